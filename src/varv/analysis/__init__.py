@@ -1,0 +1,1 @@
+"""Step 1, analysis: cited evidence; datasets, runs and findings are to come."""

@@ -1,0 +1,34 @@
+"""Evidence: what a claim leans on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from varv import clock
+from varv.bodies.models import Precision
+from varv.text.translated import TranslatedField
+
+
+class Evidence(models.Model):
+    """A cited report or figure. What it supports are traces from it."""
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("Report")
+        STATISTICS = "statistics", _("Statistics")
+        STUDY = "study", _("Study")
+
+    key = models.SlugField(unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.REPORT)
+    title = TranslatedField()
+    author = models.CharField(max_length=200)
+    published_on = models.DateField()
+    precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
+    summary = TranslatedField(blank=True)
+    url = models.URLField(blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["published_on", "key"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return str(self.title)

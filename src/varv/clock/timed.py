@@ -1,0 +1,40 @@
+"""Timed work: what apps do when its time has come.
+
+Due times live in the apps' own rows, never in the job queue, because the queue knows only the real
+time and a rehearsal has its own. A tick calls ``run_due(clock.now())``; each piece of work must be
+safe to run twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from varv import clock
+from varv.extension import ExtensionPoint
+
+
+@dataclass(frozen=True)
+class TimedWork:
+    """``run(now)`` does all that is due and tells how many things it did.
+
+    ``next_due(after)`` tells the first moment later than ``after`` at which there will be work, or
+    None; a rehearsal steps from one such moment to the next.
+    """
+
+    run: Callable[[datetime], int]
+    next_due: Callable[[datetime], datetime | None]
+
+
+work: ExtensionPoint[TimedWork] = ExtensionPoint("timed work")
+
+
+def run_due(now: datetime) -> dict[str, int]:
+    """Run all timed work that is due at ``now``; return what was done, by name of the work."""
+    with clock.pinned(now):
+        return {name: item.run(now) for name, item in work.items()}
+
+
+def next_due(after: datetime) -> datetime | None:
+    """Return the first moment later than ``after`` at which any timed work is due."""
+    moments = [moment for item in work if (moment := item.next_due(after)) is not None]
+    return min(moments, default=None)

@@ -1,0 +1,1 @@
+"""Consultation (to come): rounds, contributions, points, dispositions and answers."""

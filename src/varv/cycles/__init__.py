@@ -1,0 +1,1 @@
+"""The process: programme, areas, laps, the six steps, milestones, frame and interests."""

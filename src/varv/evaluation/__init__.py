@@ -1,0 +1,1 @@
+"""Step 6, evaluation (to come): results chains, reviews, lessons, criteria, process health."""

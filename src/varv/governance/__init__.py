@@ -1,0 +1,1 @@
+"""Step 2, governance (to come): which body steers an area, open calls, balance, mandates."""

@@ -1,0 +1,1 @@
+"""Indicators (to come): what is measured, its targets and its observations."""

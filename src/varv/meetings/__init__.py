@@ -1,0 +1,1 @@
+"""Meetings: sign-up, the secret link sent in time, attendance and minutes."""

@@ -1,0 +1,1 @@
+"""People: users, organisations and who represents them, the region and its municipalities."""

@@ -1,0 +1,270 @@
+"""Users, organisations, who represents them, the region and its municipalities."""
+
+import zoneinfo
+from datetime import datetime, time
+from typing import Any
+
+import rules
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from varv import clock
+from varv.text.translated import TranslatedField
+
+
+class Sector(models.TextChoices):
+    """The four helices."""
+
+    BUSINESS = "business", _("Business")
+    ACADEMIA = "academia", _("Academia")
+    PUBLIC = "public", _("Public sector")
+    CIVIL = "civil", _("Civil society")
+
+
+class Region(models.Model):
+    """The county-like place that owns the programme; one row."""
+
+    key = models.SlugField(unique=True)
+    name = TranslatedField()
+    country = models.CharField(max_length=2)
+    subdivision = models.CharField(max_length=8, blank=True)
+    code = models.CharField(max_length=20, blank=True)
+    nuts = models.CharField(max_length=10, blank=True)
+    languages = ArrayField(models.CharField(max_length=10))
+    time_zone = models.CharField(max_length=60)
+    contact_name = TranslatedField(blank=True)
+    contact_email = models.EmailField()
+    contact_phone = models.CharField(max_length=40, blank=True)
+    input_subject = TranslatedField(blank=True)
+    coordinator_email = models.EmailField()
+    coordinator_name = models.CharField(max_length=200, blank=True)
+    web_page = models.URLField(blank=True)
+    links_go_out_at = models.TimeField(default=time(9))
+    about = TranslatedField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def tz(self) -> zoneinfo.ZoneInfo:
+        """The region's time zone."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def language(self) -> str:
+        """The region's first language."""
+        return self.languages[0]
+
+
+class Municipality(models.Model):
+    """A place inside the region; every reach figure is broken down by it."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="municipalities")
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    sort_key = models.CharField(max_length=200, editable=False, default="")
+    population = models.PositiveIntegerField(null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    land_km2 = models.DecimalField(max_digits=9, decimal_places=1, null=True, blank=True)
+    tile_col = models.PositiveSmallIntegerField(default=0)
+    tile_row = models.PositiveSmallIntegerField(default=0)
+    seat = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "code"], name="one_municipality_per_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail address; there are no passwords."""
+
+    def create_user(self, email: str, **fields: Any) -> "User":
+        """Return a new user who signs in by a code to ``email``."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by address, whatever its case."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person known by an e-mail address: an actor, or staff when a role says so."""
+
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=200, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="user_email_is_lower_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Tell whether the rules let this person do ``perm``."""
+        return self.is_active and rules.has_perm(perm, self, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Tell whether the person is staff; there are no permissions per app."""
+        return bool(self.roles)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The staff roles held now."""
+        return frozenset(self.staff_roles.filter(until=None).values_list("role", flat=True))
+
+
+class StaffRole(models.Model):
+    """What somebody on the region's staff may do, from when to when."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Coordinator")
+        ANALYST = "analyst", _("Analyst")
+        READER = "reader", _("Reader")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=20, choices=Role)
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(until=None), name="a_role_is_held_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in, once; only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    # Real time, not the clock's: a rehearsal that is set back must not revive a used-up link.
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"sign-in link {self.pk}"
+
+    def is_open(self, real_now: datetime) -> bool:
+        """Tell whether the link can still be used."""
+        return self.used_at is None and real_now < self.expires_at
+
+
+class Organisation(models.Model):
+    """An actor: one row however often and however it is written."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    sort_key = models.CharField(max_length=400, unique=True, editable=False)
+    sector = models.CharField(_("Sector"), max_length=20, choices=Sector)
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("Municipality"),
+        help_text=_("Leave empty for an organisation outside the region."),
+    )
+    number = models.CharField(
+        _("Organisation number"), max_length=40, null=True, blank=True, unique=True
+    )
+    # Names that visitors typed are shown to nobody but staff until one of them has checked them.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationAlias(models.Model):
+    """Another name of an organisation; whoever types it means the same row."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=400, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Representation(models.Model):
+    """Somebody speaks for an organisation, from when to when."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="representations")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="representations"
+    )
+    title = models.CharField(pgettext_lazy("of a person", "Title"), max_length=120, blank=True)
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(until=None),
+                name="a_person_represents_an_organisation_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.organisation}"
+
+
+class LoadedRow(models.Model):
+    """What a row of the region's folder held when it was last loaded.
+
+    A field whose value differs from this was edited in the program and is released from the file.
+    """
+
+    section = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    model = models.CharField(max_length=100)
+    object_id = models.BigIntegerField()
+    values = models.JSONField()
+
+    class Meta:
+        ordering = ["section", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "key"], name="a_file_row_is_loaded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}, {self.key}"

@@ -1,0 +1,1 @@
+"""Step 5, policy mix (to come): measures, projects, funds, their rules and the portfolio."""

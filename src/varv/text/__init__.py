@@ -1,0 +1,1 @@
+"""Words: translated content, Swedish sort keys, slugs, hostile characters, readability."""

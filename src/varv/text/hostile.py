@@ -1,0 +1,83 @@
+"""What a form lets in: plain text, without control signs, tricks of direction or header breaks."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+
+# Bidirectional overrides and isolates can make a line read as something else than it is.
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_TAG = re.compile(r"<\s*/?\s*[a-zA-Z!?][^>]*>")
+
+
+def refuse_hostile(value: str) -> None:
+    """Raise ValidationError, in the reader's language, for text that is not plain text."""
+    if "\x00" in value or _CONTROL.search(value):
+        raise ValidationError(_("The text has an invisible control character. Type it again."))
+    if _DIRECTION.search(value):
+        raise ValidationError(_("The text has a mark that turns the reading direction. Remove it."))
+    if _TAG.search(value):
+        raise ValidationError(_("Write plain text, without HTML tags such as <b>."))
+
+
+def one_line(value: str) -> None:
+    """Raise ValidationError where a name or an address runs over more than one line."""
+    if re.search(r"[\r\n\u2028\u2029\u0085\t]", value):
+        raise ValidationError(_("Write this on a single line."))
+
+
+class PlainCharField(forms.CharField):
+    """One line of plain text, in NFC."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+
+    def to_python(self, value: object) -> str | None:
+        """Strip, refuse what is hostile, compose."""
+        text = super().to_python(value)
+        if text:
+            one_line(text)
+            refuse_hostile(text)
+            return unicodedata.normalize("NFC", text)
+        return text
+
+
+class PlainTextField(PlainCharField):
+    """Several lines of plain text."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("max_length", 5000)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> str | None:
+        """Like one line, with line breaks allowed."""
+        text = forms.CharField.to_python(self, value)
+        if text:
+            refuse_hostile(text)
+            return unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+        return text
+
+
+class PlainEmailField(forms.EmailField):
+    """One e-mail address in lower case, free of anything that could start a new mail header."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("max_length", 254)
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+
+    def to_python(self, value: object) -> str | None:
+        """Refuse line breaks and marks before the address is looked at."""
+        text = super().to_python(value)
+        if text:
+            one_line(text)
+            refuse_hostile(text)
+            EmailValidator()(text)
+            return text.lower()
+        return text

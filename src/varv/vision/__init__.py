@@ -1,0 +1,1 @@
+"""Step 3, vision (to come): where an area wants to be, with versions and goals."""

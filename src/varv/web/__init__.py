@@ -1,0 +1,1 @@
+"""The web: settings, addresses, base templates, design system, home, desk, rehearsal, API."""

@@ -1,0 +1,112 @@
+"""What the environment says, read once and checked; a wrong value stops the program by name."""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable ``name``, stripped."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str) -> bool:
+    """Return the variable ``name`` as yes (1, true, yes, on) or no (0, false, no, off, unset)."""
+    value = text(name).lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the variable ``name`` as its comma-separated parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def whole_number(name: str, default: int) -> int:
+    """Return the variable ``name`` as a number of at least zero."""
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
+def moment(name: str) -> datetime | None:
+    """Return the variable ``name`` as an aware moment, or None where it is not set."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be like 2020-05-25T09:00+02:00, not {value!r}") from None
+    if found.tzinfo is None:
+        raise ImproperlyConfigured(f"{name} needs a time zone, as in {value}+02:00")
+    return found
+
+
+def home() -> Path:
+    """Return the folder where data lives."""
+    return Path(text("VARV_HOME", "var")).expanduser().resolve()
+
+
+def secret_key(production: bool) -> str:
+    """Return VARV_SECRET_KEY; outside production one is made and kept in the data folder."""
+    key = text("VARV_SECRET_KEY")
+    if key:
+        return key
+    if production:
+        raise ImproperlyConfigured("VARV_SECRET_KEY must be set in production")
+    path = home() / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"secret_key.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        try:
+            os.link(made, path)  # the first of two simultaneous starts wins, both read the same
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def database(url: str) -> dict[str, object]:
+    """Return Django's settings for the PostgreSQL at ``url`` (any libpq connection string)."""
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"VARV_DATABASE_URL cannot be read: {error}") from None
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    found: dict[str, object] = {
+        setting: str(parts.pop(name, "") or "") for name, setting in names.items()
+    }
+    return {"ENGINE": "django.db.backends.postgresql", **found, "OPTIONS": parts}
+
+
+def mail(url: str) -> dict[str, object]:
+    """Return Django's mail settings for ``smtp://user:password@host:port`` (``smtps://`` for TLS).
+
+    ``smtp`` uses STARTTLS wherever a user is named.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("VARV_EMAIL_URL must be like smtp://user:password@host:587")
+    implicit = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if implicit else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit,
+        "EMAIL_USE_TLS": not implicit and bool(parts.username),
+    }

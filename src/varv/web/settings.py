@@ -1,0 +1,211 @@
+"""Settings, all from the environment. ``docs/operating.md`` lists the variables."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.conf import global_settings
+from django.core.exceptions import ImproperlyConfigured
+
+from varv.web import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = environment.home()
+PRODUCTION = environment.flag("VARV_PRODUCTION")
+DEBUG = environment.flag("VARV_DEBUG")
+BASE_URL = environment.text("VARV_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+REHEARSAL_START = environment.moment("VARV_REHEARSE")
+REHEARSAL = REHEARSAL_START is not None
+if PRODUCTION and (REHEARSAL or DEBUG):
+    raise ImproperlyConfigured("VARV_REHEARSE and VARV_DEBUG are not allowed with VARV_PRODUCTION")
+
+SECRET_KEY = environment.secret_key(PRODUCTION)
+ALLOWED_HOSTS = environment.words("VARV_HOSTS", "" if PRODUCTION else "*")
+ROOT_URLCONF = "varv.web.urls"
+WSGI_APPLICATION = "varv.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "varv.web",
+    "varv.evaluation",
+    "varv.policymix",
+    "varv.prioritisation",
+    "varv.vision",
+    "varv.indicators",
+    "varv.governance",
+    "varv.analysis",
+    "varv.consultation",
+    "varv.meetings",
+    "varv.cycles",
+    "varv.bodies",
+    "varv.reach",
+    "varv.people",
+    "varv.registry",
+    "varv.files",
+    "varv.clock",
+    "varv.text",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "ninja",
+    "procrastinate.contrib.django",
+    "rules.apps.AutodiscoverRulesConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "varv.clock.middleware.one_moment",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "varv.people.middleware.region_and_language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "varv.web.context.page",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "varv.web.templatetags.look",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "varv.web.forms.Renderer"
+
+DATABASES = {
+    "default": environment.database(
+        environment.text("VARV_DATABASE_URL", "postgresql:///varv?host=/nowhere")
+    )
+}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+POOL_SIZE = environment.whole_number("VARV_POOL_SIZE", 8)
+if POOL_SIZE:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 20}  # type: ignore[index]
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # shared by all processes
+        "LOCATION": "varv_cache",
+    }
+}
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people:after_sign_in"
+LOGOUT_REDIRECT_URL = "web:home"
+ACCOUNT_ADAPTER = "varv.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = True
+
+LANGUAGE_CODE = "en"
+LANGUAGES = global_settings.LANGUAGES  # a region's folder says which of them it speaks
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["varv.text.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if environment.flag("VARV_HASHED_STATIC")
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+SENDER = environment.text("VARV_FROM_EMAIL")  # else the region's own address
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
+vars().update(environment.mail(environment.text("VARV_EMAIL_URL", "smtp://localhost:25")))
+
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BASE_URL.startswith("https:")
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "varv.web.views.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
+X_FRAME_OPTIONS = "DENY"
+if environment.flag("VARV_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+NINJA_PAGINATION_PER_PAGE = 100
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("VARV_LOG_LEVEL", "WARNING")},
+}
+
