@@ -259,7 +259,7 @@ class Server:
             "log_min_messages": "warning",
         }
         if not self.durable:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            options |= {"fsync": "off", "full_page_writes": "off"}
         line = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         self._run(
             account,
