@@ -1,6 +1,7 @@
 """Evidence: what a claim leans on."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
@@ -32,3 +33,7 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        """Return the evidence's public page."""
+        return reverse("analysis:evidence", args=[self.key])

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
@@ -34,6 +35,10 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        """Return the body's public page."""
+        return reverse("bodies:body", args=[self.key])
 
 
 class Seat(models.Model):
@@ -109,3 +114,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        """Return where the decision stands on the page of its body."""
+        return f"{self.body.get_absolute_url()}#decision-{self.pk}"

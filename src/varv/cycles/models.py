@@ -90,7 +90,7 @@ class Area(models.Model):
         RETIRED = "retired", _("No longer used")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="areas")
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(unique=True, max_length=80)
     name = TranslatedField()
     summary = TranslatedField(blank=True)
     text = TranslatedField(blank=True)
@@ -107,6 +107,11 @@ class Area(models.Model):
     def get_absolute_url(self) -> str:
         """Return the area's page."""
         return reverse("cycles:area", args=[self.slug])
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether the area is in use; a retired one can only be read."""
+        return self.state == self.State.ACTIVE
 
 
 class AreaVersion(models.Model):
@@ -144,7 +149,7 @@ class AreaAddress(models.Model):
     """An address the area once had; it leads to the area for ever."""
 
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="old_addresses")
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(unique=True, max_length=80)
     until = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
@@ -199,11 +204,22 @@ class Lap(models.Model):
                 fields=["programme", "area", "number"],
                 nulls_distinct=False,
                 name="laps_are_numbered",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "area"],
+                condition=Q(closed_at=None),
+                nulls_distinct=False,
+                name="one_open_lap_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.title) or str(_("Lap %(number)s") % {"number": self.number})
+
+    @property
+    def ordered_steps(self) -> list["Step"]:
+        """The steps in the order of the process; uses what was prefetched."""
+        return sorted(self.steps.all(), key=lambda step: step.order)
 
 
 class Step(models.Model):
@@ -271,9 +287,15 @@ class StepTransition(models.Model):
     from_state = models.CharField(max_length=10, choices=Step.State)
     to_state = models.CharField(max_length=10, choices=Step.State)
     reason = models.TextField(blank=True)
+    # What the checks said at that moment; live data may say something else tomorrow.
+    findings = models.JSONField(default=list, blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:
@@ -396,6 +418,10 @@ class Interest(models.Model):
     message = models.TextField(blank=True)
     record = models.ForeignKey(
         Record, on_delete=models.SET_NULL, null=True, blank=True, related_name="interests"
+    )
+    # Set where the area was merged or split, and its interests went on to what came of it.
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_to"
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
