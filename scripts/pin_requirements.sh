@@ -1,0 +1,15 @@
+#!/bin/sh
+# Pin what pyproject.toml asks for, with hashes, for every platform; needs uv (pip install uv).
+# Without arguments the pins there are stay as far as possible; --upgrade takes the newest.
+set -eu
+cd "$(dirname "$0")/.."
+
+pin() {
+    output=$1
+    shift
+    uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-header --group build --output-file "$output" "$@"
+}
+
+pin requirements/web.txt --extra web "$@"
+pin requirements/dev.txt --extra web --extra dev --constraint requirements/web.txt "$@"
