@@ -128,7 +128,7 @@ class User(AbstractBaseUser):
         """Tell whether the rules let this person do ``perm``."""
         return self.is_active and rules.has_perm(perm, self, obj)
 
-    def has_module_perms(self, app_label: str) -> bool:
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - Django's signature
         """Tell whether the person is staff; there are no permissions per app."""
         return bool(self.roles)
 

@@ -1,0 +1,34 @@
+"""What can be done with people; each act is one function."""
+
+from varv.people.actions.organisations import (
+    add_alias,
+    check_organisation,
+    edit_organisation,
+    organisation_for,
+    remove_alias,
+    represent,
+    stop_representing,
+)
+from varv.people.actions.persons import erase, person_for, send_my_link
+from varv.people.actions.sign_in import make_sign_in_link, send_sign_in_code, use_sign_in_link
+from varv.people.actions.staff import change_role, hand_over, invite_staff, remove_staff
+
+__all__ = [
+    "add_alias",
+    "change_role",
+    "check_organisation",
+    "edit_organisation",
+    "erase",
+    "hand_over",
+    "invite_staff",
+    "make_sign_in_link",
+    "organisation_for",
+    "person_for",
+    "remove_alias",
+    "remove_staff",
+    "represent",
+    "send_my_link",
+    "send_sign_in_code",
+    "stop_representing",
+    "use_sign_in_link",
+]

@@ -1,0 +1,72 @@
+"""Persons: known by an e-mail address, whether or not they ever sign in."""
+
+import secrets
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from varv.people import identity
+from varv.people.models import SignInLink, User
+from varv.people.queries import person_by_email, recipient_of, silent_recipient
+from varv.registry.actions import log, queue
+
+
+@transaction.atomic
+def person_for(email: str, name: str = "", language: str = "") -> User:
+    """Return the person with this address, added if new.
+
+    What is known already is not overwritten: anybody can type somebody else's address in a form.
+    """
+    person, new = User.objects.get_or_create(
+        email=email.strip().lower(),
+        defaults={"name": name, "language": language, "password": make_password(None)},
+    )
+    if new:
+        log(None, "people.add_person", person)
+    elif name and not person.name:
+        person.name = name
+        person.save(update_fields=["name"])
+    return person
+
+
+@transaction.atomic
+def send_my_link(*, email: str, language: str) -> None:
+    """Mail the way to their own page to whoever is known by ``email``.
+
+    For an unknown address all the same work is done and then taken back, so that the time it takes
+    tells nothing; see ADR 7. A stranger gets no mail: else anyone could have varv write to anyone.
+    """
+    person = person_by_email(email)
+    log(None, "people.ask_for_link", person)
+    with transaction.atomic():
+        queue(
+            kind="people.my_link",
+            occasion=f"people.my_link:{secrets.token_hex(8)}",
+            recipient=recipient_of(person) if person else silent_recipient(email, language),
+            context={
+                "name": person.name if person else "",
+                "link": identity.my_page_link(person or User(pk=0, email=email)),
+            },
+        )
+        if person is None:
+            transaction.set_rollback(True)
+
+
+@transaction.atomic
+def erase(actor: User | None, *, person: User) -> User:
+    """Make the row nameless; what points at it stays true but says nothing about anybody.
+
+    This is the people app's part; ``registry.rights.erase_person`` calls it among all others.
+    """
+    from allauth.account.models import EmailAddress  # only this act knows how allauth keeps them
+
+    EmailAddress.objects.filter(user=person).delete()
+    SignInLink.objects.filter(user=person).delete()
+    person.representations.all().delete()
+    person.email = f"erased-{person.pk}@invalid.example"
+    person.name = ""
+    person.language = ""
+    person.is_active = False
+    person.save(update_fields=["email", "name", "language", "is_active"])
+    log(actor, "people.erase_person", person)
+    return person

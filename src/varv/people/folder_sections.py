@@ -1,0 +1,227 @@
+"""What people own of a region's folder: ``region.toml`` and ``organisations.toml``."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+import holidays
+from django.db.models import Q
+from pydantic import Field
+
+from varv import clock
+from varv.people.folder.load import Loader, Row
+from varv.people.folder.read import Folder
+from varv.people.folder.sections import Section
+from varv.people.folder.types import (
+    Code,
+    Count,
+    Country,
+    Email,
+    FileModel,
+    Key,
+    KeyText,
+    Language,
+    Line,
+    Lines,
+    Phone,
+    Ref,
+    Small,
+    Texts,
+    Time,
+    TimeZone,
+    WebAddress,
+)
+from varv.people.folder.wording import Path, listed, places
+from varv.people.models import Municipality, Organisation, OrganisationAlias, Region
+from varv.people.queries import organisation_key
+from varv.text.sorting import sort_key
+from varv.text.translated import Translated
+
+Year = Annotated[int, Field(ge=1900, le=2199)]
+
+
+class MunicipalityTable(FileModel):
+    """A ``[[municipality]]``; its place on the tile map is counted from the upper left."""
+
+    unique: ClassVar = (("tile_col", "tile_row"),)
+
+    code: Annotated[Code, Key("municipality")]
+    name: Annotated[Line, Key("municipality name")]
+    population: Count | None = None
+    population_year: Year | None = None
+    land_km2: Annotated[float, Field(ge=0, le=9_999_999, allow_inf_nan=False)] | None = None
+    tile_col: Small
+    tile_row: Small
+    seat: Line = ""
+
+
+class RegionFile(FileModel):
+    """``region.toml``: the place, its languages and time, whom to turn to, its municipalities."""
+
+    key: KeyText
+    name: Lines
+    country: Country
+    subdivision: Code = ""
+    code: Code = ""
+    nuts: Code = ""
+    languages: Annotated[list[Language], Field(min_length=1, max_length=8)]
+    time_zone: TimeZone
+    about: Texts = Field(default_factory=dict)
+    web_page: WebAddress = ""
+    contact_name: Lines = Field(default_factory=dict)
+    contact_email: Email
+    contact_phone: Phone = ""
+    input_subject: Lines = Field(default_factory=dict)
+    coordinator_email: Email
+    coordinator_name: Line = ""
+    links_go_out_at: Time = dt.time(9)
+    municipality: Annotated[list[MunicipalityTable], Field(min_length=1)]
+
+
+class OrganisationTable(FileModel):
+    """An ``[[organisation]]``; without a municipality it is from outside the region."""
+
+    key: Annotated[KeyText, Key("organisation")]
+    name: Line
+    aliases: list[Line] = Field(default_factory=list)
+    sector: Literal["business", "academia", "public", "civil"]
+    municipality: Annotated[Code | None, Ref("municipality")] = None
+    number: Annotated[Code | None, Key("organisation number")] = None
+
+
+class OrganisationsFile(FileModel):
+    """``organisations.toml``: actors that are known from the start."""
+
+    organisation: list[OrganisationTable] = Field(default_factory=list)
+
+
+def check_region(parsed: RegionFile, _folder: Folder) -> Iterator[tuple[Path, str]]:
+    """Tell of languages given twice and of a country whose public holidays are not known."""
+    if len(set(parsed.languages)) < len(parsed.languages):
+        yield ("languages",), f"should name each language once, is {listed(parsed.languages)}"
+    known = holidays.list_supported_countries()
+    if parsed.country not in known:
+        yield ("country",), f'public holidays of "{parsed.country}" are not known'
+    elif parsed.subdivision and parsed.subdivision not in known[parsed.country]:
+        parts = listed(known[parsed.country])
+        wording = f'public holidays of "{parsed.subdivision}" are not known; '
+        yield ("subdivision",), wording + f"there are {parts}; leave it out for the whole country"
+
+
+def check_organisations(parsed: OrganisationsFile, _folder: Folder) -> Iterator[tuple[Path, str]]:
+    """Tell of names that mean the same organisation, however they are written."""
+    owners: dict[str, list[int]] = defaultdict(list)
+    for index, organisation in enumerate(parsed.organisation):
+        for name in {organisation_key(name) for name in (organisation.name, *organisation.aliases)}:
+            owners[name].append(index)
+    told: set[tuple[int, ...]] = set()
+    for indexes in owners.values():
+        if len(indexes) > 1 and tuple(indexes) not in told:
+            told.add(tuple(indexes))
+            others = [("organisation", index) for index in indexes]
+            name = parsed.organisation[indexes[0]].name
+            yield ("organisation", indexes[-1]), f'{places(others)} have the same name, "{name}"'
+
+
+def load_region(parsed: RegionFile, loader: Loader) -> None:
+    """Load the region and its municipalities."""
+    other = Region.objects.exclude(key=parsed.key).first()
+    if other is not None:
+        raise loader.refuse(
+            "key",
+            f'the program already holds the region "{other.key}"; a region has its own database',
+        )
+    texts = ("name", "contact_name", "input_subject", "about")
+    values = parsed.model_dump(exclude={"key", "municipality"})
+    values |= {name: Translated(values[name]) for name in texts}
+    found = Region.objects.filter(key=parsed.key)
+    region = loader.sync(
+        Row(Region, parsed.key, values, kind="region", find=found, once={"key": parsed.key})
+    )
+    for table in parsed.municipality:
+        _load_municipality(loader, region, table)
+
+
+def _load_municipality(loader: Loader, region: Region | None, table: MunicipalityTable) -> None:
+    def derive(municipality: Municipality) -> None:
+        municipality.sort_key = sort_key(municipality.name)
+
+    land = None if table.land_km2 is None else Decimal(str(table.land_km2))
+    values = table.model_dump(exclude={"code"}) | {"land_km2": land}
+    loader.sync(
+        Row(
+            Municipality,
+            table.code,
+            {"region": region, **values},
+            kind="municipality",
+            find=Municipality.objects.filter(region=region, code=table.code),
+            once={"code": table.code},
+            needs=("region",),
+            derive=derive,
+        )
+    )
+
+
+def load_organisations(parsed: OrganisationsFile, loader: Loader) -> None:
+    """Load the organisations; one that somebody entered before under any of its names is it."""
+    for table in parsed.organisation:
+        organisation = _load_organisation(loader, table)
+        for alias in table.aliases:
+            _load_alias(loader, organisation, alias)
+
+
+def _load_organisation(loader: Loader, table: OrganisationTable) -> Organisation | None:
+    def derive(organisation: Organisation) -> None:
+        organisation.sort_key = organisation_key(organisation.name)
+
+    names = [organisation_key(name) for name in (table.name, *table.aliases)]
+    known = Q(sort_key__in=names) | Q(aliases__sort_key__in=names)
+    if table.number:
+        known |= Q(number=table.number)
+    return loader.sync(
+        Row(
+            Organisation,
+            table.key,
+            {
+                "name": table.name,
+                "sector": table.sector,
+                "municipality": loader.get(Municipality, table.municipality),
+                "number": table.number,
+            },
+            find=Organisation.objects.filter(known).order_by("pk"),
+            once={"checked_at": clock.now()},
+            derive=derive,
+        )
+    )
+
+
+def _load_alias(loader: Loader, organisation: Organisation | None, name: str) -> None:
+    key = organisation_key(name)
+    loader.sync(
+        Row(
+            OrganisationAlias,
+            key,
+            {"organisation": organisation},
+            kind="alias",
+            find=OrganisationAlias.objects.filter(sort_key=key),
+            once={"name": name, "sort_key": key},
+            needs=("organisation",),
+        )
+    )
+
+
+def sections() -> Iterable[Section]:
+    """Return the files that people own."""
+    return (
+        Section("region.toml", RegionFile, load_region, check=check_region),
+        Section(
+            "organisations.toml",
+            OrganisationsFile,
+            load_organisations,
+            after=("region.toml",),
+            required=False,
+            check=check_organisations,
+        ),
+    )

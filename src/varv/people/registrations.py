@@ -1,0 +1,145 @@
+"""What people adds to the extension points, its own and those of the register."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from varv.people import actions, desk, mails, queries
+from varv.people.models import Municipality, Organisation, User
+from varv.registry import kinds, log_actions, mailtexts, outbox, rights
+
+
+def register() -> None:
+    """Add everything; called once, when the apps are ready."""
+    _register_log_actions()
+    kinds.register(kinds.Kind("person", "people.User", _("person"), describe_people))
+    kinds.register(
+        kinds.Kind("organisation", "people.Organisation", _("organisation"), describe_organisations)
+    )
+    kinds.register(
+        kinds.Kind("municipality", "people.Municipality", _("municipality"), describe_places)
+    )
+    for kind in mails.KINDS:
+        mailtexts.register(kind)
+    outbox.sender.register("people.region", region_as_sender)
+    desk.items.register("people.organisations", organisations_waiting)
+    rights.point.register("people", rights.PersonData(export_person, erase_person))
+
+
+def _register_log_actions() -> None:
+    for action, label in {
+        "people.add_person": _("Person added"),
+        "people.erase_person": _("Person erased"),
+        "people.ask_for_link": _("Link to my page asked for"),
+        "people.ask_for_code": _("Sign-in code asked for"),
+        "people.sign_in": _("Signed in"),
+        "people.make_sign_in_link": _("Sign-in link made"),
+        "people.use_sign_in_link": _("Signed in by a link"),
+        "people.first_coordinator": _("First coordinator added"),
+        "people.invite_staff": _("Staff invited"),
+        "people.change_role": _("Role changed"),
+        "people.hand_over": _("Responsibilities handed over"),
+        "people.remove_staff": _("Staff removed"),
+        "people.add_organisation": _("Organisation added"),
+        "people.check_organisation": _("Organisation checked"),
+        "people.edit_organisation": _("Organisation changed"),
+        "people.add_alias": _("Another name of an organisation added"),
+        "people.remove_alias": _("Another name of an organisation removed"),
+        "people.represent": _("Representative added"),
+        "people.stop_representing": _("Representative removed"),
+    }.items():
+        log_actions.register(action, label)
+
+
+def _may(user: object, permission: str) -> bool:
+    """Tell whether ``user`` may; None is the system, which may see everything."""
+    return user is None or bool(getattr(user, "has_perm", lambda _name: False)(permission))
+
+
+def describe_people(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name persons, to those who may see who they are, and to themselves."""
+    found = User.objects.filter(pk__in=ids)
+    if not _may(user, "people.view_person"):
+        found = found.filter(pk=getattr(user, "pk", None))
+    return {person.pk: kinds.Thing(str(person)) for person in found}
+
+
+def describe_organisations(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name organisations; the public sees only names that somebody has checked."""
+    staff = _may(user, "people.view_organisation")
+    known = Organisation.objects.all() if staff else queries.checked_organisations()
+    return {
+        one.pk: kinds.Thing(
+            one.name, reverse("people:desk_organisation", args=[one.pk]) if staff else ""
+        )
+        for one in known.filter(pk__in=ids)
+    }
+
+
+def describe_places(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:  # noqa: ARG001 - public
+    """Name municipalities."""
+    found = Municipality.objects.filter(pk__in=ids)
+    return {place.pk: kinds.Thing(place.name) for place in found}
+
+
+def region_as_sender() -> outbox.Sender | None:
+    """Let mail come from the region."""
+    region = queries.current_region()
+    if region is None:
+        return None
+    return outbox.Sender(
+        address=region.contact_email,
+        name=region.name.text(region.language),
+        reply_to=region.contact_email,
+        language=region.language,
+    )
+
+
+def organisations_waiting(user: User, now: datetime) -> Iterable[desk.DeskItem]:  # noqa: ARG001 - never due
+    """Remind of organisations whose names visitors typed."""
+    if not user.has_perm("people.change_organisation"):
+        return
+    count = queries.organisations_to_check().count()
+    if count:
+        text = ngettext("%d organisation to check", "%d organisations to check", count)
+        url = reverse("people:desk_organisations")
+        yield desk.DeskItem(title=text % count, url=f"{url}?state=waiting")
+
+
+def export_person(person_id: int) -> dict[str, Any]:
+    """Return what people holds about a person."""
+    person = User.objects.get(pk=person_id)
+    represents = person.representations.select_related("organisation").order_by("since")
+    return {
+        "email": person.email,
+        "name": person.name,
+        "language": person.language,
+        "known_since": person.created_at.isoformat(),
+        "staff_roles": [
+            {"role": held.role, "since": held.since.isoformat(), "until": _iso(held.until)}
+            for held in person.staff_roles.order_by("since")
+        ],
+        "represents": [
+            {
+                "organisation": one.organisation.name,
+                "title": one.title,
+                "since": one.since.isoformat(),
+                "until": _iso(one.until),
+            }
+            for one in represents
+        ],
+    }
+
+
+def erase_person(person_id: int) -> int:
+    """Take the name from the row; return how many persons that was."""
+    actions.erase(None, person=User.objects.get(pk=person_id))
+    return 1
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
