@@ -1,0 +1,131 @@
+"""What every page knows: region, clock, languages, where one may go and who one is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from varv import clock
+
+ROLES = ("coordinator", "analyst", "reader")
+NAV = (
+    ("web:home", _("Start")),
+    ("cycles:areas", _("Areas")),
+    ("meetings:list", _("Meetings")),
+    ("cycles:frame", _("Frame")),
+    ("web:about", _("About")),
+)
+FOOT = (
+    ("web:accessibility", _("Accessibility")),
+    ("web:privacy", _("Personal data and cookies")),
+    ("web:api_docs", _("Open data (API)")),
+    ("web:source", _("Source and licence")),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link in a menu; ``current`` is "page" on its own page, "true" below it, else empty."""
+
+    name: Any
+    url: str
+    current: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language the region speaks."""
+
+    code: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that the frame around a page shows."""
+
+    region: Any = None
+    now: datetime | None = None
+    rehearsal: bool = False
+    rehearsal_url: str = ""
+    staff_role: str = ""
+    path: str = "/"
+    home_url: str = "/"
+    language_url: str = ""
+    languages: list[Language] = field(default_factory=list)
+    nav: list[Item] = field(default_factory=list)
+    tools: list[Item] = field(default_factory=list)
+    foot: list[Item] = field(default_factory=list)
+
+
+def page(request: HttpRequest) -> dict[str, Site]:
+    """Give templates ``site``; without a region (an error before it was found) it is bare."""
+    region = getattr(request, "region", None)
+    role = staff_role(request)
+    return {
+        "site": Site(
+            region=region,
+            now=clock.now() if settings.REHEARSAL else None,
+            rehearsal=settings.REHEARSAL,
+            rehearsal_url=address("web:rehearsal"),
+            staff_role=role,
+            path=request.get_full_path() if request.method == "GET" else request.path,
+            home_url=address("web:home") or "/",
+            language_url=address("set_language"),
+            languages=_languages(region),
+            nav=[item for name, label in NAV if (item := _item(request, name, label))],
+            tools=_tools(request, role),
+            foot=[item for name, label in FOOT if (item := _item(request, name, label))],
+        )
+    }
+
+
+def staff_role(request: HttpRequest) -> str:
+    """Return the role with the most say that the visitor has here, or ""."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return next((role for role in ROLES if role in user.roles), "")
+
+
+def address(name: str) -> str:
+    """Return the address called ``name``, or "" where the site does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _tools(request: HttpRequest, role: str) -> list[Item]:
+    user = getattr(request, "user", None)
+    entries = [("web:my_page", _("My page"))] if user and user.is_authenticated else []
+    if role:
+        entries.append(("web:desk", _("Desk")))
+    if not entries:
+        entries.append(("account_login", _("Sign in")))
+    return [item for name, label in entries if (item := _item(request, name, label))]
+
+
+def _item(request: HttpRequest, name: str, label: Any) -> Item | None:
+    url = address(name)
+    if not url:
+        return None
+    here = request.path
+    below = url != "/" and here.startswith(url)
+    return Item(label, url, "page" if here == url else "true" if below else "")
+
+
+def _languages(region: Any) -> list[Language]:
+    codes = region.languages if region else []
+    active = get_language()
+    return [
+        Language(code, get_language_info(code)["name_local"].capitalize(), code == active)
+        for code in codes
+    ]

@@ -1,0 +1,35 @@
+// Keys for the staff desk. Everything here can also be reached without it.
+(() => {
+  "use strict";
+  const items = () => [...document.querySelectorAll("[data-keys]")].flatMap((list) => [
+    ...(list.matches("table") ? list.querySelectorAll("tbody > tr") : list.children),
+  ]);
+  const target = (item) => (item.matches("a[href]") ? item : item.querySelector("a[href], button"));
+  const typing = (element) =>
+    element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
+
+  const move = (by) => {
+    const all = items();
+    if (!all.length) return;
+    const at = all.findIndex((item) => item.contains(document.activeElement));
+    const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
+    all.forEach((item) => item.classList.toggle("is-at", item === all[next]));
+    target(all[next])?.focus();
+  };
+
+  const keys = {
+    j: () => move(1),
+    k: () => move(-1),
+    "/": () => document.querySelector("[type=search], [data-search]")?.focus(),
+    "?": () => document.getElementById("keyboard-help")?.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+})();
