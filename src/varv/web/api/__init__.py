@@ -1,0 +1,1 @@
+"""The read-only API: open data, never personal, never a meeting's secret link."""

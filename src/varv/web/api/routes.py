@@ -1,0 +1,99 @@
+"""The addresses of the API, version 1."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from ninja import NinjaAPI, Query
+from ninja.errors import ValidationError as RequestError
+
+from varv import __version__, clock
+from varv.cycles import queries as cycles
+from varv.meetings import queries as meetings
+from varv.people import queries as people
+from varv.web.api import schemas
+
+api = NinjaAPI(
+    title="varv",
+    version="1",
+    description=(
+        "Open data of the region's smart specialisation: read only, never personal. "
+        f"Served by varv {__version__}."
+    ),
+    docs_url=None,
+    urls_namespace="api",
+)
+
+Language = Annotated[
+    str,
+    Query(
+        max_length=10,
+        pattern=r"^([a-z]{2,3}(-[a-zA-Z0-9]{2,8})?)?$",
+        description="Language of the texts, such as sv or en; default: the region's first language.",
+    ),
+]
+
+
+@api.exception_handler(RequestError)
+def refuse(request: HttpRequest, error: RequestError) -> HttpResponse:
+    """Say which parameter is wrong; 422."""
+    mistakes = [
+        {"parameter": str(item["loc"][-1]), "message": item["msg"]} for item in error.errors
+    ]
+    return api.create_response(request, {"errors": mistakes}, status=422)
+
+
+@api.get("/programme", response=schemas.Programmes, summary="The programme and its milestones")
+def programme(request: HttpRequest, language: Language = "") -> Any:
+    """Return the programmes of the region with their case number, versions and milestones."""
+    return _answer(request, language, lambda: map(schemas.Programme.of, cycles.all_programmes()))
+
+
+@api.get("/areas", response=schemas.Areas, summary="The priority areas")
+def areas(request: HttpRequest, language: Language = "") -> Any:
+    """Return the areas, also retired ones, with what became of them."""
+    return _answer(request, language, lambda: map(schemas.Area.of, cycles.all_areas()))
+
+
+@api.get("/steps", response=schemas.Steps, summary="The six steps and their state")
+def steps(request: HttpRequest, language: Language = "") -> Any:
+    """Return the steps of every lap, of the whole programme (area is null) and of each area."""
+    guides = cycles.step_guides()
+    return _answer(
+        request,
+        language,
+        lambda: [schemas.Step.of(step, guides.get(step.kind)) for step in cycles.all_steps()],
+    )
+
+
+@api.get("/meetings", response=schemas.Meetings, summary="Meetings")
+def public_meetings(request: HttpRequest, language: Language = "") -> Any:
+    """Return all published meetings in order of time; never the link, never who signed up."""
+    now = clock.now()
+    return _answer(
+        request,
+        language,
+        lambda: [schemas.Meeting.of(meeting, now) for meeting in meetings.public_meetings()],
+    )
+
+
+@api.get("/municipalities", response=schemas.Municipalities, summary="The municipalities")
+def municipalities(request: HttpRequest, language: Language = "") -> Any:
+    """Return the region's municipalities with population and land area."""
+    return _answer(request, language, lambda: map(schemas.Municipality.of, people.municipalities()))
+
+
+@api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")
+def frame(request: HttpRequest, language: Language = "") -> Any:
+    """Return the frame above the programme; parent is the key of the item above."""
+    return _answer(request, language, lambda: map(schemas.FrameItem.of, cycles.frame_items()))
+
+
+def _answer(request: HttpRequest, language: str, rows: Any) -> dict[str, Any]:
+    """Make the rows in the language asked for; texts are read while it is active."""
+    region = people.current_region()
+    chosen = language or (region.language if region else "en")
+    with translation.override(chosen):
+        items: Iterable[Any] = list(rows())
+    return {"items": items, "count": len(items)}

@@ -1,0 +1,120 @@
+"""The rehearsal: see all that will happen, step the clock to it, begin again.
+
+Nothing here works outside rehearsal mode, and in rehearsal mode no mail leaves the house.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from varv.clock import timed
+from varv.clock.models import RehearsalClock
+from varv.people.folder.load import load_folder
+from varv.people.models import SignInLink, StaffRole, User
+from varv.registry import actions as registry
+from varv.registry import forecast
+from varv.registry.forecast import Planned
+from varv.registry.models import ChainHead, MailText
+from varv.registry.outbox import deliver_due
+
+# What staff prepared by rehearsing is kept when it is started over: who they are, and the texts.
+KEPT = {User, StaffRole, SignInLink, MailText, ChainHead}
+
+
+@dataclass
+class PlannedGroup:
+    """Mails of one kind that go out at one moment for one occasion."""
+
+    at: datetime
+    kind: str
+    occasion: str
+    mails: list[Planned] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many people get it."""
+        return len(self.mails)
+
+    @property
+    def first(self) -> Planned:
+        """The mail that stands for the others."""
+        return self.mails[0]
+
+
+def group_planned(planned: Iterable[Planned]) -> list[PlannedGroup]:
+    """Return the planned mails by moment and occasion, in order of time."""
+    groups: dict[tuple[datetime, str], PlannedGroup] = {}
+    for mail in planned:
+        key = (mail.at, mail.occasion)
+        group = groups.setdefault(key, PlannedGroup(at=mail.at, kind=mail.kind, occasion=mail.occasion))
+        group.mails.append(mail)
+    return sorted(groups.values(), key=lambda group: (group.at, group.occasion))
+
+
+def planned_groups(now: datetime) -> list[PlannedGroup]:
+    """Return all mail that will go out after ``now`` if nothing more happens."""
+    return group_planned(forecast.planned(now))
+
+
+def step_to(actor: User, *, moment: datetime) -> int:
+    """Move the clock to ``moment``, halting at every moment at which something is due on the way.
+
+    Returns the number of mails that were captured. Raises ValidationError for a moment that is not
+    ahead and PermissionDenied outside rehearsal mode.
+    """
+    _only_in_rehearsal()
+    start = current = RehearsalClock.objects.read()
+    if moment <= current:
+        raise ValidationError(_("Choose a moment later than the one the clock stands at."))
+    captured = 0
+    while (due := timed.next_due(current)) is not None and due < moment:
+        captured += _arrive(due)
+        current = due
+    captured += _arrive(moment)
+    registry.log(
+        actor, "rehearsal.step", None, started=start.isoformat(), arrived=moment.isoformat()
+    )
+    return captured
+
+
+def _arrive(moment: datetime) -> int:
+    RehearsalClock.objects.write(moment)
+    timed.run_due(moment)
+    return deliver_due(moment)
+
+
+@transaction.atomic
+def start_over(actor: User) -> None:
+    """Set everything back to the start: the clock, and all that was done since.
+
+    The staff's accounts and their mail texts are kept; the region is loaded afresh. Raises
+    PermissionDenied outside rehearsal mode.
+    """
+    _only_in_rehearsal()
+    emptied = [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("varv.") and model not in KEPT
+    ]
+    names = ", ".join(connection.ops.quote_name(table) for table in emptied)
+    with connection.cursor() as cursor:
+        # The log is append-only; a rehearsal's log is not the log of an authority.
+        cursor.execute("ALTER TABLE registry_event DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")  # noqa: S608 - our own table names
+        cursor.execute("ALTER TABLE registry_event ENABLE TRIGGER USER")
+    ChainHead.objects.update_or_create(pk=1, defaults={"sequence": 0, "hash": ""})
+    User.objects.exclude(staff_roles__until=None, staff_roles__isnull=False).delete()
+    load_folder(Path(settings.REGION_FOLDER))
+    registry.log(actor, "rehearsal.start_over", None)
+
+
+def _only_in_rehearsal() -> None:
+    if not settings.REHEARSAL:
+        raise PermissionDenied

@@ -1,0 +1,47 @@
+"""All addresses. Apps write their own full paths; what is here belongs to no single app."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from varv.web.api import docs
+from varv.web.api.routes import api
+from varv.web.views import desk, home, my, pages, rehearsal
+
+web = (
+    [
+        path("", home.home, name="home"),
+        path("my/", my.my, name="my"),
+        path("my/leave/", my.leave, name="leave"),
+        path("about/", pages.about, name="about"),
+        path("accessibility/", pages.accessibility, name="accessibility"),
+        path("privacy/", pages.privacy, name="privacy"),
+        path("robots.txt", pages.robots, name="robots"),
+        path("desk/", desk.desk, name="desk"),
+        path("desk/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
+        path("desk/rehearsal/planned/", rehearsal.planned, name="rehearsal_planned"),
+        path("desk/rehearsal/step/", rehearsal.step, name="rehearsal_step"),
+        path("desk/rehearsal/start-over/", rehearsal.start_over, name="rehearsal_start_over"),
+        path("api/docs", docs.docs, name="api_docs"),
+    ],
+    "web",
+)
+
+urlpatterns = [
+    path("", include(web)),
+    path("", include("varv.people.urls")),
+    path("", include("varv.registry.urls")),
+    path("", include("varv.files.urls")),
+    path("", include("varv.bodies.urls")),
+    path("", include("varv.cycles.urls")),
+    path("", include("varv.meetings.urls")),
+    path("", include("varv.analysis.urls")),
+    path("api/v1/", api.urls),
+    path("language/", set_language, name="set_language"),
+    path("favicon.ico", RedirectView.as_view(url="/static/varv/favicon.svg", permanent=False)),
+]
+
+handler400 = "varv.web.views.errors.bad_request"
+handler403 = "varv.web.views.errors.permission_denied"
+handler404 = "varv.web.views.errors.page_not_found"
+handler500 = "varv.web.views.errors.server_error"

@@ -1,0 +1,26 @@
+"""The staff desk: what needs me today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from varv import clock
+from varv.meetings import queries as meetings
+from varv.people.access import staff
+from varv.people.desk import items_for
+from varv.registry import forecast
+from varv.web import rehearsal
+
+
+@staff("people.view_desk")
+def desk(request: HttpRequest) -> HttpResponse:
+    """List what waits for the signed-in person, most urgent first, and what comes next."""
+    now = clock.now()
+    return render(
+        request,
+        "web/desk.html",
+        {
+            "items": items_for(request.user, now),
+            "coming": meetings.coming_meetings(now)[:6],
+            "next_mail": rehearsal.group_planned(forecast.planned(now))[:5],
+        },
+    )

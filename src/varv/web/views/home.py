@@ -1,0 +1,43 @@
+"""The first page: what is going on, what you can do, by when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from varv import clock
+from varv.cycles import queries as cycles
+from varv.cycles.models import Milestone
+from varv.meetings import queries as meetings
+from varv.web.timetable import timetable
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the programme, or how to begin where nothing has been loaded yet."""
+    programme = cycles.current_programme()
+    if programme is None:
+        return render(request, "web/empty.html")
+    now = clock.now()
+    milestones = list(cycles.timetable(programme))
+    public = list(meetings.public_meetings())
+    lap = cycles.programme_lap(programme)
+    return render(
+        request,
+        "web/home.html",
+        {
+            "programme": programme,
+            "lap": lap,
+            "steps": cycles.steps_in_order(lap) if lap else [],
+            "areas": cycles.active_areas(programme),
+            "timetable": timetable(
+                meetings=public, milestones=milestones, now=now, tz=request.region.tz
+            ),
+            "next_meeting": next((m for m in public if m.is_open_at(now)), None),
+            "deadline": _open_deadline(milestones),
+        },
+    )
+
+
+def _open_deadline(milestones: list[Milestone]) -> Milestone | None:
+    today = clock.today()
+    return next(
+        (m for m in milestones if m.kind == Milestone.Kind.INPUT_DEADLINE and m.on >= today), None
+    )

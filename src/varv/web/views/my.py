@@ -1,0 +1,43 @@
+"""My page: what one person has signed up for, without an account if need be."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from varv import clock
+from varv.cycles import queries as cycles
+from varv.meetings import queries as meetings
+from varv.people import identity
+
+
+@never_cache
+def my(request: HttpRequest) -> HttpResponse:
+    """Show the registrations and interests of whoever opened a signed link or signed in."""
+    person = identity.person_of(request)
+    if person is None:
+        return render(request, "web/my_unknown.html", status=401)
+    now = clock.now()
+    registrations = list(meetings.registrations_of(person))
+    return render(
+        request,
+        "web/my.html",
+        {
+            "person": person,
+            "by_link": person != request.user,
+            "coming": [
+                (registration, meetings.visible_link(registration, now))
+                for registration in registrations
+                if registration.meeting.ends_at > now
+            ],
+            "past": [r for r in registrations if r.meeting.ends_at <= now],
+            "interests": cycles.interests_of(person),
+        },
+    )
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget whose signed link opened this session."""
+    identity.leave(request)
+    return redirect("web:home")

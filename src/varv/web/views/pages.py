@@ -1,0 +1,34 @@
+"""Pages about the site itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from varv import __version__
+from varv.cycles import queries as cycles
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Tell what varv is and how the work goes round."""
+    guides = cycles.step_guides().values()
+    return render(request, "web/about.html", {"guides": guides, "version": __version__})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """State how accessible the site is and where to report a fault."""
+    return render(request, "web/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Tell what is kept about people, why and for how long."""
+    return render(request, "web/privacy.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep crawlers out of what belongs to one person or to staff."""
+    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /my/", "Disallow: /sign-in/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

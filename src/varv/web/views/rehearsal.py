@@ -1,0 +1,124 @@
+"""The rehearsal page: everything that will be sent, and the clock to step to it."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from varv import clock
+from varv.people.access import staff
+from varv.registry import mailtexts
+from varv.registry.models import Message
+from varv.web import rehearsal as acts
+
+
+class StepForm(forms.Form):
+    """A moment in the region's time zone."""
+
+    moment = forms.DateTimeField(
+        label=_("Step to"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": _("Write a date and a time, such as 2020-06-04 09:00.")},
+    )
+
+
+@staff("web.rehearse")
+def rehearsal(request: HttpRequest) -> HttpResponse:
+    """Show the line of time: what has been captured, where the clock stands, what will be sent."""
+    _only_in_rehearsal()
+    return _page(request, StepForm(initial={"moment": clock.now()}))
+
+
+@staff("web.rehearse")
+@require_POST
+def step(request: HttpRequest) -> HttpResponse:
+    """Step the clock."""
+    _only_in_rehearsal()
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        captured = acts.step_to(request.user, moment=form.cleaned_data["moment"])
+    except ValidationError as error:
+        form.add_error("moment", error)
+        return _page(request, form, status=422)
+    sent = ngettext("%(count)s mail went out.", "%(count)s mails went out.", captured)
+    messages.success(request, sent % {"count": captured})
+    return redirect("web:rehearsal")
+
+
+@staff("web.rehearse")
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Ask, then set everything back to the start."""
+    _only_in_rehearsal()
+    if request.method != "POST":
+        return render(request, "web/rehearsal_start_over.html", {"start": settings.REHEARSAL_START})
+    acts.start_over(request.user)
+    messages.success(request, _("The rehearsal stands at its start again."))
+    return redirect("web:rehearsal")
+
+
+@staff("web.rehearse")
+def planned(request: HttpRequest) -> HttpResponse:
+    """Show every recipient of one planned sending, with the text that each will get."""
+    _only_in_rehearsal()
+    occasion = request.GET.get("occasion", "")
+    group = next((g for g in acts.planned_groups(clock.now()) if g.occasion == occasion), None)
+    if group is None:
+        raise Http404
+    page = Paginator(group.mails, 20).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "web/rehearsal_planned.html",
+        {
+            "group": group,
+            "kind": mailtexts.point[group.kind],
+            "page": page,
+            "mails": [(mail, _text(mail)) for mail in page],
+        },
+    )
+
+
+def _page(request: HttpRequest, form: StepForm, status: int = 200) -> HttpResponse:
+    now = clock.now()
+    groups = acts.planned_groups(now)
+    captured = Message.objects.filter(state=Message.State.CAPTURED).order_by("-finished_at", "-pk")
+    return render(
+        request,
+        "web/rehearsal.html",
+        {
+            "form": form,
+            "moments": _moments(groups),
+            "next_moment": groups[0].at if groups else None,
+            "captured": Paginator(captured, 25).get_page(request.GET.get("page")),
+            "start": settings.REHEARSAL_START,
+        },
+        status=status,
+    )
+
+
+def _moments(groups: list[acts.PlannedGroup]) -> list[tuple[datetime, list[tuple[object, ...]]]]:
+    """Return the sendings by moment: (moment, [(group, name of the kind, text of the first)])."""
+    moments: dict[datetime, list[tuple[object, ...]]] = {}
+    for group in groups:
+        row = (group, mailtexts.point[group.kind].name, _text(group.first))
+        moments.setdefault(group.at, []).append(row)
+    return list(moments.items())
+
+
+def _text(mail: acts.Planned) -> mailtexts.Rendered:
+    return mailtexts.render(mail.kind, mail.recipient.language, mail.context)
+
+
+def _only_in_rehearsal() -> None:
+    if not settings.REHEARSAL:
+        raise Http404
