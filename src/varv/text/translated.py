@@ -25,7 +25,7 @@ class Translated(dict[str, str]):
         return str(escape(self.text()))
 
     def text(self, language: str | None = None) -> str:
-        """Return the text in ``language`` (default: the active one), else in the nearest at hand."""
+        """Return the text in ``language`` (default: the active one), else the nearest at hand."""
         wanted = language or get_language() or ""
         for code in (wanted, wanted.split("-")[0], "en", *sorted(self)):
             if self.get(code):

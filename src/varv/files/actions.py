@@ -1,0 +1,81 @@
+"""Taking in files."""
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from varv import clock
+from varv.files import blobs, types
+from varv.files.models import File
+
+MAX_SIZE = 20 * 1024 * 1024
+_MAX_NAME = 120
+_NOT_IN_A_NAME = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]+'
+)
+
+
+@transaction.atomic
+def store(actor: AbstractBaseUser | None, *, name: str, content: bytes) -> File:
+    """Check and keep one file; what is wrong with it is told as a ValidationError on ``file``.
+
+    Storing is part of a larger act (a record, minutes), which is what the log tells about.
+    """
+    kind = _check(name, content)
+    return File.objects.create(
+        sha256=blobs.write(content),
+        name=clean_name(name),
+        content_type=kind.content_type,
+        size=len(content),
+        stored_at=clock.now(),
+        stored_by_id=actor.pk if actor else None,
+    )
+
+
+def clean_name(name: str) -> str:
+    """Return a name that is safe on every system and in a header, with its ending kept.
+
+    >>> clean_name("C:\\\\Temp\\\\Protokoll  5 juni.PDF")
+    'Protokoll 5 juni.pdf'
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = _NOT_IN_A_NAME.sub(" ", unicodedata.normalize("NFC", last))
+    path = PurePath(" ".join(plain.split()).lstrip(". ") or "file")
+    ending = path.suffix.lower()[:10]
+    stem = path.stem.strip()[: _MAX_NAME - len(ending)] or "file"
+    return stem + ending
+
+
+def _check(name: str, content: bytes) -> types.FileType:
+    if not content:
+        raise ValidationError({"file": _("The file is empty. Choose another.")})
+    if len(content) > MAX_SIZE:
+        raise ValidationError(
+            {
+                "file": _("The file is %(size)s. The largest we take is %(limit)s.")
+                % {"size": filesizeformat(len(content)), "limit": filesizeformat(MAX_SIZE)}
+            }
+        )
+    kind = types.allowed(clean_name(name))
+    if kind is None:
+        endings = ", ".join(ending.lstrip(".") for ending in types.ALLOWED)
+        raise ValidationError(
+            {
+                "file": _("This kind of file is not taken. Choose one of: %(kinds)s.")
+                % {"kinds": endings}
+            }
+        )
+    if not types.matches(content, kind):
+        raise ValidationError(
+            {
+                "file": _("The content is not what the name says. Save the file again as %(kind)s.")
+                % {"kind": PurePath(clean_name(name)).suffix.lstrip(".")}
+            }
+        )
+    return kind

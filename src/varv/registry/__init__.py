@@ -1,0 +1,1 @@
+"""The register: cases and records, the outbox, the log, and the traces between things."""

@@ -1,0 +1,33 @@
+"""What the register does; each act is one function."""
+
+from varv.registry.actions.cases import open_case, record
+from varv.registry.actions.delivery import deliver_due, deliver_one
+from varv.registry.actions.events import log
+from varv.registry.actions.messages import (
+    Attachment,
+    Recipient,
+    cancel_message,
+    cancel_pending,
+    queue,
+    retry_message,
+)
+from varv.registry.actions.texts import edit_mail_text, restore_mail_text
+from varv.registry.actions.traces import trace, untrace
+
+__all__ = [
+    "Attachment",
+    "Recipient",
+    "cancel_message",
+    "cancel_pending",
+    "deliver_due",
+    "deliver_one",
+    "edit_mail_text",
+    "log",
+    "open_case",
+    "queue",
+    "record",
+    "restore_mail_text",
+    "retry_message",
+    "trace",
+    "untrace",
+]

@@ -1,0 +1,251 @@
+"""The register: cases and records, the outbox, mail texts, the log, traces.
+
+Everything here refers to things of other apps as (kind, id), never by foreign key.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from varv.files.models import File
+from varv.text.translated import TranslatedField
+
+
+class Case(models.Model):
+    """One matter in the register, such as RUN/430/2018."""
+
+    number = models.CharField(_("case number"), max_length=60, unique=True)
+    title = TranslatedField(_("title"))
+    opened_on = models.DateField(_("opened on"))
+    external_number = models.CharField(
+        _("number in the official register"), max_length=60, blank=True
+    )
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class Record(models.Model):
+    """One document in or out of a case, numbered from 1 within it."""
+
+    class Direction(models.TextChoices):
+        """Which way it went."""
+
+        IN = "in", _("in")
+        OUT = "out", _("out")
+        INTERNAL = "internal", _("internal")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="records")
+    number = models.PositiveIntegerField(_("number"))
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction)
+    kind = models.CharField(_("kind"), max_length=60)
+    title = models.CharField(_("title"), max_length=300)
+    text = models.TextField(_("text"), blank=True)
+    received_at = models.DateTimeField(_("received or made at"))
+    subject_kind = models.CharField(max_length=60, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    external_number = models.CharField(
+        _("number in the official register"), max_length=60, blank=True
+    )
+    files = models.ManyToManyField(File, related_name="records", blank=True)
+
+    class Meta:
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
+        ordering = ["case", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="record_number_once_per_case"),
+            models.CheckConstraint(
+                condition=Q(direction__in=["in", "out", "internal"]), name="record_direction_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="record_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """The case number and the number within it: RUN/430/2018-1."""
+        return f"{self.case.number}-{self.number}"
+
+
+class Message(models.Model):
+    """One e-mail in the outbox, rendered when it was written."""
+
+    class State(models.TextChoices):
+        """Where it is on its way."""
+
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        MISSED = "missed", _("too late")
+        CAPTURED = "captured", _("captured in rehearsal")
+        CANCELLED = "cancelled", _("cancelled")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    occasion = models.CharField(_("occasion"), max_length=200)
+    recipient = models.EmailField(_("recipient"))
+    recipient_name = models.CharField(_("recipient's name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=10)
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    message_id = models.CharField(max_length=200, unique=True, editable=False)
+    about_kind = models.CharField(max_length=60, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
+    record = models.ForeignKey(
+        Record, models.PROTECT, null=True, blank=True, related_name="messages"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    created_at = models.DateTimeField(_("written at"))
+    due_at = models.DateTimeField(_("to be sent at"))
+    deliver_before = models.DateTimeField(_("useless after"), null=True, blank=True)
+    try_at = models.DateTimeField(_("next try at"))
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    error = models.TextField(_("what went wrong"), blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-due_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["occasion", "recipient"], name="message_once_per_occasion"
+            ),
+            models.CheckConstraint(
+                condition=Q(deliver_before=None) | Q(deliver_before__gt=F("due_at")),
+                name="message_due_before_useless",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_at"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="message_waiting",
+            ),
+            models.Index(fields=["about_kind", "about_id"], name="message_about"),
+            models.Index(fields=["recipient"], name="message_recipient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.recipient})"
+
+
+class MessageAttachment(models.Model):
+    """A small file that goes with a message, kept with it so that both are written or neither."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
+    name = models.CharField(_("name"), max_length=120)
+    content_type = models.CharField(_("type"), max_length=150)
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailText(models.Model):
+    """The staff's own wording of a kind of mail in a language; without a row the default holds."""
+
+    kind = models.CharField(_("kind"), max_length=60)
+    language = models.CharField(_("language"), max_length=10)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        verbose_name = _("mail text")
+        verbose_name_plural = _("mail texts")
+        ordering = ["kind", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "language"], name="mail_text_once_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language})"
+
+
+class Event(models.Model):
+    """One line of the log. Database triggers seal it at commit and refuse every later change."""
+
+    sequence = models.BigIntegerField(_("number"), unique=True, null=True, editable=False)
+    at = models.DateTimeField(_("at"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    actor_id = models.BigIntegerField(_("who"), null=True, blank=True)
+    action = models.CharField(_("what"), max_length=80)
+    subject_kind = models.CharField(max_length=60, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    data = models.JSONField(_("details"), default=dict, blank=True)
+    previous_hash = models.CharField(max_length=64, blank=True, editable=False)
+    hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="event_subject"),
+            models.Index(fields=["actor_id"], name="event_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence or '?'} {self.action}"
+
+
+class ChainHead(models.Model):
+    """Where the hash chain of the log ends. One row, written only by the sealing trigger."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_chain_head")]
+
+    def __str__(self) -> str:
+        return str(self.sequence)
+
+
+class Trace(models.Model):
+    """A typed link from one thing to what came of it: one stitch of the golden thread."""
+
+    source_kind = models.CharField(max_length=60)
+    source_id = models.BigIntegerField()
+    target_kind = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    relation = models.CharField(_("relation"), max_length=60)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("trace")
+        verbose_name_plural = _("traces")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_kind", "source_id", "target_kind", "target_id", "relation"],
+                name="trace_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source_kind=F("target_kind"), source_id=F("target_id")),
+                name="trace_not_to_itself",
+            ),
+        ]
+        indexes = [models.Index(fields=["target_kind", "target_id"], name="trace_target")]
+
+    def __str__(self) -> str:
+        source, target = (self.source_kind, self.source_id), (self.target_kind, self.target_id)
+        return f"{source} {self.relation} {target}"

@@ -1,0 +1,73 @@
+"""Work in the background: the tick, the outbox, and jobs that a killed worker left behind."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections, connection
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from varv import clock
+from varv.clock import timed
+from varv.registry import actions
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: Any number that no other advisory lock of the database uses.
+_TICK_LOCK = 7_237_001
+
+
+def _with_fresh_connection(task: Callable[P, T]) -> Callable[P, T]:
+    """Give the worker's thread a living connection, and the connection back afterwards."""
+
+    @functools.wraps(task)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        close_old_connections()
+        try:
+            return task(*args, **kwargs)
+        finally:
+            if not connection.in_atomic_block:
+                connection.close()
+
+    return wrapped
+
+
+def run_tick() -> dict[str, int] | None:
+    """Do all that is due by varv's clock; return None where another tick is at it already.
+
+    In a rehearsal the clock stands still, so a tick finds nothing new after the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_TICK_LOCK])
+        if not cursor.fetchone()[0]:
+            return None
+        try:
+            return timed.run_due(clock.now())
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TICK_LOCK])
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tick")
+@_with_fresh_connection
+def tick(timestamp: int) -> None:  # noqa: ARG001 - the real time, which varv does not go by
+    """Run timed work every minute; the outbox is the last piece of it."""
+    run_tick()
+
+
+@app.task
+@_with_fresh_connection
+def deliver_message(message_id: int) -> None:
+    """Send one message as soon as the act that wrote it has been committed."""
+    actions.deliver_one(message_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Put jobs back into the queue whose worker has stopped giving signs of life."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)

@@ -1,0 +1,4 @@
+"""Addresses of the register's desk pages."""
+
+app_name = "registry"
+urlpatterns: list[object] = []

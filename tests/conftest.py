@@ -1,0 +1,18 @@
+"""Tests run on a real PostgreSQL, in databases cloned from one migrated template.
+
+The server is ``VARV_DATABASE_URL`` if that is set, else one of the wheel's kept under
+``var/test``, so that the next run starts at once. Every process has databases of its own, named by
+its process id: several people may run tests at the same time.
+"""
+
+import os
+import tempfile
+from importlib.util import find_spec
+
+if find_spec("django") and find_spec("pytest_django"):  # the numbers are tested without Django
+    os.environ["VARV_HOME"] = tempfile.mkdtemp(prefix="varv-test-")
+    os.environ["VARV_POOL_SIZE"] = "0"
+    for name in ("VARV_REHEARSE", "VARV_PRODUCTION", "VARV_DEBUG", "VARV_BASE_URL"):
+        os.environ.pop(name, None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "varv.web.settings")
+    pytest_plugins = ["tests.databases"]

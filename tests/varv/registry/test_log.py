@@ -1,0 +1,219 @@
+"""The log is append-only, sealed at commit, and proves itself whole."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from varv import clock
+from varv.registry import actions, log_actions, queries
+from varv.registry.models import Case, ChainHead, Event, Record
+
+ACTION = "tests.act"
+if ACTION not in log_actions.point:
+    log_actions.register(ACTION, "Something done in a test")
+
+
+def test_log_refuses_unregistered_action(db):
+    with pytest.raises(LookupError, match=r"tests\.unheard_of"):
+        actions.log(None, "tests.unheard_of")
+
+
+def test_log_keeps_actor_subject_and_data(db, at):
+    case = actions.open_case(None, number="T/1/2020", title={"en": "Test"})
+    event = actions.log(None, ACTION, case, amount=3)
+    assert (event.subject_kind, event.subject_id) == ("case", case.pk)
+    assert event.data == {"amount": 3}
+    assert event.at == at
+    assert event.recorded_at > at
+
+
+@pytest.mark.committed
+def test_log_is_sealed_at_commit_in_order():
+    with transaction.atomic():
+        first = actions.log(None, ACTION, n=1)
+        with transaction.atomic():  # a savepoint has a transaction id of its own
+            second = actions.log(None, ACTION, n=2)
+        assert Event.objects.filter(sequence=None).count() == 2
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.sequence, second.sequence) == (1, 2)
+    assert second.previous_hash == first.hash
+    assert ChainHead.objects.get().hash == second.hash
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+def test_log_ignores_what_a_writer_claims_about_the_seal():
+    forged = Event(
+        at=clock.now(), recorded_at=clock.now(), action=ACTION, sequence=77, hash="f" * 64
+    )
+    forged.save()
+    forged.refresh_from_db()
+    assert forged.sequence == 1
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+def test_log_leaves_no_gap_after_rollback():
+    actions.log(None, ACTION)
+    with transaction.atomic():
+        actions.log(None, ACTION)
+        transaction.set_rollback(True)
+    actions.log(None, ACTION)
+    assert list(Event.objects.order_by("sequence").values_list("sequence", flat=True)) == [1, 2]
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE registry_event SET action = 'other'",
+        "UPDATE registry_event SET hash = 'sealing'",
+        "DELETE FROM registry_event",
+        "TRUNCATE registry_event",
+        "UPDATE registry_chainhead SET sequence = 0",
+        "DELETE FROM registry_chainhead",
+        "TRUNCATE registry_chainhead",
+    ],
+)
+def test_log_refuses_change(statement):
+    actions.log(None, ACTION)
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert queries.verify_log() == []
+
+
+def test_log_refuses_change_of_unsealed_event(db):
+    event = actions.log(None, ACTION)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(action="other")
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize(
+    ("tampering", "where"),
+    [
+        ("UPDATE registry_event SET data = '{\"n\": 99}' WHERE sequence = 2", {2}),
+        ("UPDATE registry_event SET actor_id = 5 WHERE sequence = 3", {3}),
+        ("DELETE FROM registry_event WHERE sequence = 2", {3}),
+        ("DELETE FROM registry_event WHERE sequence = 1", {2}),
+        ("DELETE FROM registry_event WHERE sequence = 4", {4}),
+        ("DELETE FROM registry_event", {4}),
+        ("DELETE FROM registry_chainhead", {None}),
+        (
+            """UPDATE registry_event SET sequence = -1 WHERE sequence = 2;
+               UPDATE registry_event SET sequence = 2 WHERE sequence = 3;
+               UPDATE registry_event SET sequence = 3 WHERE sequence = -1""",
+            {2, 3, 4},
+        ),
+        (
+            """UPDATE registry_event SET data = '{}' WHERE sequence = 2;
+               UPDATE registry_event e SET hash = registry_event_hash(e) WHERE sequence = 2""",
+            {3},
+        ),
+    ],
+)
+def test_verify_log_finds_tampering(tampering, where):
+    for number in range(4):
+        actions.log(None, ACTION, n=number)
+    assert queries.verify_log() == []
+    tables = ("registry_event", "registry_chainhead")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(tampering)
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    faults = queries.verify_log()
+    assert where <= {fault.sequence for fault in faults}
+    assert all(fault.what for fault in faults)
+
+
+@pytest.mark.committed
+def test_log_takes_sixteen_writers_at_once_without_deadlock():
+    """Each writer logs before and after writing rows whose foreign keys are checked at commit."""
+    cases = [
+        actions.open_case(None, number=f"T/{number}/2020", title={"en": "Test"})
+        for number in range(2)
+    ]
+
+    def write(number: int) -> None:
+        for turn in range(6):
+            with transaction.atomic():
+                actions.log(None, ACTION, n=number)
+                case = cases[(number + turn) % 2]
+                actions.record(None, case=case, direction="in", kind="letter", title="Hello")
+
+    errors = in_threads(16, write)
+    assert errors == []
+    assert Record.objects.count() == 96
+    for case in Case.objects.all():
+        numbers = case.records.order_by("number").values_list("number", flat=True)
+        assert list(numbers) == list(range(1, case.last_number + 1))
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+def test_log_takes_its_lock_after_foreign_keys_are_checked():
+    """A writer that holds the end of the chain waits for nobody, so nobody waits for ever."""
+    case = actions.open_case(None, number="T/1/2020", title={"en": "Test"})
+    logged, locked = threading.Event(), threading.Event()
+
+    def write(number: int) -> None:
+        with transaction.atomic():
+            if number:  # logs, then writes a row whose foreign key needs the case at commit
+                actions.log(None, ACTION)
+                Record.objects.create(
+                    case=case,
+                    number=1,
+                    direction="in",
+                    kind="letter",
+                    title="Hello",
+                    received_at=clock.now(),
+                )
+                logged.set()
+                locked.wait(5)
+            else:  # holds the case, then logs
+                logged.wait(5)
+                Case.objects.select_for_update().get(pk=case.pk)
+                locked.set()
+                actions.log(None, ACTION)
+
+    assert in_threads(2, write) == []
+    assert queries.verify_log() == []
+
+
+def test_verify_log_reads_the_chain_in_one_query(db):
+    for number in range(3):
+        actions.log(None, ACTION, n=number)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        queries.verify_log()
+    assert len(captured) == 1
+
+
+def in_threads(count: int, work: Callable[[int], None]) -> list[Exception]:
+    """Run ``work`` in that many threads at once and return what was raised."""
+    start = threading.Barrier(count)
+    errors: list[Exception] = []
+
+    def run(number: int) -> None:
+        try:
+            start.wait(10)
+            work(number)
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[number]) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return errors
