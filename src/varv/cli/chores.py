@@ -1,0 +1,91 @@
+"""What the commands do with Django once it is set up and has a database."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from varv.cli import say
+
+
+@dataclass(frozen=True)
+class SignInLink:
+    """A link that signs ``email`` in once."""
+
+    email: str
+    path: str
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date, with the queue's and the cache's."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def collect_static() -> None:
+    """Gather styles and pictures, named by their content, where the web server finds them."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def check_static() -> None:
+    """Stop where the web server would find no styles."""
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        say.stop("Styles and pictures have not been collected. Run first: varv migrate")
+
+
+def check_folder(path: Path) -> None:
+    """Stop with all mistakes of a region's folder, one a line, in the order of the files."""
+    with _mistakes_said():
+        from varv.people.folder.read import read_folder
+
+        read_folder(path)
+
+
+def load_folder(path: Path) -> list[str]:
+    """Load a region's folder and return what to tell about it."""
+    with _mistakes_said():
+        from varv.people.folder.load import load_folder as load
+
+        report = load(path)
+    return report.lines() or ["The region is as its folder says; nothing was changed."]
+
+
+@contextlib.contextmanager
+def _mistakes_said() -> Iterator[None]:
+    from varv.people.folder.read import FolderError
+
+    try:
+        yield
+    except FolderError as error:
+        say.stop("\n".join(error.mistakes))
+
+
+def has_region() -> bool:
+    """Tell whether a region is loaded."""
+    from varv.people.queries import current_region
+
+    return current_region() is not None
+
+
+def sign_in_link(email: str) -> SignInLink:
+    """Make a link that signs ``email`` in once."""
+    from varv.people.actions import make_sign_in_link
+
+    return SignInLink(email, make_sign_in_link(email))
+
+
+def first_sign_in_link() -> SignInLink | None:
+    """Make a link for the coordinator: in a rehearsal, or while no coordinator has signed in."""
+    from varv.people.models import User
+    from varv.people.queries import current_region
+
+    region = current_region()
+    if region is None:
+        return None
+    coordinators = User.objects.filter(staff_roles__role="coordinator", staff_roles__until=None)
+    if not settings.REHEARSAL and coordinators.exclude(last_login=None).exists():
+        return None
+    return sign_in_link(region.coordinator_email)

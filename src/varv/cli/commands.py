@@ -1,0 +1,158 @@
+"""The commands; ``docs/operating.md`` describes each of them, and a test sees to it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from varv import __version__
+from varv.cli import platform, say
+
+app = typer.Typer(
+    name="varv",
+    help="The workshop where a region runs its smart specialisation, lap by lap.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65_535, help="The port to listen on.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The region's folder.")]
+UntilStdinCloses = Annotated[
+    bool,
+    typer.Option("--until-stdin-closes", help="Stop when the standard input is closed."),
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say.line(f"varv {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def varv(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """The workshop where a region runs its smart specialisation, lap by lap."""
+
+
+@app.command()
+def up(
+    region: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Load this region's folder first.")
+    ] = None,
+    rehearse: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATETIME",
+            help="Rehearse: the clock stands at this time, and mail is only captured.",
+        ),
+    ] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+) -> None:
+    """Run everything: database, web server and worker."""
+    platform.require()
+    from varv.cli.up import Wanted, run
+
+    run(Wanted(host=host, port=port, region=region, rehearse=rehearse))
+
+
+@app.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    processes: Annotated[int, typer.Option(min=1, help="How many processes answer.")] = 2,
+    threads: Annotated[int, typer.Option(min=1, help="How many threads each has.")] = 4,
+    until_stdin_closes: UntilStdinCloses = False,
+) -> None:
+    """Run the web server only, for production."""
+    from varv.cli import halves
+
+    if until_stdin_closes:
+        halves.stop_when_stdin_closes()
+    with platform.database(start=False):
+        from varv.cli import chores
+
+        chores.check_static()
+        halves.check_port(host, port)
+        halves.serve(host, port, processes=processes, threads=threads)
+
+
+@app.command()
+def worker(
+    concurrency: Annotated[int, typer.Option(min=1, help="How many jobs run at once.")] = 4,
+    until_stdin_closes: UntilStdinCloses = False,
+) -> None:
+    """Run the worker only, for production: mail, timed work, documents, computations."""
+    from varv.cli import halves
+
+    if until_stdin_closes:
+        halves.stop_when_stdin_closes()
+    with platform.database(start=False):
+        halves.work(concurrency)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database, and the styles that are served, up to date with this version."""
+    with platform.database(start=True):
+        from varv.cli import chores
+
+        chores.migrate()
+        chores.collect_static()
+        say.line("The database is up to date.")
+
+
+@app.command()
+def load(folder: Folder) -> None:
+    """Load a region's folder; what people have entered or edited stays as it is."""
+    with platform.database(start=True):
+        from varv.cli import chores
+
+        chores.migrate()
+        say.lines(chores.load_folder(folder))
+
+
+@app.command()
+def check_region(folder: Folder) -> None:
+    """Check a region's folder and list all its mistakes; needs no database."""
+    platform.require()
+    platform.set_up()
+    from varv.cli import chores
+
+    chores.check_folder(folder)
+    say.line(f"{folder} has no mistakes.")
+
+
+@app.command()
+def verify_log() -> None:
+    """Prove that the log is whole: nothing changed, removed, added or moved."""
+    with platform.database(start=True):
+        from varv.registry.queries import verify_log
+
+        if faults := verify_log():
+            say.stop("\n".join(f"Event {fault.sequence}: {fault.what}" for fault in faults))
+        say.line("The log is whole.")
+
+
+@app.command()
+def sign_in_link(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom the link signs in.")],
+) -> None:
+    """Make a link that signs a person in once, for who cannot get e-mail yet."""
+    with platform.database(start=True):
+        from django.conf import settings
+        from django.core.exceptions import ValidationError
+
+        from varv.cli import chores
+
+        try:
+            link = chores.sign_in_link(email)
+        except ValidationError as error:
+            say.stop(" ".join(error.messages))
+        say.line(f"{settings.BASE_URL}{link.path}")

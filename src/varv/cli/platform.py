@@ -1,0 +1,107 @@
+"""What most commands need before they do anything: Django, the data folder, a database."""
+
+import contextlib
+import os
+import sys
+import zoneinfo
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from varv.cli import say
+
+if TYPE_CHECKING:
+    from varv.cli.postgres import Server
+
+SETTINGS = "varv.web.settings"
+
+
+def require() -> None:
+    """Stop with clear words where only the numbers are installed, not the platform."""
+    try:
+        import django  # noqa: F401 - Django is there or not: that is the question
+        import psycopg  # noqa: F401
+    except ImportError:
+        say.stop("This command needs the platform. Install it with: pip install 'varv[web]'")
+
+
+def home() -> Path:
+    """Return the folder where data lives."""
+    from varv.web import environment  # needs Django
+
+    return environment.home()
+
+
+def server() -> "Server":
+    """Return our own PostgreSQL."""
+    from varv.cli.postgres import Server  # needs psycopg
+
+    return Server(home(), say=say.warning)
+
+
+def set_up() -> None:
+    """Load Django; the environment must be complete by now."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ.setdefault("VARV_HASHED_STATIC", "1")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        say.stop(str(error))
+
+
+@contextlib.contextmanager
+def database(*, start: bool) -> Iterator[None]:
+    """Load Django with a database: VARV_DATABASE_URL, or our own.
+
+    With ``start`` our own is started where it does not run, and stopped again afterwards.
+    """
+    require()
+    from varv.cli.postgres import ServerError, check_database
+
+    try:
+        with contextlib.ExitStack() as stack:
+            if "VARV_DATABASE_URL" in os.environ:
+                check_database(os.environ["VARV_DATABASE_URL"])
+            elif start:
+                os.environ["VARV_DATABASE_URL"] = stack.enter_context(server().lent())
+                stack.callback(forget_connections)
+            elif url := server().url():
+                os.environ["VARV_DATABASE_URL"] = url
+            else:
+                say.stop("There is no database. Set VARV_DATABASE_URL, or start varv with: varv up")
+            set_up()
+            yield
+    except ServerError as error:
+        say.stop(str(error))
+
+
+def forget_connections() -> None:
+    """Close the connections of this process, so that the server can see whether it is in use."""
+    if "django.db" not in sys.modules:
+        return
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if getattr(connection, "pool", None):
+            connection.close_pool()
+
+
+def moment(text: str, time_zone: str | None) -> datetime:
+    """Return the moment ``text`` names; without an offset it is read in ``time_zone``."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        say.stop(f"--rehearse must be like 2020-05-25T09:00, not {text!r}")
+    if found.tzinfo is not None:
+        return found
+    if time_zone is None:
+        say.stop(
+            f"--rehearse {text}: in which time zone? Say --region too, "
+            f"or give the offset, as in {text}+02:00"
+        )
+    return found.replace(tzinfo=zoneinfo.ZoneInfo(time_zone))
