@@ -1,0 +1,39 @@
+#!/bin/sh
+# Run every check, all of them even if one finds something, and fail if any did.
+set -u
+cd "$(dirname "$0")/.."
+PATH="$(pwd)/.venv/bin:$PATH"
+failed=
+
+check() {
+    name=$1
+    shift
+    printf '%-14s' "$name"
+    if output=$("$@" 2>&1); then
+        echo "ok"
+    else
+        echo "MISTAKES"
+        printf '%s\n' "$output"
+        failed="$failed $name"
+    fi
+}
+
+templates() { find src -path '*/templates/*' -name '*.html' | grep -q . || return 0; djlint --quiet "$@" src; }
+
+# The warning is about the database, which this check does not need.
+migrations() {
+    VARV_DATABASE_URL="postgresql:///varv?host=/nowhere" \
+        python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run --settings varv.web.settings
+}
+
+check style ruff check .
+check format ruff format --check .
+check types mypy
+check layers lint-imports
+check templates templates --lint
+check layout templates --check
+check migrations migrations
+check translations python scripts/translations.py check
+check regions sh -c 'for folder in regions/*/; do varv check-region "$folder" || exit 1; done'
+
+[ -z "$failed" ] || { echo "Mistakes in:$failed"; exit 1; }
