@@ -53,7 +53,7 @@ class Ring:
         return self.centre + radius * cos(angle), self.centre + radius * sin(angle)
 
 
-WHEEL = Ring(centre=200, outer=198, inner=82, gap=4, point=13)
+WHEEL = Ring(centre=200, outer=198, inner=82, gap=7, point=13)
 SMALL = Ring(centre=22, outer=21, inner=9, gap=2, point=2.4)
 
 

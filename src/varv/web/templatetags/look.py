@@ -124,7 +124,6 @@ class Segment:
     url: str
     current: bool
     shape: str
-    rim: str
     sign: SafeString
     mark: SafeString
     x: float
@@ -206,7 +205,7 @@ def wheel(
     to be given only where a page has more than one wheel.
     """
     steps = list(steps)
-    now = next((step for step in steps if step.state in {"active", "reopened"}), None)
+    now = next((step for step in steps if step.state == "active"), None)
     segments = [_segment(place, step, step is now) for place, step in enumerate(steps)]
     return {"segments": segments, "title": title or _("Steps"), "sub": sub, "id": key}
 
@@ -234,8 +233,7 @@ def tilemap(
 ) -> dict[str, Any]:
     """Return the municipalities as tiles coloured by value, with a table of the same numbers."""
     tiles = list(tiles)
-    size, gap = 120, 8
-    pitch = size + gap
+    wide, high, gap = 120, 88, 8
     values = [tile.value for tile in tiles if tile.value is not None]
     drawn = [
         {
@@ -243,20 +241,21 @@ def tilemap(
             "value": tile.label,
             "label": tile.label,
             "level": _level(tile.value, values),
-            "x": tile.col * pitch + 1,
-            "y": tile.row * pitch + 1,
-            "cx": tile.col * pitch + 1 + size / 2,
-            "name_y": tile.row * pitch + 46,
-            "value_y": tile.row * pitch + 80,
-            "name_size": _fitting(tile.name, size - 16, 19),
+            "x": tile.col * (wide + gap) + 1,
+            "y": tile.row * (high + gap) + 1,
+            "cx": tile.col * (wide + gap) + 1 + wide / 2,
+            "name_y": tile.row * (high + gap) + 33,
+            "value_y": tile.row * (high + gap) + 67,
+            "name_size": _fitting(tile.name, wide - 16, 19),
         }
         for tile in tiles
     ]
     return {
         "tiles": drawn,
-        "size": size,
-        "width": max((tile.col for tile in tiles), default=0) * pitch + size + 2,
-        "height": max((tile.row for tile in tiles), default=0) * pitch + size + 2,
+        "tile_width": wide,
+        "tile_height": high,
+        "width": max((tile.col for tile in tiles), default=0) * (wide + gap) + wide + 2,
+        "height": max((tile.row for tile in tiles), default=0) * (high + gap) + high + 2,
         "caption": caption,
         "measure": measure,
         "id": key,
@@ -327,8 +326,7 @@ def _segment(place: int, step: StepLike, current: bool) -> Segment:
         % {"order": step.order, "name": name, "state": state},
         url=step.url,
         current=current,
-        shape=drawing.WHEEL.segment(place, inset=4),
-        rim=drawing.WHEEL.segment(place),
+        shape=drawing.WHEEL.segment(place, inset=7),
         sign=step_sign(step.kind),
         mark=mark_safe(MARKS.get(step.state, "")),  # noqa: S308 - our own constant drawing
         x=round(x, 1),
