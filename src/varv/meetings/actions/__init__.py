@@ -1,0 +1,51 @@
+"""What can be done with meetings; each act is one function."""
+
+from varv.meetings.actions.afterwards import (
+    WalkIn,
+    correct_minutes,
+    mark_held,
+    publish_minutes,
+    record_attendance,
+    save_minutes,
+)
+from varv.meetings.actions.planning import (
+    cancel_meeting,
+    close_sign_up,
+    create_meeting,
+    delete_draft,
+    edit_meeting,
+    move_meeting,
+    publish,
+    reopen_sign_up,
+    set_link,
+)
+from varv.meetings.actions.sign_up import (
+    ActorDetails,
+    SignedUp,
+    cancel_registration,
+    change_registration,
+    sign_up,
+)
+
+__all__ = [
+    "ActorDetails",
+    "SignedUp",
+    "WalkIn",
+    "cancel_meeting",
+    "cancel_registration",
+    "change_registration",
+    "close_sign_up",
+    "correct_minutes",
+    "create_meeting",
+    "delete_draft",
+    "edit_meeting",
+    "mark_held",
+    "move_meeting",
+    "publish",
+    "publish_minutes",
+    "record_attendance",
+    "reopen_sign_up",
+    "save_minutes",
+    "set_link",
+    "sign_up",
+]
