@@ -1,4 +1,4 @@
-"""Working days of a country: Monday to Friday, public holidays excepted."""
+"""Working days of a country: Monday to Friday, except public holidays and eves kept as such."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -8,7 +8,11 @@ import holidays
 
 @lru_cache(maxsize=16)
 def _calendar(country: str, subdivision: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(country, subdiv=subdivision or None)
+    known = holidays.country_holidays(country).supported_categories
+    # Sweden's Midsummer, Christmas and New Year's Eve are no public holidays by their own law, yet
+    # count as such where time is reckoned (Act 1930:173), and nobody works.
+    kept = tuple(one for one in (holidays.PUBLIC, holidays.DE_FACTO) if one in known)
+    return holidays.country_holidays(country, subdiv=subdivision or None, categories=kept)
 
 
 def is_working_day(day: date, *, country: str, subdivision: str = "") -> bool:

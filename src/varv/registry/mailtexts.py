@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 
 from varv.extension import ExtensionPoint
+from varv.registry import outbox
+from varv.registry.models import MailText
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{0,60})\}")
 
@@ -40,6 +43,13 @@ class MailKind:
             raise ValueError(f"mail kind {self.key}: no default wording")
 
 
+class Rendered(NamedTuple):
+    """A mail with its values put in."""
+
+    subject: str
+    body: str
+
+
 point: ExtensionPoint[MailKind] = ExtensionPoint("kinds of mail")
 
 
@@ -64,3 +74,46 @@ def fill(text: str, context: Mapping[str, str]) -> str:
     'Dear {link}'
     """
     return _PLACEHOLDER.sub(lambda match: context[match.group(1)], text)
+
+
+def wording(kind: str, language: str) -> tuple[str, str]:
+    """Return subject and body, unfilled: the staff's own, else the default in that language.
+
+    A language in which there is neither falls back to the region's own, then English, then any.
+    """
+    known = point[kind]
+    own = {row.language: (row.subject, row.body) for row in MailText.objects.filter(kind=kind)}
+    wanted = dict.fromkeys(
+        [language, language.split("-")[0], outbox.current_sender().language, "en"]
+    )
+    for code in [*wanted, *known.defaults]:
+        if found := own.get(code) or known.defaults.get(code):
+            return found
+    raise LookupError(f"mail kind {kind} has no wording")  # MailKind itself refuses to be empty
+
+
+def render(kind: str, language: str, context: Mapping[str, str]) -> Rendered:
+    """Return subject (one line) and body for a recipient who reads ``language``."""
+    missing = set(point[kind].variables) - set(context)
+    if missing:
+        raise LookupError(f"mail kind {kind}: no value for {', '.join(sorted(missing))}")
+    subject, body = wording(kind, language)
+    return Rendered(_one_line(fill(subject, context)), fill(body, context))
+
+
+def preview(kind: str, language: str) -> Rendered:
+    """Return how this kind of mail reads now, with its sample values."""
+    return render(kind, language, point[kind].sample)
+
+
+def render_draft(kind: str, subject: str, body: str) -> Rendered:
+    """Return how a wording that is being edited would read; unknown placeholders stay visible."""
+    sample = point[kind].sample
+    unknown = {name: f"{{{name}}}" for name in placeholders(subject + body)}
+    context = {**unknown, **sample}
+    return Rendered(_one_line(fill(subject, context)), fill(body, context))
+
+
+def _one_line(text: str) -> str:
+    """A value must not break the header, whatever it holds."""
+    return " ".join(text.split())

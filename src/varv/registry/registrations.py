@@ -12,7 +12,7 @@ from varv import clock
 from varv.clock import timed
 from varv.files import access
 from varv.files.models import File
-from varv.registry import actions, kinds, log_actions, queries, relations, rights
+from varv.registry import kinds, log_actions, outbox, queries, relations, rights
 from varv.registry.models import Case, Event, Message, Record
 
 
@@ -53,7 +53,7 @@ def _register_kinds() -> None:
 
 
 def _deliver(now: datetime) -> int:
-    return actions.deliver_due(now)
+    return outbox.deliver_due(now)
 
 
 def _sees(user: object, permission: str) -> bool:

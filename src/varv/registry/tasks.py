@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from varv import clock
 from varv.clock import timed
-from varv.registry import actions
+from varv.registry import outbox
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the real time, which varv do
 @_with_fresh_connection
 def deliver_message(message_id: int) -> None:
     """Send one message as soon as the act that wrote it has been committed."""
-    actions.deliver_one(message_id)
+    outbox.deliver_one(message_id)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,8 +1,7 @@
 """What the register does; each act is one function."""
 
 from varv.registry.actions.cases import open_case, record
-from varv.registry.actions.delivery import deliver_due, deliver_one
-from varv.registry.actions.events import log
+from varv.registry.actions.events import forget_rehearsed_log, log
 from varv.registry.actions.messages import (
     Attachment,
     Recipient,
@@ -19,9 +18,8 @@ __all__ = [
     "Recipient",
     "cancel_message",
     "cancel_pending",
-    "deliver_due",
-    "deliver_one",
     "edit_mail_text",
+    "forget_rehearsed_log",
     "log",
     "open_case",
     "queue",

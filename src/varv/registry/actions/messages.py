@@ -14,12 +14,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.registry import kinds, outbox
+from varv.registry import kinds, mailtexts, outbox
 from varv.registry.actions.cases import record
 from varv.registry.actions.events import log
 from varv.registry.forecast import Recipient
 from varv.registry.models import Case, Message, MessageAttachment
-from varv.registry.queries.texts import render
 from varv.text.hostile import one_line, refuse_hostile
 
 __all__ = ["Attachment", "Recipient", "cancel_message", "cancel_pending", "queue", "retry_message"]
@@ -60,7 +59,7 @@ def queue(
     if known:
         return known
     _check_attachments(attachments)
-    subject, body = render(kind, recipient.language, context)
+    subject, body = mailtexts.render(kind, recipient.language, context)
     due = due_at or clock.now()
     ref = kinds.ref(about) if about is not None else None
     message, new = Message.objects.get_or_create(

@@ -2,22 +2,16 @@
 
 from varv.registry.queries.log import Fault, events, verify_log
 from varv.registry.queries.messages import messages, next_delivery, state_counts
-from varv.registry.queries.texts import Preview, preview, render, render_draft, wording
 from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
     "Fault",
-    "Preview",
     "Step",
     "comes_from",
     "events",
     "leads_to",
     "messages",
     "next_delivery",
-    "preview",
-    "render",
-    "render_draft",
     "state_counts",
     "verify_log",
-    "wording",
 ]
