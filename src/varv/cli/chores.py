@@ -22,7 +22,6 @@ class SignInLink:
 def migrate() -> None:
     """Bring the database's tables up to date, with the queue's and the cache's."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def collect_static() -> None:

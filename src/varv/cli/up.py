@@ -112,6 +112,8 @@ def _set_environment(wanted: Wanted) -> None:
     """Complete the environment, for Django here and for the children."""
     os.environ.setdefault("VARV_BASE_URL", wanted.url)
     os.environ["VARV_HASHED_STATIC"] = "1"
+    if wanted.region:
+        os.environ["VARV_REGION"] = str(wanted.region.resolve())
     if wanted.rehearse:
         moment = platform.moment(wanted.rehearse, _time_zone(wanted.region))
         os.environ["VARV_REHEARSE"] = moment.isoformat()

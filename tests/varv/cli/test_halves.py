@@ -1,0 +1,33 @@
+import socket
+from collections.abc import Iterator
+
+import pytest
+import typer
+
+from varv.cli import halves
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_taken_port_is_named_with_one_that_is_free(taken_port, capsys):
+    with pytest.raises(typer.Exit) as stopped:
+        halves.check_port("127.0.0.1", taken_port)
+    assert stopped.value.exit_code == 1
+    said = capsys.readouterr().err
+    assert f"Port {taken_port} is taken by another program" in said
+    free = int(said.split("--port ")[1].split(",")[0])
+    assert halves.port_problem("127.0.0.1", free) is None
+
+
+def test_free_port_is_fine(taken_port):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    halves.check_port("127.0.0.1", port)
+
+
+def test_address_that_is_not_ours_is_said():
+    assert "cannot be had" in (halves.port_problem("192.0.2.1", 8000) or "")
