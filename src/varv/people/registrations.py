@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from varv.people import actions, desk, mails, queries
+from varv.people import actions, desk, folder_sections, mails, queries
+from varv.people.folder import sections
 from varv.people.models import Municipality, Organisation, User
 from varv.registry import kinds, log_actions, mailtexts, outbox, rights
 
@@ -28,6 +29,8 @@ def register() -> None:
     outbox.sender.register("people.region", region_as_sender)
     desk.items.register("people.organisations", organisations_waiting)
     rights.point.register("people", rights.PersonData(export_person, erase_person))
+    for section in folder_sections.sections():
+        sections.register(section)
 
 
 def _register_log_actions() -> None:
@@ -51,6 +54,7 @@ def _register_log_actions() -> None:
         "people.remove_alias": _("Another name of an organisation removed"),
         "people.represent": _("Representative added"),
         "people.stop_representing": _("Representative removed"),
+        "people.load_region": _("The region's folder loaded"),
     }.items():
         log_actions.register(action, label)
 

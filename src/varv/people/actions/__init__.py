@@ -2,6 +2,7 @@
 
 from varv.people.actions.organisations import (
     add_alias,
+    add_representative,
     check_organisation,
     edit_organisation,
     organisation_for,
@@ -15,6 +16,7 @@ from varv.people.actions.staff import change_role, hand_over, invite_staff, remo
 
 __all__ = [
     "add_alias",
+    "add_representative",
     "change_role",
     "check_organisation",
     "edit_organisation",

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv import clock
+from varv.people.actions.persons import person_for
 from varv.people.models import (
     Municipality,
     Organisation,
@@ -125,6 +126,14 @@ def represent(
     if new:
         log(actor, "people.represent", organisation, person=person.pk)
     return made
+
+
+@transaction.atomic
+def add_representative(
+    actor: User | None, *, organisation: Organisation, email: str, name: str, title: str = ""
+) -> Representation:
+    """Let whoever has this address speak for ``organisation``, as a person added if new."""
+    return represent(actor, person=person_for(email, name), organisation=organisation, title=title)
 
 
 @transaction.atomic

@@ -1,0 +1,216 @@
+"""The forms of people, and the fields about an actor that other apps' forms begin with."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from varv.people import queries
+from varv.people.models import Municipality, Sector, StaffRole, User
+from varv.text.hostile import PlainCharField, PlainEmailField
+
+OUTSIDE = "outside"
+
+
+class MunicipalityField(forms.ChoiceField):
+    """One of the region's municipalities, or outside the region (which is None)."""
+
+    default_error_messages = {"required": _("Choose a municipality, or outside the region.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Municipality"))
+        super().__init__(**kwargs)
+        self.places: dict[str, Municipality] = {}
+
+    def load(self) -> None:
+        """Read the municipalities, once for each form."""
+        self.places = {str(place.pk): place for place in queries.municipalities()}
+        self.choices = [
+            ("", _("Choose")),
+            *((key, place.name) for key, place in self.places.items()),
+            (OUTSIDE, _("Outside the region")),
+        ]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a municipality as its choice."""
+        return str(value.pk) if isinstance(value, Municipality) else value
+
+    def clean(self, value: Any) -> Municipality | None:
+        """Return the municipality, or None for outside; the choice itself must be made."""
+        return self.places.get(super().clean(value))
+
+
+class SectorField(forms.ChoiceField):
+    """One of the four sectors."""
+
+    default_error_messages = {"required": _("Choose a sector.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Sector"))
+        kwargs["choices"] = [("", _("Choose")), *Sector.choices]
+        super().__init__(**kwargs)
+
+
+class OrganisationFields(forms.Form):
+    """Which organisation somebody is from; offered names come as one types."""
+
+    organisation = PlainCharField(
+        label=_("Organisation"),
+        help_text=_("The whole name. Choose from the list if it is there."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "organization",
+                "list": "organisation-options",
+                "hx-get": reverse_lazy("people:organisation_lookup"),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#organisation-options",
+            }
+        ),
+    )
+    sector = SectorField()
+    municipality = MunicipalityField(
+        help_text=_("Where the organisation is, or where you work most."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].load()  # type: ignore[attr-defined]
+
+    def clean_organisation(self) -> str:
+        """Refuse a name without a single letter or digit: it could not be told from others."""
+        name = self.cleaned_data["organisation"]
+        if not queries.organisation_key(name):
+            raise forms.ValidationError(_("Write the name with letters or digits."))
+        return name
+
+
+class ActorFields(OrganisationFields):
+    """Who somebody is: the same fields on every form that an actor fills in.
+
+    ``cleaned_data`` has ``name``, ``email``, ``organisation`` (a name, made one row by
+    ``actions.organisation_for``), ``sector`` and ``municipality`` (None: outside the region).
+    Render with ``{% include "people/_actor_fields.html" %}``.
+    """
+
+    name = PlainCharField(
+        label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = PlainEmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    field_order = ["name", "email", "organisation", "sector", "municipality"]
+
+
+class AskForCodeForm(RequestLoginCodeForm):
+    """The address to send a sign-in code to."""
+
+    email = PlainEmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The code from the mail."""
+
+    code = PlainCharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "spellcheck": "false", "class": "code"}
+        ),
+    )
+
+
+class AddressForm(forms.Form):
+    """The address to send the link to my page to."""
+
+    email = PlainEmailField(
+        label=_("E-mail"),
+        help_text=_("The address that you signed up with."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class InviteForm(forms.Form):
+    """Somebody new on the staff."""
+
+    name = PlainCharField(label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = PlainEmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=StaffRole.Role.choices, widget=forms.RadioSelect
+    )
+
+
+class RoleForm(forms.Form):
+    """Another role for somebody on the staff."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=StaffRole.Role.choices, widget=forms.RadioSelect
+    )
+
+
+class RemoveForm(forms.Form):
+    """Who takes over from somebody who leaves the staff."""
+
+    hand_over_to = forms.ModelChoiceField(
+        label=_("Who takes over?"), queryset=User.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, leaving: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = queries.staff().exclude(pk=leaving.pk).filter(is_active=True)
+        self.fields["hand_over_to"].queryset = others  # type: ignore[attr-defined]
+
+
+class OrganisationForm(forms.Form):
+    """What is known of an organisation."""
+
+    name = PlainCharField(
+        label=_("Name"),
+        help_text=_("A former name is kept as another name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    sector = SectorField()
+    municipality = MunicipalityField()
+    number = PlainCharField(label=_("Organisation number"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].load()  # type: ignore[attr-defined]
+
+
+class AliasForm(forms.Form):
+    """Another name of an organisation."""
+
+    name = PlainCharField(
+        label=_("Another name"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class RepresentativeForm(forms.Form):
+    """Somebody who speaks for an organisation."""
+
+    name = PlainCharField(label=_("Name"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = PlainEmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    title = PlainCharField(
+        label=pgettext_lazy("of a person", "Title"), max_length=120, required=False
+    )
+
+
+class OrganisationFilter(forms.Form):
+    """What the list of organisations shows."""
+
+    q = PlainCharField(label=_("Search"), required=False)
+    state = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", _("All")), ("waiting", _("To check")), ("checked", _("Checked"))],
+    )

@@ -1,0 +1,57 @@
+"""Addresses of people: sign-in, my page, the lookup of organisations, the desk."""
+
+from django.urls import include, path
+
+from varv.people.views import desk_organisations as organisations
+from varv.people.views import desk_staff as staff
+from varv.people.views import lookup, my_page, sign_in
+
+people = (
+    [
+        path("sign-in/done/", sign_in.after_sign_in, name="after_sign_in"),
+        path("sign-in/once/<str:token>/", sign_in.once, name="sign_in_once"),
+        path("my/new-link/", my_page.new_link, name="new_link"),
+        path("my/new-link/sent/", my_page.new_link_sent, name="new_link_sent"),
+        path("my/<str:token>/", my_page.my_link, name="my_link"),
+        path("organisations/lookup/", lookup.organisations, name="organisation_lookup"),
+        path("organisations/details/", lookup.details, name="organisation_details"),
+        path("desk/staff/", staff.members, name="desk_staff"),
+        path("desk/staff/invite/", staff.invite, name="desk_invite"),
+        path("desk/staff/<int:pk>/role/", staff.role, name="desk_role"),
+        path("desk/staff/<int:pk>/remove/", staff.remove, name="desk_remove"),
+        path("desk/organisations/", organisations.listing, name="desk_organisations"),
+        path("desk/organisations/<int:pk>/", organisations.edit, name="desk_organisation"),
+        path(
+            "desk/organisations/<int:pk>/check/",
+            organisations.check,
+            name="desk_organisation_check",
+        ),
+        path("desk/organisations/<int:pk>/names/", organisations.add_name, name="desk_add_name"),
+        path(
+            "desk/organisations/<int:pk>/names/<int:alias>/remove/",
+            organisations.remove_name,
+            name="desk_remove_name",
+        ),
+        path(
+            "desk/organisations/<int:pk>/representatives/",
+            organisations.add_representative,
+            name="desk_add_representative",
+        ),
+        path(
+            "desk/organisations/<int:pk>/representatives/<int:representation>/end/",
+            organisations.end_representation,
+            name="desk_end_representation",
+        ),
+    ],
+    "people",
+)
+
+# allauth looks these names up itself, so they stand outside of the namespace. Its other pages
+# (passwords, sign-up, e-mail addresses) are left out on purpose.
+urlpatterns = [
+    path("sign-in/", sign_in.ask, name="account_login"),
+    path("sign-in/", sign_in.ask, name="account_request_login_code"),
+    path("sign-in/code/", sign_in.confirm, name="account_confirm_login_code"),
+    path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("", include(people)),
+]

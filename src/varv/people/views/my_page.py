@@ -1,0 +1,40 @@
+"""The way to my page for those who have no account."""
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+
+from varv.people import actions, identity
+from varv.people.forms import AddressForm
+
+
+@never_cache
+@sensitive_variables("token")
+def my_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the holder of a signed link in, and leave the link behind."""
+    if identity.enter(request, token) is None:
+        return render(request, "people/link_dead.html", {"form": AddressForm()}, status=410)
+    return redirect("web:my")
+
+
+@never_cache
+def new_link(request: HttpRequest) -> HttpResponse:
+    """Mail a new link, if the address is known; the answer is the same if not."""
+    form = AddressForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "people/new_link.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "people/new_link.html", {"form": form}, status=422)
+    email = form.cleaned_data["email"]
+    if ratelimit.consume(request, action="my_link", key=email):
+        actions.send_my_link(email=email, language=get_language() or "")
+    return redirect("people:new_link_sent")
+
+
+@never_cache
+def new_link_sent(request: HttpRequest) -> HttpResponse:
+    """Say what happens next, whoever asked."""
+    return render(request, "people/new_link_sent.html")
