@@ -9,7 +9,8 @@ import unicodedata
 # å, ä, ö come after z in that order; æ sorts with ä and ø with ö, as Swedish libraries do.
 _SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
 _DIGITS = re.compile(r"\d+")
-_NOT_WORD = re.compile(r"[^a-z0-9{ ]+")
+# Letters of other alphabets stay: a region may write its names in Greek.
+_NOT_WORD = re.compile(r"[^\w{ ]|_")
 
 
 def sort_key(name: str) -> str:
