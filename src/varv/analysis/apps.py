@@ -8,3 +8,9 @@ class AnalysisConfig(AppConfig):
 
     name = "varv.analysis"
     label = "analysis"
+
+    def ready(self) -> None:
+        """Register what analysis adds to the extension points."""
+        from varv.analysis import registrations  # models are ready only now
+
+        registrations.register()

@@ -8,3 +8,10 @@ class BodiesConfig(AppConfig):
 
     name = "varv.bodies"
     label = "bodies"
+
+    def ready(self) -> None:
+        """Register what bodies adds to the extension points."""
+        from varv.bodies import folder  # models are ready only now
+        from varv.people.folder import sections
+
+        sections.register(folder.section())

@@ -8,3 +8,9 @@ class CyclesConfig(AppConfig):
 
     name = "varv.cycles"
     label = "cycles"
+
+    def ready(self) -> None:
+        """Register what cycles add to the extension points."""
+        from varv.cycles import registrations  # models are ready only now
+
+        registrations.register()

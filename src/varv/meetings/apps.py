@@ -8,3 +8,10 @@ class MeetingsConfig(AppConfig):
 
     name = "varv.meetings"
     label = "meetings"
+
+    def ready(self) -> None:
+        """Register what meetings adds to the extension points."""
+        from varv.meetings import folder  # models are ready only now
+        from varv.people.folder import sections
+
+        sections.register(folder.section())

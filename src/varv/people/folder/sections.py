@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from varv.people.folder.read import Folder, Path
 
 
-def _no_check(parsed: Any, folder: Folder) -> Iterable[tuple[Path, str]]:
+def _no_check(_parsed: Any, _folder: Folder) -> Iterable[tuple[Path, str]]:
     return ()
 
 
@@ -43,18 +43,16 @@ def register(section: Section) -> Section:
 
 
 def in_order() -> list[Section]:
-    """Return the sections so that each stands after those it needs, else as registered."""
+    """Return the sections so that each stands after those it needs; the alphabet breaks ties.
+
+    The order of registration says nothing: Django starts the apps from the top of the layers.
+    """
+    waiting = sorted(sections, key=lambda section: section.file)
     ordered: dict[str, Section] = {}
-
-    def place(section: Section, waiting: tuple[str, ...]) -> None:
-        if section.file in ordered:
-            return
-        if section.file in waiting:
-            raise ValueError(f"{section.file} is to be loaded after itself: {waiting}")
-        for file in section.after:
-            place(sections[file], (*waiting, section.file))
-        ordered[section.file] = section
-
-    for section in sections:
-        place(section, ())
+    while waiting:
+        ready = [section for section in waiting if ordered.keys() >= set(section.after)]
+        if not ready:
+            raise ValueError(f"wait for each other: {[section.file for section in waiting]}")
+        ordered[ready[0].file] = ready[0]
+        waiting.remove(ready[0])
     return list(ordered.values())

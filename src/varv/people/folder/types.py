@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from varv.text.hostile import one_line, refuse_hostile
@@ -144,6 +144,13 @@ def _phone(value: str) -> str:
     return value
 
 
+def _time(value: object) -> object:
+    """Read "09:00" as well: TOML 1.0 itself insists on seconds."""
+    if isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        return dt.time.fromisoformat(value)
+    return value
+
+
 def shorten(value: str, limit: int = 60) -> str:
     """Return ``value`` for a message: printable, and not longer than ``limit``."""
     shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in value)
@@ -166,6 +173,7 @@ Texts = Annotated[dict[Language, Text], ByLanguage()]
 
 # The database and the change between time zones both need dates that they can reckon with.
 Date = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2199, 12, 31))]
+Time = Annotated[dt.time, BeforeValidator(_time)]
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Small = Annotated[int, Field(ge=0, le=1000)]
 Amount = Annotated[float, Field(ge=0, le=1e13, allow_inf_nan=False)]

@@ -21,7 +21,7 @@ _WHAT = {
     float: "a number",
     bool: "true or false",
     dt.date: "a date such as 2020-06-05",
-    dt.time: "a time such as 09:00:00",
+    dt.time: 'a time such as 09:00:00 or "09:00"',
     dt.datetime: "a date and time such as 2020-06-05T09:00:00",
 }
 
@@ -46,8 +46,7 @@ _TOML = (
     ("Duplicate inline table key", "the same key stands twice"),
     ("Invalid statement", "should begin with a key, or with a table in square brackets"),
     ("Invalid initial character", "should begin with a key"),
-    ("Invalid value", "the value should be a text in quotation marks, a number, true or false, "
-     "a date, a list or a table"),
+    ("Invalid value", "the value should be a text in quotation marks, a number, a date or a list"),
     ("Invalid date", "there is no such date or time"),
     ("Unclosed array", "a list is not closed with ]"),
     ("Unclosed inline table", "a table is not closed with }"),
@@ -234,6 +233,10 @@ def toml_mistake(message: str, text: str) -> str:
     if not found:
         line = len(text.rstrip().splitlines()) or 1
         return f"line {line}: the file ends in the middle of something; is it cut off?"
+    source = text.splitlines()[int(found[1]) - 1]
+    if short := re.search(r"=\s*(\d{1,2}:\d{2})\s*(#.*)?$", source):
+        time = short[1].rjust(5, "0")
+        return f'line {found[1]}: a time should be written {time}:00 or "{time}", is {short[1]}'
     plain = message[: found.start()]
     for start, wording in _TOML:
         if plain.startswith(start):

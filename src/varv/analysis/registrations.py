@@ -1,0 +1,25 @@
+"""What analysis adds to the extension points, its own and those below."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from varv.analysis import folder
+from varv.analysis.models import Evidence
+from varv.people.folder import sections
+from varv.registry import kinds, relations
+
+
+def register() -> None:
+    """Add everything; called once, when the apps are ready."""
+    kinds.register(kinds.Kind("evidence", "analysis.Evidence", _("evidence"), describe_evidence))
+    relations.register(relations.Relation(folder.SUPPORTS, _("supports"), _("is supported by")))
+    sections.register(folder.section())
+
+
+def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public
+    """Name sources; everybody may see what a claim leans on."""
+    return {
+        source.pk: kinds.Thing(str(source), source.get_absolute_url())
+        for source in Evidence.objects.filter(pk__in=ids)
+    }

@@ -1,0 +1,267 @@
+"""What this app adds to the extension points, its own and those below."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from varv.cycles import balance, checks, folder, mails, queries
+from varv.cycles.models import (
+    Area,
+    FrameItem,
+    Interest,
+    Lap,
+    Milestone,
+    Programme,
+    ProgrammeVersion,
+    Step,
+    StepKind,
+    StepTransition,
+)
+from varv.people import desk, handover
+from varv.people.folder import sections
+from varv.people.models import User
+from varv.registry import kinds, log_actions, mailtexts, relations, rights
+from varv.registry.actions import log
+from varv.registry.kinds import Kind, Thing
+
+MILESTONE_NOTICE = timedelta(days=14)
+
+
+def register() -> None:
+    """Add everything; called once, when the apps are ready."""
+    _register_words()
+    _register_kinds()
+    for section in folder.sections():
+        sections.register(section)
+    checks.point.register(
+        "cycles.all_sectors",
+        checks.StepCheck(
+            StepKind.GOVERNANCE, gettext_lazy("All four sectors take part"), balance.all_sectors
+        ),
+    )
+    checks.point.register(
+        "cycles.all_municipalities",
+        checks.StepCheck(
+            StepKind.GOVERNANCE,
+            gettext_lazy("Every municipality takes part"),
+            balance.all_municipalities,
+        ),
+    )
+    mailtexts.register(mails.interest_confirmed)
+    mailtexts.register(mails.area_became)
+    desk.items.register("cycles.steps", _step_items)
+    desk.items.register("cycles.milestones", _milestone_items)
+    handover.point.register(
+        "cycles.steps",
+        handover.Responsibility(gettext_lazy("Steps"), _count_steps, _hand_over_steps),
+    )
+    rights.point.register(
+        "cycles.interests", rights.PersonData(_export_interests, _erase_interests)
+    )
+
+
+def _register_words() -> None:
+    for action, label in {
+        "cycles.create_area": gettext_lazy("Area added"),
+        "cycles.revise_area": gettext_lazy("Area worded anew"),
+        "cycles.merge_areas": gettext_lazy("Areas merged"),
+        "cycles.split_area": gettext_lazy("Area split"),
+        "cycles.open_lap": gettext_lazy("Lap opened"),
+        "cycles.close_lap": gettext_lazy("Lap closed"),
+        "cycles.start_step": gettext_lazy("Step started"),
+        "cycles.complete_step": gettext_lazy("Step completed"),
+        "cycles.reopen_step": gettext_lazy("Step reopened"),
+        "cycles.set_step_due": gettext_lazy("Due date of a step set"),
+        "cycles.set_step_responsible": gettext_lazy("Responsible for a step set"),
+        "cycles.create_milestone": gettext_lazy("Milestone added"),
+        "cycles.edit_milestone": gettext_lazy("Milestone changed"),
+        "cycles.declare_interest": gettext_lazy("Interest shown"),
+        "cycles.update_interest": gettext_lazy("Interest updated"),
+        "cycles.withdraw_interest": gettext_lazy("Interest withdrawn"),
+        "cycles.hand_over_steps": gettext_lazy("Steps handed over"),
+    }.items():
+        log_actions.register(action, label)
+    relations.register(
+        relations.Relation("became", gettext_lazy("became"), gettext_lazy("came of"))
+    )
+
+
+def _register_kinds() -> None:
+    for kind in (
+        Kind("programme", "cycles.Programme", gettext_lazy("programme"), _programmes),
+        Kind(
+            "programme_version",
+            "cycles.ProgrammeVersion",
+            gettext_lazy("version of the programme"),
+            _programme_versions,
+        ),
+        Kind("area", "cycles.Area", gettext_lazy("area"), _areas),
+        Kind("lap", "cycles.Lap", gettext_lazy("lap"), _laps),
+        Kind("step", "cycles.Step", gettext_lazy("step"), _steps),
+        Kind("milestone", "cycles.Milestone", gettext_lazy("milestone"), _milestones),
+        Kind("frame_item", "cycles.FrameItem", gettext_lazy("part of the frame"), _frame_items),
+        Kind("interest", "cycles.Interest", gettext_lazy("interest"), _interests),
+    ):
+        kinds.register(kind)
+
+
+def _programmes(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    url = reverse("cycles:programme")
+    return {row.pk: Thing(str(row), url) for row in Programme.objects.filter(pk__in=ids)}
+
+
+def _programme_versions(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001
+    url = reverse("cycles:programme")
+    return {
+        row.pk: Thing(str(row), f"{url}#version-{row.number}")
+        for row in ProgrammeVersion.objects.filter(pk__in=ids)
+    }
+
+
+def _areas(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    return {
+        row.pk: Thing(str(row), row.get_absolute_url()) for row in Area.objects.filter(pk__in=ids)
+    }
+
+
+def _laps(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    rows = Lap.objects.filter(pk__in=ids).select_related("area", "programme")
+    return {row.pk: Thing(f"{row.area or row.programme}: {row}", row.url) for row in rows}
+
+
+def _steps(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    rows = Step.objects.filter(pk__in=ids).select_related("lap__area", "lap__programme")
+    return {
+        row.pk: Thing(f"{row.lap.area or row.lap.programme}: {row}", row.url) for row in rows
+    }
+
+
+def _milestones(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    url = reverse("cycles:programme")
+    return {
+        row.pk: Thing(str(row), f"{url}#milestone-{row.pk}")
+        for row in Milestone.objects.filter(pk__in=ids)
+    }
+
+
+def _frame_items(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    url = reverse("cycles:frame")
+    return {
+        row.pk: Thing(str(row), f"{url}#{row.key}") for row in FrameItem.objects.filter(pk__in=ids)
+    }
+
+
+def _interests(ids: Iterable[int], user: object) -> dict[int, Thing]:
+    """Name interests to the staff who work with them, and their own to the persons themselves."""
+    rows = Interest.objects.filter(pk__in=ids).select_related("area")
+    sees_all = user is None or (isinstance(user, User) and user.has_perm("cycles.view_interest"))
+    if not sees_all:
+        rows = rows.filter(person_id=getattr(user, "pk", None))
+    url = reverse("cycles:desk_interests") if sees_all else ""
+    return {
+        row.pk: Thing(
+            _("%(name)s in %(area)s") % {"name": row.name, "area": row.area},
+            f"{url}?area={row.area_id}" if url else "",
+        )
+        for row in rows
+    }
+
+
+def _end_of(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))  # noqa: DTZ001 - made aware
+
+
+def _step_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:
+    """Tell of steps that are late, and of steps under way that nobody answers for."""
+    coordinates = user.has_perm("cycles.change_step")
+    today = timezone.localdate(now)
+    for step in queries.late_steps(today):
+        if coordinates or step.responsible_id == user.pk:
+            yield desk.DeskItem(
+                title=_("%(step)s is late") % {"step": _named(step)},
+                url=step.desk_url,
+                due=_end_of(step.due_on),
+                urgent=True,
+                detail=_("Complete it, or set a new day."),
+            )
+    if coordinates:
+        for step in queries.unassigned_open_steps():
+            yield desk.DeskItem(
+                title=_("Nobody answers for %(step)s") % {"step": _named(step)},
+                url=step.desk_url,
+                due=_end_of(step.due_on) if step.due_on else None,
+                detail=_("Choose somebody on the staff."),
+            )
+
+
+def _milestone_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:
+    """Tell of milestones within two weeks."""
+    if not user.has_perm("cycles.view_process"):
+        return
+    today = timezone.localdate(now)
+    coming = Milestone.objects.filter(on__range=(today, today + MILESTONE_NOTICE), precision="day")
+    for milestone in coming:
+        yield desk.DeskItem(
+            title=str(milestone),
+            url=reverse("cycles:desk_milestones"),
+            due=_end_of(milestone.on),
+            detail=milestone.get_kind_display() if milestone.kind != Milestone.Kind.OTHER else "",
+        )
+
+
+def _named(step: Step) -> str:
+    return f"{step.lap.area or step.lap.programme}: {step}"
+
+
+def _count_steps(user: User) -> int:
+    return queries.open_steps_of([user.pk]).count()
+
+
+@transaction.atomic
+def _hand_over_steps(actor: User | None, *, from_user: User, to_user: User) -> int:
+    steps = queries.open_steps_of([from_user.pk])
+    moved = Step.objects.filter(pk__in=steps.values("pk")).update(responsible=to_user)
+    if moved:
+        log(actor, "cycles.hand_over_steps", None, from_user=from_user.pk, to=to_user.pk, count=moved)
+    return moved
+
+
+def _export_interests(person_id: int) -> dict[str, Any]:
+    rows = Interest.objects.filter(person_id=person_id).select_related(
+        "area", "organisation", "municipality", "record__case"
+    )
+    steps = Step.objects.filter(responsible_id=person_id).select_related(
+        "lap__area", "lap__programme"
+    )
+    return {
+        "interests": [
+            {
+                "area": str(row.area),
+                "name": row.name,
+                "organisation": str(row.organisation or ""),
+                "sector": row.sector,
+                "municipality": str(row.municipality or ""),
+                "level": row.level,
+                "message": row.message,
+                "record": row.record.reference if row.record else "",
+                "created_at": row.created_at.isoformat(),
+                "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
+            }
+            for row in rows
+        ],
+        "responsible_for": [_named(step) for step in steps],
+    }
+
+
+def _erase_interests(person_id: int) -> int:
+    """Remove the person's interests, and their name from what they did; the steps stay true."""
+    count, _by_model = Interest.objects.filter(person_id=person_id).delete()
+    count += Step.objects.filter(responsible_id=person_id).update(responsible=None)
+    count += StepTransition.objects.filter(by_id=person_id).update(by=None)
+    return count
