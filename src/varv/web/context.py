@@ -1,5 +1,6 @@
 """What every page knows: region, clock, languages, where one may go and who one is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,9 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
+from varv.text import dates
 
+UNDER_NOTHING = {"/", "/desk/"}  # every page lies below them
 ROLES = ("coordinator", "analyst", "reader")
 NAV = (
     ("web:home", _("Start")),
@@ -24,7 +27,21 @@ FOOT = (
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Personal data and cookies")),
     ("web:api_docs", _("Open data (API)")),
-    ("web:source", _("Source and licence")),
+    ("web:about#source", _("Source and licence")),
+)
+DESK = (
+    ("web:desk", _("Today")),
+    ("meetings:desk_meetings", _("Meetings")),
+    ("cycles:desk_programme", _("Programme and areas")),
+    ("cycles:desk_milestones", _("Milestones")),
+    ("cycles:desk_interests", _("Interests")),
+    ("people:desk_organisations", _("Organisations")),
+    ("registry:desk_cases", _("Register")),
+    ("registry:desk_messages", _("Mail")),
+    ("registry:desk_texts", _("Mail texts")),
+    ("people:desk_staff", _("Staff")),
+    ("registry:desk_log", _("Log")),
+    ("web:rehearsal", _("Rehearsal")),
 )
 
 
@@ -35,7 +52,6 @@ class Item:
     name: Any
     url: str
     current: str = ""
-    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,12 @@ class Site:
     nav: list[Item] = field(default_factory=list)
     tools: list[Item] = field(default_factory=list)
     foot: list[Item] = field(default_factory=list)
+    desk_nav: list[Item] = field(default_factory=list)
+
+    @property
+    def now_text(self) -> str:
+        """The time of the rehearsal, with its year."""
+        return dates.moment(self.now, this_year=0) if self.now else ""
 
 
 def page(request: HttpRequest) -> dict[str, Site]:
@@ -80,9 +102,10 @@ def page(request: HttpRequest) -> dict[str, Site]:
             home_url=address("web:home") or "/",
             language_url=address("set_language"),
             languages=_languages(region),
-            nav=[item for name, label in NAV if (item := _item(request, name, label))],
+            nav=_menu(request, NAV),
             tools=_tools(request, role),
-            foot=[item for name, label in FOOT if (item := _item(request, name, label))],
+            foot=_menu(request, FOOT),
+            desk_nav=_menu(request, DESK) if role else [],
         )
     }
 
@@ -105,21 +128,26 @@ def address(name: str) -> str:
 
 def _tools(request: HttpRequest, role: str) -> list[Item]:
     user = getattr(request, "user", None)
-    entries = [("web:my_page", _("My page"))] if user and user.is_authenticated else []
+    entries = [("web:my", _("My page"))] if user and user.is_authenticated else []
     if role:
         entries.append(("web:desk", _("Desk")))
     if not entries:
         entries.append(("account_login", _("Sign in")))
+    return _menu(request, entries)
+
+
+def _menu(request: HttpRequest, entries: Iterable[tuple[str, Any]]) -> list[Item]:
     return [item for name, label in entries if (item := _item(request, name, label))]
 
 
 def _item(request: HttpRequest, name: str, label: Any) -> Item | None:
-    url = address(name)
+    view, mark, part = name.partition("#")
+    url = address(view)
     if not url:
         return None
     here = request.path
-    below = url != "/" and here.startswith(url)
-    return Item(label, url, "page" if here == url else "true" if below else "")
+    below = url not in UNDER_NOTHING and here.startswith(url)
+    return Item(label, url + mark + part, "page" if here == url else "true" if below else "")
 
 
 def _languages(region: Any) -> list[Language]:

@@ -1,0 +1,1 @@
+"""Template tags: the design system."""

@@ -18,16 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from varv import clock
+from varv.bodies.dates import Precision, precise
+from varv.text import dates
 from varv.web import drawing
-
-try:
-    from varv.text import dates
-except ImportError:  # until varv.text.dates is there
-
-    class dates:  # noqa: N801, D101
-        moment = staticmethod(lambda value: formats.date_format(value, "DATETIME_FORMAT"))
-        day = staticmethod(lambda value: formats.date_format(value, "DATE_FORMAT"))
-        span = staticmethod(lambda start, end: f"{dates.moment(start)} – {end:%H:%M}")
 
 register = template.Library()
 
@@ -141,22 +135,30 @@ class Segment:
 
 @register.filter
 def when(start: datetime | None, end: datetime | None = None) -> str:
-    """Return "Friday 5 June 9–12" for ``{{ start|when:end }}``."""
+    """Return "fredag 5 juni kl. 9–12" for ``{{ start|when:end }}``; the year only if another."""
     if start is None:
         return ""
-    return dates.span(start, end) if end else dates.moment(start)
+    if end is None:
+        return moment(start)
+    return dates.span(start, end, this_year=clock.today().year)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Return the date with weekday and the time."""
-    return dates.moment(value) if value else ""
+    """Return the day with its weekday, and the time."""
+    return dates.moment(value, this_year=clock.today().year) if value else ""
 
 
 @register.filter
 def day(value: date | None) -> str:
-    """Return the date with weekday."""
-    return dates.day(value) if value else ""
+    """Return the day with its weekday."""
+    return dates.day(value, this_year=clock.today().year) if value else ""
+
+
+@register.simple_tag
+def dated(value: date, precision: str) -> str:
+    """Return a date no more exactly than it is known: a day with weekday, a month or a year."""
+    return day(value) if precision == Precision.DAY else precise(value, precision)
 
 
 @register.filter
@@ -197,17 +199,21 @@ def emblem() -> dict[str, Any]:
 
 @register.inclusion_tag("components/wheel.html")
 def wheel(
-    steps: Iterable[StepLike], title: str = "", sub: str = "", key: str = "wheel-title"
+    steps: Iterable[StepLike], lap: int | None = None, sub: str = "", key: str = "wheel"
 ) -> dict[str, Any]:
     """Return the wheel of the six steps: navigation and state in one picture.
 
-    ``title`` and ``sub`` stand in the middle ("Lap 1", "2020"); ``key`` is the id of the title,
-    to be given only where a page has more than one wheel.
+    In the middle stands the number of the lap and, below it, ``sub``. ``key`` is the id of the
+    wheel, to be given only where a page has more than one.
     """
     steps = list(steps)
     now = next((step for step in steps if step.state == "active"), None)
-    segments = [_segment(place, step, step is now) for place, step in enumerate(steps)]
-    return {"segments": segments, "title": title or _("Steps"), "sub": sub, "id": key}
+    return {
+        "segments": [_segment(place, step, step is now) for place, step in enumerate(steps)],
+        "title": _("Lap %(number)s") % {"number": lap} if lap else _("Six steps"),
+        "sub": sub,
+        "id": key,
+    }
 
 
 @register.inclusion_tag("components/wheel_mini.html")
@@ -341,4 +347,3 @@ def _segment(place: int, step: StepLike, current: bool) -> Segment:
         state_x=round(x - state_width / 2 + 16, 1),
         state_y=round(name_y + 22.5, 1),
     )
-

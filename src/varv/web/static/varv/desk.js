@@ -4,7 +4,7 @@
   const items = () => [...document.querySelectorAll("[data-keys]")].flatMap((list) => [
     ...(list.matches("table") ? list.querySelectorAll("tbody > tr") : list.children),
   ]);
-  const target = (item) => (item.matches("a[href]") ? item : item.querySelector("a[href], button"));
+  const target = (item) => (item.matches("a[href]") ? item : item.querySelector("a[href], summary, button"));
   const typing = (element) =>
     element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
 
