@@ -8,12 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from varv import clock
-from varv.registry import actions, log_actions, queries
+from varv.registry import actions, queries
 from varv.registry.models import Case, ChainHead, Event, Record
 
 ACTION = "tests.act"
-if ACTION not in log_actions.point:
-    log_actions.register(ACTION, "Something done in a test")
 
 
 def test_log_refuses_unregistered_action(db):

@@ -1,0 +1,377 @@
+"""Mail is written once, sent once, and what went wrong is told in words."""
+
+import smtplib
+import socket
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from varv import clock
+from varv.registry import actions, outbox, queries
+from varv.registry.actions import Attachment, Recipient, queue
+from varv.registry.models import Event, Message, MessageAttachment
+from varv.registry.outbox import PAUSES, STUCK, Sender, deliver_due, deliver_one
+
+CONTEXT = {"name": "Anna", "link": "https://s3.example.org/?a=1&b=2"}
+State = Message.State
+
+
+def write(recipient, occasion="tests:1", **kwargs) -> Message:
+    return queue(
+        kind="tests.news", occasion=occasion, recipient=recipient, context=CONTEXT, **kwargs
+    )
+
+
+@pytest.fixture
+def region_sender(monkeypatch):
+    """The region as sender, in place of what the apps above registered."""
+    point = type(outbox.sender)("sender in a test")
+    point.register("test", lambda: Sender("s3@region.example.org", "Regionen", language="sv"))
+    monkeypatch.setattr(outbox, "sender", point)
+
+
+# -- writing -------------------------------------------------------------------------------------
+
+
+def test_queue_renders_at_once_in_the_recipients_language(db, at, anna):
+    message = write(anna)
+    assert message.subject == "News for Anna"
+    assert message.body == "Hello Anna!\n\nRead more: https://s3.example.org/?a=1&b=2"
+    assert message.recipient == "anna@example.org"
+    assert (message.state, message.due_at) == (State.QUEUED, at)
+
+
+def test_queue_is_idempotent_by_occasion_and_recipient(db, anna):
+    first = write(anna)
+    again = queue(
+        kind="tests.news",
+        occasion="tests:1",
+        recipient=Recipient("ANNA@example.org", "Other", "sv"),
+        context=CONTEXT,
+    )
+    other = write(anna, occasion="tests:2")
+    assert again == first
+    assert other != first
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("anna@example.org\nBcc: all@example.org", "Anna"),
+        ("anna@example.org", "Anna\r\nBcc: all@example.org"),
+        ("anna@example.org", "Anna\x00"),
+        ("anna@example.org", "Anna\u2028Bcc: x"),
+        ("anna", "Anna"),
+        ("", "Anna"),
+        ("anna@example.org, bo@example.org", "Anna"),
+    ],
+)
+def test_queue_refuses_an_address_that_could_start_a_header(db, email, name):
+    with pytest.raises(ValidationError) as refused:
+        write(Recipient(email, name, "en"))
+    assert "recipient" in refused.value.message_dict
+    assert not Message.objects.exists()
+
+
+def test_queue_keeps_line_breaks_of_a_value_out_of_the_subject(db, anna):
+    message = queue(
+        kind="tests.news",
+        occasion="tests:1",
+        recipient=anna,
+        context={"name": "Anna\r\nBcc: all@example.org", "link": "x"},
+    )
+    assert message.subject == "News for Anna Bcc: all@example.org"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Attachment("a\nb.ics", "text/calendar", b"x"),
+        Attachment("a.ics", "text/calendar\r\nX: y", b"x"),
+        Attachment("a.ics", "text/calendar", b"x" * 11_000_000),
+    ],
+)
+def test_queue_refuses_attachments_that_cannot_be_mailed(db, anna, item):
+    with pytest.raises(ValidationError):
+        write(anna, attachments=[item])
+
+
+def test_queue_wakes_the_worker_in_the_same_transaction(db, anna):
+    write(anna)
+    job = ProcrastinateJob.objects.get()
+    assert job.task_name == "varv.registry.tasks.deliver_message"
+    with transaction.atomic():
+        write(anna, occasion="tests:2")
+        transaction.set_rollback(True)
+    assert ProcrastinateJob.objects.count() == 1
+
+
+def test_queue_of_later_mail_waits_for_the_tick(db, anna):
+    due = clock.now() + timedelta(hours=2)
+    write(anna, due_at=due)
+    assert not ProcrastinateJob.objects.exists()
+    assert queries.next_delivery(clock.now()) == due
+    assert deliver_due() == 0
+
+
+def test_queue_with_a_case_records_what_went_out(db, anna):
+    case = actions.open_case(None, number="T/1/2020", title={"en": "Test"})
+    message = write(anna, case=case, about=case)
+    assert message.record.reference == "T/1/2020-1"
+    assert (message.record.direction, message.record.text) == ("out", message.body)
+    assert (message.about_kind, message.about_id) == ("case", case.pk)
+
+
+# -- what staff can do ---------------------------------------------------------------------------
+
+
+def test_cancel_pending_cancels_only_what_waits(db, anna):
+    bo = Recipient("bo@example.org", "Bo", "sv")
+    write(anna, occasion="meeting:1:link:v1")
+    sent = write(bo, occasion="meeting:1:link:v1")
+    other = write(anna, occasion="meeting:2:link:v1")
+    Message.objects.filter(pk=sent.pk).update(state=State.SENT)
+    assert actions.cancel_pending(occasion_prefix="meeting:1:") == 1
+    other.refresh_from_db()
+    assert other.state == State.QUEUED
+    with pytest.raises(ValueError, match="name the occasion"):
+        actions.cancel_pending()
+
+
+def test_cancel_pending_about_a_thing(db, anna):
+    case = actions.open_case(None, number="T/1/2020", title={"en": "Test"})
+    write(anna, about=case)
+    write(anna, occasion="tests:2")
+    assert actions.cancel_pending(about=case) == 1
+
+
+def test_cancel_message_takes_it_out_of_the_queue(db, anna):
+    message = actions.cancel_message(None, message=write(anna))
+    assert message.state == State.CANCELLED
+    assert deliver_due() == 0
+    assert Event.objects.filter(action="registry.cancel_message").exists()
+    with pytest.raises(ValidationError):
+        actions.cancel_message(None, message=message)
+
+
+def test_retry_message_queues_a_failed_one_again(db, anna):
+    message = write(anna)
+    with pytest.raises(ValidationError):
+        actions.retry_message(None, message=message)
+    Message.objects.filter(pk=message.pk).update(state=State.FAILED, tries=8, error="no")
+    again = actions.retry_message(None, message=message)
+    assert (again.state, again.tries, again.error) == (State.QUEUED, 0, "")
+    assert again.message_id == message.message_id
+    assert deliver_due() == 1
+
+
+# -- sending -------------------------------------------------------------------------------------
+
+
+def test_delivery_writes_a_proper_mail(db, anna, region_sender):
+    message = write(anna, attachments=[Attachment("möte.ics", "text/calendar", b"BEGIN")])
+    assert deliver_due() == 1
+    message.refresh_from_db()
+    assert message.state == State.SENT
+    (sent,) = mail.outbox
+    parsed = message_from_bytes(sent.message().as_bytes(), policy=policy.default)
+    assert parsed["From"] == "Regionen <s3@region.example.org>"
+    assert parsed["To"] == "Anna Berg <anna@example.org>"
+    assert parsed["Reply-To"] == "s3@region.example.org"
+    assert parsed["Auto-Submitted"] == "auto-generated"
+    assert parsed["Message-ID"] == message.message_id
+    assert message.message_id.endswith("@region.example.org>")
+    html = parsed.get_body(["html"]).get_content()
+    assert 'href="https://s3.example.org/?a=1&amp;b=2"' in html
+    assert '<html lang="en">' in html
+    (item,) = parsed.iter_attachments()
+    assert (item.get_filename(), item.get_content_type()) == ("möte.ics", "text/calendar")
+
+
+def test_delivery_sends_once(db, anna):
+    message = write(anna)
+    assert deliver_one(message.pk) == 1
+    assert deliver_one(message.pk) == 0
+    assert deliver_due() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_delivery_escapes_the_text_in_html(db, anna):
+    queue(
+        kind="tests.news",
+        occasion="tests:1",
+        recipient=anna,
+        context={"name": "<script>", "link": "x"},
+    )
+    deliver_due()
+    html, _type = mail.outbox[0].alternatives[0]
+    assert "<script>" not in html
+
+
+def test_delivery_stops_at_its_limit(db, anna):
+    for number in range(3):
+        write(anna, occasion=f"tests:{number}")
+    assert deliver_due(limit=2) == 2
+    assert deliver_due() == 1
+
+
+def test_delivery_in_rehearsal_captures(db, anna, at, settings):
+    settings.REHEARSAL, settings.REHEARSAL_START = True, at
+    late = write(anna, due_at=at + timedelta(days=1))
+    message = write(anna, occasion="tests:2")
+    assert deliver_due(at) == 1
+    message.refresh_from_db()
+    late.refresh_from_db()
+    assert (message.state, late.state) == (State.CAPTURED, State.QUEUED)
+    assert mail.outbox == []
+
+
+def test_delivery_too_late_is_missed(db, anna, at):
+    message = write(anna, deliver_before=at + timedelta(hours=1))
+    assert deliver_due(at + timedelta(hours=1)) == 1
+    message.refresh_from_db()
+    assert message.state == State.MISSED
+    assert mail.outbox == []
+
+
+def test_delivery_takes_up_what_a_killed_worker_left(db, anna, at):
+    message = write(anna)
+    Message.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=at, tries=1)
+    assert deliver_due(at + STUCK - timedelta(seconds=1)) == 0
+    assert deliver_due(at + STUCK) == 1
+    assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
+
+
+@pytest.mark.committed
+def test_delivery_skips_what_another_worker_is_taking(anna):
+    message = write(anna)
+    write(anna, occasion="tests:2")
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM registry_message WHERE id = %s FOR UPDATE", [message.pk])
+            assert deliver_due() == 1
+    finally:
+        other.close()
+    assert deliver_due() == 1
+
+
+# -- a mail server that answers as told ----------------------------------------------------------
+
+
+class Server:
+    """An SMTP server that gives one answer to every recipient or every message."""
+
+    def __init__(self):
+        self.recipient_answer = self.data_answer = "250 OK"
+        self.received = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+        if self.recipient_answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return self.recipient_answer
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        if self.data_answer.startswith("2"):
+            self.received.append(message_from_bytes(envelope.content, policy=policy.default))
+        return self.data_answer
+
+
+@pytest.fixture
+def smtp(settings):
+    handler = Server()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield handler
+    controller.stop()
+
+
+def test_delivery_over_smtp(db, anna, smtp):
+    messages = [write(anna, occasion=f"tests:{number}") for number in range(3)]
+    assert deliver_due() == 3
+    assert [mail["Message-ID"] for mail in smtp.received] == [one.message_id for one in messages]
+
+
+@pytest.mark.parametrize("answer", ["recipient_answer", "data_answer"])
+def test_temporary_refusal_is_tried_again_later_and_later(db, anna, at, smtp, answer):
+    setattr(smtp, answer, "451 try later")
+    message = write(anna)
+    now = at
+    for pause in PAUSES:
+        assert deliver_due(now) == 1
+        message.refresh_from_db()
+        assert (message.state, message.try_at) == (State.QUEUED, now + pause)
+        assert "451 try later" in message.error
+        assert deliver_due(now) == 0
+        now += pause
+    assert deliver_due(now) == 1
+    message.refresh_from_db()
+    assert (message.state, message.tries) == (State.FAILED, len(PAUSES) + 1)
+
+
+def test_temporary_refusal_does_not_hold_up_the_others(db, anna, smtp):
+    smtp.data_answer = "451 try later"
+    for number in range(3):
+        write(anna, occasion=f"tests:{number}")
+    assert deliver_due() == 3
+
+
+@pytest.mark.parametrize("answer", ["recipient_answer", "data_answer"])
+def test_permanent_refusal_fails_with_the_servers_words(db, anna, smtp, answer):
+    setattr(smtp, answer, "550 no such user here")
+    message = write(anna)
+    deliver_due()
+    message.refresh_from_db()
+    assert message.state == State.FAILED
+    assert "550" in message.error
+    assert "no such user here" in message.error
+
+
+def test_a_server_that_is_down_uses_up_one_try_of_one_message(db, anna, settings, smtp):
+    settings.EMAIL_PORT = 1
+    messages = [write(anna, occasion=f"tests:{number}") for number in range(3)]
+    assert deliver_due() == 1
+    for message in messages:
+        message.refresh_from_db()
+    assert [message.tries for message in messages] == [1, 0, 0]
+    assert "cannot be reached" in messages[0].error
+
+
+def test_an_answer_that_came_too_late_does_not_undo_another_workers_work(db, anna, at):
+    """The first worker hangs, the second sends the message, then the first fails."""
+    message = write(anna)
+    Message.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=at, tries=1)
+    message.refresh_from_db()
+    deliver_due(at + STUCK)
+    outbox._settle(message, outbox._refusal(smtplib.SMTPServerDisconnected("gone")), at)
+    message.refresh_from_db()
+    assert message.state == State.SENT
+
+
+def test_erased_person_leaves_no_text_behind(db, anna, django_user_model):
+    from varv.registry import rights
+
+    person = django_user_model(email="anna@example.org")
+    person.save()
+    message = write(anna, attachments=[Attachment("a.ics", "text/calendar", b"x")])
+    exported = rights.point["registry.messages"].export(person.pk)
+    assert exported["messages"][0]["subject"] == "News for Anna"
+    assert rights.point["registry.messages"].erase(person.pk) == 1
+    message.refresh_from_db()
+    assert message.state == State.CANCELLED
+    assert "anna" not in str(vars(message)).lower()
+    assert not MessageAttachment.objects.exists()
