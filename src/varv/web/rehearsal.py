@@ -21,11 +21,10 @@ from varv.people.models import SignInLink, StaffRole, User
 from varv.registry import actions as registry
 from varv.registry import forecast
 from varv.registry.forecast import Planned
-from varv.registry.models import ChainHead, MailText
-from varv.registry.outbox import deliver_due
+from varv.registry.models import ChainHead, Event, MailText
 
 # What staff prepared by rehearsing is kept when it is started over: who they are, and the texts.
-KEPT = {User, StaffRole, SignInLink, MailText, ChainHead}
+KEPT = {User, StaffRole, SignInLink, MailText, Event, ChainHead}
 
 
 @dataclass
@@ -53,7 +52,9 @@ def group_planned(planned: Iterable[Planned]) -> list[PlannedGroup]:
     groups: dict[tuple[datetime, str], PlannedGroup] = {}
     for mail in planned:
         key = (mail.at, mail.occasion)
-        group = groups.setdefault(key, PlannedGroup(at=mail.at, kind=mail.kind, occasion=mail.occasion))
+        group = groups.setdefault(
+            key, PlannedGroup(at=mail.at, kind=mail.kind, occasion=mail.occasion)
+        )
         group.mails.append(mail)
     return sorted(groups.values(), key=lambda group: (group.at, group.occasion))
 
@@ -86,8 +87,7 @@ def step_to(actor: User, *, moment: datetime) -> int:
 
 def _arrive(moment: datetime) -> int:
     RehearsalClock.objects.write(moment)
-    timed.run_due(moment)
-    return deliver_due(moment)
+    return timed.run_due(moment).get("registry.outbox", 0)
 
 
 @transaction.atomic
@@ -104,12 +104,9 @@ def start_over(actor: User) -> None:
         if model.__module__.startswith("varv.") and model not in KEPT
     ]
     names = ", ".join(connection.ops.quote_name(table) for table in emptied)
+    registry.forget_rehearsed_log()
     with connection.cursor() as cursor:
-        # The log is append-only; a rehearsal's log is not the log of an authority.
-        cursor.execute("ALTER TABLE registry_event DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")  # noqa: S608 - our own table names
-        cursor.execute("ALTER TABLE registry_event ENABLE TRIGGER USER")
-    ChainHead.objects.update_or_create(pk=1, defaults={"sequence": 0, "hash": ""})
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
     User.objects.exclude(staff_roles__until=None, staff_roles__isnull=False).delete()
     load_folder(Path(settings.REGION_FOLDER))
     registry.log(actor, "rehearsal.start_over", None)

@@ -19,7 +19,8 @@ REHEARSAL = REHEARSAL_START is not None
 if PRODUCTION and (REHEARSAL or DEBUG):
     raise ImproperlyConfigured("VARV_REHEARSE and VARV_DEBUG are not allowed with VARV_PRODUCTION")
 
-REGION_FOLDER = environment.text("VARV_REGION")  # what `varv up` loaded; a rehearsal starts over from it
+# What `varv up` loaded; a rehearsal starts over from it.
+REGION_FOLDER = environment.text("VARV_REGION")
 
 SECRET_KEY = environment.secret_key(PRODUCTION)
 ALLOWED_HOSTS = environment.words("VARV_HOSTS", "" if PRODUCTION else "*")
@@ -218,4 +219,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": environment.text("VARV_LOG_LEVEL", "WARNING")},
 }
-

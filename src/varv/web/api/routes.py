@@ -10,6 +10,7 @@ from ninja.errors import ValidationError as RequestError
 
 from varv import __version__, clock
 from varv.cycles import queries as cycles
+from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
 from varv.people import queries as people
 from varv.web.api import schemas
@@ -30,7 +31,7 @@ Language = Annotated[
     Query(
         max_length=10,
         pattern=r"^([a-z]{2,3}(-[a-zA-Z0-9]{2,8})?)?$",
-        description="Language of the texts, such as sv or en; default: the region's first language.",
+        description="Language of the texts, such as en; default: the region's first language.",
     ),
 ]
 
@@ -47,23 +48,23 @@ def refuse(request: HttpRequest, error: RequestError) -> HttpResponse:
 @api.get("/programme", response=schemas.Programmes, summary="The programme and its milestones")
 def programme(request: HttpRequest, language: Language = "") -> Any:
     """Return the programmes of the region with their case number, versions and milestones."""
-    return _answer(request, language, lambda: map(schemas.Programme.of, cycles.all_programmes()))
+    return _answer(request, language, lambda: map(schemas.Programme.of, catalogue.all_programmes()))
 
 
 @api.get("/areas", response=schemas.Areas, summary="The priority areas")
 def areas(request: HttpRequest, language: Language = "") -> Any:
     """Return the areas, also retired ones, with what became of them."""
-    return _answer(request, language, lambda: map(schemas.Area.of, cycles.all_areas()))
+    return _answer(request, language, lambda: map(schemas.Area.of, catalogue.all_areas()))
 
 
 @api.get("/steps", response=schemas.Steps, summary="The six steps and their state")
 def steps(request: HttpRequest, language: Language = "") -> Any:
     """Return the steps of every lap, of the whole programme (area is null) and of each area."""
-    guides = cycles.step_guides()
+    guides = cycles.guides()
     return _answer(
         request,
         language,
-        lambda: [schemas.Step.of(step, guides.get(step.kind)) for step in cycles.all_steps()],
+        lambda: [schemas.Step.of(step, guides.get(step.kind)) for step in catalogue.all_steps()],
     )
 
 
@@ -87,7 +88,7 @@ def municipalities(request: HttpRequest, language: Language = "") -> Any:
 @api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")
 def frame(request: HttpRequest, language: Language = "") -> Any:
     """Return the frame above the programme; parent is the key of the item above."""
-    return _answer(request, language, lambda: map(schemas.FrameItem.of, cycles.frame_items()))
+    return _answer(request, language, lambda: map(schemas.FrameItem.of, catalogue.frame_items()))
 
 
 def _answer(request: HttpRequest, language: str, rows: Any) -> dict[str, Any]:

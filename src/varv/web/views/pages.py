@@ -11,7 +11,7 @@ from varv.cycles import queries as cycles
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Tell what varv is and how the work goes round."""
-    guides = cycles.step_guides().values()
+    guides = cycles.guides().values()
     return render(request, "web/about.html", {"guides": guides, "version": __version__})
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _

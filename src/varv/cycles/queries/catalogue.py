@@ -1,0 +1,37 @@
+"""Everything public of the process, whole lists with all they show: for the open API."""
+
+from django.db.models import QuerySet
+
+from varv.cycles.models import Area, FrameItem, Programme, Step
+
+
+def all_programmes() -> QuerySet[Programme]:
+    """Return the programmes with their case, versions and milestones."""
+    return (
+        Programme.objects.select_related("case")
+        .prefetch_related("versions", "milestones")
+        .order_by("key")
+    )
+
+
+def all_areas() -> QuerySet[Area]:
+    """Return all areas, retired ones too, with what became of them."""
+    return (
+        Area.objects.select_related("programme")
+        .prefetch_related("successions__successor")
+        .order_by("position", "pk")
+    )
+
+
+def all_steps() -> list[Step]:
+    """Return the steps of all laps, programme-wide laps first, in the order of the process."""
+    steps = Step.objects.select_related("lap__area", "lap__programme").order_by("lap_id", "pk")
+    return sorted(
+        steps,
+        key=lambda step: (step.lap.area_id or 0, step.lap.number, step.lap_id, step.order),
+    )
+
+
+def frame_items() -> QuerySet[FrameItem]:
+    """Return the frame as a flat list, each item with the one above it."""
+    return FrameItem.objects.select_related("parent").order_by("position", "pk")
