@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import http
 import http.client
 import os
 import signal
@@ -177,7 +178,9 @@ def _run_children(wanted: Wanted) -> None:
     try:
         with say.step("Starting the web server and the worker"):
             supervisor.start()
-            _wait_for_answer(wanted, supervisor)
+            status = _wait_for_answer(wanted, supervisor)
+        if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            say.warning(f"The first page answers with an error ({status}); the reason is above.")
         say.line(f"varv is running at {wanted.url}")
         if link:
             say.line(f"Sign in as {link.email} (once): {wanted.url}{link.path}")
@@ -200,23 +203,25 @@ def _children(wanted: Wanted) -> list[Child]:
     ]
 
 
-def _wait_for_answer(wanted: Wanted, supervisor: Supervisor) -> None:
+def _wait_for_answer(wanted: Wanted, supervisor: Supervisor) -> int:
     deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while not _answers(wanted):
+    while (status := _answer(wanted)) is None:
         if fallen := [child.name for child in supervisor.children if not child.running()]:
             say.stop(f"The {' and the '.join(fallen)} did not start; the reason is above.")
         if time.monotonic() > deadline:
             say.stop(f"The web server does not answer at {wanted.url}.")
         time.sleep(0.1)
+    return status
 
 
-def _answers(wanted: Wanted) -> bool:
+def _answer(wanted: Wanted) -> int | None:
+    """Return the status with which the first page answers, or None while nobody listens."""
     address = wanted.url.removeprefix("http://")
     connection = http.client.HTTPConnection(address, timeout=SECONDS_TO_ANSWER)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status > 0
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
