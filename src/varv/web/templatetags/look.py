@@ -323,6 +323,8 @@ def _segment(place: int, step: StepLike, current: bool) -> Segment:
     x = (left + right) / 2
     name, state = str(step.name), state_name(step.state)
     state_width = len(state) * 14.5 * 0.5 + 16
+    left_below, right_below = drawing.room(place, name_y + 17, inset=9)
+    state_x = min(max(x, left_below + state_width / 2), right_below - state_width / 2)
     return Segment(
         order=step.order,
         name=name,
@@ -342,8 +344,8 @@ def _segment(place: int, step: StepLike, current: bool) -> Segment:
         sign_y=round(name_y - 52, 1),
         name_y=round(name_y, 1),
         name_size=_fitting(name, right - left, 18.5),
-        mark_x=round(x - state_width / 2 + 5, 1),
+        mark_x=round(state_x - state_width / 2 + 5, 1),
         mark_y=round(name_y + 17.5, 1),
-        state_x=round(x - state_width / 2 + 16, 1),
+        state_x=round(state_x - state_width / 2 + 16, 1),
         state_y=round(name_y + 22.5, 1),
     )
