@@ -53,14 +53,18 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
+def key_of(model: type[Model]) -> str:
+    """Return the key of the kind of ``model``, or "" where it has none."""
+    return _keys_by_model.get(model._meta.label_lower, "")
+
+
 def ref(obj: Model) -> Ref:
     """Return the reference to ``obj``, whose model must have a registered kind."""
-    try:
-        key = _keys_by_model[obj._meta.label_lower]
-    except KeyError:
+    key = key_of(type(obj))
+    if not key:
         raise LookupError(
             f"{obj._meta.label} has no kind: call registry.kinds.register(Kind(...)) in ready()"
-        ) from None
+        )
     if obj.pk is None:
         raise ValueError(f"{obj._meta.label} must be saved before it can be referred to")
     return Ref(key, obj.pk)

@@ -79,7 +79,9 @@ def _describe_messages(ids: Iterable[int], user: object) -> dict[int, kinds.Thin
         return {}
     found = Message.objects.filter(pk__in=ids)
     return {
-        message.pk: kinds.Thing(message.subject, reverse("registry:message", args=[message.pk]))
+        message.pk: kinds.Thing(
+            message.subject, reverse("registry:desk_message", args=[message.pk])
+        )
         for message in found
     }
 
