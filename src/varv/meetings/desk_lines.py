@@ -1,0 +1,243 @@
+"""What the desk shows of a meeting at a glance: its state, its link, and the act that is next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, Count, F, Func, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from varv.meetings import queries
+from varv.meetings.models import Meeting, Registration
+from varv.meetings.queries import Share
+from varv.people.models import Region
+from varv.reach.sources import Place
+from varv.registry.models import Message
+
+State = Meeting.State
+AHEAD = frozenset(queries.AHEAD)
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """How it stands with the secret link.
+
+    ``state`` is "none" (not online), "missing", "planned", "sent", or "over" where nothing was sent
+    and nothing will be.
+    """
+
+    state: str
+    at: datetime | None = None
+    sent: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """What is to be done with a meeting now."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One meeting as the desk lists it."""
+
+    meeting: Meeting
+    state: str
+    confirmed: int
+    waiting: int
+    attended: int
+    link: LinkState
+    next_act: NextAct | None
+
+
+def coming_and_past(region: Region, now: datetime) -> tuple[list[Line], list[Line]]:
+    """Return what is ahead, soonest first, and what is over or cancelled, latest first."""
+    lines = lines_of(queries.all_meetings(), region, now)
+    over = {State.HELD.value, State.CANCELLED.value}
+    # A meeting whose minutes are missing is over, but still needs somebody.
+    past = [line for line in lines if line.state in over or line.meeting.ends_at <= now]
+    coming = [line for line in lines if line not in past]
+    return coming, past[::-1]
+
+
+def line_of(meeting_id: int, region: Region, now: datetime) -> Line | None:
+    """Return one meeting as the desk lists it, or None where there is none."""
+    lines = lines_of(queries.all_meetings().filter(pk=meeting_id), region, now)
+    return lines[0] if lines else None
+
+
+def lines_of(meetings: QuerySet[Meeting], region: Region, now: datetime) -> list[Line]:
+    """Return a line for each of ``meetings``, in their order, by a fixed number of queries."""
+    rows = queries.with_moves(meetings).select_related(
+        "area", "programme__case", "responsible", "minutes__record__case"
+    )
+    found = list(rows)
+    counts = _link_counts(queries.link_occasion(meeting) for meeting in found)
+    return [_line(meeting, counts, region, now) for meeting in found]
+
+
+def _line(
+    meeting: Meeting, counts: Mapping[str, Mapping[str, int]], region: Region, now: datetime
+) -> Line:
+    link = _link_state(meeting, counts.get(queries.link_occasion(meeting), {}), region, now)
+    return Line(
+        meeting=meeting,
+        state=queries.shown_state(meeting, now),
+        confirmed=meeting.confirmed,  # type: ignore[attr-defined]
+        waiting=meeting.waiting,  # type: ignore[attr-defined]
+        attended=meeting.attended,  # type: ignore[attr-defined]
+        link=link,
+        next_act=_next_act(meeting, link, now),
+    )
+
+
+def _link_state(
+    meeting: Meeting, counts: Mapping[str, int], region: Region, now: datetime
+) -> LinkState:
+    if not meeting.online or meeting.state == State.CANCELLED:
+        return LinkState("none" if not meeting.online else "over")
+    sent = sum(counts.get(state, 0) for state in queries.ON_ITS_WAY)
+    missed = sum(counts.get(state, 0) for state in queries.NOT_DELIVERED)
+    if sent or missed:
+        return LinkState("sent", sent=sent, missed=missed)
+    if now >= meeting.ends_at:
+        return LinkState("over")
+    if not meeting.link:
+        return LinkState("missing")
+    return LinkState("planned", at=queries.link_due_at(meeting, region))
+
+
+def _link_counts(occasions: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return how many mails of each state there are for each of ``occasions``."""
+    without_person = Func(
+        F("occasion"),
+        Value("[^:]*$"),
+        Value(""),
+        function="regexp_replace",
+        output_field=CharField(),
+    )
+    rows = (
+        Message.objects.filter(occasion__startswith="meetings.link:")
+        .annotate(common=without_person)
+        .filter(common__in=list(occasions))
+        .order_by()
+        .values_list("common", "state")
+        .annotate(number=Count("pk"))
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for common, state, number in rows:
+        counts.setdefault(common, {})[state] = number
+    return counts
+
+
+def _next_act(meeting: Meeting, link: LinkState, now: datetime) -> NextAct | None:
+    """Return the one thing that the meeting waits for, most pressing first."""
+    if meeting.state == State.CANCELLED:
+        return None
+    if meeting.state == State.DRAFT:
+        return _to("desk_meeting", _("Publish"), meeting)
+    if now < meeting.ends_at:
+        missing = link.state == "missing"
+        return _to("desk_meeting_link", _("Set the link"), meeting) if missing else None
+    if meeting.state != State.HELD:
+        return _to("desk_attendance", _("Record attendance"), meeting)
+    minutes = getattr(meeting, "minutes", None)
+    if minutes is None:
+        return _to("desk_minutes", _("Write the minutes"), meeting)
+    if minutes.published_at is None:
+        return _to("desk_minutes_publish", _("Publish the minutes"), meeting)
+    return None
+
+
+def _to(page: str, name: str, meeting: Meeting) -> NextAct:
+    return NextAct(name, reverse(f"meetings:{page}", args=[meeting.pk]))
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Which acts a meeting is ready for; the actions have the last word."""
+
+    publish: bool
+    delete: bool
+    edit: bool
+    close: bool
+    reopen: bool
+    link: bool
+    move: bool
+    cancel: bool
+    register: bool
+    attendance: bool
+    minutes: bool
+
+
+def acts_open(meeting: Meeting, now: datetime) -> Acts:
+    """Return what the desk offers to do with a meeting at ``now``."""
+    draft = meeting.state == State.DRAFT
+    ahead = meeting.state in AHEAD and now < meeting.ends_at
+    begun = meeting.state in {*AHEAD, State.HELD} and now >= meeting.starts_at
+    return Acts(
+        publish=draft,
+        delete=draft,
+        edit=meeting.state != State.CANCELLED,
+        close=ahead and meeting.is_open_at(now),
+        reopen=ahead and meeting.state == State.CLOSED,
+        link=meeting.online and (draft or ahead),
+        move=(draft or ahead) and now < meeting.starts_at,
+        cancel=ahead,
+        register=ahead,
+        attendance=begun,
+        minutes=begun,
+    )
+
+
+def places_of(meeting: Meeting) -> list[Place]:
+    """Return where those with a place come from, to be counted."""
+    confirmed = meeting.registrations.filter(state=Registration.State.CONFIRMED)
+    return list(confirmed.values_list("municipality", "sector"))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How many of one sector or municipality had signed up, and how many came."""
+
+    label: str
+    signed_up: int
+    came: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Who had signed up against who came, in numbers only."""
+
+    signed_up: int
+    came: int
+    by_municipality: tuple[Compared, ...]
+    by_sector: tuple[Compared, ...]
+
+
+def comparison(meeting: Meeting) -> Comparison:
+    """Compare those who had signed up with those who came."""
+    signed_up = queries.turnout(queries.registrations(meeting))
+    came = queries.turnout(queries.attendances(meeting))
+    return Comparison(
+        signed_up=signed_up.total,
+        came=came.total,
+        by_municipality=_compared(signed_up.by_municipality, came.by_municipality),
+        by_sector=_compared(signed_up.by_sector, came.by_sector),
+    )
+
+
+def _compared(signed_up: Iterable[Share], came: Iterable[Share]) -> tuple[Compared, ...]:
+    before, after = dict(signed_up), dict(came)
+    labels = [*before, *(label for label in after if label not in before)]
+    return tuple(Compared(label, before.get(label, 0), after.get(label, 0)) for label in labels)
+
+
+def next_reference(meeting: Meeting) -> str:
+    """Return what the next record of the meeting's case will be called."""
+    case = meeting.programme.case
+    return f"{case.number}-{case.last_number + 1}"

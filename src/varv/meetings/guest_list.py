@@ -1,0 +1,294 @@
+"""A guest list in Excel: what was read, the check of every row, and the entering of them all.
+
+Nothing is entered while a single row has a problem, so that a list is in or out as a whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from varv.files import excel
+from varv.meetings.actions import ActorDetails, sign_up
+from varv.meetings.forms_desk import MAX_NEEDS
+from varv.meetings.models import Meeting, Registration
+from varv.people.models import (
+    Municipality,
+    Organisation,
+    OrganisationAlias,
+    Region,
+    Sector,
+    User,
+)
+from varv.people.queries import municipalities, organisation_key
+from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
+from varv.text.sorting import sort_key
+
+MAX_ROWS = 500
+MAX_COLUMNS = 40
+MAX_TEXT = 300_000
+
+# The columns, in the order of the template. Their names are also the keys of a checked row.
+COLUMNS = {
+    "name": gettext_lazy("Name"),
+    "email": gettext_lazy("E-mail"),
+    "organisation": gettext_lazy("Organisation"),
+    "sector": gettext_lazy("Sector"),
+    "municipality": gettext_lazy("Municipality"),
+    "needs": gettext_lazy("Accessibility and language needs"),
+}
+REQUIRED = ("name", "email")
+OUTSIDE = pgettext_lazy("in the column for municipality", "Outside the region")
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One row as it stands in the sheet; ``number`` is the one Excel shows."""
+
+    number: int
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one column of one row."""
+
+    column: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        """The column's heading."""
+        return str(COLUMNS[self.column])
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """One row with what it means, and with what is wrong in it."""
+
+    number: int
+    cells: Cells
+    problems: tuple[Problem, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list["ShownCell"]:
+        """The cells with what is wrong in each, for the check page."""
+        return [
+            ShownCell(
+                self.cells[key],
+                " ".join(problem.text for problem in self.problems if problem.column == key),
+            )
+            for key in COLUMNS
+        ]
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """One cell of the check page."""
+
+    text: str
+    problem: str
+
+
+def read(content: bytes, region: Region) -> list[SheetRow]:
+    """Return the guests in an uploaded workbook; what makes it unreadable is told on ``file``."""
+    try:
+        rows = excel.read(content, max_rows=MAX_ROWS + 1, max_columns=MAX_COLUMNS)
+    except ValidationError as error:
+        raise ValidationError({"file": error}) from error
+    if not rows:
+        raise ValidationError({"file": _("The sheet is empty. Start from the template.")})
+    places = _places(rows[0], region)
+    guests = [_sheet_row(row, places) for row in rows[1:]]
+    _refuse_unreasonable(guests)
+    return guests
+
+
+def check(meeting: Meeting, rows: Sequence[SheetRow], region: Region) -> list[CheckedRow]:
+    """Return every row with what it means and what is wrong in it, as things are now."""
+    checker = _Checker.of(meeting, rows, region)
+    return [checker.check(row) for row in rows]
+
+
+@transaction.atomic
+def enter(actor: User, *, meeting: Meeting, rows: Sequence[CheckedRow], region: Region) -> int:
+    """Sign all the guests up, or none; return how many."""
+    for row in rows:
+        values = dict(row.values)
+        needs = values.pop("needs")
+        sign_up(
+            actor,
+            meetings=[meeting],
+            person=ActorDetails(**values),
+            language=region.language,
+            needs=needs,
+            source=Registration.Source.IMPORT,
+        )
+    return len(rows)
+
+
+def _places(header: excel.Row, region: Region) -> dict[int, str]:
+    """Return which column holds what, by headings in any of the region's languages."""
+    known = {
+        sort_key(label): key
+        for key, labels in _in_all_languages(COLUMNS, region)
+        for label in (*labels, key)
+    }
+    places: dict[int, str] = {}
+    for place in range(len(header.cells)):
+        key = known.get(sort_key(header.text(place)) or "-")
+        if key and key not in places.values():
+            places[place] = key
+    missing = [str(COLUMNS[key]) for key in REQUIRED if key not in places.values()]
+    if missing:
+        raise ValidationError(
+            {
+                "file": _("The first row must hold the headings. Missing: %(headings)s.")
+                % {"headings": ", ".join(missing)}
+            }
+        )
+    return places
+
+
+def _sheet_row(row: excel.Row, places: Mapping[int, str]) -> SheetRow:
+    found = {key: row.text(place) for place, key in places.items()}
+    return SheetRow(row.number, dict.fromkeys(COLUMNS, "") | found)
+
+
+def _refuse_unreasonable(guests: Sequence[SheetRow]) -> None:
+    if not guests:
+        raise ValidationError({"file": _("There are no guests below the headings.")})
+    if len(guests) > MAX_ROWS:
+        raise ValidationError(
+            {"file": _("The largest list we take has %(rows)s guests.") % {"rows": MAX_ROWS}}
+        )
+    if sum(len(cell) for guest in guests for cell in guest.cells.values()) > MAX_TEXT:
+        raise ValidationError({"file": _("There is far too much text in the cells of the sheet.")})
+
+
+def _in_all_languages(
+    labels: Mapping[str, Any], region: Region
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each key with its label in each of the region's languages."""
+    for key, label in labels.items():
+        texts = []
+        for language in region.languages:
+            with translation.override(language):
+                texts.append(str(label))
+        yield key, tuple(texts)
+
+
+def organisations_by_key(names: Iterable[str]) -> dict[str, Organisation]:
+    """Return the known organisations among ``names``, by the key of the name that was given."""
+    keys = {key for name in names if (key := organisation_key(name))}
+    rows = Organisation.objects.select_related("municipality")
+    found = {row.sort_key: row for row in rows.filter(sort_key__in=keys)}
+    aliases = OrganisationAlias.objects.filter(sort_key__in=keys - found.keys())
+    for alias in aliases.select_related("organisation__municipality"):
+        found[alias.sort_key] = alias.organisation
+    return found
+
+
+@dataclass
+class _Checker:
+    """What rows are checked against, fetched once for the whole list."""
+
+    municipalities: dict[str, Municipality]
+    outside: set[str]
+    sectors: dict[str, str]
+    organisations: dict[str, Organisation]
+    registered: set[str]
+    first_row: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, meeting: Meeting, rows: Sequence[SheetRow], region: Region) -> "_Checker":
+        """Fetch all that the rows may refer to."""
+        places: dict[str, Municipality] = {}
+        for municipality in municipalities():
+            places[sort_key(municipality.name)] = places[sort_key(municipality.code)] = municipality
+        sectors = _in_all_languages(dict(Sector.choices), region)
+        outside = _in_all_languages({"outside": OUTSIDE}, region)
+        taken = meeting.registrations.exclude(state=Registration.State.CANCELLED)
+        return cls(
+            municipalities=places,
+            outside={sort_key(text) for _key, texts in outside for text in texts},
+            sectors={sort_key(text): key for key, texts in sectors for text in (*texts, key)},
+            organisations=organisations_by_key(row.cells["organisation"] for row in rows),
+            registered=set(taken.values_list("person__email", flat=True)),
+        )
+
+    def check(self, row: SheetRow) -> CheckedRow:
+        """Check one row, column by column."""
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for column, clean in self._columns().items():
+            try:
+                values[column] = clean(row, values)
+            except ValidationError as error:
+                problems += [Problem(column, str(text)) for text in error.messages]
+        return CheckedRow(row.number, row.cells, tuple(problems), values)
+
+    def _columns(self) -> dict[str, Callable[[SheetRow, dict[str, Any]], Any]]:
+        return {
+            "name": lambda row, _values: _NAME.clean(row.cells["name"]),
+            "email": lambda row, _values: self._email(row),
+            "organisation": lambda row, _values: _ORGANISATION.clean(row.cells["organisation"]),
+            "sector": self._sector,
+            "municipality": self._municipality,
+            "needs": lambda row, _values: _NEEDS.clean(row.cells["needs"]),
+        }
+
+    def _email(self, row: SheetRow) -> str:
+        email = str(_EMAIL.clean(row.cells["email"]))
+        if email in self.registered:
+            raise ValidationError(_("Is already signed up for the meeting. Remove the row."))
+        first = self.first_row.setdefault(email, row.number)
+        if first != row.number:
+            raise ValidationError(
+                _("The same address stands in row %(row)s. Remove one of them.") % {"row": first}
+            )
+        return email
+
+    def _sector(self, row: SheetRow, values: dict[str, Any]) -> str:
+        text = row.cells["sector"]
+        known = self._organisation(values)
+        if not text and known:
+            return known.sector
+        try:
+            return self.sectors[sort_key(text)]
+        except KeyError:
+            choices = ", ".join(str(label) for label in Sector.labels)
+            raise ValidationError(_("Write one of: %(choices)s.") % {"choices": choices}) from None
+
+    def _municipality(self, row: SheetRow, values: dict[str, Any]) -> Municipality | None:
+        text = row.cells["municipality"]
+        key = sort_key(text)
+        known = self._organisation(values)
+        if not text and known:
+            return known.municipality
+        if key in self.outside:
+            return None
+        try:
+            return self.municipalities[key]
+        except KeyError:
+            raise ValidationError(
+                _("Write one of the region's municipalities, or “%(outside)s”.")
+                % {"outside": OUTSIDE}
+            ) from None
+
+    def _organisation(self, values: dict[str, Any]) -> Organisation | None:
+        return self.organisations.get(organisation_key(values.get("organisation") or ""))
+
+
+_NAME = PlainCharField()
+_EMAIL = PlainEmailField()
+_ORGANISATION = PlainCharField(required=False)
+_NEEDS = PlainTextField(required=False, max_length=MAX_NEEDS)

@@ -1,0 +1,1 @@
+"""The staff side of meetings: looking, planning, participants, and what comes afterwards."""

@@ -1,0 +1,56 @@
+"""Looking at meetings: the list, and one meeting."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from varv import clock
+from varv.meetings import queries
+from varv.meetings.desk_lines import coming_and_past, places_of
+from varv.meetings.models import Registration
+from varv.meetings.views.desk.shared import line_or_404, page_of, region_of
+from varv.people.access import staff
+from varv.reach.counts import tally
+
+
+@require_safe
+@staff("meetings.view_desk")
+def meetings(request: HttpRequest) -> HttpResponse:
+    """List all meetings, drafts too."""
+    coming, past = coming_and_past(region_of(request), clock.now())
+    return render(
+        request,
+        "meetings/desk/list.html",
+        {
+            "coming": coming,
+            "past": past,
+            "may_change": request.user.has_perm("meetings.change_meeting"),
+        },
+    )
+
+
+@require_safe
+@staff("meetings.view_desk")
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one meeting: what it is, who comes, what has been mailed, what to do next."""
+    line = line_or_404(request, pk)
+    there = list(queries.registrations(line.meeting))
+    people = {
+        "confirmed": [one for one in there if one.state == Registration.State.CONFIRMED],
+        "waiting": [one for one in there if one.state == Registration.State.WAITING],
+        "cancelled": list(queries.cancelled_registrations(line.meeting)),
+        "unreached": list(queries.not_reached(line.meeting)),
+        "link_messages": list(queries.link_messages(line.meeting)),
+    }
+    context = page_of(request, line)
+    return render(
+        request,
+        "meetings/desk/meeting.html",
+        {
+            **context,
+            **(people if context["may_see_registrations"] else {}),
+            "changes": line.meeting.changes.all(),
+            "tally": tally(places_of(line.meeting)),
+            "minutes": getattr(line.meeting, "minutes", None),
+        },
+    )

@@ -1,0 +1,87 @@
+"""What all pages of the desk about one meeting share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from varv import clock
+from varv.meetings.desk_lines import Line, acts_open, line_of
+from varv.meetings.forms_desk import DeskForm
+from varv.people.models import Region, User
+
+
+def region_of(request: HttpRequest) -> Region:
+    """Return the region; without one there is nothing to show."""
+    region: Region | None = request.region  # type: ignore[attr-defined]
+    if region is None:
+        raise Http404
+    return region
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Return who acts; the guard before the view has let nobody else in."""
+    actor: User = request.user  # type: ignore[assignment]
+    return actor
+
+
+def line_or_404(request: HttpRequest, pk: int) -> Line:
+    """Return a meeting with what the desk shows of it."""
+    line = line_of(pk, region_of(request), clock.now())
+    if line is None:
+        raise Http404
+    return line
+
+
+def page_of(request: HttpRequest, line: Line) -> dict[str, Any]:
+    """Return what every page about one meeting knows."""
+    return {
+        "line": line,
+        "meeting": line.meeting,
+        "region": region_of(request),
+        "acts": acts_open(line.meeting, clock.now()),
+        "may_change": request.user.has_perm("meetings.change_meeting"),
+        "may_see_registrations": request.user.has_perm("meetings.view_registrations"),
+    }
+
+
+def to_meeting(pk: int) -> HttpResponse:
+    """Go back to the meeting's page."""
+    return redirect("meetings:desk_meeting", pk)
+
+
+def show_form(
+    request: HttpRequest, form: DeskForm, context: dict[str, Any], *, template: str = "form"
+) -> HttpResponse:
+    """Show a form; one that was sent with mistakes comes back as 422."""
+    return render(
+        request,
+        f"meetings/desk/{template}.html",
+        {**context, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def accepted(form: DeskForm, act: Callable[[], object]) -> bool:
+    """Do ``act`` and tell whether it was let through; what it refused stands in the form."""
+    try:
+        act()
+    except ValidationError as error:
+        form.take_errors(error)
+        return False
+    return True
+
+
+def do(request: HttpRequest, pk: int, act: Callable[[], object], done: str) -> HttpResponse:
+    """Do what one button asks for, and say on the meeting's page how it went."""
+    try:
+        act()
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, done)
+    return to_meeting(pk)
