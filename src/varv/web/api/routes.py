@@ -48,13 +48,13 @@ def refuse(request: HttpRequest, error: RequestError) -> HttpResponse:
 @api.get("/programme", response=schemas.Programmes, summary="The programme and its milestones")
 def programme(request: HttpRequest, language: Language = "") -> Any:
     """Return the programmes of the region with their case number, versions and milestones."""
-    return _answer(request, language, lambda: map(schemas.Programme.of, catalogue.all_programmes()))
+    return _answer(language, lambda: map(schemas.Programme.of, catalogue.all_programmes()))
 
 
 @api.get("/areas", response=schemas.Areas, summary="The priority areas")
 def areas(request: HttpRequest, language: Language = "") -> Any:
     """Return the areas, also retired ones, with what became of them."""
-    return _answer(request, language, lambda: map(schemas.Area.of, catalogue.all_areas()))
+    return _answer(language, lambda: map(schemas.Area.of, catalogue.all_areas()))
 
 
 @api.get("/steps", response=schemas.Steps, summary="The six steps and their state")
@@ -62,7 +62,6 @@ def steps(request: HttpRequest, language: Language = "") -> Any:
     """Return the steps of every lap, of the whole programme (area is null) and of each area."""
     guides = cycles.guides()
     return _answer(
-        request,
         language,
         lambda: [schemas.Step.of(step, guides.get(step.kind)) for step in catalogue.all_steps()],
     )
@@ -73,7 +72,6 @@ def public_meetings(request: HttpRequest, language: Language = "") -> Any:
     """Return all published meetings in order of time; never the link, never who signed up."""
     now = clock.now()
     return _answer(
-        request,
         language,
         lambda: [schemas.Meeting.of(meeting, now) for meeting in meetings.public_meetings()],
     )
@@ -82,16 +80,16 @@ def public_meetings(request: HttpRequest, language: Language = "") -> Any:
 @api.get("/municipalities", response=schemas.Municipalities, summary="The municipalities")
 def municipalities(request: HttpRequest, language: Language = "") -> Any:
     """Return the region's municipalities with population and land area."""
-    return _answer(request, language, lambda: map(schemas.Municipality.of, people.municipalities()))
+    return _answer(language, lambda: map(schemas.Municipality.of, people.municipalities()))
 
 
 @api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")
 def frame(request: HttpRequest, language: Language = "") -> Any:
     """Return the frame above the programme; parent is the key of the item above."""
-    return _answer(request, language, lambda: map(schemas.FrameItem.of, catalogue.frame_items()))
+    return _answer(language, lambda: map(schemas.FrameItem.of, catalogue.frame_items()))
 
 
-def _answer(request: HttpRequest, language: str, rows: Any) -> dict[str, Any]:
+def _answer(language: str, rows: Any) -> dict[str, Any]:
     """Make the rows in the language asked for; texts are read while it is active."""
     region = people.current_region()
     chosen = language or (region.language if region else "en")
