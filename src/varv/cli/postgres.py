@@ -140,7 +140,7 @@ class Server:
 
     def url(self) -> str | None:
         """Return the URL of the database if the server answers."""
-        return self._url_if_answering() if self._password_file.exists() else None
+        return self._url_if_answering()
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[str]:
@@ -325,7 +325,7 @@ class Server:
     def _url_if_answering(self) -> str | None:
         """Return the URL if a server answers that knows our password; an id proves nothing."""
         found = Postmaster.read(self.data)
-        if found is None:
+        if found is None or not self._password_file.exists():
             return None
         password = self._password_file.read_text(encoding="ascii").strip()
         url = f"postgresql://{ROLE}:{password}@/{DATABASE}?host={quote(str(found.socket))}"

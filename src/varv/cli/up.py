@@ -140,9 +140,9 @@ def _database() -> Iterator[None]:
             yield
             return
         server = platform.server()
-        with say.step("Starting PostgreSQL"):
-            os.environ["VARV_DATABASE_URL"] = server.start()
         try:
+            with say.step("Starting PostgreSQL"):
+                os.environ["VARV_DATABASE_URL"] = server.start()
             yield
         finally:
             platform.forget_connections()
