@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
-from varv.bodies.models import Precision
+from varv.bodies.dates import Precision, precise
 from varv.text.translated import TranslatedField
 
 
@@ -37,3 +37,8 @@ class Evidence(models.Model):
     def get_absolute_url(self) -> str:
         """Return the evidence's public page."""
         return reverse("analysis:evidence", args=[self.key])
+
+    @property
+    def date_text(self) -> str:
+        """When it was published, no more exactly than it is known."""
+        return precise(self.published_on, self.precision)

@@ -4,16 +4,27 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis import folder
+from varv.analysis import evidence, folder
 from varv.analysis.models import Evidence
+from varv.cycles import checks, panels
+from varv.cycles.models import StepKind
 from varv.people.folder import sections
-from varv.registry import kinds, relations
+from varv.registry import kinds, log_actions, relations
 
 
 def register() -> None:
     """Add everything; called once, when the apps are ready."""
     kinds.register(kinds.Kind("evidence", "analysis.Evidence", _("evidence"), describe_evidence))
     relations.register(relations.Relation(folder.SUPPORTS, _("supports"), _("is supported by")))
+    log_actions.register("analysis.cite_evidence", _("Evidence cited"))
+    checks.point.register(
+        "analysis.evidence",
+        checks.StepCheck(StepKind.ANALYSIS, _("Every claim leans on evidence"), evidence.is_cited),
+    )
+    panels.point.register(
+        "analysis.evidence",
+        panels.Panel(_("Evidence"), "analysis/_area_panel.html", evidence.panel),
+    )
     sections.register(folder.section())
 
 

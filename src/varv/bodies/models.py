@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
+from varv.bodies.dates import Precision, precise
 from varv.people.models import Organisation, Sector
 from varv.registry.models import Case, Record
 from varv.text.translated import TranslatedField
@@ -83,14 +84,6 @@ class Seat(models.Model):
         return f"{self.holder}, {self.get_role_display()}"
 
 
-class Precision(models.TextChoices):
-    """How exactly a date is known."""
-
-    DAY = "day", _("day")
-    MONTH = "month", _("month")
-    YEAR = "year", _("year")
-
-
 class Decision(models.Model):
     """What a body decided, when, under which paragraph."""
 
@@ -118,3 +111,14 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         """Return where the decision stands on the page of its body."""
         return f"{self.body.get_absolute_url()}#decision-{self.pk}"
+
+    @property
+    def date_text(self) -> str:
+        """The date, no more exactly than it is known."""
+        return precise(self.decided_on, self.precision)
+
+    @property
+    def reference(self) -> str:
+        """The paragraph as it is cited, such as § 123; empty where it is not known."""
+        paragraph = self.paragraph.strip()
+        return f"§ {paragraph.lstrip('§').strip()}" if paragraph else ""

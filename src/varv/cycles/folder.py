@@ -301,7 +301,7 @@ def load_areas(parsed: AreasFile, loader: Loader) -> None:
 
 
 def _add_version(area: Area, language: str) -> None:
-    """Keep the wording as a version; the file's author gave no reason, so we say where it is from."""
+    """Keep the wording as a version; a file gives no reason, so we say where it comes from."""
     with translation.override(language):
         reason = _("The wording was changed in the region's folder.")
     add_version(None, area=area, reason=reason if area.versions.exists() else "")

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
-from varv.bodies.models import Decision, Precision
+from varv.bodies.dates import Precision, precise
+from varv.bodies.models import Decision
 from varv.people.models import Municipality, Organisation, Sector
 from varv.registry.models import Case, Record
 from varv.text.translated import TranslatedField
@@ -81,6 +82,11 @@ class ProgrammeVersion(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    @property
+    def date_text(self) -> str:
+        """The date, no more exactly than it is known."""
+        return precise(self.dated_on, self.precision)
+
 
 class Area(models.Model):
     """A broad priority area as it stands now; its versions tell how it came to be so."""
@@ -112,6 +118,18 @@ class Area(models.Model):
     def is_active(self) -> bool:
         """Tell whether the area is in use; a retired one can only be read."""
         return self.state == self.State.ACTIVE
+
+    @property
+    def current_lap(self) -> "Lap | None":
+        """The lap under way, else the latest one; uses what was prefetched."""
+        laps = sorted(self.laps.all(), key=lambda lap: (lap.closed_at is None, lap.number))
+        return laps[-1] if laps else None
+
+    @property
+    def current_steps(self) -> list["Step"]:
+        """The six steps of the current lap, in order; empty before the first lap."""
+        lap = self.current_lap
+        return lap.ordered_steps if lap else []
 
 
 class AreaVersion(models.Model):
@@ -221,6 +239,11 @@ class Lap(models.Model):
         """The steps in the order of the process; uses what was prefetched."""
         return sorted(self.steps.all(), key=lambda step: step.order)
 
+    @property
+    def url(self) -> str:
+        """Where the lap is shown: on the page of its area, or of the programme."""
+        return self.area.get_absolute_url() if self.area else reverse("cycles:programme")
+
 
 class Step(models.Model):
     """One of the six steps in a lap."""
@@ -278,6 +301,11 @@ class Step(models.Model):
         if self.lap.area_id and self.lap.area:
             return reverse("cycles:area_step", args=[self.lap.area.slug, self.kind])
         return reverse("cycles:step", args=[self.kind])
+
+    @property
+    def desk_url(self) -> str:
+        """Where the staff works with the step."""
+        return reverse("cycles:desk_step", args=[self.pk])
 
 
 class StepTransition(models.Model):
@@ -342,6 +370,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def date_text(self) -> str:
+        """The date, no more exactly than it is known."""
+        return precise(self.on, self.precision)
 
 
 class FrameItem(models.Model):

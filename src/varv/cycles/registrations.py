@@ -21,7 +21,6 @@ from varv.cycles.models import (
     ProgrammeVersion,
     Step,
     StepKind,
-    StepTransition,
 )
 from varv.people import desk, handover
 from varv.people.folder import sections
@@ -137,9 +136,7 @@ def _laps(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001
 
 def _steps(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
     rows = Step.objects.filter(pk__in=ids).select_related("lap__area", "lap__programme")
-    return {
-        row.pk: Thing(f"{row.lap.area or row.lap.programme}: {row}", row.url) for row in rows
-    }
+    return {row.pk: Thing(f"{row.lap.area or row.lap.programme}: {row}", row.url) for row in rows}
 
 
 def _milestones(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
@@ -174,7 +171,7 @@ def _interests(ids: Iterable[int], user: object) -> dict[int, Thing]:
 
 
 def _end_of(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))  # noqa: DTZ001 - made aware
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
 def _step_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:
@@ -228,7 +225,14 @@ def _hand_over_steps(actor: User | None, *, from_user: User, to_user: User) -> i
     steps = queries.open_steps_of([from_user.pk])
     moved = Step.objects.filter(pk__in=steps.values("pk")).update(responsible=to_user)
     if moved:
-        log(actor, "cycles.hand_over_steps", None, from_user=from_user.pk, to=to_user.pk, count=moved)
+        log(
+            actor,
+            "cycles.hand_over_steps",
+            None,
+            from_user=from_user.pk,
+            to=to_user.pk,
+            count=moved,
+        )
     return moved
 
 
@@ -260,8 +264,7 @@ def _export_interests(person_id: int) -> dict[str, Any]:
 
 
 def _erase_interests(person_id: int) -> int:
-    """Remove the person's interests, and their name from what they did; the steps stay true."""
+    """Remove the person's interests and what they answer for; the register keeps its records."""
     count, _by_model = Interest.objects.filter(person_id=person_id).delete()
     count += Step.objects.filter(responsible_id=person_id).update(responsible=None)
-    count += StepTransition.objects.filter(by_id=person_id).update(by=None)
     return count

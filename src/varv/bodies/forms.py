@@ -1,0 +1,101 @@
+"""The forms of bodies."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from varv.bodies import queries
+from varv.bodies.dates import Precision
+from varv.bodies.models import Body, Seat
+from varv.people.models import Organisation, Sector
+from varv.registry.models import Case
+from varv.text.hostile import PlainCharField
+from varv.text.translated_forms import add_texts
+
+
+def day_field(label: Any, *, required: bool = False) -> forms.DateField:
+    """Return a field for a day."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+class BodyForm(forms.Form):
+    """A new body."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Body.Kind.choices)
+    parent = forms.ModelChoiceField(
+        label=_("Stands under"),
+        queryset=Body.objects.none(),
+        required=False,
+        empty_label=_("No other body"),
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = queries.bodies()  # type: ignore[attr-defined]
+        add_texts(self, "name", _("Name"), languages)
+        add_texts(self, "about", _("About"), languages, required=False, long=True)
+        self.order_fields([name for name in self.fields if name.startswith("name_")])
+
+
+class SeatForm(forms.Form):
+    """A new seat."""
+
+    holder = PlainCharField(
+        label=_("Name"),
+        help_text=_("It stands on the public page of the body."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Seat.Role.choices, initial=Seat.Role.MEMBER)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("None"),
+    )
+    sector = forms.ChoiceField(
+        label=_("Sector"), required=False, choices=[("", _("None")), *Sector.choices]
+    )
+    since = day_field(_("From"))
+    until = day_field(_("To"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
+
+
+class EndSeatForm(forms.Form):
+    """The last day of a seat."""
+
+    until = day_field(_("Last day"), required=True)
+
+
+class DecisionForm(forms.Form):
+    """What was decided."""
+
+    decided_on = day_field(_("Date"), required=True)
+    precision = forms.ChoiceField(
+        label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY
+    )
+    paragraph = PlainCharField(
+        label=_("Paragraph"),
+        required=False,
+        max_length=40,
+        help_text=_("The number alone, such as 123."),
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+    )
+    case = forms.ModelChoiceField(
+        label=_("Case"),
+        queryset=Case.objects.none(),
+        required=False,
+        empty_label=_("No case"),
+        help_text=_("In a case the decision is also entered as a record."),
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].queryset = queries.cases()  # type: ignore[attr-defined]
+        add_texts(self, "title", _("What was decided, in short"), languages, max_length=200)
+        add_texts(self, "text", _("Text"), languages, required=False, long=True)

@@ -1,0 +1,74 @@
+"""What bodies adds to the extension points."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from varv.bodies import folder
+from varv.bodies.models import Body, Decision, Seat
+from varv.people.folder import sections
+from varv.registry import kinds, log_actions, relations, rights
+from varv.registry.kinds import Kind, Thing
+
+
+def register() -> None:
+    """Add everything; called once, when the apps are ready."""
+    for action, label in {
+        "bodies.create_body": _("Body added"),
+        "bodies.give_seat": _("Seat given"),
+        "bodies.end_seat": _("Seat ended"),
+        "bodies.record_decision": _("Decision recorded"),
+    }.items():
+        log_actions.register(action, label)
+    relations.register(relations.Relation("decided", _("decided on"), _("was decided by")))
+    kinds.register(Kind("body", "bodies.Body", _("body"), _bodies))
+    kinds.register(Kind("seat", "bodies.Seat", _("seat"), _seats))
+    kinds.register(Kind("decision", "bodies.Decision", _("decision"), _decisions))
+    rights.point.register("bodies.seats", rights.PersonData(_export_seats, _erase_seats))
+    sections.register(folder.section())
+
+
+def _bodies(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    return {
+        body.pk: Thing(str(body), body.get_absolute_url())
+        for body in Body.objects.filter(pk__in=ids)
+    }
+
+
+def _seats(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    return {
+        seat.pk: Thing(f"{seat}, {seat.body}", seat.body.get_absolute_url())
+        for seat in Seat.objects.filter(pk__in=ids).select_related("body")
+    }
+
+
+def _decisions(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    return {
+        decision.pk: Thing(str(decision), decision.get_absolute_url())
+        for decision in Decision.objects.filter(pk__in=ids).select_related("body")
+    }
+
+
+def _export_seats(person_id: int) -> dict[str, Any]:
+    return {
+        "seats": [
+            {
+                "body": str(seat.body),
+                "holder": seat.holder,
+                "role": seat.role,
+                "organisation": str(seat.organisation or ""),
+                "sector": seat.sector,
+                "since": seat.since.isoformat() if seat.since else None,
+                "until": seat.until.isoformat() if seat.until else None,
+            }
+            for seat in Seat.objects.filter(person_id=person_id).select_related(
+                "body", "organisation"
+            )
+        ]
+    }
+
+
+def _erase_seats(person_id: int) -> int:
+    """Take the name off the person's seats; that the seat was held stays true."""
+    return Seat.objects.filter(person_id=person_id).update(person=None, holder="–")

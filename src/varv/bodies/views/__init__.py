@@ -1,0 +1,1 @@
+"""Pages of bodies: public ones and the desk."""

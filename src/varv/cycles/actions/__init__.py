@@ -1,0 +1,40 @@
+"""What can be done with the process; each act is one function."""
+
+from varv.cycles.actions.areas import create_area, revise_area
+from varv.cycles.actions.interests import (
+    ActorDetails,
+    declare_interest,
+    declare_interests,
+    withdraw_interest,
+)
+from varv.cycles.actions.laps import close_lap, open_lap
+from varv.cycles.actions.milestones import create_milestone, edit_milestone
+from varv.cycles.actions.steps import (
+    complete_step,
+    reopen_step,
+    set_step_due,
+    set_step_responsible,
+    start_step,
+)
+from varv.cycles.actions.successions import Wording, merge_areas, split_area
+
+__all__ = [
+    "ActorDetails",
+    "Wording",
+    "close_lap",
+    "complete_step",
+    "create_area",
+    "create_milestone",
+    "declare_interest",
+    "declare_interests",
+    "edit_milestone",
+    "merge_areas",
+    "open_lap",
+    "reopen_step",
+    "revise_area",
+    "set_step_due",
+    "set_step_responsible",
+    "split_area",
+    "start_step",
+    "withdraw_interest",
+]

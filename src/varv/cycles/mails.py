@@ -1,0 +1,101 @@
+"""The mails that this app writes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from varv.registry.mailtexts import MailKind
+
+interest_confirmed = MailKind(
+    key="cycles.interest_confirmed",
+    name=_("Interest in an area: confirmation"),
+    variables={
+        "name": _("the person's name"),
+        "areas": _("the areas"),
+        "level": _("how the person wants to take part"),
+        "reference": _("number in the register"),
+        "link": _("link to the person's own page"),
+        "contact": _("the region's e-mail address"),
+    },
+    defaults={
+        "sv": (
+            "Tack för din intresseanmälan: {areas}",
+            (
+                "Hej {name}!\n\n"
+                "Vi har tagit emot din intresseanmälan för {areas}.\n"
+                "Du vill: {level}.\n\n"
+                "Den har nummer {reference} hos oss.\n\n"
+                "På din egen sida ser du vad du är anmäld till, och där kan du ta tillbaka ditt "
+                "intresse:\n{link}\n\n"
+                "Länken är bara till för dig. Skicka den inte vidare.\n\n"
+                "Har du frågor? Skriv till {contact}.\n"
+            ),
+        ),
+        "en": (
+            "Thank you for your interest in {areas}",
+            (
+                "Hello {name},\n\n"
+                "We have received your interest in {areas}.\n"
+                "You want to: {level}.\n\n"
+                "Its number with us is {reference}.\n\n"
+                "On your own page you see what you have signed up for, and you can take your "
+                "interest back there:\n{link}\n\n"
+                "The link is for you only. Do not pass it on.\n\n"
+                "Do you have questions? Write to {contact}.\n"
+            ),
+        ),
+    },
+    sample={
+        "name": "Karin Larsson",
+        "areas": "Hållbar energi",
+        "level": "Vara med i partnerskapet",
+        "reference": "RUN/430/2018-12",
+        "link": "https://varv.example/my/…",
+        "contact": "region@example.org",
+    },
+    required=("link",),
+)
+
+area_became = MailKind(
+    key="cycles.area_became",
+    name=_("An area became something else: to those who are interested"),
+    variables={
+        "name": _("the person's name"),
+        "old": _("the areas that were"),
+        "new": _("the areas that came of them"),
+        "reason": _("why"),
+        "link": _("link to the person's own page"),
+        "contact": _("the region's e-mail address"),
+    },
+    defaults={
+        "sv": (
+            "{old} har blivit {new}",
+            (
+                "Hej {name}!\n\n"
+                "Du har visat intresse för {old}. Nu har det blivit {new}.\n\n"
+                "Så här motiverar vi ändringen: {reason}\n\n"
+                "Ditt intresse följer med. Du behöver inte göra något. Vill du ändra dig gör du "
+                "det på din egen sida:\n{link}\n\n"
+                "Har du frågor? Skriv till {contact}.\n"
+            ),
+        ),
+        "en": (
+            "{old} has become {new}",
+            (
+                "Hello {name},\n\n"
+                "You have shown interest in {old}. It has now become {new}.\n\n"
+                "This is why: {reason}\n\n"
+                "Your interest goes with it. You need not do anything. If you change your mind, "
+                "do so on your own page:\n{link}\n\n"
+                "Do you have questions? Write to {contact}.\n"
+            ),
+        ),
+    },
+    sample={
+        "name": "Karin Larsson",
+        "old": "Jord och skog",
+        "new": "Jord, Skog",
+        "reason": "De två hade för lite gemensamt.",
+        "link": "https://varv.example/my/…",
+        "contact": "region@example.org",
+    },
+    required=("link",),
+)

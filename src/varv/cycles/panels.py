@@ -1,0 +1,42 @@
+"""Panels: what other apps show on the page of an area."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from varv.cycles.models import Area
+from varv.extension import ExtensionPoint
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section with a heading; ``context`` returns None where there is nothing to show."""
+
+    title: str | Promise
+    template: str
+    context: Callable[[Area, HttpRequest], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """A panel filled with what it shows for one area."""
+
+    key: str
+    title: str
+    template: str
+    context: dict[str, Any]
+
+
+point: ExtensionPoint[Panel] = ExtensionPoint("panels of an area page")
+
+
+def panels_for(area: Area, request: HttpRequest) -> list[ShownPanel]:
+    """Return the panels that have something to show for ``area``."""
+    return [
+        ShownPanel(key, str(panel.title), panel.template, context)
+        for key, panel in point.items()
+        if (context := panel.context(area, request)) is not None
+    ]

@@ -1,0 +1,95 @@
+"""Reading areas, how they were worded, and what became of them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from varv.cycles.models import (
+    Area,
+    AreaAddress,
+    AreaSuccession,
+    AreaVersion,
+    Lap,
+    Programme,
+    Step,
+)
+
+#: Deeper than any real chain of merges and splits; a wrong row cannot make a page endless.
+MAX_GENERATIONS = 12
+
+
+@dataclass(frozen=True)
+class Ancestor:
+    """An area that this one came of, by how many merges and splits away."""
+
+    succession: AreaSuccession
+    generation: int
+
+    @property
+    def area(self) -> Area:
+        """The area that was."""
+        return self.succession.predecessor
+
+
+def areas_with_laps(programme: Programme | None = None) -> QuerySet[Area]:
+    """Return areas with their laps and steps, in a fixed number of queries."""
+    steps = Step.objects.select_related("responsible")
+    laps = Lap.objects.select_related("programme").prefetch_related(Prefetch("steps", steps))
+    areas = Area.objects.prefetch_related(Prefetch("laps", laps)).order_by("position", "pk")
+    return areas.filter(programme=programme) if programme else areas
+
+
+def active_areas(programme: Programme | None = None) -> QuerySet[Area]:
+    """Return the areas in use, each with ``current_steps`` at hand."""
+    return areas_with_laps(programme).filter(state=Area.State.ACTIVE)
+
+
+def retired_areas(programme: Programme | None = None) -> QuerySet[Area]:
+    """Return the areas no longer in use, each with what became of it."""
+    successions = AreaSuccession.objects.select_related("successor")
+    areas = Area.objects.filter(state=Area.State.RETIRED).prefetch_related(
+        Prefetch("successions", successions)
+    )
+    return areas.filter(programme=programme) if programme else areas
+
+
+def area_at(slug: str) -> tuple[Area, bool] | None:
+    """Return the area with this address and whether the address is an old one; None if neither."""
+    area = areas_with_laps().filter(slug=slug).select_related("programme__case").first()
+    if area:
+        return area, False
+    old = AreaAddress.objects.filter(slug=slug).select_related("area").first()
+    return (old.area, True) if old else None
+
+
+def area_versions(area: Area) -> QuerySet[AreaVersion]:
+    """Return how the area was worded over time, newest first."""
+    return area.versions.select_related("decision__body").order_by("-number")
+
+
+def successions_of(area: Area) -> QuerySet[AreaSuccession]:
+    """Return what became of the area."""
+    return area.successions.select_related("successor")
+
+
+def origins_of(area: Area) -> QuerySet[AreaSuccession]:
+    """Return what the area came of, one step back."""
+    return area.origins.select_related("predecessor")
+
+
+def ancestors(area: Area) -> list[Ancestor]:
+    """Return all areas that this one came of, nearest first, one query a generation."""
+    found: list[Ancestor] = []
+    seen, generation = {area.pk}, {area.pk}
+    for number in range(1, MAX_GENERATIONS + 1):
+        rows = list(
+            AreaSuccession.objects.filter(successor__in=generation).select_related(
+                "predecessor", "successor"
+            )
+        )
+        found += [Ancestor(row, number) for row in rows if row.predecessor_id not in seen]
+        generation = {row.predecessor_id for row in rows} - seen
+        seen |= generation
+        if not generation:
+            break
+    return found

@@ -1,0 +1,1 @@
+"""Pages of the process: public ones, one's own, and the desk."""

@@ -1,0 +1,90 @@
+"""The desk: milestones."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from varv import clock
+from varv.cycles import actions, queries
+from varv.cycles.forms import MilestoneForm
+from varv.cycles.models import Milestone
+from varv.cycles.views.desk_areas import the_programme
+from varv.people.access import staff
+from varv.people.queries import the_region
+from varv.text.translated_forms import add_refusal, initial_texts
+
+methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@staff("cycles.view_process")
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the milestones in order of time."""
+    context = {"milestones": queries.timetable(the_programme()), "today": clock.today()}
+    return render(request, "cycles/desk/milestones.html", context)
+
+
+@methods
+@staff("cycles.change_milestone")
+def create(request: HttpRequest) -> HttpResponse:
+    """Put a date into the timetable."""
+    programme = the_programme()
+    form = MilestoneForm(
+        request.POST or None,
+        languages=the_region().languages,
+        areas=queries.active_areas(programme),
+    )
+    if form.is_valid():
+        try:
+            actions.create_milestone(request.user, programme=programme, **form.values)  # type: ignore[arg-type]
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The milestone is in the timetable."))
+            return redirect("cycles:desk_milestones")
+    return _page(request, form, _("New milestone"))
+
+
+@methods
+@staff("cycles.view_process")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a milestone; coordinators change it here."""
+    milestone = get_object_or_404(Milestone.objects.select_related("area"), pk=pk)
+    if request.method == "POST" and not request.user.has_perm("cycles.change_milestone"):
+        raise PermissionDenied
+    form = MilestoneForm(
+        request.POST or None,
+        languages=the_region().languages,
+        areas=milestone.programme.areas.all(),
+        initial={
+            "kind": milestone.kind,
+            "on": milestone.on,
+            "precision": milestone.precision,
+            "area": milestone.area,
+            **initial_texts(title=milestone.title, text=milestone.text),
+        },
+    )
+    if form.is_valid():
+        try:
+            actions.edit_milestone(request.user, milestone=milestone, **form.values)  # type: ignore[arg-type]
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The milestone is changed."))
+            return redirect("cycles:desk_milestones")
+    return _page(request, form, str(milestone))
+
+
+def _page(request: HttpRequest, form: MilestoneForm, title: str) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "submit": _("Save"),
+        "back": "cycles:desk_milestones",
+        "read_only": not request.user.has_perm("cycles.change_milestone"),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "cycles/desk/form.html", context, status=status)

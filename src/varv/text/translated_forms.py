@@ -1,0 +1,78 @@
+"""Forms for content in several languages: one field for each language, the first one required."""
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info
+
+from varv.text.hostile import PlainCharField, PlainTextField
+from varv.text.translated import Translated
+
+
+def add_texts(
+    form: forms.Form,
+    name: str,
+    label: str | Promise,
+    languages: Sequence[str],
+    *,
+    long: bool = False,
+    required: bool = True,
+    max_length: int | None = None,
+) -> None:
+    """Add ``name_sv``, ``name_en``... to the form; only the first language can be required."""
+    field_class = PlainTextField if long else PlainCharField
+    length = max_length or (20_000 if long else 120)
+    for place, language in enumerate(languages):
+        form.fields[f"{name}_{language}"] = field_class(
+            label=_label(label, language) if len(languages) > 1 else label,
+            required=required and place == 0,
+            max_length=length,
+        )
+
+
+def texts(form: forms.Form, name: str) -> Translated:
+    """Return what was typed under ``name``, by language; languages without text are left out."""
+    prefix = f"{name}_"
+    return Translated(
+        {
+            field.removeprefix(prefix): value
+            for field, value in form.cleaned_data.items()
+            if field.startswith(prefix) and value
+        }
+    )
+
+
+def initial_texts(**contents: Mapping[str, str]) -> dict[str, str]:
+    """Return the initial values of the fields for these contents."""
+    return {
+        f"{name}_{language}": text
+        for name, content in contents.items()
+        for language, text in content.items()
+    }
+
+
+def add_refusal(form: forms.Form, error: ValidationError) -> None:
+    """Put what an action refused beside the fields it is about, else at the top of the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(_field_for(form, name), errors)
+
+
+def _field_for(form: forms.Form, name: str) -> str | None:
+    if name == NON_FIELD_ERRORS:
+        return None
+    if name in form.fields:
+        return name
+    return next((field for field in form.fields if field.startswith(f"{name}_")), None)
+
+
+def _label(label: str | Promise, language: str) -> str:
+    try:
+        name = get_language_info(language)["name_translated"]
+    except KeyError:
+        name = language
+    return f"{label} ({name})"
