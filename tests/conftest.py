@@ -15,4 +15,7 @@ if find_spec("django") and find_spec("pytest_django"):  # the numbers are tested
     for name in ("VARV_REHEARSE", "VARV_PRODUCTION", "VARV_DEBUG", "VARV_BASE_URL"):
         os.environ.pop(name, None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "varv.web.settings")
+    import django
+
+    django.setup()  # test modules import models; pytest-django sets up only what an ini file names
     pytest_plugins = ["tests.databases"]

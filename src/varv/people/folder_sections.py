@@ -1,14 +1,13 @@
 """What people own of a region's folder: ``region.toml`` and ``organisations.toml``."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 import holidays
 from django.db.models import Q
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from varv import clock
 from varv.people.folder.load import Loader, Row
@@ -32,8 +31,9 @@ from varv.people.folder.types import (
     Time,
     TimeZone,
     WebAddress,
+    mistake,
 )
-from varv.people.folder.wording import Path, listed, places
+from varv.people.folder.wording import Path, listed
 from varv.people.models import Municipality, Organisation, OrganisationAlias, Region
 from varv.people.queries import organisation_key
 from varv.text.sorting import sort_key
@@ -79,6 +79,13 @@ class RegionFile(FileModel):
     links_go_out_at: Time = dt.time(9)
     municipality: Annotated[list[MunicipalityTable], Field(min_length=1)]
 
+    @field_validator("languages")
+    @classmethod
+    def _once(cls, languages: list[str]) -> list[str]:
+        if len(set(languages)) < len(languages):
+            raise mistake("should name each language once, is {given}", given=listed(languages))
+        return languages
+
 
 class OrganisationTable(FileModel):
     """An ``[[organisation]]``; without a municipality it is from outside the region."""
@@ -98,9 +105,7 @@ class OrganisationsFile(FileModel):
 
 
 def check_region(parsed: RegionFile, _folder: Folder) -> Iterator[tuple[Path, str]]:
-    """Tell of languages given twice and of a country whose public holidays are not known."""
-    if len(set(parsed.languages)) < len(parsed.languages):
-        yield ("languages",), f"should name each language once, is {listed(parsed.languages)}"
+    """Tell of a country, or a part of one, whose public holidays are not known."""
     known = holidays.list_supported_countries()
     if parsed.country not in known:
         yield ("country",), f'public holidays of "{parsed.country}" are not known'
@@ -112,17 +117,13 @@ def check_region(parsed: RegionFile, _folder: Folder) -> Iterator[tuple[Path, st
 
 def check_organisations(parsed: OrganisationsFile, _folder: Folder) -> Iterator[tuple[Path, str]]:
     """Tell of names that mean the same organisation, however they are written."""
-    owners: dict[str, list[int]] = defaultdict(list)
-    for index, organisation in enumerate(parsed.organisation):
-        for name in {organisation_key(name) for name in (organisation.name, *organisation.aliases)}:
-            owners[name].append(index)
-    told: set[tuple[int, ...]] = set()
-    for indexes in owners.values():
-        if len(indexes) > 1 and tuple(indexes) not in told:
-            told.add(tuple(indexes))
-            others = [("organisation", index) for index in indexes]
-            name = parsed.organisation[indexes[0]].name
-            yield ("organisation", indexes[-1]), f'{places(others)} have the same name, "{name}"'
+    owners: dict[str, int] = {}
+    for index, table in enumerate(parsed.organisation):
+        for name in (table.name, *table.aliases):
+            owner = owners.setdefault(organisation_key(name), index)
+            if owner != index:
+                wording = f'"{name}" is also a name of organisation {owner + 1}'
+                yield ("organisation", index), wording
 
 
 def load_region(parsed: RegionFile, loader: Loader) -> None:

@@ -319,20 +319,22 @@ def _languages(sources: list[Source]) -> list[str]:
 
 def _region_languages(sources: list[Source]) -> list[str]:
     for source in sources:
-        region = (source.raw or {}).get("languages")
-        if isinstance(region, list) and region and all(isinstance(code, str) for code in region):
-            return cast("list[str]", region)
+        given = (source.raw or {}).get("languages")
+        wrong = any(wrong.path[:1] == ("languages",) for wrong in source.wrong)
+        if isinstance(given, list) and not wrong:
+            return cast("list[str]", given)
     return []
 
 
 def _further(sources: list[Source], folder: Folder) -> None:
     """Let each app look at what only it understands, once the files it needs are sound."""
-    sound = {source.file for source in sources if not source.wrong and source.parsed is not None}
-    broken = {source.file for source in sources} - sound
+    unsound: set[str] = set()
     for source in sources:
-        if source.file in sound and broken.isdisjoint(source.section.after):
-            for path, wording in list(source.section.check(source.parsed, folder)):
-                source.say(path, wording)
+        if source.parsed is None or source.wrong or unsound.intersection(source.section.after):
+            unsound.add(source.file)
+            continue
+        for path, wording in source.section.check(source.parsed, folder):
+            source.say(path, wording)
 
 
 def _unknown_files(root: FilePath) -> list[str]:

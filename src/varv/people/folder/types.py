@@ -168,8 +168,8 @@ Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
 WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_web)]
 Phone = Annotated[str, AfterValidator(_phone)]
 
-Lines = Annotated[dict[Language, Line], ByLanguage()]
-Texts = Annotated[dict[Language, Text], ByLanguage()]
+Lines = Annotated[dict[str, Line], ByLanguage()]
+Texts = Annotated[dict[str, Text], ByLanguage()]
 
 # The database and the change between time zones both need dates that they can reckon with.
 Date = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2199, 12, 31))]

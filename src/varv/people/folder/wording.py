@@ -62,7 +62,7 @@ def place(path: Path) -> str:
     for step in path:
         if isinstance(step, int) and parts:
             parts[-1] += f" {step + 1}"
-        elif step != "[key]":
+        else:
             parts.append(str(step))
     return ", ".join(shorten(part) for part in parts)
 
@@ -180,14 +180,14 @@ def _limit(kind: str, context: Mapping[str, Any], value: object) -> str | None:
     """Return the wording for what is too much, too little, too long or too short."""
     match kind:
         case "greater_than_equal":
-            return f"should be {shown(context['ge'])} or {_more(value)}, is {shown(value)}"
+            return f"should be {context['ge']} or {_more(value)}, is {shown(value)}"
         case "less_than_equal":
-            return f"should be {shown(context['le'])} or {_less(value)}, is {shown(value)}"
+            return f"should be {context['le']} or {_less(value)}, is {shown(value)}"
         case "string_too_long":
             length = len(str(value))
             return f"should be at most {context['max_length']} signs, is {length}"
-        case "string_too_short" | "too_short":
-            return f"should have at least {context['min_length']}"
+        case "too_short":
+            return f"should have at least {context['min_length']}, has {context['actual_length']}"
         case "too_long":
             return f"should have at most {context['max_length']}, has {context['actual_length']}"
         case "finite_number":
