@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from varv import clock
 from varv.extension import ExtensionPoint
@@ -113,7 +114,8 @@ def _deliver(messages: QuerySet[Message], now: datetime, limit: int) -> int:
     try:
         while done < limit and (message := _claim(messages, now)):
             done += 1
-            refusal = _send(message, connection)
+            with override(current_sender().language):  # what went wrong is for the staff to read
+                refusal = _send(message, connection)
             _settle(message, refusal, now)
             if refusal:
                 connection.close()  # whatever state the conversation was in

@@ -1,0 +1,90 @@
+"""Cases and records: one number each, whoever writes at the same time."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from varv.files import access
+from varv.files import actions as files
+from varv.registry import actions
+from varv.registry.models import Case, Event, Record
+
+
+@pytest.fixture
+def case(db) -> Case:
+    return actions.open_case(
+        None, number="RUN/430/2018", title={"sv": "Strategi", "en": "Strategy"}
+    )
+
+
+def test_open_case_takes_a_number_once(case):
+    with pytest.raises(ValidationError) as refused:
+        actions.open_case(None, number="RUN/430/2018", title={"en": "Other"})
+    assert "number" in refused.value.message_dict
+
+
+def test_open_case_with_a_plain_title_is_in_the_regions_language(db):
+    case = actions.open_case(None, number="T/1", title="Strategi")
+    assert list(case.title.values()) == ["Strategi"]
+
+
+@pytest.mark.parametrize(("number", "title"), [("", {"en": "A"}), ("x" * 61, {"en": "A"})])
+def test_open_case_refuses_a_bad_number(db, number, title):
+    with pytest.raises(ValidationError):
+        actions.open_case(None, number=number, title=title)
+
+
+def test_record_is_numbered_within_its_case(case):
+    other = actions.open_case(None, number="RUN/1/2020", title={"en": "Other"})
+    for wanted in ("RUN/430/2018-1", "RUN/430/2018-2"):
+        made = actions.record(None, case=case, direction="in", kind="letter", title="Hello")
+        assert made.reference == wanted
+    first = actions.record(None, case=other, direction="out", kind="letter", title="Hello")
+    assert first.reference == "RUN/1/2020-1"
+    assert Event.objects.filter(action="registry.record").count() == 3
+
+
+def test_record_number_is_not_used_again_after_rollback_but_never_twice(case):
+    with transaction.atomic():
+        actions.record(None, case=case, direction="in", kind="letter", title="Undone")
+        transaction.set_rollback(True)
+    made = actions.record(None, case=case, direction="in", kind="letter", title="Kept")
+    assert made.number == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"direction": "sideways"}, {"title": ""}, {"title": "x" * 301}, {"kind": ""}]
+)
+def test_record_refuses_what_is_wrong(case, wrong):
+    given = {"direction": "in", "kind": "letter", "title": "Hello", **wrong}
+    with pytest.raises(ValidationError) as refused:
+        actions.record(None, case=case, **given)
+    assert list(wrong) == list(refused.value.message_dict)
+    assert not Record.objects.exists()
+
+
+def test_record_points_at_its_subject_and_its_files(case, settings, tmp_path):
+    settings.HOME = tmp_path
+    scan = files.store(None, name="brev.txt", content=b"Hello")
+    made = actions.record(
+        None, case=case, direction="in", kind="letter", title="Hello", subject=case, files=[scan]
+    )
+    assert (made.subject_kind, made.subject_id) == ("case", case.pk)
+    assert list(made.files.all()) == [scan]
+
+
+def test_files_of_records_are_for_those_who_may_read_records(case, settings, tmp_path):
+    class Reader:
+        def __init__(self, *permissions):
+            self.permissions = permissions
+
+        def has_perm(self, permission):
+            return permission in self.permissions
+
+    settings.HOME = tmp_path
+    scan = files.store(None, name="brev.txt", content=b"Hello")
+    allowed = access.owners["registry.records"]
+    assert not allowed(scan, Reader("registry.view_record"))
+    actions.record(None, case=case, direction="in", kind="letter", title="Hello", files=[scan])
+    assert allowed(scan, Reader("registry.view_record"))
+    assert not allowed(scan, Reader())

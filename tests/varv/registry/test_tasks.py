@@ -1,0 +1,112 @@
+"""The tick does what is due once, even with two workers, and harms no rehearsal."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from varv import clock
+from varv.clock import timed
+from varv.registry import tasks
+from varv.registry.actions import queue
+from varv.registry.models import Message
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Timed work that counts its runs."""
+    runs = []
+    point = type(timed.work)("timed work of a test")
+    point.register("count", timed.TimedWork(lambda now: runs.append(now) or 1, lambda after: None))
+    monkeypatch.setattr(timed, "work", point)
+    return runs
+
+
+def test_tick_runs_what_is_due(db, counted):
+    assert tasks.run_tick() == {"count": 1}
+    assert len(counted) == 1
+
+
+@pytest.mark.committed
+def test_two_ticks_at_once_are_one(counted):
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [tasks._TICK_LOCK])
+        assert tasks.run_tick() is None
+    finally:
+        other.close()
+    assert tasks.run_tick() == {"count": 1}
+
+
+def test_tick_lets_go_of_its_lock_after_a_failure(db, monkeypatch):
+    def fail(now):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(timed, "run_due", fail)
+    with pytest.raises(RuntimeError):
+        tasks.run_tick()
+    monkeypatch.undo()
+    assert tasks.run_tick() is not None
+
+
+def test_tick_in_rehearsal_goes_by_the_rehearsals_clock(db, at, anna, settings):
+    settings.REHEARSAL, settings.REHEARSAL_START = True, at
+    later = queue(
+        kind="tests.news",
+        occasion="tests:1",
+        recipient=anna,
+        context={"name": "Anna", "link": "x"},
+        due_at=at + timedelta(days=3),
+    )
+    assert tasks.run_tick()["registry.outbox"] == 0
+    later.refresh_from_db()
+    assert later.state == Message.State.QUEUED
+    assert timed.work["registry.outbox"].next_due(clock.now()) == later.due_at
+
+
+def test_the_outbox_is_the_last_work_of_a_tick():
+    assert timed.work.keys()[-1] == "registry.outbox"
+
+
+@pytest.mark.committed
+def test_worker_sends_what_was_queued(anna, mailoutbox):
+    queue(
+        kind="tests.news",
+        occasion="tests:1",
+        recipient=anna,
+        context={"name": "Anna", "link": "x"},
+    )
+    run_worker()
+    assert len(mailoutbox) == 1
+    job = ProcrastinateJob.objects.get(task_name="varv.registry.tasks.deliver_message")
+    assert job.status == "succeeded"
+
+
+@pytest.mark.committed
+def test_job_of_a_killed_worker_is_taken_up_again(anna, mailoutbox):
+    queue(
+        kind="tests.news",
+        occasion="tests:1",
+        recipient=anna,
+        context={"name": "Anna", "link": "x"},
+    )
+    with connection.cursor() as cursor:  # as a worker that was killed two minutes ago left it
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - interval '2 minutes') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+    tasks.retry_stalled_jobs.defer(timestamp=0)
+    run_worker()
+    run_worker()
+    assert len(mailoutbox) == 1
+
+
+def run_worker() -> None:
+    """Do all waiting jobs as the real worker does, then stop."""
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
