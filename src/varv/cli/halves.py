@@ -78,7 +78,7 @@ def serve(host: str, port: int, *, processes: int, threads: int) -> None:
     if Path("/dev/shm").is_dir():  # noqa: S108 - a heartbeat on a slow disk would end workers
         options["worker_tmp_dir"] = "/dev/shm"  # noqa: S108
 
-    class Web(BaseApplication):  # type: ignore[misc]
+    class Web(BaseApplication):
         """Gunicorn without its own command line."""
 
         def load_config(self) -> None:
