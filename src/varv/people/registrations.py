@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from varv.people import actions, desk, folder_sections, mails, queries
 from varv.people.folder import sections
-from varv.people.models import Municipality, Organisation, User
+from varv.people.models import Municipality, Organisation, Region, User
 from varv.registry import kinds, log_actions, mailtexts, outbox, rights
 
 
@@ -24,6 +24,7 @@ def register() -> None:
     kinds.register(
         kinds.Kind("municipality", "people.Municipality", _("municipality"), describe_places)
     )
+    kinds.register(kinds.Kind("region", "people.Region", _("region"), describe_regions))
     for kind in mails.KINDS:
         mailtexts.register(kind)
     outbox.sender.register("people.region", region_as_sender)
@@ -88,6 +89,12 @@ def describe_places(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
     """Name municipalities."""
     found = Municipality.objects.filter(pk__in=ids)
     return {place.pk: kinds.Thing(place.name) for place in found}
+
+
+def describe_regions(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:  # noqa: ARG001 - public
+    """Name the region."""
+    found = Region.objects.filter(pk__in=ids)
+    return {region.pk: kinds.Thing(str(region.name)) for region in found}
 
 
 def region_as_sender() -> outbox.Sender | None:
