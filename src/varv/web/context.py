@@ -19,7 +19,7 @@ ROLES = ("coordinator", "analyst", "reader")
 NAV = (
     ("web:home", _("Start")),
     ("cycles:areas", _("Areas")),
-    ("meetings:list", _("Meetings")),
+    ("meetings:meetings", _("Meetings")),
     ("cycles:frame", _("Frame")),
     ("web:about", _("About")),
 )
@@ -30,19 +30,22 @@ FOOT = (
     ("web:about#source", _("Source and licence")),
 )
 DESK = (
-    ("web:desk", _("Today")),
-    ("meetings:desk_meetings", _("Meetings")),
-    ("cycles:desk_programme", _("Programme and areas")),
-    ("cycles:desk_milestones", _("Milestones")),
-    ("cycles:desk_interests", _("Interests")),
-    ("people:desk_organisations", _("Organisations")),
-    ("registry:desk_cases", _("Register")),
-    ("registry:desk_messages", _("Mail")),
-    ("registry:desk_texts", _("Mail texts")),
-    ("people:desk_staff", _("Staff")),
-    ("registry:desk_log", _("Log")),
-    ("web:rehearsal", _("Rehearsal")),
+    ("web:desk", _("Today"), "people.view_desk"),
+    ("meetings:desk_meetings", _("Meetings"), "meetings.view_desk"),
+    ("cycles:desk_interests", _("Interests"), "cycles.view_interest"),
+    ("cycles:desk_steps", _("Steps"), "cycles.view_process"),
+    ("cycles:desk_areas", _("Areas"), "cycles.view_process"),
+    ("cycles:desk_milestones", _("Milestones"), "cycles.view_process"),
+    ("analysis:desk_evidence", _("Evidence"), "analysis.view_evidence"),
+    ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),
+    ("people:desk_organisations", _("Organisations"), "people.view_organisation"),
+    ("registry:desk_cases", _("Register"), "registry.view_case"),
+    ("registry:desk_messages", _("Mail"), "registry.view_message"),
+    ("registry:desk_texts", _("Mail texts"), "registry.view_mailtext"),
+    ("registry:desk_log", _("Log"), "registry.view_event"),
+    ("people:desk_staff", _("Staff"), "people.view_staff"),
 )
+REHEARSAL = ("web:rehearsal", _("Rehearsal"), "web.rehearse")
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def page(request: HttpRequest) -> dict[str, Site]:
             region=region,
             now=clock.now() if settings.REHEARSAL else None,
             rehearsal=settings.REHEARSAL,
-            rehearsal_url=address("web:rehearsal"),
+            rehearsal_url=address(REHEARSAL[0]) if role == "coordinator" else "",
             staff_role=role,
             path=request.get_full_path() if request.method == "GET" else request.path,
             home_url=address("web:home") or "/",
@@ -105,7 +108,7 @@ def page(request: HttpRequest) -> dict[str, Site]:
             nav=_menu(request, NAV),
             tools=_tools(request, role),
             foot=_menu(request, FOOT),
-            desk_nav=_menu(request, DESK) if role else [],
+            desk_nav=_desk_menu(request) if role else [],
         )
     }
 
@@ -138,6 +141,13 @@ def _tools(request: HttpRequest, role: str) -> list[Item]:
 
 def _menu(request: HttpRequest, entries: Iterable[tuple[str, Any]]) -> list[Item]:
     return [item for name, label in entries if (item := _item(request, name, label))]
+
+
+def _desk_menu(request: HttpRequest) -> list[Item]:
+    """Return what the desk has for this person; nothing that would be refused."""
+    may = request.user.has_perm
+    entries = (*DESK, REHEARSAL) if settings.REHEARSAL else DESK
+    return _menu(request, ((name, label) for name, label, permission in entries if may(permission)))
 
 
 def _item(request: HttpRequest, name: str, label: Any) -> Item | None:

@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from varv import clock
+from varv.people.models import StaffRole, User
 from varv.web import context, drawing
 from varv.web.templatetags import look
 from varv.web.views import errors
@@ -304,6 +305,23 @@ def test_page_context_is_bare_without_region_or_user():
     assert site.region is None
     assert site.staff_role == ""
     assert site.desk_nav == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "sees"), [("coordinator", {"Today", "Mail", "Rehearsal"}), ("reader", {"Today"})]
+)
+def test_desk_menu_has_only_what_the_person_may_open(settings, role, sees):
+    settings.REHEARSAL = True
+    request = RequestFactory().get("/desk/")
+    with clock.pinned(datetime(2020, 5, 25, 7, tzinfo=UTC)), translation.override("en"):
+        request.user = User.objects.create_user("staff@example.org")
+        StaffRole.objects.create(user=request.user, role=role)
+        site = context.page(request)["site"]
+        names = {str(item.name) for item in site.desk_nav}
+    assert names & {"Today", "Mail", "Rehearsal"} == sees
+    assert [str(item.name) for item in site.desk_nav if item.current] == ["Today"]
+    assert bool(site.rehearsal_url) == (role == "coordinator")
 
 
 def test_language_switch_returns_to_the_same_page():
