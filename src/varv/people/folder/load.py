@@ -14,7 +14,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 
 from varv.people.folder.read import Folder, FolderError, read_folder
 from varv.people.folder.sections import in_order
-from varv.people.models import LoadedRow, Region, User
+from varv.people.models import LoadedRow, User
 from varv.registry.actions import log
 
 M = TypeVar("M", bound=models.Model)
@@ -95,7 +95,7 @@ def load_folder(path: Path | str, *, actor: User | None = None) -> Report:
         report = loader.report
         if report.changed:
             done = {"created": len(report.created), "updated": len(report.updated)}
-            log(actor, "people.load_region", Region.objects.get(), **done)
+            log(actor, "people.load_region", region=folder["region.toml"].key, **done)
     return report
 
 
