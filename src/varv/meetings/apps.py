@@ -11,7 +11,6 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what meetings adds to the extension points."""
-        from varv.meetings import folder  # models are ready only now
-        from varv.people.folder import sections
+        from varv.meetings import extensions  # models are ready only now
 
-        sections.register(folder.section())
+        extensions.register()

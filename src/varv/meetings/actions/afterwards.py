@@ -87,7 +87,7 @@ def save_minutes(actor: User | None, *, meeting: Meeting, text: str) -> Minutes:
 
 @transaction.atomic
 def publish_minutes(actor: User | None, *, meeting: Meeting) -> Minutes:
-    """Let everybody read the minutes, and enter them in the programme's case. There is no way back."""
+    """Let everybody read the minutes, and enter them in the case; there is no way back."""
     locked = seats.lock_one(meeting)
     minutes = Minutes.objects.filter(meeting=locked).first()
     if minutes is None or not minutes.text.strip():
@@ -99,7 +99,7 @@ def publish_minutes(actor: User | None, *, meeting: Meeting) -> Minutes:
     if locked.state != State.HELD:
         _hold(actor, locked)
     minutes.published_at = clock.now()
-    _enter(actor, minutes, _("Minutes: %(meeting)s"))
+    _enter(actor, minutes)
     log(actor, "meetings.publish_minutes", minutes, meeting=locked.pk)
     return minutes
 
@@ -114,7 +114,7 @@ def correct_minutes(actor: User | None, *, meeting: Meeting, text: str) -> Minut
     if text.strip() == minutes.text:
         return minutes
     _write(actor, minutes, text)
-    _enter(actor, minutes, _("Corrected minutes: %(meeting)s"))
+    _enter(actor, minutes, corrected=True)
     log(actor, "meetings.correct_minutes", minutes, meeting=meeting.pk)
     return minutes
 
@@ -218,11 +218,12 @@ def _write(actor: User | None, minutes: Minutes, text: str) -> None:
     minutes.save()
 
 
-def _enter(actor: User | None, minutes: Minutes, title: str) -> None:
+def _enter(actor: User | None, minutes: Minutes, *, corrected: bool = False) -> None:
     """Enter the text in the programme's case and draw the thread from meeting and minutes to it."""
     meeting = minutes.meeting
     region = the_region()
     with override(region.language):
+        title = _("Corrected minutes: %(meeting)s") if corrected else _("Minutes: %(meeting)s")
         name = meeting.title.text(region.language)
         minutes.record = record(
             actor,

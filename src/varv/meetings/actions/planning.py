@@ -158,15 +158,18 @@ def close_sign_up(actor: User | None, *, meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def reopen_sign_up(
-    actor: User | None, *, meeting: Meeting, sign_up_closes_at: datetime
+    actor: User | None, *, meeting: Meeting, sign_up_closes_at: datetime | None = None
 ) -> Meeting:
-    """Take sign-ups again, until a new moment."""
+    """Take sign-ups again, until a new moment: the one that was set, else until it starts."""
     locked = seats.lock_one(meeting)
     if locked.state not in queries.AHEAD:
         raise ValidationError(_("Sign-up can be reopened only for a meeting that is ahead."))
-    if sign_up_closes_at <= clock.now():
+    now = clock.now()
+    closes_at = sign_up_closes_at or max(locked.sign_up_closes_at, locked.starts_at)
+    if closes_at <= now:
         raise ValidationError({"sign_up_closes_at": _("Choose a moment that is still to come.")})
-    locked.sign_up_closes_at = sign_up_closes_at
+    if sign_up_closes_at or locked.sign_up_closes_at <= now:
+        locked.sign_up_closes_at = closes_at
     _check(locked)
     locked.save(update_fields=["sign_up_closes_at"])
     return _change_state(actor, locked, State.PUBLISHED, "meetings.reopen_sign_up")

@@ -152,9 +152,7 @@ def _actor(
     return user, _organisation(actor, user, details)
 
 
-def _organisation(
-    actor: User | None, user: User, details: ActorDetails
-) -> Organisation | None:
+def _organisation(actor: User | None, user: User, details: ActorDetails) -> Organisation | None:
     if not details.organisation:
         return None
     organisation = organisation_for(
@@ -172,18 +170,14 @@ def _check_open(meetings: Sequence[Meeting], source: str) -> None:
         raise ValidationError({"meetings": _("Choose at least one meeting.")})
     now = clock.now()
     for meeting in meetings:
-        by_staff = (
-            source != Source.WEB and meeting.state in queries.AHEAD and now < meeting.ends_at
-        )
+        by_staff = source != Source.WEB and meeting.state in queries.AHEAD and now < meeting.ends_at
         if not by_staff and not meeting.is_open_at(now):
             raise ValidationError(
                 {"meetings": _("“%(meeting)s” cannot be signed up for now.") % {"meeting": meeting}}
             )
 
 
-def _take_place(
-    meeting: Meeting, wanted: Registration, *, full: bool
-) -> tuple[Registration, bool]:
+def _take_place(meeting: Meeting, wanted: Registration, *, full: bool) -> tuple[Registration, bool]:
     """Return the registration for one locked meeting, and whether anything about it is new."""
     known = (
         meeting.registrations.exclude(state=State.CANCELLED).filter(person=wanted.person).first()
@@ -268,4 +262,3 @@ def _check_ahead(registration: Registration) -> None:
         raise ValidationError(_("The registration is cancelled."))
     if clock.now() >= registration.meeting.ends_at:
         raise ValidationError(_("The meeting is over."))
-

@@ -1,0 +1,82 @@
+"""What happens to meetings when its time has come, and what mail that will bring."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef
+
+from varv.meetings import mail, queries
+from varv.meetings.actions import close_sign_up
+from varv.meetings.actions.links import send_all
+from varv.meetings.models import Meeting, Registration
+from varv.people.queries import current_region
+from varv.registry import kinds
+from varv.registry.forecast import Planned
+
+# So much mail is looked at in one go when forecasting.
+CHUNK = 500
+
+
+def send_links(now: datetime) -> int:
+    """Write all link mails that are due at ``now``; ``clock.timed`` holds the clock there."""
+    region = current_region()
+    if region is None:
+        return 0
+    return sum(
+        send_all(meeting, region)
+        for meeting in queries.meetings_with_links_to_send()
+        if queries.link_due_at(meeting, region) <= now
+    )
+
+
+def next_links(after: datetime) -> datetime | None:
+    """Return the first moment later than ``after`` at which links go out to somebody."""
+    region = current_region()
+    if region is None:
+        return None
+    someone = Registration.objects.filter(
+        meeting=OuterRef("pk"), state=Registration.State.CONFIRMED
+    )
+    ahead = queries.meetings_with_links_to_send().filter(Exists(someone), starts_at__gt=after)
+    moments = (queries.link_due_at(meeting, region) for meeting in ahead)
+    return min((moment for moment in moments if moment > after), default=None)
+
+
+def close_sign_ups(now: datetime) -> int:
+    """Close sign-up where its time has passed; pages have said so since that very moment."""
+    due = Meeting.objects.filter(state=Meeting.State.PUBLISHED, sign_up_closes_at__lte=now)
+    return sum(1 for meeting in due.order_by("pk") if close_sign_up(None, meeting=meeting))
+
+
+def next_closing(after: datetime) -> datetime | None:
+    """Return the first moment later than ``after`` at which sign-up for a meeting closes."""
+    ahead = Meeting.objects.filter(state=Meeting.State.PUBLISHED, sign_up_closes_at__gt=after)
+    first: datetime | None = ahead.aggregate(first=Min("sign_up_closes_at"))["first"]
+    return first
+
+
+def planned_links(now: datetime) -> Iterator[Planned]:
+    """Tell of every link mail that is still to be written if nothing more happens.
+
+    A meeting whose link is not entered yet is among them, so that the gap is seen in time.
+    """
+    region = current_region()
+    if region is None:
+        return
+    ahead = queries.with_moves(
+        Meeting.objects.filter(state__in=queries.AHEAD, online=True, ends_at__gt=now)
+    )
+    for meeting in ahead:
+        due = queries.link_due_at(meeting, region)
+        if due <= now:
+            continue
+        for registration in queries.awaiting_link(meeting).iterator(chunk_size=CHUNK):
+            registration.meeting = meeting
+            yield Planned(
+                kind=mail.link_kind(registration),
+                occasion=queries.link_occasion(meeting),
+                at=due,
+                recipient=mail.recipient(registration),
+                context=mail.link_context(registration, region),
+                about=kinds.ref(registration),
+            )

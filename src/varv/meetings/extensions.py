@@ -1,0 +1,213 @@
+"""What meetings adds to the extension points of the apps below."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from varv import clock
+from varv.clock import timed
+from varv.cycles import checks, panels
+from varv.cycles.models import Area, Step, StepKind
+from varv.meetings import desk, due, folder, mail_texts, personal, queries
+from varv.meetings.models import Attendance, Meeting, Minutes, Registration
+from varv.people import desk as people_desk
+from varv.people import handover
+from varv.people.folder import sections
+from varv.reach import sources
+from varv.registry import forecast, kinds, log_actions, mailtexts, rights
+
+
+def register() -> None:
+    """Add everything; called once, when the apps are ready."""
+    for action, label in LOG_ACTIONS.items():
+        log_actions.register(action, label)
+    for kind in mail_texts.KINDS:
+        mailtexts.register(kind)
+    _register_kinds()
+    timed.work.register("meetings.close", timed.TimedWork(due.close_sign_ups, due.next_closing))
+    timed.work.register("meetings.links", timed.TimedWork(due.send_links, due.next_links))
+    forecast.point.register("meetings.links", due.planned_links)
+    people_desk.items.register("meetings", desk.items)
+    handover.point.register(
+        "meetings",
+        handover.Responsibility(gettext_lazy("Meetings"), desk.responsible_for, desk.hand_over),
+    )
+    rights.point.register("meetings", rights.PersonData(personal.export, personal.erase))
+    sections.register(folder.section())
+    _register_for_cycles()
+    sources.point.register(
+        "meetings.registrations", sources.Source(gettext_lazy("Signed up for meetings"), _signed_up)
+    )
+    sources.point.register(
+        "meetings.attendances", sources.Source(gettext_lazy("Came to meetings"), _came)
+    )
+
+
+LOG_ACTIONS = {
+    "meetings.sign_up": gettext_lazy("Signed up for meetings"),
+    "meetings.change_registration": gettext_lazy("Registration changed"),
+    "meetings.cancel_registration": gettext_lazy("Registration cancelled"),
+    "meetings.create_meeting": gettext_lazy("Meeting planned"),
+    "meetings.edit_meeting": gettext_lazy("Meeting changed"),
+    "meetings.delete_draft": gettext_lazy("Draft of a meeting deleted"),
+    "meetings.publish": gettext_lazy("Meeting published"),
+    "meetings.close_sign_up": gettext_lazy("Sign-up closed"),
+    "meetings.reopen_sign_up": gettext_lazy("Sign-up reopened"),
+    "meetings.set_link": gettext_lazy("Link to a meeting set"),
+    "meetings.move_meeting": gettext_lazy("Meeting moved"),
+    "meetings.cancel_meeting": gettext_lazy("Meeting cancelled"),
+    "meetings.mark_held": gettext_lazy("Meeting held"),
+    "meetings.record_attendance": gettext_lazy("Attendance recorded"),
+    "meetings.save_minutes": gettext_lazy("Minutes saved"),
+    "meetings.publish_minutes": gettext_lazy("Minutes published"),
+    "meetings.correct_minutes": gettext_lazy("Minutes corrected"),
+    "meetings.hand_over": gettext_lazy("Meetings handed over"),
+    "meetings.export": gettext_lazy("List of participants taken out"),
+}
+
+
+def _register_kinds() -> None:
+    kinds.register(
+        kinds.Kind("meeting", "meetings.Meeting", gettext_lazy("meeting"), describe_meetings)
+    )
+    kinds.register(
+        kinds.Kind(
+            "registration",
+            "meetings.Registration",
+            gettext_lazy("registration"),
+            describe_registrations,
+        )
+    )
+    kinds.register(
+        kinds.Kind("minutes", "meetings.Minutes", gettext_lazy("minutes"), describe_minutes)
+    )
+
+
+def _may(user: object, permission: str) -> bool:
+    """Tell whether ``user`` may; None is the system, which may see everything."""
+    return user is None or bool(getattr(user, "has_perm", lambda _name: False)(permission))
+
+
+def describe_meetings(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name meetings; drafts only to staff."""
+    found = Meeting.objects.filter(pk__in=ids)
+    if not _may(user, "meetings.view_desk"):
+        found = found.exclude(state=Meeting.State.DRAFT)
+    return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in found}
+
+
+def describe_registrations(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name registrations to those who may see them, and to whoever made them."""
+    found = Registration.objects.filter(pk__in=ids).select_related("meeting")
+    if not _may(user, "meetings.view_registrations"):
+        found = found.filter(person=getattr(user, "pk", None))
+    return {one.pk: kinds.Thing(str(one), one.meeting.get_absolute_url()) for one in found}
+
+
+def describe_minutes(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name minutes; unpublished ones only to staff."""
+    found = Minutes.objects.filter(pk__in=ids).select_related("meeting")
+    if not _may(user, "meetings.view_desk"):
+        found = found.exclude(published_at=None)
+    return {
+        one.pk: kinds.Thing(
+            _("Minutes: %(meeting)s") % {"meeting": one.meeting}, one.meeting.get_absolute_url()
+        )
+        for one in found
+    }
+
+
+def _signed_up() -> Iterable[sources.Place]:
+    rows = Registration.objects.exclude(state=Registration.State.CANCELLED)
+    return rows.order_by().values_list("municipality", "sector")
+
+
+def _came() -> Iterable[sources.Place]:
+    return Attendance.objects.order_by().values_list("municipality", "sector")
+
+
+def _register_for_cycles() -> None:
+    panels.point.register(
+        "meetings",
+        panels.Panel(gettext_lazy("Meetings"), "meetings/_area_panel.html", area_panel),
+    )
+    checks.point.register(
+        "meetings.mobilisation_held",
+        checks.StepCheck(
+            StepKind.GOVERNANCE,
+            gettext_lazy("A mobilisation meeting has been held and its minutes are public"),
+            mobilisation_held,
+        ),
+    )
+    checks.point.register(
+        "meetings.dialogue_held",
+        checks.StepCheck(
+            StepKind.ANALYSIS,
+            gettext_lazy("The areas have been discussed at meetings whose minutes are public"),
+            dialogue_held,
+        ),
+    )
+
+
+def area_panel(area: Area, _request: HttpRequest) -> dict[str, Any] | None:
+    """Return the meetings of an area, those ahead first."""
+    now = clock.now()
+    found = list(queries.public_meetings().filter(area=area).select_related("minutes"))
+    if not found:
+        return None
+    return {
+        "coming": [(one, queries.shown_state(one, now)) for one in found if one.ends_at > now],
+        "past": [(one, queries.shown_state(one, now)) for one in found if one.ends_at <= now],
+        "now": now,
+    }
+
+
+def mobilisation_held(step: Step) -> checks.CheckResult:
+    """Look for a mobilisation meeting of the step's area, or of every area of the programme."""
+    lap = step.lap
+    if lap.area_id:
+        return _held_of_kind(Meeting.Kind.MOBILISATION, area=lap.area_id)
+    areas = list(lap.programme.areas.filter(state=Area.State.ACTIVE))
+    held = set(_documented().filter(kind=Meeting.Kind.MOBILISATION).values_list("area", flat=True))
+    missing = [str(area) for area in areas if area.pk not in held]
+    if not areas:
+        return checks.CheckResult(False, _("There are no areas yet."))
+    if missing:
+        return checks.CheckResult(
+            False, _("Not yet for: %(areas)s.") % {"areas": ", ".join(missing)}
+        )
+    return checks.CheckResult(True, _("Held for every area, with public minutes."))
+
+
+def dialogue_held(step: Step) -> checks.CheckResult:
+    """Look for dialogue meetings of the programme, or any meeting of the step's area."""
+    lap = step.lap
+    if lap.area_id:
+        return _held_of_kind(None, area=lap.area_id)
+    return _held_of_kind(Meeting.Kind.DIALOGUE, programme=lap.programme_id)
+
+
+def _documented() -> Any:
+    return Meeting.objects.filter(
+        state=Meeting.State.HELD, minutes__published_at__isnull=False
+    ).order_by()
+
+
+def _held_of_kind(kind: str | None, **where: Any) -> checks.CheckResult:
+    meetings = Meeting.objects.filter(**where).exclude(state=Meeting.State.DRAFT)
+    documented = _documented().filter(**where)
+    if kind:
+        meetings, documented = meetings.filter(kind=kind), documented.filter(kind=kind)
+    planned = meetings.exclude(state=Meeting.State.CANCELLED).count()
+    number = documented.count()
+    if number:
+        text = _("%(number)s of %(planned)s meetings held, with public minutes.")
+        return checks.CheckResult(True, text % {"number": number, "planned": planned})
+    if planned:
+        return checks.CheckResult(
+            False, _("%(planned)s planned, none with public minutes yet.") % {"planned": planned}
+        )
+    return checks.CheckResult(False, _("No such meeting is planned."))

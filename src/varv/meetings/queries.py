@@ -1,0 +1,282 @@
+"""What can be asked about meetings: which there are, who is coming, when the link goes out."""
+
+from datetime import datetime
+
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from varv.clock.workdays import working_day_before
+from varv.meetings.models import Attendance, Meeting, MeetingChange, Registration
+from varv.people.models import Region, User
+from varv.people.queries import the_region
+from varv.reach.counts import Tally, tally
+from varv.registry.models import Message
+
+State = Meeting.State
+# A meeting in one of these states will take place, or is taking place.
+AHEAD = (State.PUBLISHED, State.CLOSED)
+# Who has such a message has read the link in it, or will in a moment.
+ON_ITS_WAY = (Message.State.SENDING, Message.State.SENT, Message.State.CAPTURED)
+NOT_DELIVERED = (Message.State.MISSED, Message.State.FAILED)
+
+
+# --- meetings ------------------------------------------------------------------------------------
+
+
+def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Add ``confirmed``, ``waiting`` and ``attended``, and what a list of meetings shows."""
+    return meetings.select_related("area", "programme").annotate(
+        confirmed=_number(Registration.objects.filter(state=Registration.State.CONFIRMED)),
+        waiting=_number(Registration.objects.filter(state=Registration.State.WAITING)),
+        attended=_number(Attendance.objects.all()),
+    )
+
+
+def public_meetings() -> QuerySet[Meeting]:
+    """Return all meetings that everybody may see, in order of time, with counts."""
+    return with_counts(Meeting.objects.exclude(state=State.DRAFT)).order_by("starts_at", "pk")
+
+
+def coming_meetings(now: datetime) -> QuerySet[Meeting]:
+    """Return the public meetings that are not over, soonest first."""
+    return public_meetings().filter(ends_at__gt=now)
+
+
+def past_meetings(now: datetime) -> QuerySet[Meeting]:
+    """Return the public meetings that are over, latest first, with their minutes."""
+    past = public_meetings().filter(ends_at__lte=now)
+    return past.select_related("area", "programme", "minutes").order_by("-starts_at", "-pk")
+
+
+def open_meetings(now: datetime) -> QuerySet[Meeting]:
+    """Return the meetings that people may sign up for at ``now``; ``Meeting.is_open_at`` in SQL."""
+    return public_meetings().filter(
+        state=State.PUBLISHED, sign_up_opens_at__lte=now, sign_up_closes_at__gt=now
+    )
+
+
+def all_meetings() -> QuerySet[Meeting]:
+    """Return every meeting, drafts too, with counts: for the desk."""
+    return with_counts(Meeting.objects.all()).order_by("starts_at", "pk")
+
+
+def seats_left(meeting: Meeting) -> int | None:
+    """Return how many places are free; None where there is room for everybody.
+
+    Where people wait, nothing is free even if the number of places was just raised.
+    """
+    if meeting.capacity is None:
+        return None
+    confirmed, waiting = _counts(meeting)
+    return 0 if waiting else max(0, meeting.capacity - confirmed)
+
+
+def is_full(meeting: Meeting) -> bool:
+    """Tell whether whoever signs up now comes on the waiting list."""
+    return seats_left(meeting) == 0
+
+
+def shown_state(meeting: Meeting, now: datetime) -> str:
+    """Return the state in words of the page: as stored, but "full" and "closed" as they are now."""
+    if meeting.state != State.PUBLISHED:
+        return str(meeting.state)
+    if now >= meeting.sign_up_closes_at:
+        return str(State.CLOSED)
+    return "full" if is_full(meeting) else str(State.PUBLISHED)
+
+
+def _counts(meeting: Meeting) -> tuple[int, int]:
+    """Return confirmed and waiting, without a query where ``with_counts`` has told already."""
+    if hasattr(meeting, "confirmed") and hasattr(meeting, "waiting"):
+        return meeting.confirmed, meeting.waiting
+    found = meeting.registrations.aggregate(
+        confirmed=Count("pk", filter=Q(state=Registration.State.CONFIRMED)),
+        waiting=Count("pk", filter=Q(state=Registration.State.WAITING)),
+    )
+    return found["confirmed"], found["waiting"]
+
+
+def _number(rows: QuerySet[Registration] | QuerySet[Attendance]) -> Coalesce:
+    """Return a subquery that counts ``rows`` of each meeting; joins would multiply them."""
+    counted = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+
+
+# --- registrations -------------------------------------------------------------------------------
+
+
+def registrations_of(person: User) -> QuerySet[Registration]:
+    """Return what a person is signed up for, in order of time; cancelled ones left out."""
+    return (
+        Registration.objects.filter(person=person)
+        .exclude(state=Registration.State.CANCELLED)
+        .exclude(meeting__state=State.DRAFT)
+        .select_related("meeting", "meeting__area", "organisation", "municipality")
+        .order_by("meeting__starts_at", "pk")
+    )
+
+
+def registrations(meeting: Meeting) -> QuerySet[Registration]:
+    """Return who is signed up or waiting, in order of arrival, for the desk."""
+    return (
+        meeting.registrations.exclude(state=Registration.State.CANCELLED)
+        .select_related("person", "organisation", "municipality", "attendance")
+        .order_by("registered_at", "pk")
+    )
+
+
+def cancelled_registrations(meeting: Meeting) -> QuerySet[Registration]:
+    """Return who has cancelled, latest first."""
+    return (
+        meeting.registrations.filter(state=Registration.State.CANCELLED)
+        .select_related("person", "organisation", "municipality")
+        .order_by("-cancelled_at", "-pk")
+    )
+
+
+def waiting_list(meeting: Meeting) -> QuerySet[Registration]:
+    """Return who waits for a place, first come first."""
+    return meeting.registrations.filter(state=Registration.State.WAITING).order_by(
+        "registered_at", "pk"
+    )
+
+
+def place_in_line(registration: Registration) -> int:
+    """Return the number on the waiting list, 1 for whoever is next; 0 for those not waiting."""
+    if registration.state != Registration.State.WAITING:
+        return 0
+    earlier = Q(registered_at__lt=registration.registered_at) | Q(
+        registered_at=registration.registered_at, pk__lt=registration.pk
+    )
+    return waiting_list(registration.meeting).filter(earlier).count() + 1
+
+
+# --- the secret link -----------------------------------------------------------------------------
+
+
+def link_due_at(meeting: Meeting, region: Region) -> datetime:
+    """Return when the link goes out: the region's hour on the last working day before the meeting.
+
+    "The day before" is a date in the region, so the rule holds across the change to summer time.
+    """
+    day = working_day_before(
+        meeting.starts_at.astimezone(region.tz).date(),
+        country=region.country,
+        subdivision=region.subdivision,
+    )
+    return datetime.combine(day, region.links_go_out_at, tzinfo=region.tz)
+
+
+def link_is_due(meeting: Meeting, region: Region, now: datetime) -> bool:
+    """Tell whether those with a place should have the link at ``now``, and can still use it."""
+    return (
+        meeting.online
+        and meeting.state in AHEAD
+        and link_due_at(meeting, region) <= now < meeting.ends_at
+    )
+
+
+def visible_link(registration: Registration, now: datetime) -> str:
+    """Return the link as far as this person may see it: with a place, once due, until the end."""
+    meeting = registration.meeting
+    if registration.state != Registration.State.CONFIRMED or not meeting.link:
+        return ""
+    return meeting.link if link_is_due(meeting, the_region(), now) else ""
+
+
+def link_occasion(meeting: Meeting) -> str:
+    """Return what the mails with this link for this date have in common.
+
+    A corrected link and a new date each make a new occasion, so that the mail goes out again,
+    once. Each message adds the registration: who cancels and comes back gets the link anew.
+    """
+    moves = getattr(meeting, "moves", None)
+    if moves is None:
+        moves = meeting.changes.filter(kind=MeetingChange.Kind.MOVED).count()
+    return f"{link_prefix(meeting)}{meeting.link_version}:{moves}:"
+
+
+def link_prefix(meeting: Meeting) -> str:
+    """Return what all mails with a link to this meeting begin their occasion with."""
+    return f"meetings.link:{meeting.pk}:"
+
+
+def link_messages(meeting: Meeting) -> QuerySet[Message]:
+    """Return every mail with a link to the meeting, whatever became of it."""
+    return Message.objects.filter(occasion__startswith=link_prefix(meeting))
+
+
+def awaiting_link(meeting: Meeting) -> QuerySet[Registration]:
+    """Return those with a place for whom no mail with this link for this date is written yet.
+
+    ``got_earlier`` tells who holds an older link, and so is to get a correction.
+    """
+    written = Message.objects.filter(occasion=OuterRef("occasion"))
+    held = (
+        link_messages(meeting)
+        .filter(recipient=OuterRef("person__email"), state__in=ON_ITS_WAY)
+        .exclude(occasion__startswith=f"{link_prefix(meeting)}{meeting.link_version}:")
+    )
+    return (
+        meeting.registrations.filter(state=Registration.State.CONFIRMED)
+        .annotate(occasion=_own_occasion(meeting, "pk"))
+        .filter(~Exists(written))
+        .annotate(got_earlier=Exists(held))
+        .select_related("person")
+        .order_by("pk")
+    )
+
+
+def not_reached(meeting: Meeting) -> QuerySet[Registration]:
+    """Return those with a place whose mail with the link failed or came too late: call them."""
+    current = Message.objects.filter(
+        occasion=_own_occasion(meeting, OuterRef("pk")), state__in=NOT_DELIVERED
+    )
+    return (
+        meeting.registrations.filter(Exists(current), state=Registration.State.CONFIRMED)
+        .select_related("person", "organisation")
+        .order_by("name", "pk")
+    )
+
+
+def _own_occasion(meeting: Meeting, registration: str | OuterRef) -> Concat:
+    return Concat(
+        Value(link_occasion(meeting)), Cast(registration, CharField()), output_field=CharField()
+    )
+
+
+def with_moves(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Add ``moves``, which ``link_occasion`` otherwise asks for by one query a meeting."""
+    moved = MeetingChange.objects.filter(meeting=OuterRef("pk"), kind=MeetingChange.Kind.MOVED)
+    counted = moved.order_by().values("meeting").annotate(number=Count("pk")).values("number")
+    return meetings.annotate(moves=Coalesce(Subquery(counted), 0))
+
+
+def meetings_with_links_to_send() -> QuerySet[Meeting]:
+    """Return the online meetings that have a link and are not yet held or cancelled.
+
+    Those whose end has passed are among them: who never got the link must still show as missed.
+    """
+    return with_moves(
+        Meeting.objects.filter(state__in=AHEAD, online=True).exclude(link="")
+    ).order_by("starts_at", "pk")
+
+
+# --- afterwards ----------------------------------------------------------------------------------
+
+
+def turnout(people: QuerySet[Attendance] | QuerySet[Registration]) -> Tally:
+    """Count ``people`` by municipality and sector, in numbers only."""
+    return tally(people.order_by().values_list("municipality", "sector"))
+
+
+def confirmed_registrations(meeting: Meeting) -> QuerySet[Registration]:
+    """Return those with a place."""
+    return meeting.registrations.filter(state=Registration.State.CONFIRMED)
+
+
+def attendances(meeting: Meeting) -> QuerySet[Attendance]:
+    """Return who was there, for the desk."""
+    return meeting.attendances.select_related(
+        "registration", "person", "organisation", "municipality"
+    ).order_by("name", "pk")

@@ -1,0 +1,121 @@
+"""What everybody sees of meetings. The secret link is on none of these pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from varv import clock
+from varv.meetings import calendar as files
+from varv.meetings import queries
+from varv.meetings.forms import places
+from varv.meetings.models import Meeting, MeetingChange
+from varv.people.models import Region
+
+PAST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One meeting as the public sees it now."""
+
+    meeting: Meeting
+    state: str
+    is_open: bool
+    places: str
+
+    @classmethod
+    def of(cls, meeting: Meeting, now: datetime) -> "Row":
+        """Describe ``meeting``, which comes with its counts."""
+        return cls(
+            meeting=meeting,
+            state=queries.shown_state(meeting, now),
+            is_open=meeting.is_open_at(now),
+            places=str(places(meeting)),
+        )
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """List the meetings to come by day, and below them those that were, with their minutes."""
+    now = clock.now()
+    rows = [Row.of(meeting, now) for meeting in queries.coming_meetings(now)]
+    context = {
+        "days": _by_day(rows),
+        "past": [Row.of(meeting, now) for meeting in queries.past_meetings(now)[:PAST_SHOWN]],
+        "any_open": any(row.is_open for row in rows),
+        "now": now,
+    }
+    return render(request, "meetings/meetings.html", context)
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one meeting: what, when, how to sign up; afterwards the minutes and who came."""
+    found = _public_or_404(slug)
+    now, region = clock.now(), _region(request)
+    over = found.ends_at <= now
+    minutes = getattr(found, "minutes", None)
+    changes = list(found.changes.all())
+    context = {
+        "meeting": found,
+        "row": Row.of(found, now),
+        "now": now,
+        "over": over,
+        "link_due_at": queries.link_due_at(found, region) if found.online else None,
+        "minutes": minutes if minutes and minutes.published_at else None,
+        "tally": queries.turnout(found.attendances.all()) if found.attended else None,
+        "moves": [one for one in changes if one.kind == MeetingChange.Kind.MOVED],
+        "cancellation": next(
+            (one for one in changes if one.kind == MeetingChange.Kind.CANCELLED), None
+        ),
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return one meeting as a calendar file, without the link."""
+    return _file(request, [_public_or_404(slug)], f"{slug}.ics")
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Return all meetings to come as one calendar to subscribe to, without links."""
+    return _file(request, queries.coming_meetings(clock.now()), "meetings.ics")
+
+
+def _file(request: HttpRequest, found: Iterable[Meeting], name: str) -> HttpResponse:
+    content = files.calendar(found, region=_region(request), language=get_language() or "")
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _public_or_404(slug: str) -> Meeting:
+    found = queries.public_meetings().select_related("area", "programme", "minutes")
+    meeting = found.filter(slug=slug).first()
+    if meeting is None:
+        raise Http404
+    return meeting
+
+
+def _region(request: HttpRequest) -> Region:
+    region: Region | None = request.region  # type: ignore[attr-defined]
+    if region is None:
+        raise Http404
+    return region
+
+
+def _by_day(rows: Iterable[Row]) -> list[tuple[date, list[Row]]]:
+    """Group rows, which come in order of time, by their day in the region."""
+    by_day = groupby(rows, key=lambda row: timezone.localdate(row.meeting.starts_at))
+    return [(day, list(group)) for day, group in by_day]
