@@ -45,9 +45,9 @@ interest_confirmed = MailKind(
     },
     sample={
         "name": "Karin Larsson",
-        "areas": "Hållbar energi",
+        "areas": "Öppna ängar",
         "level": "Vara med i partnerskapet",
-        "reference": "RUN/430/2018-12",
+        "reference": "S3/12/2026-12",
         "link": "https://varv.example/my/…",
         "contact": "region@example.org",
     },
@@ -91,8 +91,8 @@ area_became = MailKind(
     },
     sample={
         "name": "Karin Larsson",
-        "old": "Jord och skog",
-        "new": "Jord, Skog",
+        "old": "Ängar och berg",
+        "new": "Ängar, Berg",
         "reason": "De två hade för lite gemensamt.",
         "link": "https://varv.example/my/…",
         "contact": "region@example.org",

@@ -37,8 +37,8 @@ class VersionChanges:
 def word_changes(old: str, new: str) -> list[Change]:
     """Return how ``old`` became ``new``, as runs of whole words.
 
-    >>> [(change.kind, change.text) for change in word_changes("Jord och skog", "Jord och sjö")]
-    [('same', 'Jord och '), ('removed', 'skog'), ('added', 'sjö')]
+    >>> [(change.kind, change.text) for change in word_changes("Ängar och berg", "Ängar och hav")]
+    [('same', 'Ängar och '), ('removed', 'berg'), ('added', 'hav')]
     """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)

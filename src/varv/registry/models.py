@@ -12,7 +12,7 @@ from varv.text.translated import TranslatedField
 
 
 class Case(models.Model):
-    """One matter in the register, such as RUN/430/2018."""
+    """One matter in the register, such as S3/12/2026."""
 
     number = models.CharField(_("case number"), max_length=60, unique=True)
     title = TranslatedField(_("title"))
@@ -72,7 +72,7 @@ class Record(models.Model):
 
     @property
     def reference(self) -> str:
-        """The case number and the number within it: RUN/430/2018-1."""
+        """The case number and the number within it: S3/12/2026-1."""
         return f"{self.case.number}-{self.number}"
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 class Translated(dict[str, str]):
     """Text by language code; as a string it is the text in the active language.
 
-    >>> str(Translated(sv="Upplevelser", fi="Elämykset"))  # with Swedish active
-    'Upplevelser'
+    >>> str(Translated(sv="Vatten", fi="Vesi"))  # with Swedish active
+    'Vatten'
     """
 
     def __str__(self) -> str:

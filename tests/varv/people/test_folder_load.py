@@ -237,8 +237,8 @@ def test_meeting_that_people_signed_up_for_is_not_moved_behind_their_backs(folde
     report = load_folder(folder)
 
     assert report.released == [
-        "meetings.toml, vesi-ilta: starts, ends: people have signed up; change it in the program, "
-        "so that they are told"
+        ("meetings.toml, vesi-ilta: starts, ends: people have signed up; change it in the program, "
+        "so that they are told")
     ]
     starts_at = meeting.starts_at
     meeting.refresh_from_db()
@@ -337,8 +337,8 @@ def test_folder_of_another_region_is_refused(folder: Path) -> None:
         load_folder(DEFAULT)
 
     assert caught.value.mistakes == [
-        'region.toml, key: the program already holds the region "jarvimaa"; '
-        "a region has its own database"
+        ('region.toml, key: the program already holds the region "jarvimaa"; '
+        "a region has its own database")
     ]
     assert everything() == before
 
