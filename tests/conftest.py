@@ -8,9 +8,11 @@ its process id: several people may run tests at the same time.
 import os
 import tempfile
 from importlib.util import find_spec
+from pathlib import Path
 
 if find_spec("django") and find_spec("pytest_django"):  # the numbers are tested without Django
     os.environ["VARV_HOME"] = tempfile.mkdtemp(prefix="varv-test-")
+    Path(os.environ["VARV_HOME"], "static").mkdir()  # whitenoise warns where it is missing
     os.environ["VARV_POOL_SIZE"] = "0"
     for name in ("VARV_REHEARSE", "VARV_PRODUCTION", "VARV_DEBUG", "VARV_BASE_URL"):
         os.environ.pop(name, None)

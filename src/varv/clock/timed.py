@@ -29,9 +29,22 @@ work: ExtensionPoint[TimedWork] = ExtensionPoint("timed work")
 
 
 def run_due(now: datetime) -> dict[str, int]:
-    """Run all timed work that is due at ``now``; return what was done, by name of the work."""
+    """Run all timed work that is due at ``now``; return what was done, by name of the work.
+
+    Work that fails holds up no other: all is run, then what failed is raised as one group.
+    """
+    done: dict[str, int] = {}
+    errors: list[Exception] = []
     with clock.pinned(now):
-        return {name: item.run(now) for name, item in work.items()}
+        for name, item in work.items():
+            try:
+                done[name] = item.run(now)
+            except Exception as error:  # noqa: BLE001 - raised below, when all the rest is done
+                error.add_note(f"in the timed work {name}")
+                errors.append(error)
+    if errors:
+        raise ExceptionGroup("timed work failed", errors)
+    return done
 
 
 def next_due(after: datetime) -> datetime | None:

@@ -1,9 +1,11 @@
 """The door to the register's desk pages. (The people app, whose guard others use, lies above.)"""
 
 from collections.abc import Callable
+from functools import wraps
 
-from django.contrib.auth.decorators import login_required, permission_required
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 View = Callable[..., HttpResponse]
@@ -13,8 +15,14 @@ def staff(permission: str) -> Callable[[View], View]:
     """Let in who has ``permission``; ask anonymous visitors to sign in, refuse all others."""
 
     def decorate(view: View) -> View:
-        allowed = permission_required(permission, raise_exception=True)(view)
-        guarded: View = never_cache(login_required(allowed))
+        @never_cache
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
         return guarded
 
     return decorate

@@ -38,3 +38,20 @@ def test_next_due_is_the_soonest_of_all(work):
         moment = NOW + timedelta(hours=hours) if hours else None
         work.register(name, timed.TimedWork(run=lambda now: 0, next_due=lambda after, m=moment: m))
     assert timed.next_due(NOW) == NOW + timedelta(hours=2)
+
+
+def test_work_that_fails_holds_up_no_other(work):
+    seen = []
+
+    def fail(now):
+        raise RuntimeError("broken")
+
+    work.register("a", timed.TimedWork(run=fail, next_due=lambda after: None))
+    work.register(
+        "b", timed.TimedWork(run=lambda now: seen.append(now) or 1, next_due=lambda after: None)
+    )
+    with pytest.raises(ExceptionGroup) as failed:
+        timed.run_due(NOW)
+    assert seen == [NOW]
+    (error,) = failed.value.exceptions
+    assert "timed work a" in error.__notes__[0]

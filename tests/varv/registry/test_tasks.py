@@ -36,6 +36,8 @@ def test_two_ticks_at_once_are_one(counted):
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [tasks._TICK_LOCK])
         assert tasks.run_tick() is None
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [tasks._TICK_LOCK])
     finally:
         other.close()
     assert tasks.run_tick() == {"count": 1}
@@ -48,11 +50,19 @@ def test_tick_lets_go_of_its_lock_after_a_failure(db, monkeypatch):
     monkeypatch.setattr(timed, "run_due", fail)
     with pytest.raises(RuntimeError):
         tasks.run_tick()
-    monkeypatch.undo()
-    assert tasks.run_tick() is not None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            " AND pid = pg_backend_pid()"
+        )
+        assert cursor.fetchone() == (0,)
 
 
-def test_tick_in_rehearsal_goes_by_the_rehearsals_clock(db, at, anna, settings):
+def test_tick_in_rehearsal_goes_by_the_rehearsals_clock(db, at, anna, settings, monkeypatch):
+    outbox = timed.work["registry.outbox"]
+    point = type(timed.work)("timed work of a test")
+    point.register("registry.outbox", outbox)
+    monkeypatch.setattr(timed, "work", point)
     settings.REHEARSAL, settings.REHEARSAL_START = True, at
     later = queue(
         kind="tests.news",
