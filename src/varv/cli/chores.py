@@ -4,11 +4,15 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management import call_command
 
 from varv.cli import say
+
+if TYPE_CHECKING:
+    from varv.people.folder.load import Report
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,19 @@ def check_folder(path: Path) -> None:
         read_folder(path)
 
 
-def load_folder(path: Path) -> list[str]:
-    """Load a region's folder and return what to tell about it."""
+def load_folder(path: Path) -> "Report":
+    """Load a region's folder; stop with all its mistakes if it has any."""
     with _mistakes_said():
         from varv.people.folder.load import load_folder as load
 
-        report = load(path)
-    return report.lines() or ["The region is as its folder says; nothing was changed."]
+        return load(path)
+
+
+def in_short(report: "Report") -> list[str]:
+    """Return the lines of a report that ask for thought, and only count the others."""
+    counted = f"New: {len(report.created)}. Changed: {len(report.updated)}."
+    quiet = "The region is as its folder says; nothing was changed."
+    return [*report.released, *report.notes, counted if report.changed else quiet]
 
 
 @contextlib.contextmanager

@@ -115,7 +115,8 @@ def load(folder: Folder) -> None:
         from varv.cli import chores
 
         chores.migrate()
-        say.lines(chores.load_folder(folder))
+        report = chores.load_folder(folder)
+        say.lines(report.lines() or chores.in_short(report))
 
 
 @app.command()

@@ -164,7 +164,7 @@ def _prepare(wanted: Wanted) -> None:
     if wanted.region:
         with say.step(f"Loading the region from {wanted.region}"):
             report = chores.load_folder(wanted.region)
-        say.lines(report)
+        say.lines(chores.in_short(report))
     elif not chores.has_region():
         say.warning("No region is loaded yet. Load one with: varv load DIR")
 
