@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @staff("people.change_staff")
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody."""
-    form = InviteForm(request.POST or None, initial={"role": "reader"})
+    form = InviteForm(_posted(request), initial={"role": "reader"})
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite_staff(request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -38,7 +38,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody another role."""
     member = get_object_or_404(queries.staff(), pk=pk)
-    form = RoleForm(request.POST or None, initial={"role": next(iter(member.roles), "")})
+    form = RoleForm(_posted(request), initial={"role": next(iter(member.roles), "")})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_role(request.user, user=member, role=form.cleaned_data["role"])  # type: ignore[arg-type]
@@ -54,7 +54,7 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody off the staff, with all they answer for handed over."""
     member = get_object_or_404(queries.staff(), pk=pk)
-    form = RemoveForm(request.POST or None, leaving=member)
+    form = RemoveForm(_posted(request), leaving=member)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["hand_over_to"]
         try:
@@ -66,7 +66,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(
                 "people:after_sign_in" if member == request.user else "people:desk_staff"
             )
-    return _page(request, "people/desk/remove.html", form, member)
+    held = handover.responsibilities(member)
+    return _page(request, "people/desk/remove.html", form, member, responsibilities=held)
 
 
 def add_errors(form: Form, error: ValidationError) -> None:
@@ -78,9 +79,12 @@ def add_errors(form: Form, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, problems)
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _page(
-    request: HttpRequest, template: str, form: Form, member: User | None = None
+    request: HttpRequest, template: str, form: Form, member: User | None = None, **more: object
 ) -> HttpResponse:
-    held = handover.responsibilities(member) if member else []
-    context = {"form": form, "member": member, "responsibilities": held}
+    context = {"form": form, "member": member, **more}
     return render(request, template, context, status=422 if form.errors else 200)

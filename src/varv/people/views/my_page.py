@@ -23,7 +23,7 @@ def my_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def new_link(request: HttpRequest) -> HttpResponse:
     """Mail a new link, if the address is known; the answer is the same if not."""
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "people/new_link.html", {"form": form})
     if not form.is_valid():

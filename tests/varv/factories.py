@@ -1,0 +1,202 @@
+"""Factories of test data, one section for each app."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from varv.analysis.models import Evidence
+from varv.bodies.models import Body
+from varv.cycles.models import Area, Interest, Programme
+from varv.people.models import (
+    Municipality,
+    Organisation,
+    OrganisationAlias,
+    Region,
+    Representation,
+    StaffRole,
+    User,
+)
+from varv.people.queries import organisation_key
+from varv.registry.models import Case
+from varv.text.sorting import sort_key
+from varv.text.translated import Translated
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+class RegionFactory(DjangoModelFactory):
+    """The region; asked for twice it is the same one."""
+
+    class Meta:
+        model = Region
+        django_get_or_create = ["key"]
+
+    key = "fjallmark"
+    name = factory.LazyFunction(lambda: Translated(sv="Region Fjällmark", en="Region Fjällmark"))
+    country = "SE"
+    languages = ["sv", "en"]
+    time_zone = "Europe/Stockholm"
+    contact_email = "s3@fjallmark.example"
+    coordinator_email = "samordnare@fjallmark.example"
+    coordinator_name = "Sam Ordnare"
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    """A municipality of the region."""
+
+    class Meta:
+        model = Municipality
+
+    region = factory.SubFactory(RegionFactory)
+    code = factory.Sequence(lambda number: f"{9000 + number}")
+    name = factory.Sequence(lambda number: f"Kommun {number}")
+    sort_key = factory.LazyAttribute(lambda one: sort_key(one.name))
+    tile_col = factory.Sequence(lambda number: number % 4)
+    tile_row = factory.Sequence(lambda number: number // 4)
+
+
+class UserFactory(DjangoModelFactory):
+    """A person who has no role: an actor."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"person{number}@actor.example")
+    name = factory.Sequence(lambda number: f"Person {number}")
+    password = "!"
+
+
+class StaffRoleFactory(DjangoModelFactory):
+    """A role held now."""
+
+    class Meta:
+        model = StaffRole
+
+    user = factory.SubFactory(UserFactory)
+    role = StaffRole.Role.READER
+
+
+class CoordinatorFactory(UserFactory):
+    """A person who coordinates the process."""
+
+    held = factory.RelatedFactory(StaffRoleFactory, "user", role=StaffRole.Role.COORDINATOR)
+
+
+class AnalystFactory(UserFactory):
+    """A person who makes the analyses."""
+
+    held = factory.RelatedFactory(StaffRoleFactory, "user", role=StaffRole.Role.ANALYST)
+
+
+class ReaderFactory(UserFactory):
+    """A person on the staff who reads along."""
+
+    held = factory.RelatedFactory(StaffRoleFactory, "user", role=StaffRole.Role.READER)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """An organisation that nobody has checked."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda number: f"Organisation {number}")
+    sort_key = factory.LazyAttribute(lambda one: organisation_key(one.name))
+    sector = "business"
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class AliasFactory(DjangoModelFactory):
+    """Another name of an organisation."""
+
+    class Meta:
+        model = OrganisationAlias
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda number: f"Alias {number}")
+    sort_key = factory.LazyAttribute(lambda one: organisation_key(one.name))
+
+
+class RepresentationFactory(DjangoModelFactory):
+    """Somebody who speaks for an organisation."""
+
+    class Meta:
+        model = Representation
+
+    person = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+# --- cycles, bodies, analysis ---------------------------------------------------------------------
+
+
+class CaseFactory(DjangoModelFactory):
+    """A case in the register."""
+
+    class Meta:
+        model = Case
+
+    number = factory.Sequence(lambda number: f"RUN/{430 + number}/2018")
+    title = factory.LazyFunction(lambda: Translated(sv="Program", en="Programme"))
+    opened_on = date(2018, 10, 1)
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    """A programme with its case."""
+
+    class Meta:
+        model = Programme
+
+    key = factory.Sequence(lambda number: f"programme-{number}")
+    name = factory.LazyFunction(lambda: Translated(sv="Programmet", en="The programme"))
+    case = factory.SubFactory(CaseFactory)
+
+
+class AreaFactory(DjangoModelFactory):
+    """An area in use."""
+
+    class Meta:
+        model = Area
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    slug = factory.Sequence(lambda number: f"omrade-{number}")
+    name = factory.Sequence(lambda n: Translated(sv=f"Område {n}", en=f"Area {n}"))
+    position = factory.Sequence(lambda number: number)
+
+
+class InterestFactory(DjangoModelFactory):
+    """Somebody's interest in an area."""
+
+    class Meta:
+        model = Interest
+
+    area = factory.SubFactory(AreaFactory)
+    person = factory.SubFactory(UserFactory)
+    name = factory.LazyAttribute(lambda one: one.person.name)
+    sector = "business"
+    level = Interest.Level.PARTNERSHIP
+
+
+class BodyFactory(DjangoModelFactory):
+    """A committee."""
+
+    class Meta:
+        model = Body
+
+    key = factory.Sequence(lambda number: f"organ-{number}")
+    name = factory.LazyFunction(lambda: Translated(sv="Nämnden", en="The committee"))
+    kind = Body.Kind.COMMITTEE
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """A cited report."""
+
+    class Meta:
+        model = Evidence
+
+    key = factory.Sequence(lambda number: f"rapport-{number}")
+    title = factory.LazyFunction(lambda: Translated(sv="Rapporten", en="The report"))
+    author = "OECD"
+    published_on = date(2017, 3, 1)

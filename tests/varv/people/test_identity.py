@@ -1,0 +1,140 @@
+import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.varv.factories import RegionFactory, UserFactory
+
+from varv.people import actions, identity
+from varv.registry.models import Message
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def path_of(person):
+    return identity.my_page_link(person).removeprefix("http://127.0.0.1:8000")
+
+
+def whose(client):
+    return client.session.get(identity.SESSION_KEY, [None])[0]
+
+
+def test_link_lets_its_owner_in_and_leaves_the_address(client):
+    person = UserFactory()
+    before = client.session.session_key
+    answer = client.get(path_of(person))
+    assert answer.status_code == 302
+    assert answer.url == reverse("web:my")
+    assert whose(client) == person.pk
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize("token", ["x", "WzEsIngiXQ:1abc:def", "a" * 3000, "%00", "å<b>"])
+def test_wrong_token_gets_a_friendly_page_with_a_way_on(client, token):
+    RegionFactory()
+    answer = client.get(f"/my/{token}/")
+    assert answer.status_code == 410
+    assert reverse("people:new_link") in answer.content.decode()
+    assert whose(client) is None
+
+
+def test_link_dies_of_age(client, monkeypatch):
+    person = UserFactory()
+    path = path_of(person)
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + identity.MAX_AGE + 10)
+    assert client.get(path).status_code == 410
+
+
+@pytest.mark.parametrize("change", [{"email": "other@actor.example"}, {"is_active": False}])
+def test_link_and_open_session_die_with_the_address(client, change, rf):
+    person = UserFactory()
+    path = path_of(person)
+    client.get(path)
+    for field, value in change.items():
+        setattr(person, field, value)
+    person.save()
+    assert client.get(path).status_code == 410
+    request = rf.get("/my/")
+    request.session, request.user = client.session, None
+    assert identity.person_of(request) is None
+
+
+def test_person_of_is_the_holder_of_the_link_before_who_is_signed_in(client, rf):
+    signed_in, holder = UserFactory(), UserFactory()
+    client.force_login(signed_in)
+    request = rf.get("/my/")
+    request.session, request.user = client.session, signed_in
+    assert identity.person_of(request) == signed_in
+    assert identity.enter(request, identity.make_token(holder)) == holder
+    assert identity.person_of(request) == holder
+    identity.leave(request)
+    assert identity.person_of(request) == signed_in
+
+
+def test_open_page_closes_after_some_hours(rf, client, monkeypatch):
+    person = UserFactory()
+    client.get(path_of(person))
+    request = rf.get("/my/")
+    request.session, request.user = client.session, None
+    assert identity.person_of(request) == person
+    del request._varv_person
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + identity.SESSION_AGE + 10)
+    assert identity.person_of(request) is None
+
+
+def test_new_link_is_mailed_to_who_is_known(client):
+    RegionFactory()
+    person = UserFactory()
+    answer = client.post(reverse("people:new_link"), {"email": person.email.upper()})
+    assert answer.url == reverse("people:new_link_sent")
+    mail = Message.objects.get()
+    assert mail.recipient == person.email
+    assert mail.language == "sv"
+    path = next(word for word in mail.body.split() if "/my/" in word)
+    assert Client().get(path.removeprefix("http://127.0.0.1:8000")).status_code == 302
+
+
+def test_new_link_does_not_tell_who_is_known(client):
+    RegionFactory()
+    person = UserFactory()
+    answers = [
+        client.post(reverse("people:new_link"), {"email": email})
+        for email in (person.email, "stranger@else.example")
+    ]
+    assert answers[0].headers == answers[1].headers
+    assert answers[0].content == answers[1].content
+    assert [mail.recipient for mail in Message.objects.all()] == [person.email]
+
+
+def test_strangers_address_takes_the_same_queries(client):
+    RegionFactory()
+    person = UserFactory()
+    counts = []
+    for email in (person.email, "stranger@else.example"):
+        with CaptureQueriesContext(connection) as captured:
+            actions.send_my_link(email=email, language="sv")
+        done = [query["sql"].split()[0] for query in captured]
+        counts.append([verb for verb in done if verb not in {"RELEASE", "ROLLBACK"}])
+    assert counts[0] == counts[1]
+
+
+def test_new_link_is_limited_by_address_without_saying_so(client):
+    RegionFactory()
+    person = UserFactory()
+    for _ in range(6):
+        answer = client.post(reverse("people:new_link"), {"email": person.email})
+        assert answer.url == reverse("people:new_link_sent")
+    assert Message.objects.count() == 3
+
+
+@pytest.mark.parametrize("typed", ["", "x", "a@b.se\r\nBcc: c@d.se", "a\x00@b.se", "a" * 100_000])
+def test_new_link_gives_hostile_input_back(client, typed):
+    RegionFactory()
+    answer = client.post(reverse("people:new_link"), {"email": typed})
+    assert answer.status_code == 422
+    assert "aria-invalid" in answer.content.decode()
+    assert not Message.objects.exists()
