@@ -1,0 +1,142 @@
+"""The rehearsal: what will be sent, stepping the clock, starting over."""
+
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from tests.varv.factories import UserFactory
+from varv.clock.models import RehearsalClock
+from varv.meetings.models import Meeting, Registration
+from varv.people.models import Municipality, User
+from varv.registry import queries as registry
+from varv.registry.models import Message
+from varv.web import rehearsal as acts
+
+pytestmark = pytest.mark.committed
+VISITOR = {
+    "name": "Maja Åkerström",
+    "email": "maja@gard.example",
+    "organisation": "Åkerströms gård",
+    "sector": "business",
+    "needs": "",
+}
+
+
+def sign_up(client: Client, *slugs: str, email: str = VISITOR["email"]) -> None:
+    krokom = Municipality.objects.get(name="Krokom")
+    answer = client.post(
+        "/meetings/sign-up/",
+        {**VISITOR, "email": email, "meetings": slugs, "municipality": krokom.pk},
+    )
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def energy() -> Meeting:
+    return Meeting.objects.get(area__slug="hallbar-energi")
+
+
+def experiences() -> Meeting:
+    return Meeting.objects.get(area__slug="upplevelser")
+
+
+def links() -> list[tuple[str, str]]:
+    found = Message.objects.filter(kind="meetings.link").order_by("finished_at", "pk")
+    return [(message.finished_at.isoformat(), message.state) for message in found]
+
+
+def test_rehearsal_shows_what_will_be_sent(rehearsal, desk: Client):
+    sign_up(Client(), energy().slug, experiences().slug)
+    text = desk.get("/desk/rehearsal/").content.decode()
+    assert "torsdag 4 juni" in text
+    assert "fredag 5 juni" in text
+    assert "Maja Åkerström" in text
+
+
+def test_rehearsal_step_sends_each_link_once_and_at_its_time(rehearsal, desk: Client):
+    sign_up(Client(), energy().slug, experiences().slug)
+    desk.post("/desk/rehearsal/step/", {"moment": "2020-06-04T09:00"})
+    assert links() == [("2020-06-04T07:00:00+00:00", "captured")]
+    desk.post("/desk/rehearsal/step/", {"moment": "2020-06-05T09:00"})
+    assert links() == [
+        ("2020-06-04T07:00:00+00:00", "captured"),
+        ("2020-06-05T07:00:00+00:00", "captured"),
+    ]
+
+
+def test_rehearsal_step_over_many_days_keeps_the_hours(rehearsal, desk: Client):
+    sign_up(Client(), energy().slug, experiences().slug)
+    desk.post("/desk/rehearsal/step/", {"moment": "2020-06-10T12:00"})
+    assert [at for at, _state in links()] == [
+        "2020-06-04T07:00:00+00:00",
+        "2020-06-05T07:00:00+00:00",
+    ]
+
+
+def test_rehearsal_sign_up_after_the_hour_gets_the_link_at_once(rehearsal, desk: Client):
+    desk.post("/desk/rehearsal/step/", {"moment": "2020-06-04T15:00"})
+    sign_up(Client(), energy().slug)
+    assert Message.objects.filter(kind="meetings.link").count() == 1
+
+
+@pytest.mark.parametrize("moment", ["", "tomorrow", "2020-05-24T09:00", "2020-13-40T99:00"])
+def test_rehearsal_step_refuses_what_is_no_later_moment(rehearsal, desk: Client, moment: str):
+    answer = desk.post("/desk/rehearsal/step/", {"moment": moment})
+    assert answer.status_code == 422
+    assert RehearsalClock.objects.read() == rehearsal
+
+
+def test_rehearsal_start_over_empties_all_but_staff_and_texts(
+    rehearsal: datetime, desk: Client, coordinator: User
+):
+    sign_up(Client(), energy().slug)
+    desk.post("/desk/rehearsal/step/", {"moment": "2020-06-08T15:00"})
+    meetings = Meeting.objects.count()
+    assert desk.get("/desk/rehearsal/start-over/").status_code == 200
+    answer = desk.post("/desk/rehearsal/start-over/", follow=True)
+    assert answer.status_code == 200  # still signed in
+    assert RehearsalClock.objects.read() == rehearsal
+    assert not Registration.objects.exists()
+    assert not Message.objects.exists()
+    assert Meeting.objects.count() == meetings
+    assert list(User.objects.all()) == [coordinator]
+    assert registry.verify_log() == []
+
+
+def test_rehearsal_start_over_can_be_done_twice(rehearsal, coordinator: User):
+    acts.start_over(coordinator)
+    acts.start_over(coordinator)
+    assert registry.verify_log() == []
+
+
+def test_rehearsal_is_nowhere_outside_rehearsal_mode(county, desk: Client, coordinator: User):
+    assert desk.get("/desk/rehearsal/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        acts.step_to(coordinator, moment=county.replace(year=2021))
+    with pytest.raises(PermissionDenied):
+        acts.start_over(coordinator)
+    assert Meeting.objects.exists()
+
+
+def test_rehearsal_clock_refuses_to_go_back(rehearsal: datetime):
+    with pytest.raises(ValidationError):
+        acts.step_to(UserFactory(), moment=rehearsal)
+
+
+@pytest.mark.parametrize("path", ["", "step/", "start-over/", "planned/"])
+def test_rehearsal_lets_in_coordinators_only(rehearsal, outsider: Client, path: str):
+    answer = outsider.post(f"/desk/rehearsal/{path}", {"moment": "2020-06-04T09:00"})
+    assert answer.status_code in {302, 403}
+    assert RehearsalClock.objects.read() == rehearsal
+
+
+def test_rehearsal_planned_page_shows_every_recipient(rehearsal, desk: Client):
+    for number in range(3):
+        sign_up(Client(), energy().slug, email=f"visitor{number}@gard.example")
+    (group,) = acts.planned_groups(rehearsal)
+    answer = desk.get("/desk/rehearsal/planned/", {"occasion": group.occasion})
+    assert answer.status_code == 200
+    for number in range(3):
+        assert f"visitor{number}@gard.example" in answer.content.decode()
+    assert desk.get("/desk/rehearsal/planned/", {"occasion": "nothing"}).status_code == 404
