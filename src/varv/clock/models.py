@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 
@@ -12,7 +13,10 @@ class RehearsalClockManager(models.Manager["RehearsalClock"]):
     def read(self) -> datetime:
         """Return the moment at which the rehearsal stands; its start before it was ever set."""
         row = self.first()
-        return row.moment if row else settings.REHEARSAL_START
+        moment = row.moment if row else settings.REHEARSAL_START
+        if moment is None:
+            raise ImproperlyConfigured("a rehearsal needs a moment to start at: VARV_REHEARSE")
+        return moment
 
     def write(self, moment: datetime) -> None:
         """Let the rehearsal stand at ``moment``."""

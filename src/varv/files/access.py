@@ -1,14 +1,19 @@
 """Who may read a file: the apps that own files say so; a file that nobody owns is for nobody."""
 
 from collections.abc import Callable
-
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from typing import Protocol
 
 from varv.extension import ExtensionPoint
 from varv.files.models import File
 
-Reader = AbstractBaseUser | AnonymousUser
+
+class Reader(Protocol):
+    """Somebody who asks for a file, signed in or not."""
+
+    def has_perm(self, perm: str) -> bool:
+        """Tell whether the reader has a permission."""
+
+
 owners: ExtensionPoint[Callable[[File, Reader], bool]] = ExtensionPoint("owners of files")
 
 
