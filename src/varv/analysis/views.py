@@ -34,7 +34,11 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
 @staff("analysis.view_evidence")
 def desk(request: HttpRequest) -> HttpResponse:
     """List all cited sources for the staff."""
-    return render(request, "analysis/desk/evidence.html", {"sources": queries.all_evidence()})
+    context = {
+        "sources": queries.all_evidence(),
+        "may_cite": request.user.has_perm("analysis.cite_evidence"),
+    }
+    return render(request, "analysis/desk/evidence.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """Loading a region's folder: idempotent, and never over what people entered."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -237,8 +238,10 @@ def test_meeting_that_people_signed_up_for_is_not_moved_behind_their_backs(folde
     report = load_folder(folder)
 
     assert report.released == [
-        ("meetings.toml, vesi-ilta: starts, ends: people have signed up; change it in the program, "
-        "so that they are told")
+        (
+            "meetings.toml, vesi-ilta: starts, ends: people have signed up; "
+            "change it in the program, so that they are told"
+        )
     ]
     starts_at = meeting.starts_at
     meeting.refresh_from_db()
@@ -337,8 +340,10 @@ def test_folder_of_another_region_is_refused(folder: Path) -> None:
         load_folder(DEFAULT)
 
     assert caught.value.mistakes == [
-        ('region.toml, key: the program already holds the region "jarvimaa"; '
-        "a region has its own database")
+        (
+            'region.toml, key: the program already holds the region "jarvimaa"; '
+            "a region has its own database"
+        )
     ]
     assert everything() == before
 
@@ -350,6 +355,25 @@ def test_broken_folder_loads_nothing(folder: Path) -> None:
         load_folder(folder)
 
     assert not Region.objects.exists()
+
+
+@pytest.mark.committed
+def test_two_loads_at_once_make_one_region() -> None:
+    def load(_number: int) -> tuple[int, int]:
+        try:
+            with clock.pinned(LATER):
+                report = load_folder(JARVIMAA)
+            return len(report.created), len(report.unchanged)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = sorted(pool.map(load, range(2)))
+
+    rows = LoadedRow.objects.count()
+    assert made[0] == (0, rows)
+    assert made[1][0] == rows - 1  # the decision gets its case as an update
+    assert load_events() == 1
 
 
 def test_clash_with_the_program_loads_nothing(folder: Path) -> None:

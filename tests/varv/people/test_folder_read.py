@@ -100,6 +100,11 @@ MISTAKES = [
      ["region.toml, languages: should name each language once, is fi, fi"]),
     ("region.toml", 'languages = ["fi", "en"]', "languages = []",
      ["region.toml, languages: should have at least 1, has 0"]),
+    ("region.toml", "land_km2 = 1500", "land_km2 = -3.5",
+     ["region.toml, municipality 2, land_km2: should be 0 or more, is -3.5"]),
+    ("programme.toml", "[[milestone]]", "[milestone]",
+     [("programme.toml, milestone: should be written [[milestone]], with two brackets on each "
+      "side")]),
     # -- keys that are not known or missing
     ("areas.toml", "summary =", "sumary =",
      ["areas.toml, area 1, sumary: is not a known key; did you mean summary?"]),

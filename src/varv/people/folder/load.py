@@ -94,8 +94,13 @@ def load_folder(path: Path | str, *, actor: User | None = None) -> Report:
                 loader.finish()
         report = loader.report
         if report.changed:
-            done = {"created": len(report.created), "updated": len(report.updated)}
-            log(actor, "people.load_region", region=folder["region.toml"].key, **done)
+            log(
+                actor,
+                "people.load_region",
+                region=folder["region.toml"].key,
+                created=len(report.created),
+                updated=len(report.updated),
+            )
     return report
 
 

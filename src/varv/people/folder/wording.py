@@ -107,7 +107,7 @@ def clock(value: dt.time) -> str:
 
 def listed(values: Iterable[object], limit: int = 8) -> str:
     """Return the first few values, joined; "none" where there are none."""
-    texts = [str(value) for value in values]
+    texts = [shorten(str(value)) for value in values]
     if not texts:
         return "none"
     return ", ".join([*texts[:limit], *(["…"] if len(texts) > limit else [])])
@@ -154,6 +154,8 @@ def explain(error: ErrorDetails, schema: type[BaseModel]) -> str:
         return _missing(owner, name)
     if kind == "extra_forbidden":
         return unknown_key(name, owner.model_fields)
+    if kind == "list_type" and isinstance(value, dict):
+        return f"should be written [[{name}]], with two brackets on each side"
     if limit := _limit(kind, context, value):
         return limit
     return f"should be {_should(kind, context, owner, name)}, is {shown(value)}"
@@ -180,9 +182,9 @@ def _limit(kind: str, context: Mapping[str, Any], value: object) -> str | None:
     """Return the wording for what is too much, too little, too long or too short."""
     match kind:
         case "greater_than_equal":
-            return f"should be {context['ge']} or {_more(value)}, is {shown(value)}"
+            return f"should be {_bound(context['ge'])} or {_more(value)}, is {shown(value)}"
         case "less_than_equal":
-            return f"should be {context['le']} or {_less(value)}, is {shown(value)}"
+            return f"should be {_bound(context['le'])} or {_less(value)}, is {shown(value)}"
         case "string_too_long":
             length = len(str(value))
             return f"should be at most {context['max_length']} signs, is {length}"
@@ -193,6 +195,10 @@ def _limit(kind: str, context: Mapping[str, Any], value: object) -> str | None:
         case "finite_number":
             return f"should be a number, is {shown(value)}"
     return None
+
+
+def _bound(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _more(value: object) -> str:
