@@ -18,7 +18,17 @@ from varv.people.forms import AskForCodeForm, CodeForm
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-class AskForCode(allauth.RequestLoginCodeView):
+class WithOurSite:
+    """Keeps allauth's ``site`` (a domain name) from hiding ours, which the page frame needs."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Leave it out."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context.pop("site", None)
+        return context
+
+
+class AskForCode(WithOurSite, allauth.RequestLoginCodeView):
     """Take an address, and send a code if somebody has it; the visitor cannot tell which."""
 
     template_name = "account/sign_in.html"
@@ -50,7 +60,7 @@ class AskForCode(allauth.RequestLoginCodeView):
         clear_login(request)
 
 
-class ConfirmCode(allauth.ConfirmLoginCodeView):
+class ConfirmCode(WithOurSite, allauth.ConfirmLoginCodeView):
     """Take the code from the mail."""
 
     template_name = "account/sign_in_code.html"
@@ -67,7 +77,7 @@ class ConfirmCode(allauth.ConfirmLoginCodeView):
         return answer
 
 
-class SignOut(allauth.LogoutView):
+class SignOut(WithOurSite, allauth.LogoutView):
     """Ask, then sign out."""
 
     template_name = "account/sign_out.html"
