@@ -1,6 +1,7 @@
 """The log is append-only, sealed at commit, and proves itself whole."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -179,6 +180,7 @@ def test_log_takes_its_lock_after_foreign_keys_are_checked():
                 logged.wait(5)
                 Case.objects.select_for_update().get(pk=case.pk)
                 locked.set()
+                time.sleep(0.3)  # long enough for the other to begin its commit
                 actions.log(None, ACTION)
 
     assert in_threads(2, write) == []
