@@ -2,11 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.varv.threads import in_threads
 
 from varv import clock
 from varv.registry import actions, queries
@@ -195,25 +195,3 @@ def test_verify_log_reads_the_chain_in_one_query(db):
     ) as captured:
         queries.verify_log()
     assert len(captured) == 1
-
-
-def in_threads(count: int, work: Callable[[int], None]) -> list[Exception]:
-    """Run ``work`` in that many threads at once and return what was raised."""
-    start = threading.Barrier(count)
-    errors: list[Exception] = []
-
-    def run(number: int) -> None:
-        try:
-            start.wait(10)
-            work(number)
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return errors

@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.varv.threads import in_threads
 
 from varv import clock
 from varv.registry import actions, outbox, queries
@@ -71,6 +72,8 @@ def test_queue_is_idempotent_by_occasion_and_recipient(db, anna):
         ("anna", "Anna"),
         ("", "Anna"),
         ("anna@example.org, bo@example.org", "Anna"),
+        ("a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".org", "Anna"),
+        ("anna@example.org", "x" * 201),
     ],
 )
 def test_queue_refuses_an_address_that_could_start_a_header(db, email, name):
@@ -262,6 +265,21 @@ def test_delivery_skips_what_another_worker_is_taking(anna):
     finally:
         other.close()
     assert deliver_due() == 1
+
+
+@pytest.mark.committed
+def test_many_writers_of_one_occasion_make_one_message(anna):
+    assert in_threads(8, lambda number: write(anna)) == []
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.committed
+def test_many_workers_send_each_message_once(anna):
+    for number in range(20):
+        write(anna, occasion=f"tests:{number}")
+    assert in_threads(4, lambda number: deliver_due()) == []
+    sent = [one.extra_headers["Message-ID"] for one in mail.outbox]
+    assert len(sent) == len(set(sent)) == 20
 
 
 # -- a mail server that answers as told ----------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, validate_email
+from django.core.validators import MaxLengthValidator, RegexValidator, validate_email
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.text import Truncator
@@ -24,6 +24,7 @@ from varv.text.hostile import one_line, refuse_hostile
 __all__ = ["Attachment", "Recipient", "cancel_message", "cancel_pending", "queue", "retry_message"]
 
 MAX_ATTACHMENTS = 10 * 1024 * 1024
+_email_length, _name_length = MaxLengthValidator(254), MaxLengthValidator(200)
 _media_type = RegexValidator(r'^[a-z]+/[a-z0-9.+-]+(; [a-z]+="?[A-Za-z0-9_-]+"?)*$')
 
 
@@ -139,6 +140,8 @@ def _checked_address(recipient: Recipient) -> str:
             one_line(text)
             refuse_hostile(text)
         validate_email(email)
+        _email_length(email)
+        _name_length(recipient.name)
     except ValidationError as error:
         raise ValidationError({"recipient": error.messages}) from None
     return email
