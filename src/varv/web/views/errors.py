@@ -4,8 +4,6 @@ The 4xx pages wear the usual frame. 500 and 503 ask neither the database nor the
 one of them may be what is broken.
 """
 
-# ruff: noqa: ARG001 - Django hands every error view a request and what was raised
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
