@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from varv.meetings import queries
-from varv.meetings.models import Meeting, Registration
-from varv.meetings.queries import Share
+from varv.meetings.models import Meeting
 from varv.people.models import Region
-from varv.reach.sources import Place
 from varv.registry.models import Message
 
 State = Meeting.State
@@ -194,12 +192,6 @@ def acts_open(meeting: Meeting, now: datetime) -> Acts:
     )
 
 
-def places_of(meeting: Meeting) -> list[Place]:
-    """Return where those with a place come from, to be counted."""
-    confirmed = meeting.registrations.filter(state=Registration.State.CONFIRMED)
-    return list(confirmed.values_list("municipality", "sector"))
-
-
 @dataclass(frozen=True)
 class Compared:
     """How many of one sector or municipality had signed up, and how many came."""
@@ -221,20 +213,16 @@ class Comparison:
 
 def comparison(meeting: Meeting) -> Comparison:
     """Compare those who had signed up with those who came."""
-    signed_up = queries.turnout(queries.registrations(meeting))
-    came = queries.turnout(queries.attendances(meeting))
+    before = queries.turnout(queries.registrations(meeting))
+    after = queries.turnout(queries.attendances(meeting))
+    places = zip(before.rows, after.rows, strict=True)
+    sectors = zip(before.sectors, before.totals, after.totals, strict=True)
     return Comparison(
-        signed_up=signed_up.total,
-        came=came.total,
-        by_municipality=_compared(signed_up.by_municipality, came.by_municipality),
-        by_sector=_compared(signed_up.by_sector, came.by_sector),
+        signed_up=before.total,
+        came=after.total,
+        by_municipality=tuple(Compared(one.name, one.total, two.total) for one, two in places),
+        by_sector=tuple(Compared(*sector) for sector in sectors),
     )
-
-
-def _compared(signed_up: Iterable[Share], came: Iterable[Share]) -> tuple[Compared, ...]:
-    before, after = dict(signed_up), dict(came)
-    labels = [*before, *(label for label in after if label not in before)]
-    return tuple(Compared(label, before.get(label, 0), after.get(label, 0)) for label in labels)
 
 
 def next_reference(meeting: Meeting) -> str:

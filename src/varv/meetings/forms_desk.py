@@ -136,9 +136,9 @@ class MeetingForm(TimesForm):
         help_text=_("Leave empty if everybody has room."),
     )
     opens_day = DayField(label=_("Sign-up opens"))
-    opens = TimeOfDayField(label=_("at"))
+    opens = TimeOfDayField(label=_("Time it opens"))
     closes_day = DayField(label=_("Sign-up closes"))
-    closes = TimeOfDayField(label=_("at"))
+    closes = TimeOfDayField(label=_("Time it closes"))
     responsible = forms.ModelChoiceField(
         label=_("Responsible"),
         queryset=User.objects.none(),
@@ -239,7 +239,7 @@ class ReopenForm(LocalTimesMixin, DeskForm):
     shown_as = {"sign_up_closes_at": "closes"}
 
     closes_day = DayField(label=_("Sign-up closes"))
-    closes = TimeOfDayField(label=_("at"))
+    closes = TimeOfDayField(label=_("Time it closes"))
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         self.region = region

@@ -53,14 +53,13 @@ def as_download(content: bytes, title: str, meeting: Meeting) -> HttpResponse:
     response = HttpResponse(content, content_type=excel.CONTENT_TYPE)
     name = f"{title} {meeting.slug} {clock.today().isoformat()}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "no-store"
     return response
 
 
 def _headings() -> list[str]:
     return [
         *(_("Name"), _("E-mail"), _("Organisation"), _("Sector"), _("Municipality"), _("State")),
-        *(_("Accessibility and language needs"), _("Signed up"), _("How"), _("Came")),
+        *(_("Accessibility and language needs"), _("Signed up at"), _("How"), _("Came")),
     ]
 
 

@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 
 from varv import clock
 from varv.meetings import queries
-from varv.meetings.desk_lines import coming_and_past, places_of
+from varv.meetings.desk_lines import coming_and_past
 from varv.meetings.models import Registration
 from varv.meetings.views.desk.shared import line_or_404, page_of, region_of
 from varv.people.access import staff
-from varv.reach.counts import tally
 
 
 @require_safe
@@ -50,7 +49,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             **context,
             **(people if context["may_see_registrations"] else {}),
             "changes": line.meeting.changes.all(),
-            "tally": tally(places_of(line.meeting)),
+            "tally": queries.turnout(queries.confirmed_registrations(line.meeting)),
             "minutes": getattr(line.meeting, "minutes", None),
         },
     )
