@@ -1,6 +1,7 @@
 """Factories of test data, one section for each app."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
@@ -8,6 +9,7 @@ from factory.django import DjangoModelFactory
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body
 from varv.cycles.models import Area, Interest, Programme
+from varv.meetings.models import Meeting, Registration
 from varv.people.models import (
     Municipality,
     Organisation,
@@ -200,3 +202,51 @@ class EvidenceFactory(DjangoModelFactory):
     title = factory.LazyFunction(lambda: Translated(sv="Rapporten", en="The report"))
     author = "OECD"
     published_on = date(2017, 3, 1)
+
+
+# --- meetings -------------------------------------------------------------------------------------
+
+
+def the_programme() -> Programme:
+    """The programme of the tests with its case; asked for twice it is the same one."""
+    RegionFactory()
+    case, _ = Case.objects.get_or_create(
+        number="RUN/430/2018",
+        defaults={"title": Translated(sv="Ärendet"), "opened_on": date(2018, 5, 1)},
+    )
+    programme, _ = Programme.objects.get_or_create(
+        key="s3", defaults={"name": Translated(sv="Programmet", en="The programme"), "case": case}
+    )
+    return programme
+
+
+class MeetingFactory(DjangoModelFactory):
+    """A published online meeting with a link, Friday 5 June 2020, 9-12 in Sweden."""
+
+    class Meta:
+        model = Meeting
+
+    programme = factory.LazyFunction(the_programme)
+    slug = factory.Sequence(lambda number: f"mote-{number}")
+    kind = Meeting.Kind.MOBILISATION
+    title = factory.Sequence(lambda number: Translated(sv=f"Möte {number}", en=f"Meeting {number}"))
+    starts_at = datetime(2020, 6, 5, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
+    ends_at = factory.LazyAttribute(lambda one: one.starts_at + timedelta(hours=3))
+    link = "https://meet.example/hemlig-lank"
+    sign_up_opens_at = datetime(2020, 5, 1, tzinfo=ZoneInfo("Europe/Stockholm"))
+    sign_up_closes_at = factory.LazyAttribute(lambda one: one.starts_at)
+    state = Meeting.State.PUBLISHED
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """Somebody with a place at a meeting."""
+
+    class Meta:
+        model = Registration
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(UserFactory)
+    name = factory.LazyAttribute(lambda one: one.person.name)
+    sector = "business"
+    language = "sv"
+    state = Registration.State.CONFIRMED

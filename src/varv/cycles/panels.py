@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from varv.cycles.models import Area
 from varv.extension import ExtensionPoint
@@ -26,8 +28,7 @@ class ShownPanel:
 
     key: str
     title: str
-    template: str
-    context: dict[str, Any]
+    html: SafeString
 
 
 point: ExtensionPoint[Panel] = ExtensionPoint("panels of an area page")
@@ -36,7 +37,7 @@ point: ExtensionPoint[Panel] = ExtensionPoint("panels of an area page")
 def panels_for(area: Area, request: HttpRequest) -> list[ShownPanel]:
     """Return the panels that have something to show for ``area``."""
     return [
-        ShownPanel(key, str(panel.title), panel.template, context)
+        ShownPanel(key, str(panel.title), render_to_string(panel.template, context, request))
         for key, panel in point.items()
         if (context := panel.context(area, request)) is not None
     ]

@@ -51,7 +51,7 @@ def word_changes(old: str, new: str) -> list[Change]:
 
 def compared(versions: list[AreaVersion]) -> list[VersionChanges]:
     """Return versions, newest first as given, each compared with the one before it."""
-    older: list[AreaVersion | None] = [*versions[1:], None]
+    older: list[AreaVersion | None] = [*versions, None][1:]
     return [
         VersionChanges(
             version,

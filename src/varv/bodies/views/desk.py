@@ -27,7 +27,8 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """List the bodies."""
     found = queries.bodies_with_counts(clock.today())
-    return render(request, "bodies/desk/bodies.html", {"bodies": found})
+    context = {"bodies": found, "may_change": request.user.has_perm("bodies.change_body")}
+    return render(request, "bodies/desk/bodies.html", context)
 
 
 @require_safe
@@ -41,6 +42,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": queries.coming_seats(found, today),
         "former": queries.former_seats(found, today),
         "decisions": queries.decisions_of(found),
+        "may_change": request.user.has_perm("bodies.change_body"),
     }
     return render(request, "bodies/desk/body.html", context)
 

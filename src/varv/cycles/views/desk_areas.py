@@ -35,6 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "areas": queries.active_areas(programme),
         "retired": queries.retired_areas(programme),
+        "may_change": request.user.has_perm("cycles.change_area"),
     }
     return render(request, "cycles/desk/areas.html", context)
 

@@ -23,7 +23,11 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 @staff("cycles.view_process")
 def listing(request: HttpRequest) -> HttpResponse:
     """List the milestones in order of time."""
-    context = {"milestones": queries.timetable(the_programme()), "today": clock.today()}
+    context = {
+        "milestones": queries.timetable(the_programme()),
+        "today": clock.today(),
+        "may_change": request.user.has_perm("cycles.change_milestone"),
+    }
     return render(request, "cycles/desk/milestones.html", context)
 
 

@@ -85,6 +85,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": queries.step_matrix(the_programme()),
         "kinds": list(StepKind),
+        "may_change": request.user.has_perm("cycles.change_step"),
     }
     return render(request, "cycles/desk/steps.html", context)
 

@@ -1,0 +1,205 @@
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from tests.varv.factories import InterestFactory, OrganisationFactory, UserFactory
+
+from varv.cycles import actions, queries
+from varv.cycles.forms import Details
+from varv.cycles.models import Area, Interest
+from varv.people import identity
+from varv.registry import rights
+from varv.registry.models import Event, Message, Record
+
+
+@pytest.fixture
+def form(area, municipality):
+    return {
+        "areas": [area.pk],
+        "level": "partnership",
+        "name": "Karin Larsson",
+        "email": "Karin@Skogen.example",
+        "organisation": "Skogen AB",
+        "sector": "business",
+        "municipality": municipality.pk,
+        "message": "Jag kan inte komma, men vill vara med.",
+        "website": "",
+    }
+
+
+def declare(area, person, level="partnership", **more):
+    details = Details(person.name, None, "business", None)
+    return actions.declare_interest(
+        None, area=area, person=person, details=details, level=level, **more
+    )
+
+
+def test_interest_comes_in_as_one_record_and_is_confirmed_by_one_mail(
+    client, form, area, other_area
+):
+    answer = client.post("/interest/", form | {"areas": [area.pk, other_area.pk]})
+    assert (answer.status_code, answer["Location"]) == (302, "/interest/thanks/")
+    assert client.get("/interest/thanks/").status_code == 200
+    interests = Interest.objects.all()
+    assert {one.area for one in interests} == {area, other_area}
+    record = Record.objects.get()
+    assert {one.record for one in interests} == {record}
+    assert (record.reference, record.direction) == ("RUN/430/2018-1", "in")
+    assert "Jag kan inte komma" in record.text
+    message = Message.objects.get()
+    assert message.recipient == "karin@skogen.example"
+    assert "RUN/430/2018-1" in message.body
+    assert "/my/" in message.body
+    assert "/my/" not in record.text
+
+
+def test_page_after_sending_is_the_same_for_known_and_unknown(client, form):
+    def seen():
+        sent = client.post("/interest/", form)
+        page = client.get(sent["Location"]).content.decode()
+        # The token against forgery is masked anew in every answer.
+        page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+        return sent["Location"], sorted(sent.cookies), page
+
+    assert seen() == seen()
+
+
+def test_second_interest_updates_the_first_and_its_level_only_rises(area):
+    person = UserFactory()
+    first = declare(area, person, "partnership", message="Hej")
+    again = declare(area, person, "information")
+    assert again.pk == first.pk
+    assert (again.level, again.message) == ("partnership", "Hej")
+    assert declare(area, person, "steering_group").level == "steering_group"
+    assert declare(area, person, "information", may_lower=True).level == "information"
+    assert Record.objects.count() == 4
+    assert Event.objects.filter(action="cycles.update_interest").count() == 3
+
+
+def test_interest_confirmed_by_a_caller_gets_no_mail_of_its_own(area):
+    declare(area, UserFactory(), confirm=False)
+    assert not Message.objects.exists()
+
+
+def test_retired_area_takes_no_interest(area):
+    Area.objects.filter(pk=area.pk).update(state="retired")
+    with pytest.raises(ValidationError):
+        declare(area, UserFactory())
+
+
+def test_withdrawn_interest_may_be_shown_anew(area):
+    person = UserFactory()
+    first = declare(area, person)
+    actions.withdraw_interest(person, interest=first)
+    actions.withdraw_interest(person, interest=first)
+    assert not queries.interests_of(person)
+    assert declare(area, person).pk != first.pk
+    assert Event.objects.filter(action="cycles.withdraw_interest").count() == 1
+
+
+def test_person_withdraws_through_the_link_and_nobody_else_can(client, area):
+    mine, other = InterestFactory(area=area), InterestFactory(area=area)
+    address = f"/interest/{mine.pk}/withdraw/"
+    assert client.get(address).status_code == 404
+    client.get(f"/my/{identity.make_token(mine.person)}/")
+    assert client.get(address).status_code == 200
+    assert client.post(f"/interest/{other.pk}/withdraw/").status_code == 404
+    assert client.post(address).status_code == 302
+    mine.refresh_from_db()
+    assert mine.withdrawn_at
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "Karin\x00Larsson",
+    "Karin\u202eLarsson",
+    "Karin\r\nBcc: alla@example.com",
+    "x" * 1_000_000,
+]
+
+
+@pytest.mark.parametrize("field", ["name", "organisation", "email"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_input_is_refused_beside_its_field(client, form, field, text):
+    answer = client.post("/interest/", form | {field: text})
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert not Interest.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("text", [HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[4]])
+def test_hostile_message_is_refused(client, form, text):
+    assert client.post("/interest/", form | {"message": text}).status_code == 422
+
+
+def test_emoji_and_line_breaks_in_a_message_are_welcome(client, form):
+    assert client.post("/interest/", form | {"message": "Hej 🌲\nKarin"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("areas", ["0"]), ("areas", []), ("level", "chef"), ("sector", "x"), ("municipality", "0")],
+)
+def test_choice_that_is_not_there_is_refused_and_what_was_typed_is_kept(client, form, field, value):
+    answer = client.post("/interest/", form | {field: value})
+    assert answer.status_code == 422
+    assert "Karin Larsson" in answer.content.decode()
+
+
+def test_program_that_fills_in_every_field_gets_thanks_and_leaves_nothing(client, form):
+    answer = client.post("/interest/", form | {"website": "https://spam.example"})
+    assert answer["Location"] == "/interest/thanks/"
+    assert not Interest.objects.exists()
+
+
+def test_area_in_the_address_is_chosen_already(client, area):
+    page = client.get("/interest/?area=jord-och-skog").content.decode()
+    assert "checked" in page
+    assert client.get("/interest/?area=%00").status_code == 200
+
+
+def test_form_cannot_be_sent_from_elsewhere(form):
+    assert Client(enforce_csrf_checks=True).post("/interest/", form).status_code == 403
+
+
+def test_staff_filters_and_exports_interests(client, area, other_area, people):
+    InterestFactory(area=area, name="=1+1", organisation=OrganisationFactory())
+    InterestFactory(area=other_area, name="Bo")
+    client.force_login(people["analyst"])
+    page = client.get(f"/desk/interests/?area={other_area.pk}").content.decode()
+    assert "Bo" in page
+    assert "=1+1" not in page
+    assert client.get("/desk/interests/?area=x&level=y").status_code == 200
+    answer = client.get("/desk/interests/export/")
+    assert answer.content[:2] == b"PK"
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_interests_are_exported_and_erased_with_their_person(area):
+    interest = InterestFactory(area=area, message="Ring mig")
+    other = InterestFactory(area=area)
+    exported = rights.export_person(interest.person_id)["cycles.interests"]
+    assert exported["interests"][0]["message"] == "Ring mig"
+    rights.erase_person(interest.person_id)
+    assert list(Interest.objects.all()) == [other]
+
+
+def test_list_asks_as_often_for_thirty_interests_as_for_one(client, area, people):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(people["analyst"])
+
+    def count():
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/desk/interests/")
+        return len(seen)
+
+    InterestFactory(area=area, organisation=OrganisationFactory())
+    count()
+    before = count()
+    for _number in range(29):
+        InterestFactory(area=area, organisation=OrganisationFactory())
+    assert count() == before
