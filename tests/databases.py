@@ -203,6 +203,11 @@ def db(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("own_database" if committed else "_django_db_helper")
 
 
+@pytest.fixture
+def transactional_db(own_database: str) -> None:
+    """A database of its own, for the live server too: flushing the append-only log is refused."""
+
+
 @pytest.fixture(autouse=True)
 def _really_commits(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("committed"):
