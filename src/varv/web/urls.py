@@ -1,7 +1,6 @@
 """All addresses. Apps write their own full paths; what is here belongs to no single app."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from varv.web.api import docs
@@ -17,6 +16,7 @@ web = (
         path("accessibility/", pages.accessibility, name="accessibility"),
         path("privacy/", pages.privacy, name="privacy"),
         path("robots.txt", pages.robots, name="robots"),
+        path("favicon.ico", pages.favicon, name="favicon"),
         path("desk/", desk.desk, name="desk"),
         path("desk/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
         path("desk/rehearsal/planned/", rehearsal.planned, name="rehearsal_planned"),
@@ -38,7 +38,6 @@ urlpatterns = [
     path("", include("varv.analysis.urls")),
     path("api/v1/", api.urls),
     path("language/", set_language, name="set_language"),
-    path("favicon.ico", RedirectView.as_view(url="/static/varv/favicon.svg", permanent=False)),
 ]
 
 handler400 = "varv.web.views.errors.bad_request"

@@ -1,7 +1,8 @@
 """Pages about the site itself."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from varv import __version__
@@ -25,6 +26,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Tell what is kept about people, why and for how long."""
     return render(request, "web/privacy.html")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Send whoever asks for the icon by its traditional name to the emblem."""
+    return redirect(static("varv/favicon.svg"))
 
 
 @require_safe
