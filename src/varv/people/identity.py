@@ -71,7 +71,7 @@ def person_of(request: HttpRequest) -> User | None:
     """Return whose page this session may see: the holder of a link, else who is signed in."""
     if not hasattr(request, "_varv_person"):
         request._varv_person = _from_link(request) or _signed_in(request)  # type: ignore[attr-defined]
-    return request._varv_person  # type: ignore[attr-defined,no-any-return]
+    return request._varv_person  # type: ignore[attr-defined]
 
 
 def _from_link(request: HttpRequest) -> User | None:

@@ -28,7 +28,7 @@ def region_and_language(
         region = current_region()
         language = language_of(request, region)
         request.region = region  # type: ignore[attr-defined]
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         # Both put back what was active before: a thread serves many requests.
         with timezone.override(region.tz if region else None), translation.override(language):
             response = get_response(request)

@@ -69,7 +69,7 @@ def describe_people(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
     """Name persons, to those who may see who they are, and to themselves."""
     found = User.objects.filter(pk__in=ids)
     if not _may(user, "people.view_person"):
-        found = found.filter(pk=getattr(user, "pk", None))
+        found = found.filter(pk=getattr(user, "pk", None) or 0)
     return {person.pk: kinds.Thing(str(person)) for person in found}
 
 

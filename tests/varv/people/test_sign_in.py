@@ -101,8 +101,8 @@ def both_ways(step):
     for email in (known, STRANGER):
         answer = step(Client(), email)
         text = without_tokens(answer).replace(email.encode(), b"ADDRESS")
-        headers = {key: value for key, value in answer.headers.items() if key != "Content-Length"}
-        headers.pop("Content-Security-Policy", None)
+        changing = {"Content-Length", "Expires"}  # with the length of the address and the time
+        headers = {key: value for key, value in answer.headers.items() if key not in changing}
         found.append((answer.status_code, headers, cookies_of(answer), text))
     return found
 
@@ -206,7 +206,7 @@ def test_hostile_codes_come_back(client, typed):
 
 
 def test_rehearsal_says_that_the_mail_is_kept(client, settings):
-    assert "kept, not sent" not in client.get(reverse("account_login"), headers={}).content.decode()
+    assert "kept, not sent" not in client.get(reverse("account_login")).content.decode()
     settings.REHEARSAL, settings.REHEARSAL_START = True, timezone.now()
     client.cookies["django_language"] = "en"
     assert "kept, not sent" in client.get(reverse("account_login")).content.decode()

@@ -1,5 +1,7 @@
 """Offering organisations while somebody types; only names that staff has checked."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +25,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest) -> HttpResponse:
     """Return the fields for sector and municipality, filled in when the organisation is known."""
     known = queries.find_organisation(_typed(request))
-    initial = {"sector": _one(request, "sector"), "municipality": _one(request, "municipality")}
+    initial: dict[str, Any] = {
+        "sector": _one(request, "sector"),
+        "municipality": _one(request, "municipality"),
+    }
     if known and known.checked_at:
         initial = {"sector": known.sector, "municipality": known.municipality or "outside"}
     form = OrganisationFields(initial=initial)
