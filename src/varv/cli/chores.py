@@ -88,13 +88,10 @@ def sign_in_link(email: str) -> SignInLink:
 
 def first_sign_in_link() -> SignInLink | None:
     """Make a link for the coordinator: in a rehearsal, or while no coordinator has signed in."""
-    from varv.people.models import User
-    from varv.people.queries import current_region
+    from varv.people.queries import coordinators, current_region
 
-    region = current_region()
-    if region is None:
+    region, known = current_region(), coordinators()
+    if region is None or (not settings.REHEARSAL and known.exclude(last_login=None).exists()):
         return None
-    coordinators = User.objects.filter(staff_roles__role="coordinator", staff_roles__until=None)
-    if not settings.REHEARSAL and coordinators.exclude(last_login=None).exists():
-        return None
-    return sign_in_link(region.coordinator_email)
+    first = known.order_by("pk").first()
+    return sign_in_link(first.email if first else region.coordinator_email)

@@ -146,9 +146,8 @@ class Server:
     def lent(self) -> Iterator[str]:
         """Have the server run for a while, and leave it as it was found."""
         was_running = self.running()
-        url = self.start()
         try:
-            yield url
+            yield self.start()
         finally:
             if not was_running:
                 self.stop(unless_in_use=True)

@@ -44,29 +44,50 @@ class Wanted:
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
+class Interrupts:
+    """Turns the signals that ask us to stop into Stopped, at once or when it is safe."""
+
+    def __init__(self) -> None:
+        self._held = self._came = False
+
+    @contextlib.contextmanager
+    def raised(self) -> Iterator[None]:
+        """Raise Stopped where the block stands when a signal comes."""
+        before = {number: signal.signal(number, self._handle) for number in STOPPING}
+        try:
+            yield
+        finally:
+            for number, old in before.items():
+                signal.signal(number, old)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Let the block finish first; what is half started cannot be stopped."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        if self._came:
+            raise Stopped
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        for again in STOPPING:  # while we clean up, a second signal would only interrupt that
+            signal.signal(again, signal.SIG_IGN)
+        self._came = True
+        if not self._held:
+            raise Stopped
+
+
 def run(wanted: Wanted) -> None:
     """Start everything, stay until a signal says stop, and leave nothing behind."""
     platform.require()
-    with _signals_raise(), contextlib.suppress(Stopped), _only_one(wanted):
+    interrupts = Interrupts()
+    with interrupts.raised(), contextlib.suppress(Stopped), _only_one(wanted):
         _set_environment(wanted)
-        with _database():
+        with _database(interrupts):
             _prepare(wanted)
             _run_children(wanted)
-
-
-@contextlib.contextmanager
-def _signals_raise() -> Iterator[None]:
-    def handle(_number: int, _frame: FrameType | None) -> None:
-        for again in STOPPING:  # while we clean up, a second signal would only interrupt that
-            signal.signal(again, signal.SIG_IGN)
-        raise Stopped
-
-    before = {number: signal.signal(number, handle) for number in STOPPING}
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
 
 
 @contextlib.contextmanager
@@ -132,7 +153,7 @@ def _time_zone(region: Path | None) -> str | None:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator[None]:
+def _database(interrupts: Interrupts) -> Iterator[None]:
     """Have a database, our own unless another is named; stop ours again if nobody else uses it."""
     try:
         if "VARV_DATABASE_URL" in os.environ:
@@ -141,7 +162,7 @@ def _database() -> Iterator[None]:
             return
         server = platform.server()
         try:
-            with say.step("Starting PostgreSQL"):
+            with say.step("Starting PostgreSQL"), interrupts.held():
                 os.environ["VARV_DATABASE_URL"] = server.start()
             yield
         finally:

@@ -1,6 +1,7 @@
 """Data folders of their own for the tests that start servers."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,25 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture
-def server(home: Path) -> Server:
-    """A server that is quick to make and not yet started."""
+def fresh(home: Path) -> Server:
+    """A server of an empty data folder."""
+    return Server(home, durable=False)
+
+
+@pytest.fixture(scope="session")
+def made() -> Iterator[Path]:
+    """A data folder with a database that was made and stopped."""
+    folder = Path(tempfile.mkdtemp(prefix="varv-test-"))
+    folder.chmod(0o711)
+    server = Server(folder, durable=False)
+    server.start()
+    server.stop()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def server(made: Path, home: Path) -> Server:
+    """A server whose database was made before, and is not started."""
+    subprocess.run(["cp", "-a", f"{made}/.", home], check=True)
     return Server(home, durable=False)

@@ -46,14 +46,14 @@ def alive(pid: int) -> bool:
 
 
 class TestFirstStart:
-    def test_knows_swedish_letters_even_under_the_c_locale(self, server, monkeypatch):
+    def test_knows_swedish_letters_even_under_the_c_locale(self, fresh, monkeypatch):
         monkeypatch.setenv("LC_ALL", "C")
-        with psycopg.connect(server.start()) as connection:
+        with psycopg.connect(fresh.start()) as connection:
             row = connection.execute("SELECT lower('ÅRE'), upper('östersund')").fetchone()
         assert row == ("åre", "ÖSTERSUND")
 
-    def test_gives_a_role_that_may_create_databases_and_nothing_else(self, server):
-        with psycopg.connect(server.start(), autocommit=True) as connection:
+    def test_gives_a_role_that_may_create_databases_and_nothing_else(self, fresh):
+        with psycopg.connect(fresh.start(), autocommit=True) as connection:
             rights = connection.execute(
                 "SELECT rolname, rolsuper, rolcreaterole, rolreplication, rolbypassrls,"
                 " rolcreatedb FROM pg_roles WHERE rolname = current_user"
@@ -76,15 +76,15 @@ class TestFirstStart:
         password = server.home / "database_password"
         assert stat.S_IMODE(password.stat().st_mode) == 0o600
 
-    def test_killed_half_way_leaves_nothing_that_a_second_one_trips_over(self, server):
-        (server.home / "postgres").mkdir()
-        account.current().own(server.home / "postgres")
-        half = server.home / "postgres" / "making-abc"
+    def test_killed_half_way_leaves_nothing_that_a_second_one_trips_over(self, fresh):
+        (fresh.home / "postgres").mkdir()
+        account.current().own(fresh.home / "postgres")
+        half = fresh.home / "postgres" / "making-abc"
         half.mkdir()
         (half / "PG_VERSION").write_text("18\n")
-        server.start()
+        fresh.start()
         assert not half.exists()
-        assert server.running()
+        assert fresh.running()
 
     def test_puts_the_socket_elsewhere_when_its_path_is_too_long(self, home):
         server = Server(home / ("long" * 25), durable=False)
@@ -203,9 +203,9 @@ class TestStop:
         assert server.stop(unless_in_use=True)
         assert not server.running()
 
-    def test_of_what_never_ran_is_no_error(self, server):
-        assert server.stop()
-        assert list(server.home.iterdir()) == []
+    def test_of_what_never_ran_is_no_error(self, fresh):
+        assert fresh.stop()
+        assert list(fresh.home.iterdir()) == []
 
     def test_lent_server_is_left_as_it_was_found(self, server):
         with server.lent() as url:
@@ -222,8 +222,8 @@ class TestForeignData:
         ("version", "words"),
         [("16\n", "is from PostgreSQL 16"), ("", "is damaged"), (None, "is no PostgreSQL data")],
     )
-    def test_is_named_and_not_touched(self, server, version, words):
-        data = server.home / "postgres" / "data"
+    def test_is_named_and_not_touched(self, fresh, version, words):
+        data = fresh.home / "postgres" / "data"
         data.mkdir(parents=True)
         account.current().own(data.parent)
         (data / "diary.txt").write_text("private")
@@ -231,15 +231,15 @@ class TestForeignData:
             (data / "PG_VERSION").write_text(version)
         before = sorted((p, p.stat().st_mtime_ns) for p in data.rglob("*"))
         with pytest.raises(ServerError, match=words) as caught:
-            server.start()
+            fresh.start()
         assert "Nothing was changed" in str(caught.value)
         assert sorted((p, p.stat().st_mtime_ns) for p in data.rglob("*")) == before
 
-    def test_of_another_account_is_refused(self, server, monkeypatch):
+    def test_of_another_account_is_refused(self, fresh, monkeypatch):
         monkeypatch.setattr(account, "current", lambda: account.Account(12345, 12345, lent=False))
-        (server.home / "postgres").mkdir()
+        (fresh.home / "postgres").mkdir()
         with pytest.raises(ServerError, match="belongs to another account"):
-            server.start()
+            fresh.start()
 
     def test_that_will_not_start_shows_the_end_of_the_log(self, server):
         server.start()

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import psutil
 import psycopg
@@ -26,6 +27,8 @@ PATIENCE = 60
 
 class Up:
     """A running ``varv up`` and what it has said so far."""
+
+    started: ClassVar[list["Up"]] = []
 
     def __init__(self, home: Path, *arguments: str, port: int | None = None) -> None:
         self.home = home
@@ -40,6 +43,7 @@ class Up:
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
+        self.started.append(self)
 
     @property
     def text(self) -> str:
@@ -104,10 +108,10 @@ def home(migrated, request) -> Iterator[Path]:
     copy = migrated.parent / re.sub(r"\W", "-", request.node.name)[-30:]
     subprocess.run(["cp", "-a", str(migrated), str(copy)], check=True)
     yield copy
-    for process in psutil.process_iter(["cmdline", "environ"]):
-        with contextlib.suppress(psutil.Error):
-            if (process.info["environ"] or {}).get("VARV_HOME") == str(copy):
-                process.kill()
+    for up in Up.started:
+        up.process.kill()  # its halves then end by themselves
+        up.process.wait()
+    Up.started.clear()
     Server(copy).stop()
 
 
