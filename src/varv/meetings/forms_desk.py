@@ -182,6 +182,14 @@ class MeetingForm(TimesForm):
         first = self.region.language
         self.shown_as = self.shown_as | {"title": f"title_{first}", "summary": f"summary_{first}"}
 
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        """The fields for title and summary, language by language."""
+        names = [
+            f"{text}_{code}" for code in self.region.languages for text in ("title", "summary")
+        ]
+        return [self[name] for name in names]
+
     @classmethod
     def initial_of(cls, meeting: Meeting, region: Region) -> dict[str, Any]:
         """Return what the form shows of a meeting that is there."""

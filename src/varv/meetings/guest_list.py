@@ -288,7 +288,7 @@ class _Checker:
         return self.organisations.get(organisation_key(values.get("organisation") or ""))
 
 
-_NAME = PlainCharField()
-_EMAIL = PlainEmailField()
+_NAME = PlainCharField(error_messages={"required": gettext_lazy("Write the name.")})
+_EMAIL = PlainEmailField(error_messages={"required": gettext_lazy("Write the e-mail address.")})
 _ORGANISATION = PlainCharField(required=False)
 _NEEDS = PlainTextField(required=False, max_length=MAX_NEEDS)

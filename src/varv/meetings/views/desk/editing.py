@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from varv import clock
 from varv.cycles.queries import active_areas, current_programme
 from varv.meetings import actions
 from varv.meetings.desk_lines import Line
@@ -40,7 +41,9 @@ may_change = staff("meetings.change_meeting")
 @may_change
 def new(request: HttpRequest) -> HttpResponse:
     """Make a draft."""
-    form = _meeting_form(request, initial={"kind": Meeting.Kind.DIALOGUE, "online": True})
+    now = clock.now().astimezone(region_of(request).tz)
+    opens = {"opens_day": now.date(), "opens": now.time()}
+    form = _meeting_form(request, initial=opens | {"kind": Meeting.Kind.DIALOGUE, "online": True})
     made: list[Meeting] = []
 
     def make() -> None:
@@ -53,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         return to_meeting(made[0].pk)
     context = {"heading": _("New meeting"), "send": _("Save the draft")}
-    return show_form(request, form, context)
+    return show_form(request, form, context, template="meeting_form")
 
 
 @may_change
@@ -74,7 +77,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "send": _("Save the changes"),
         "lead": _("To change the time, choose “Move” on the page of the meeting."),
     }
-    return show_form(request, form, context)
+    return show_form(request, form, context, template="meeting_form")
 
 
 @require_POST
