@@ -39,7 +39,7 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         areas = active_areas(current_programme())
         self.fields["supports"].queryset = areas  # type: ignore[attr-defined]
-        add_texts(self, "title", _("Title"), languages, max_length=300)
+        add_texts(self, "title", _("Title of the source"), languages, max_length=300)
         add_texts(self, "summary", _("In short"), languages, required=False, long=True)
         self.order_fields([name for name in self.fields if name.startswith("title_")])
 

@@ -267,7 +267,7 @@ def reason_field(*, required: bool = True) -> PlainCharField:
     )
 
 
-class PartsFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class PartsFormSet(forms.BaseFormSet):
     """The areas that one area is split into; the first two are needed."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from varv import clock
 from varv.bodies.dates import Precision, precise
@@ -92,7 +93,7 @@ class Area(models.Model):
     """A broad priority area as it stands now; its versions tell how it came to be so."""
 
     class State(models.TextChoices):
-        ACTIVE = "active", _("Active")
+        ACTIVE = "active", _("In use")
         RETIRED = "retired", _("No longer used")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="areas")
@@ -178,8 +179,8 @@ class AreaSuccession(models.Model):
     """What became of an area: part of another one, or several."""
 
     class Kind(models.TextChoices):
-        MERGED = "merged", _("Merged")
-        SPLIT = "split", _("Split")
+        MERGED = "merged", pgettext_lazy("what became of an area", "Merged")
+        SPLIT = "split", pgettext_lazy("what became of an area", "Split")
 
     predecessor = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="successions")
     successor = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="origins")
@@ -387,7 +388,7 @@ class FrameItem(models.Model):
 
     class Kind(models.TextChoices):
         POLICY = "policy", _("Policy")
-        ACT = "act", _("Act")
+        ACT = "act", pgettext_lazy("a law", "Act")
         ORDINANCE = "ordinance", _("Ordinance")
         BUDGET = "budget", _("State budget")
         APPROPRIATION = "appropriation", _("Appropriation")

@@ -125,7 +125,9 @@ def record_decision(request: HttpRequest, pk: int) -> HttpResponse:
     if _try(form, do):
         messages.success(request, _("The decision is recorded."))
         return redirect("bodies:desk_body", pk=pk)
-    return _page(request, form, title=_("New decision"), submit=_("Record"), body=found)
+    return _page(
+        request, form, title=_("New decision"), submit=_("Record the decision"), body=found
+    )
 
 
 def _body(pk: int) -> Body:

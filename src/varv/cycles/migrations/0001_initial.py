@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('name', varv.text.translated.TranslatedField(default=varv.text.translated.Translated)),
                 ('summary', varv.text.translated.TranslatedField(blank=True, default=varv.text.translated.Translated)),
                 ('text', varv.text.translated.TranslatedField(blank=True, default=varv.text.translated.Translated)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('retired', 'No longer used')], default='active', max_length=20)),
+                ('state', models.CharField(choices=[('active', 'In use'), ('retired', 'No longer used')], default='active', max_length=20)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=varv.clock.now, editable=False)),
             ],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from varv.cycles.forms import (
     MAX_PARTS,
     CreateAreaForm,
     MergeAreasForm,
-    PartsFormSet,
     ReasonForm,
     ReviseAreaForm,
     SplitFormSet,
@@ -161,7 +161,7 @@ def the_programme() -> Programme:
     return programme
 
 
-def _split_forms(request: HttpRequest) -> tuple[PartsFormSet, ReasonForm]:
+def _split_forms(request: HttpRequest) -> tuple["BaseFormSet[Any]", ReasonForm]:
     kwargs = {"languages": the_region().languages}
     if request.method != "POST":
         return SplitFormSet(prefix="part", form_kwargs=kwargs), ReasonForm()
@@ -177,7 +177,7 @@ def _split_forms(request: HttpRequest) -> tuple[PartsFormSet, ReasonForm]:
 
 
 def _split_page(
-    request: HttpRequest, area: Area, parts: PartsFormSet, reason: ReasonForm, *, status: int
+    request: HttpRequest, area: Area, parts: "BaseFormSet[Any]", reason: ReasonForm, *, status: int
 ) -> HttpResponse:
     context = {
         "area": area,

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,11 +27,11 @@ from varv.text.translated_forms import add_refusal, texts
 class Act:
     """One thing that can be done with a step: its form, and the action that takes its values."""
 
-    label: Any
+    label: str | Promise
     form: Callable[..., Form]
     do: Callable[..., Step]
     states: frozenset[str]
-    keep: str
+    told: str | Promise
 
 
 WAITING, OPEN, DONE = (
@@ -41,21 +41,21 @@ WAITING, OPEN, DONE = (
 )
 ACTS: dict[str, Act] = {
     "start": Act(
-        gettext_lazy("Start"),
+        gettext_lazy("Start the step"),
         lambda *args, **kwargs: ReasonForm(*args, required=False, **kwargs),
         actions.start_step,
         WAITING,
         gettext_lazy("The step is under way."),
     ),
     "complete": Act(
-        gettext_lazy("Complete"),
+        gettext_lazy("Complete the step"),
         CompleteStepForm,
         actions.complete_step,
         OPEN,
         gettext_lazy("The step is done."),
     ),
     "reopen": Act(
-        gettext_lazy("Reopen"),
+        gettext_lazy("Reopen the step"),
         ReasonForm,
         actions.reopen_step,
         DONE,
@@ -112,7 +112,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
-            messages.success(request, str(wanted.keep))
+            messages.success(request, str(wanted.told))
             return redirect("cycles:desk_step", pk=pk)
     return _step_page(request, found, **{name: form})
 
