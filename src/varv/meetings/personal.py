@@ -8,7 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from varv import clock
+from varv.meetings.actions import seats
 from varv.meetings.models import Attendance, Registration
+from varv.meetings.queries import AHEAD
+from varv.people.queries import current_region
 
 
 def export(person_id: int) -> dict[str, Any]:
@@ -39,11 +43,11 @@ def export(person_id: int) -> dict[str, Any]:
 
 @transaction.atomic
 def erase(person_id: int) -> int:
-    """Make the person's registrations and attendances nameless; return how many rows changed.
+    """Give up places at coming meetings and make all rows nameless; return how many changed.
 
-    Places at coming meetings are given up first by whoever leads the erasure; a row that stays is
-    one that only counts.
+    What stays of a row is what it counts for: the meeting, the sector and the municipality.
     """
+    _give_up_places(person_id)
     registrations = Registration.objects.filter(person=person_id).update(
         name="", organisation=None, needs=""
     )
@@ -51,6 +55,20 @@ def erase(person_id: int) -> int:
         name="", organisation=None, person=None
     )
     return registrations + attendances
+
+
+def _give_up_places(person_id: int) -> None:
+    """Cancel without a word to the person, and let whoever waits have the places."""
+    active = Registration.objects.filter(
+        person=person_id, meeting__state__in=AHEAD, meeting__ends_at__gt=clock.now()
+    ).exclude(state=Registration.State.CANCELLED)
+    region = current_region()
+    for meeting in seats.lock(row.meeting for row in active.select_related("meeting")):
+        active.filter(meeting=meeting).update(
+            state=Registration.State.CANCELLED, cancelled_at=clock.now()
+        )
+        if region:
+            seats.promote(meeting, region)
 
 
 def _about(one: Registration | Attendance) -> dict[str, Any]:
