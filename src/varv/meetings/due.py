@@ -45,7 +45,8 @@ def next_links(after: datetime) -> datetime | None:
 def close_sign_ups(now: datetime) -> int:
     """Close sign-up where its time has passed; pages have said so since that very moment."""
     due = Meeting.objects.filter(state=Meeting.State.PUBLISHED, sign_up_closes_at__lte=now)
-    return sum(1 for meeting in due.order_by("pk") if close_sign_up(None, meeting=meeting))
+    closed = [close_sign_up(None, meeting=meeting) for meeting in due.order_by("pk")]
+    return len(closed)
 
 
 def next_closing(after: datetime) -> datetime | None:

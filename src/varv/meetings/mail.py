@@ -76,8 +76,8 @@ def send_link(registration: Registration, region: Region) -> None:
 
 def link_kind(registration: Registration) -> str:
     """Return the kind of the mail with the link for somebody out of ``queries.awaiting_link``."""
-    earlier = registration.got_earlier  # type: ignore[attr-defined]
-    return "meetings.link_corrected" if earlier else "meetings.link"
+    corrects = queries.holds_older_link(registration)
+    return "meetings.link_corrected" if corrects else "meetings.link"
 
 
 def _last_moment(meeting: Meeting) -> datetime:

@@ -209,7 +209,7 @@ def link_messages(meeting: Meeting) -> QuerySet[Message]:
 def awaiting_link(meeting: Meeting) -> QuerySet[Registration]:
     """Return those with a place for whom no mail with this link for this date is written yet.
 
-    ``got_earlier`` tells who holds an older link, and so is to get a correction.
+    ``holds_older_link`` tells who is to get a correction.
     """
     written = Message.objects.filter(occasion=OuterRef("occasion"))
     held = (
@@ -225,6 +225,11 @@ def awaiting_link(meeting: Meeting) -> QuerySet[Registration]:
         .select_related("person")
         .order_by("pk")
     )
+
+
+def holds_older_link(registration: Registration) -> bool:
+    """Tell whether somebody out of ``awaiting_link`` has got a link that holds no more."""
+    return bool(registration.got_earlier)  # type: ignore[attr-defined]
 
 
 def not_reached(meeting: Meeting) -> QuerySet[Registration]:

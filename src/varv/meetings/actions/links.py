@@ -49,8 +49,8 @@ def send_all(meeting: Meeting, region: Region) -> int:
 
 def correct(meeting: Meeting, region: Region) -> int:
     """Write the changed link at once to everybody who holds an older one."""
-    holders = queries.awaiting_link(meeting).filter(got_earlier=True)
-    return _write(meeting, region, holders)
+    awaiting = queries.awaiting_link(meeting)
+    return _write(meeting, region, [one for one in awaiting if queries.holds_older_link(one)])
 
 
 def supersede(meeting: Meeting) -> int:
