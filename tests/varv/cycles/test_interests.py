@@ -1,7 +1,9 @@
 import re
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from tests.varv.factories import InterestFactory, OrganisationFactory, UserFactory
 
@@ -203,3 +205,22 @@ def test_list_asks_as_often_for_thirty_interests_as_for_one(client, area, people
     for _number in range(29):
         InterestFactory(area=area, organisation=OrganisationFactory())
     assert count() == before
+
+
+@pytest.mark.committed
+def test_two_forms_of_one_person_at_once_make_one_interest(area):
+    person = UserFactory()
+
+    def send():
+        try:
+            declare(area, person)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Interest.objects.get().level == "partnership"
+    assert sorted(Record.objects.values_list("number", flat=True)) == [1, 2, 3, 4]

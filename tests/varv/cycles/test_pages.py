@@ -101,6 +101,12 @@ def test_area_page_tells_what_to_do_and_by_when(client, everything):
     assert "Sista dag för inspel" in page
 
 
+def test_area_without_a_lap_shows_the_steps_of_the_programme(client, programme, area):
+    actions.open_lap(None, programme=programme)
+    assert "/steps/vision/" in client.get("/areas/jord-och-skog/").content.decode()
+    assert "/steps/vision/" in client.get("/areas/jord-och-skog/steps/vision/").content.decode()
+
+
 def test_frame_says_openly_who_answers_for_a_criterion(
     client, everything, django_assert_num_queries
 ):

@@ -56,13 +56,17 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     found = _area(slug)
     if isinstance(found, HttpResponsePermanentRedirect):
         return found
+    own_lap = found.current_lap
+    # Before its own first lap an area takes shape in the programme's, so that one is shown.
+    lap = own_lap or queries.programme_lap(found.programme)
     return render(
         request,
         "cycles/area.html",
         {
             "area": found,
-            "steps": found.current_steps,
-            "lap": found.current_lap,
+            "own_lap": own_lap,
+            "lap": lap,
+            "steps": lap.ordered_steps if lap else [],
             "deadline": _open_deadline(found),
             "interest_url": f"{reverse('cycles:interest')}?{urlencode({'area': found.slug})}",
             "panels": panels.panels_for(found, request),
