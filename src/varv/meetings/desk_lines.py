@@ -21,8 +21,8 @@ AHEAD = frozenset(queries.AHEAD)
 class LinkState:
     """How it stands with the secret link.
 
-    ``state`` is "none" (not online), "missing", "planned", "sent", or "over" where nothing was sent
-    and nothing will be.
+    ``state`` is "none" (not online), "missing", "planned", "due" (its time has come but nobody was
+    there to get it), "sent", or "over" where nothing was sent and nothing will be.
     """
 
     state: str
@@ -106,7 +106,8 @@ def _link_state(
         return LinkState("over")
     if not meeting.link:
         return LinkState("missing")
-    return LinkState("planned", at=queries.link_due_at(meeting, region))
+    due = queries.link_due_at(meeting, region)
+    return LinkState("planned", at=due) if now < due else LinkState("due", at=due)
 
 
 def _link_counts(occasions: Iterable[str]) -> dict[str, dict[str, int]]:

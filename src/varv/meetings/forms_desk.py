@@ -162,6 +162,9 @@ class MeetingForm(TimesForm):
             for name in ("day", "starts", "ends"):
                 del self.fields[name]
         self._add_texts()
+        # As on the page, so that the list of errors at the top follows it.
+        what = [*(field.name for field in self.text_fields), "kind", "area", "responsible"]
+        self.order_fields([*what, "day", "starts", "ends", "online", "place"])
 
     def _add_texts(self) -> None:
         """Add title and summary in each of the region's languages; the first must have a title."""

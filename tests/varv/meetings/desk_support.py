@@ -20,7 +20,7 @@ TZ = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2020, 5, 25, 9, tzinfo=TZ)
 STARTS = datetime(2020, 6, 5, 9, tzinfo=TZ)
 SECRET = "https://meet.example/very-secret"
-HEADINGS = ["Namn", "E-post", "Organisation", "Sektor", "Kommun", "Behov av anpassning och språk"]
+HEADINGS = ["Namn", "E-post", "Aktör", "Sektor", "Kommun", "Behov av anpassning och språk"]
 
 
 def programme():

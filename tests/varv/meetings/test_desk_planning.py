@@ -207,6 +207,23 @@ def test_list_says_how_it_stands_with_the_link_and_what_is_next(client, coordina
     assert "data-keys" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [
+        (datetime(2020, 6, 4, 8, 59, tzinfo=TZ), "planned"),
+        (datetime(2020, 6, 4, 9, tzinfo=TZ), "due"),
+        (STARTS + timedelta(hours=4), "over"),
+    ],
+)
+def test_link_that_nobody_was_there_to_get_is_not_shown_as_to_come(
+    client, coordinator, moment, state
+):
+    meeting = a_meeting(link=SECRET)
+    with clock.pinned(moment):
+        answer = client.get(url("desk_meeting", meeting.pk))
+    assert answer.context["line"].link.state == state
+
+
 def test_sent_and_missed_links_are_counted(client, coordinator):
     meeting = a_meeting(link=SECRET)
     reached, missed = signed_up(meeting, "Nådd Nyberg"), signed_up(meeting, "Missad Modig")

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from varv import clock
+from varv.cycles.models import Programme
 from varv.cycles.queries import active_areas, current_programme
 from varv.meetings import actions
 from varv.meetings.desk_lines import Line
@@ -41,19 +42,18 @@ may_change = staff("meetings.change_meeting")
 @may_change
 def new(request: HttpRequest) -> HttpResponse:
     """Make a draft."""
+    programme = _programme()
     now = clock.now().astimezone(region_of(request).tz)
     opens = {"opens_day": now.date(), "opens": now.time()}
     form = _meeting_form(request, initial=opens | {"kind": Meeting.Kind.DIALOGUE, "online": True})
     made: list[Meeting] = []
 
     def make() -> None:
-        programme = current_programme()
-        made.append(actions.create_meeting(actor_of(request), programme=programme, **form.values()))
+        values = form.values()
+        made.append(actions.create_meeting(actor_of(request), programme=programme, **values))
 
     if request.method == "POST" and form.is_valid() and accepted(form, make):
-        messages.success(
-            request, _("The draft is saved. Only staff sees it until it is published.")
-        )
+        messages.success(request, _("The draft is saved. Only staff sees it."))
         return to_meeting(made[0].pk)
     context = {"heading": _("New meeting"), "send": _("Save the draft")}
     return show_form(request, form, context, template="meeting_form")
@@ -224,6 +224,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         "danger": True,
     }
     return show_form(request, form, context)
+
+
+def _programme() -> Programme:
+    """Return the programme a new meeting belongs to; without one there is nothing to plan for."""
+    programme = current_programme()
+    if programme is None:
+        raise Http404
+    return programme
 
 
 def _meeting_form(request: HttpRequest, **options: Any) -> MeetingForm:
