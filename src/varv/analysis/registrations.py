@@ -23,7 +23,7 @@ def register() -> None:
     )
     panels.point.register(
         "analysis.evidence",
-        panels.Panel(_("Evidence"), "analysis/_area_panel.html", evidence.panel),
+        panels.Panel(_("Evidence"), "analysis/_area_panel.html", evidence.panel, position=60),
     )
     sections.register(folder.section())
 

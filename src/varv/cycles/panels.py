@@ -15,11 +15,15 @@ from varv.extension import ExtensionPoint
 
 @dataclass(frozen=True)
 class Panel:
-    """A section with a heading; ``context`` returns None where there is nothing to show."""
+    """A section with a heading; ``context`` returns None where there is nothing to show.
+
+    Panels stand in the order of ``position``: what one can do before what one can read.
+    """
 
     title: str | Promise
     template: str
     context: Callable[[Area, HttpRequest], dict[str, Any] | None]
+    position: int = 50
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,6 @@ def panels_for(area: Area, request: HttpRequest) -> list[ShownPanel]:
     """Return the panels that have something to show for ``area``."""
     return [
         ShownPanel(key, str(panel.title), render_to_string(panel.template, context, request))
-        for key, panel in point.items()
+        for key, panel in sorted(point.items(), key=lambda item: item[1].position)
         if (context := panel.context(area, request)) is not None
     ]
