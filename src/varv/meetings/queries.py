@@ -176,12 +176,15 @@ def link_is_due(meeting: Meeting, region: Region, now: datetime) -> bool:
     )
 
 
-def visible_link(registration: Registration, now: datetime) -> str:
-    """Return the link as far as this person may see it: with a place, once due, until the end."""
+def visible_link(registration: Registration, now: datetime, region: Region | None = None) -> str:
+    """Return the link as far as this person may see it: with a place, once due, until the end.
+
+    ``region`` saves a query where several are asked for.
+    """
     meeting = registration.meeting
     if registration.state != Registration.State.CONFIRMED or not meeting.link:
         return ""
-    return meeting.link if link_is_due(meeting, the_region(), now) else ""
+    return meeting.link if link_is_due(meeting, region or the_region(), now) else ""
 
 
 def link_occasion(meeting: Meeting) -> str:
