@@ -23,14 +23,14 @@ SAMPLE = {
     "name": "Anna Berg",
     "manage_link": "https://s3.example.se/my/eXaMpLe/",
     "contact": "Kim Lind, s3@example.se, 010-123 45 67",
-    "meeting": "Mobilisering: Hållbar energi",
+    "meeting": "Mobilisering: Öppna ängar",
     "when": "fredag 5 juni kl. 13–16",
     "place": "Online",
     "meetings": (
-        "Mobilisering: Hållbar energi\nfredag 5 juni kl. 13–16\nOnline\n"
+        "Mobilisering: Öppna ängar\nfredag 5 juni kl. 13–16\nOnline\n"
         "Du har en plats. Länken till mötet kommer med e-post torsdag 4 juni kl. 9."
     ),
-    "partnership": "Du har också sagt att du vill vara med i partnerskapet för Hållbar energi.",
+    "partnership": "Du har också sagt att du vill vara med i partnerskapet för Öppna ängar.",
     "link": "https://meet.example.se/abc-defg",
     "link_rule": "Länken till mötet kommer med e-post torsdag 4 juni kl. 9.",
     "old_when": "torsdag 4 juni kl. 13–16",

