@@ -75,6 +75,7 @@ class Visitor:
         page.wait_for_load_state()
         where = page.url.removeprefix(self.site.url)
         assert page.locator("html").get_attribute("lang") == self.language, where
+        assert page.locator(".rehearsal").count() == 1, f"{where} does not say it is a rehearsal"
         assert page.locator("h1").count() == 1, f"{where}: one first heading"
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not wide, f"{where} scrolls sideways at {page.viewport_size}"
@@ -128,7 +129,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield _started(process)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(60)
+        assert process.wait(60) == 0, "varv up must end cleanly when it is asked to"
+        if process.stdout:
+            process.stdout.close()
 
 
 def _started(process: subprocess.Popen[str]) -> Site:
@@ -147,7 +150,8 @@ def _started(process: subprocess.Popen[str]) -> Site:
     said = "".join(lines)
     url = re.search(r"varv is running at (http://\S+)", said)
     link = re.search(r"https?://\S+/sign-in/once/\S+", said)
-    assert url and link, said
+    assert url, said
+    assert link, said
     return Site(url.group(1), link.group(0), process, lines)
 
 
@@ -171,7 +175,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def staff_state(site: Site, browser: Browser) -> dict[str, object]:
-    """Sign the coordinator in by the link that the program printed; return the session's cookies."""
+    """Sign the coordinator in by the link that the program printed; return the cookies."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(site.sign_in)

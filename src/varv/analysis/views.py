@@ -11,6 +11,7 @@ from varv.analysis import actions, queries
 from varv.analysis.forms import EvidenceForm
 from varv.people.access import staff
 from varv.people.queries import the_region
+from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal
 
 
@@ -32,7 +33,7 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @staff("analysis.view_evidence")
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: StaffRequest) -> HttpResponse:
     """List all cited sources for the staff."""
     context = {
         "sources": queries.all_evidence(),
@@ -43,12 +44,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff("analysis.cite_evidence")
-def cite(request: HttpRequest) -> HttpResponse:
+def cite(request: StaffRequest) -> HttpResponse:
     """Cite a source."""
     form = EvidenceForm(request.POST or None, languages=the_region().languages)
     if form.is_valid():
         try:
-            source = actions.cite_evidence(request.user, **form.values)  # type: ignore[arg-type]
+            source = actions.cite_evidence(request.user, **form.values)
         except ValidationError as error:
             add_refusal(form, error)
         else:

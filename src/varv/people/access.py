@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -10,14 +10,17 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 
+from varv.people.requests import StaffRequest
+
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def staff(permission: str) -> Callable[[View[P]], View[P]]:
+def staff(permission: str) -> Callable[[View[P]], Guarded[P]]:
     """Let in who has ``permission``; ask anonymous visitors to sign in, refuse all others."""
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[P]) -> Guarded[P]:
         @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -25,7 +28,7 @@ def staff(permission: str) -> Callable[[View[P]], View[P]]:
                 return _to_sign_in(request)
             if not request.user.has_perm(permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return view(cast("StaffRequest", request), *args, **kwargs)
 
         return guarded
 

@@ -47,7 +47,9 @@ def moment(name: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be like 2020-05-25T09:00+02:00, not {value!r}") from None
+        raise ImproperlyConfigured(
+            f"{name} must be like 2020-05-25T09:00+02:00, not {value!r}"
+        ) from None
     if found.tzinfo is None:
         raise ImproperlyConfigured(f"{name} needs a time zone, as in {value}+02:00")
     return found
@@ -86,7 +88,13 @@ def database(url: str) -> dict[str, object]:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
         raise ImproperlyConfigured(f"VARV_DATABASE_URL cannot be read: {error}") from None
-    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    names = {
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+        "host": "HOST",
+        "port": "PORT",
+    }
     found: dict[str, object] = {
         setting: str(parts.pop(name, "") or "") for name, setting in names.items()
     }

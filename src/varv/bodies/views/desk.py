@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,7 @@ from varv.bodies.forms import BodyForm, DecisionForm, EndSeatForm, SeatForm
 from varv.bodies.models import Body, Seat
 from varv.people.access import staff
 from varv.people.queries import the_region
+from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal, texts
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +25,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @staff("bodies.view_body")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """List the bodies."""
     found = queries.bodies_with_counts(clock.today())
     context = {"bodies": found, "may_change": request.user.has_perm("bodies.change_body")}
@@ -33,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @staff("bodies.view_body")
-def body(request: HttpRequest, pk: int) -> HttpResponse:
+def body(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one body with its seats and decisions."""
     found, today = _body(pk), clock.today()
     context = {
@@ -49,13 +50,13 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 
 @methods
 @staff("bodies.change_body")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: StaffRequest) -> HttpResponse:
     """Add a body."""
     form = BodyForm(request.POST or None, languages=the_region().languages)
 
     def do() -> Body:
         return actions.create_body(
-            request.user,  # type: ignore[arg-type]
+            request.user,
             name=texts(form, "name"),
             kind=form.cleaned_data["kind"],
             parent=form.cleaned_data["parent"],
@@ -71,13 +72,13 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @methods
 @staff("bodies.change_body")
-def give_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def give_seat(request: StaffRequest, pk: int) -> HttpResponse:
     """Let somebody sit in the body."""
     found = _body(pk)
     form = SeatForm(request.POST or None, initial={"since": clock.today()})
 
     def do() -> Seat:
-        return actions.give_seat(request.user, body=found, **form.cleaned_data)  # type: ignore[arg-type]
+        return actions.give_seat(request.user, body=found, **form.cleaned_data)
 
     if _try(form, do):
         messages.success(request, _("The seat is given."))
@@ -87,13 +88,13 @@ def give_seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 @methods
 @staff("bodies.change_body")
-def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def end_seat(request: StaffRequest, pk: int) -> HttpResponse:
     """Say which was the last day of a seat."""
     seat = get_object_or_404(Seat.objects.select_related("body"), pk=pk)
     form = EndSeatForm(request.POST or None, initial={"until": clock.today()})
 
     def do() -> Seat:
-        return actions.end_seat(request.user, seat=seat, **form.cleaned_data)  # type: ignore[arg-type]
+        return actions.end_seat(request.user, seat=seat, **form.cleaned_data)
 
     if _try(form, do):
         messages.success(request, _("The seat ends. It stays in the history."))
@@ -104,7 +105,7 @@ def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 @methods
 @staff("bodies.record_decision")
-def record_decision(request: HttpRequest, pk: int) -> HttpResponse:
+def record_decision(request: StaffRequest, pk: int) -> HttpResponse:
     """Write down what the body decided."""
     found = _body(pk)
     form = DecisionForm(request.POST or None, languages=the_region().languages)
@@ -115,7 +116,7 @@ def record_decision(request: HttpRequest, pk: int) -> HttpResponse:
             for name in ("decided_on", "precision", "paragraph", "case")
         }
         return actions.record_decision(
-            request.user,  # type: ignore[arg-type]
+            request.user,
             body=found,
             title=texts(form, "title"),
             text=texts(form, "text"),
@@ -145,6 +146,6 @@ def _try(form: forms.Form, do: Callable[[], Any]) -> Any:
         return None
 
 
-def _page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:
+def _page(request: StaffRequest, form: forms.Form, **context: Any) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return render(request, "bodies/desk/form.html", {"form": form, **context}, status=status)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseFormSet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +22,7 @@ from varv.cycles.forms import (
 from varv.cycles.models import Area, Programme
 from varv.people.access import staff
 from varv.people.queries import the_region
+from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal, initial_texts
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @staff("cycles.view_process")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """List the areas in use and those that became something else."""
     programme = queries.current_programme()
     context = {
@@ -42,14 +43,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @methods
 @staff("cycles.change_area")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: StaffRequest) -> HttpResponse:
     """Add an area."""
     form = CreateAreaForm(request.POST or None, languages=the_region().languages)
     if form.is_valid():
         wording = form.wording
         try:
             area = actions.create_area(
-                request.user,  # type: ignore[arg-type]
+                request.user,
                 programme=the_programme(),
                 name=wording.name,
                 summary=wording.summary,
@@ -66,7 +67,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @methods
 @staff("cycles.view_process")
-def revise(request: HttpRequest, pk: int) -> HttpResponse:
+def revise(request: StaffRequest, pk: int) -> HttpResponse:
     """Show an area with its wording; coordinators word it anew here."""
     area = get_object_or_404(Area, pk=pk)
     initial = initial_texts(name=area.name, summary=area.summary, text=area.text)
@@ -78,7 +79,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         wording = form.wording
         try:
             actions.revise_area(
-                request.user,  # type: ignore[arg-type]
+                request.user,
                 area=area,
                 name=wording.name,
                 summary=wording.summary,
@@ -102,7 +103,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 
 @methods
 @staff("cycles.change_area")
-def merge(request: HttpRequest) -> HttpResponse:
+def merge(request: StaffRequest) -> HttpResponse:
     """Let several areas become one."""
     form = MergeAreasForm(
         request.POST or None,
@@ -112,7 +113,7 @@ def merge(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             area = actions.merge_areas(
-                request.user,  # type: ignore[arg-type]
+                request.user,
                 areas=list(form.cleaned_data["areas"]),
                 into=form.wording,
                 reason=form.cleaned_data["reason"],
@@ -129,7 +130,7 @@ def merge(request: HttpRequest) -> HttpResponse:
 
 @methods
 @staff("cycles.change_area")
-def split(request: HttpRequest, pk: int) -> HttpResponse:
+def split(request: StaffRequest, pk: int) -> HttpResponse:
     """Let one area become several."""
     area = get_object_or_404(Area, pk=pk, state=Area.State.ACTIVE)
     parts, reason = _split_forms(request)
@@ -138,7 +139,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and parts.is_valid() & reason.is_valid():
         try:
             made = actions.split_area(
-                request.user,  # type: ignore[arg-type]
+                request.user,
                 area=area,
                 parts=[part.wording for part in parts],
                 reason=reason.cleaned_data["reason"],
@@ -161,7 +162,7 @@ def the_programme() -> Programme:
     return programme
 
 
-def _split_forms(request: HttpRequest) -> tuple["BaseFormSet[Any]", ReasonForm]:
+def _split_forms(request: StaffRequest) -> tuple["BaseFormSet[Any]", ReasonForm]:
     kwargs = {"languages": the_region().languages}
     if request.method != "POST":
         return SplitFormSet(prefix="part", form_kwargs=kwargs), ReasonForm()
@@ -177,7 +178,7 @@ def _split_forms(request: HttpRequest) -> tuple["BaseFormSet[Any]", ReasonForm]:
 
 
 def _split_page(
-    request: HttpRequest, area: Area, parts: "BaseFormSet[Any]", reason: ReasonForm, *, status: int
+    request: StaffRequest, area: Area, parts: "BaseFormSet[Any]", reason: ReasonForm, *, status: int
 ) -> HttpResponse:
     context = {
         "area": area,
@@ -188,7 +189,7 @@ def _split_page(
     return render(request, "cycles/desk/area_split.html", context, status=status)
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, submit: str) -> HttpResponse:
+def _form_page(request: StaffRequest, form: Any, title: str, submit: str) -> HttpResponse:
     context = {"form": form, "title": title, "submit": submit, "back": "cycles:desk_areas"}
     return render(request, "cycles/desk/form.html", context, status=_status(form))
 

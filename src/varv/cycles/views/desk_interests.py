@@ -1,7 +1,7 @@
 """The desk: who is interested in what."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,14 @@ from varv.cycles.forms import InterestFilter
 from varv.cycles.views.desk_areas import the_programme
 from varv.files import excel
 from varv.people.access import staff
+from varv.people.requests import StaffRequest
 
 PER_PAGE = 50
 
 
 @require_safe
 @staff("cycles.view_interest")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """List interests by area, narrowed by area, level and sector."""
     programme = the_programme()
     form = InterestFilter(request.GET or None, areas=queries.active_areas(programme))
@@ -33,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @staff("cycles.view_interest")
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: StaffRequest) -> HttpResponse:
     """Return what the list shows as an Excel file."""
     programme = the_programme()
     form = InterestFilter(request.GET or None, areas=queries.active_areas(programme))

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from varv.cycles.models import Milestone
 from varv.cycles.views.desk_areas import the_programme
 from varv.people.access import staff
 from varv.people.queries import the_region
+from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal, initial_texts
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +22,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @staff("cycles.view_process")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """List the milestones in order of time."""
     context = {
         "milestones": queries.timetable(the_programme()),
@@ -33,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @methods
 @staff("cycles.change_milestone")
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: StaffRequest) -> HttpResponse:
     """Put a date into the timetable."""
     programme = the_programme()
     form = MilestoneForm(
@@ -43,7 +44,7 @@ def create(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            actions.create_milestone(request.user, programme=programme, **form.values)  # type: ignore[arg-type]
+            actions.create_milestone(request.user, programme=programme, **form.values)
         except ValidationError as error:
             add_refusal(form, error)
         else:
@@ -54,7 +55,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @methods
 @staff("cycles.view_process")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a milestone; coordinators change it here."""
     milestone = get_object_or_404(Milestone.objects.select_related("area"), pk=pk)
     if request.method == "POST" and not request.user.has_perm("cycles.change_milestone"):
@@ -73,7 +74,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            actions.edit_milestone(request.user, milestone=milestone, **form.values)  # type: ignore[arg-type]
+            actions.edit_milestone(request.user, milestone=milestone, **form.values)
         except ValidationError as error:
             add_refusal(form, error)
         else:
@@ -82,7 +83,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, str(milestone))
 
 
-def _page(request: HttpRequest, form: MilestoneForm, title: str) -> HttpResponse:
+def _page(request: StaffRequest, form: MilestoneForm, title: str) -> HttpResponse:
     context = {
         "form": form,
         "title": title,

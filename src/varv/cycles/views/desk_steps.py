@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from varv.cycles.models import Lap, Step, StepKind
 from varv.cycles.views.desk_areas import the_programme
 from varv.people.access import staff
 from varv.people.queries import the_region
+from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal, texts
 
 
@@ -80,7 +81,7 @@ ACTS: dict[str, Act] = {
 
 @require_safe
 @staff("cycles.view_process")
-def matrix(request: HttpRequest) -> HttpResponse:
+def matrix(request: StaffRequest) -> HttpResponse:
     """Show where the programme and each area stand in the six steps."""
     context = {
         "rows": queries.step_matrix(the_programme()),
@@ -92,14 +93,14 @@ def matrix(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @staff("cycles.view_process")
-def step(request: HttpRequest, pk: int) -> HttpResponse:
+def step(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one step with its checks, its history and what can be done."""
     return _step_page(request, _step(pk))
 
 
 @require_POST
 @staff("cycles.change_step")
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     """Do one thing with a step."""
     found = _step(pk)
     if name not in ACTS:
@@ -119,7 +120,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff("cycles.change_step")
-def open_lap(request: HttpRequest) -> HttpResponse:
+def open_lap(request: StaffRequest) -> HttpResponse:
     """Begin a new lap, for the programme or for one area."""
     programme = the_programme()
     form = LapForm(
@@ -132,7 +133,7 @@ def open_lap(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.open_lap(
-                request.user,  # type: ignore[arg-type]
+                request.user,
                 programme=programme,
                 area=data["area"],
                 title=texts(form, "title"),
@@ -156,11 +157,11 @@ def open_lap(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @staff("cycles.change_step")
-def close_lap(request: HttpRequest, pk: int) -> HttpResponse:
+def close_lap(request: StaffRequest, pk: int) -> HttpResponse:
     """End a lap whose steps are done."""
     lap = get_object_or_404(Lap, pk=pk)
     try:
-        actions.close_lap(request.user, lap=lap)  # type: ignore[arg-type]
+        actions.close_lap(request.user, lap=lap)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -173,7 +174,7 @@ def _step(pk: int) -> Step:
     return get_object_or_404(steps, pk=pk)
 
 
-def _step_page(request: HttpRequest, found: Step, **bound: Form) -> HttpResponse:
+def _step_page(request: StaffRequest, found: Step, **bound: Form) -> HttpResponse:
     initial = {"due": {"due_on": found.due_on}, "responsible": {"responsible": found.responsible}}
     may_change = request.user.has_perm("cycles.change_step") and found.lap.closed_at is None
     possible = [

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,13 +14,14 @@ from varv.people import actions, queries
 from varv.people.access import staff
 from varv.people.forms import AliasForm, OrganisationFilter, OrganisationForm, RepresentativeForm
 from varv.people.models import Organisation
+from varv.people.requests import StaffRequest
 from varv.people.views.desk_staff import add_errors
 
 PER_PAGE = 50
 
 
 @staff("people.view_organisation")
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """List organisations, narrowed by name and by whether they are checked."""
     form = OrganisationFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -35,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @staff("people.view_organisation")
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one organisation; those who may, change it here."""
     organisation = _organisation(pk)
     if request.method != "POST":
@@ -46,7 +47,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.edit_organisation(
-                request.user,  # type: ignore[arg-type]
+                request.user,
                 organisation=organisation,
                 **form.cleaned_data,
             )
@@ -60,9 +61,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff("people.change_organisation")
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: StaffRequest, pk: int) -> HttpResponse:
     """Let the public see the organisation's name."""
-    organisation = actions.check_organisation(request.user, organisation=_organisation(pk))  # type: ignore[arg-type]
+    organisation = actions.check_organisation(request.user, organisation=_organisation(pk))
     messages.success(request, _("%(name)s is checked.") % {"name": organisation.name})
     waiting = queries.organisations_to_check().first()
     if waiting and request.POST.get("next") == "waiting":
@@ -72,13 +73,13 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff("people.change_organisation")
-def add_name(request: HttpRequest, pk: int) -> HttpResponse:
+def add_name(request: StaffRequest, pk: int) -> HttpResponse:
     """Add another name."""
     organisation = _organisation(pk)
     form = AliasForm(request.POST, prefix="alias")
     if form.is_valid():
         try:
-            actions.add_alias(request.user, organisation=organisation, **form.cleaned_data)  # type: ignore[arg-type]
+            actions.add_alias(request.user, organisation=organisation, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -88,31 +89,31 @@ def add_name(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff("people.change_organisation")
-def remove_name(request: HttpRequest, pk: int, alias: int) -> HttpResponse:
+def remove_name(request: StaffRequest, pk: int, alias: int) -> HttpResponse:
     """Remove another name."""
     found = get_object_or_404(_organisation(pk).aliases, pk=alias)
-    actions.remove_alias(request.user, alias=found)  # type: ignore[arg-type]
+    actions.remove_alias(request.user, alias=found)
     return redirect("people:desk_organisation", pk=pk)
 
 
 @require_POST
 @staff("people.change_organisation")
-def add_representative(request: HttpRequest, pk: int) -> HttpResponse:
+def add_representative(request: StaffRequest, pk: int) -> HttpResponse:
     """Add somebody who speaks for the organisation."""
     organisation = _organisation(pk)
     form = RepresentativeForm(request.POST, prefix="representative")
     if not form.is_valid():
         return _page(request, organisation, representative_form=form)
-    actions.add_representative(request.user, organisation=organisation, **form.cleaned_data)  # type: ignore[arg-type]
+    actions.add_representative(request.user, organisation=organisation, **form.cleaned_data)
     return redirect("people:desk_organisation", pk=pk)
 
 
 @require_POST
 @staff("people.change_organisation")
-def end_representation(request: HttpRequest, pk: int, representation: int) -> HttpResponse:
+def end_representation(request: StaffRequest, pk: int, representation: int) -> HttpResponse:
     """End it that somebody speaks for the organisation."""
     found = get_object_or_404(queries.representatives(_organisation(pk)), pk=representation)
-    actions.stop_representing(request.user, representation=found)  # type: ignore[arg-type]
+    actions.stop_representing(request.user, representation=found)
     return redirect("people:desk_organisation", pk=pk)
 
 
@@ -120,7 +121,7 @@ def _organisation(pk: int) -> Organisation:
     return get_object_or_404(Organisation.objects.select_related("municipality"), pk=pk)
 
 
-def _page(request: HttpRequest, organisation: Organisation, **forms: Any) -> HttpResponse:
+def _page(request: StaffRequest, organisation: Organisation, **forms: Any) -> HttpResponse:
     may_change = request.user.has_perm("people.change_organisation")
     people = queries.representatives(organisation)
     context = {

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,21 +11,22 @@ from varv.people import actions, handover, queries
 from varv.people.access import staff
 from varv.people.forms import InviteForm, RemoveForm, RoleForm
 from varv.people.models import User
+from varv.people.requests import StaffRequest
 
 
 @staff("people.view_staff")
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: StaffRequest) -> HttpResponse:
     """List the staff with their roles."""
     return render(request, "people/desk/staff.html", {"members": queries.staff()})
 
 
 @staff("people.change_staff")
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: StaffRequest) -> HttpResponse:
     """Invite somebody."""
     form = InviteForm(_posted(request), initial={"role": "reader"})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.invite_staff(request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            actions.invite_staff(request.user, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -35,13 +36,13 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @staff("people.change_staff")
-def role(request: HttpRequest, pk: int) -> HttpResponse:
+def role(request: StaffRequest, pk: int) -> HttpResponse:
     """Give somebody another role."""
     member = get_object_or_404(queries.staff(), pk=pk)
     form = RoleForm(_posted(request), initial={"role": next(iter(member.roles), "")})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_role(request.user, user=member, role=form.cleaned_data["role"])  # type: ignore[arg-type]
+            actions.change_role(request.user, user=member, role=form.cleaned_data["role"])
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -51,14 +52,14 @@ def role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff("people.change_staff")
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Take somebody off the staff, with all they answer for handed over."""
     member = get_object_or_404(queries.staff(), pk=pk)
     form = RemoveForm(_posted(request), leaving=member)
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["hand_over_to"]
         try:
-            actions.remove_staff(request.user, user=member, hand_over_to=to)  # type: ignore[arg-type]
+            actions.remove_staff(request.user, user=member, hand_over_to=to)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -79,12 +80,12 @@ def add_errors(form: Form, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, problems)
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def _posted(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
 def _page(
-    request: HttpRequest, template: str, form: Form, member: User | None = None, **more: object
+    request: StaffRequest, template: str, form: Form, member: User | None = None, **more: object
 ) -> HttpResponse:
     context = {"form": form, "member": member, **more}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -1,6 +1,5 @@
 """The addresses of the API, version 1."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -94,5 +93,5 @@ def _answer(language: str, rows: Any) -> dict[str, Any]:
     region = people.current_region()
     chosen = language or (region.language if region else "en")
     with translation.override(chosen):
-        items: Iterable[Any] = list(rows())
+        items: list[Any] = list(rows())
     return {"items": items, "count": len(items)}

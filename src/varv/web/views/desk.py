@@ -1,18 +1,19 @@
 """The staff desk: what needs me today."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from varv import clock
 from varv.meetings import queries as meetings
 from varv.people.access import staff
 from varv.people.desk import items_for
+from varv.people.requests import StaffRequest
 from varv.registry import forecast
 from varv.web import rehearsal
 
 
 @staff("people.view_desk")
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: StaffRequest) -> HttpResponse:
     """List what waits for the signed-in person, most urgent first, and what comes next."""
     now = clock.now()
     return render(

@@ -1,19 +1,20 @@
 """The first page: what is going on, what you can do, by when."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from varv import clock
 from varv.cycles import queries as cycles
 from varv.cycles.models import Milestone
 from varv.meetings import queries as meetings
+from varv.people.requests import VisitorRequest
 from varv.web.timetable import timetable
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: VisitorRequest) -> HttpResponse:
     """Show the programme, or how to begin where nothing has been loaded yet."""
     programme = cycles.current_programme()
-    if programme is None:
+    if programme is None or request.region is None:
         return render(request, "web/empty.html")
     now = clock.now()
     milestones = list(cycles.timetable(programme))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from varv import clock
 from varv.people.access import staff
+from varv.people.requests import StaffRequest
 from varv.registry import mailtexts
 from varv.registry.models import Message
 from varv.web import rehearsal as acts
@@ -32,7 +33,7 @@ class StepForm(forms.Form):
 
 
 @staff("web.rehearse")
-def rehearsal(request: HttpRequest) -> HttpResponse:
+def rehearsal(request: StaffRequest) -> HttpResponse:
     """Show the line of time: what has been captured, where the clock stands, what will be sent."""
     _only_in_rehearsal()
     return _page(request, StepForm(initial={"moment": clock.now()}))
@@ -40,7 +41,7 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
 
 @staff("web.rehearse")
 @require_POST
-def step(request: HttpRequest) -> HttpResponse:
+def step(request: StaffRequest) -> HttpResponse:
     """Step the clock."""
     _only_in_rehearsal()
     form = StepForm(request.POST)
@@ -57,7 +58,7 @@ def step(request: HttpRequest) -> HttpResponse:
 
 
 @staff("web.rehearse")
-def start_over(request: HttpRequest) -> HttpResponse:
+def start_over(request: StaffRequest) -> HttpResponse:
     """Ask, then set everything back to the start."""
     _only_in_rehearsal()
     if request.method != "POST":
@@ -68,7 +69,7 @@ def start_over(request: HttpRequest) -> HttpResponse:
 
 
 @staff("web.rehearse")
-def planned(request: HttpRequest) -> HttpResponse:
+def planned(request: StaffRequest) -> HttpResponse:
     """Show every recipient of one planned sending, with the text that each will get."""
     _only_in_rehearsal()
     occasion = request.GET.get("occasion", "")
@@ -88,7 +89,7 @@ def planned(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, form: StepForm, status: int = 200) -> HttpResponse:
+def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpResponse:
     now = clock.now()
     groups = acts.planned_groups(now)
     captured = Message.objects.filter(state=Message.State.CAPTURED).order_by("-finished_at", "-pk")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,17 +15,17 @@ from varv.meetings.forms_desk import CameForm, DeskForm, MinutesForm, WalkInRows
 from varv.meetings.models import Meeting
 from varv.meetings.views.desk.shared import (
     accepted,
-    actor_of,
     line_or_404,
     page_of,
     show_form,
     to_meeting,
 )
 from varv.people.access import staff
+from varv.people.requests import StaffRequest
 
 
 @staff("meetings.view_registrations")
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance(request: StaffRequest, pk: int) -> HttpResponse:
     """Note who came, and see by municipality and sector who came and who had signed up."""
     line = line_or_404(request, pk)
     registrations = list(queries.registrations(line.meeting))
@@ -51,7 +51,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff("meetings.view_desk")
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+def minutes(request: StaffRequest, pk: int) -> HttpResponse:
     """Write the minutes; once published, a new text is a correction and a record of its own."""
     line = line_or_404(request, pk)
     written = getattr(line.meeting, "minutes", None)
@@ -66,7 +66,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     write = actions.correct_minutes if published else actions.save_minutes
 
     def save() -> None:
-        write(actor_of(request), meeting=line.meeting, text=form.cleaned_data["text"])
+        write(request.user, meeting=line.meeting, text=form.cleaned_data["text"])
 
     if request.method == "POST" and form.is_valid() and accepted(form, save):
         if published:
@@ -80,7 +80,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff("meetings.change_meeting")
-def publish_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+def publish_minutes(request: StaffRequest, pk: int) -> HttpResponse:
     """Read the minutes once more, told what publishing means, and then publish them."""
     line = line_or_404(request, pk)
     written = getattr(line.meeting, "minutes", None)
@@ -91,7 +91,7 @@ def publish_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeskForm(request.POST if request.method == "POST" else None)
 
     def publish() -> None:
-        actions.publish_minutes(actor_of(request), meeting=line.meeting)
+        actions.publish_minutes(request.user, meeting=line.meeting)
 
     if request.method == "POST" and form.is_valid() and accepted(form, publish):
         messages.success(request, _("The minutes are published."))
@@ -103,12 +103,12 @@ def publish_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return show_form(request, form, context, template="minutes_publish")
 
 
-def _refuse_readers(request: HttpRequest) -> None:
+def _refuse_readers(request: StaffRequest) -> None:
     if not request.user.has_perm("meetings.change_meeting"):
         raise PermissionDenied
 
 
-def _sent(request: HttpRequest, known: list[int]) -> tuple[CameForm, WalkInRows]:
+def _sent(request: StaffRequest, known: list[int]) -> tuple[CameForm, WalkInRows]:
     """Return what was sent; when the button was not to save, nothing is judged yet."""
     form = CameForm(request.POST, registrations=known)
     if "save" in request.POST:
@@ -116,7 +116,7 @@ def _sent(request: HttpRequest, known: list[int]) -> tuple[CameForm, WalkInRows]
     return form, WalkInRows(initial=_typed(request))
 
 
-def _typed(request: HttpRequest) -> list[dict[str, Any]]:
+def _typed(request: StaffRequest) -> list[dict[str, Any]]:
     """Return the walk-ins as they were typed, to show them again with more empty rows."""
     sent = WalkInRows(request.POST)
     names = ("id", "name", "organisation", "sector", "municipality")
@@ -135,7 +135,7 @@ def _noted(meeting: Meeting, known: list[int]) -> tuple[CameForm, WalkInRows]:
     return form, WalkInRows(initial=walk_ins)
 
 
-def _note(request: HttpRequest, meeting: Meeting, form: CameForm, walk_ins: WalkInRows) -> bool:
+def _note(request: StaffRequest, meeting: Meeting, form: CameForm, walk_ins: WalkInRows) -> bool:
     """Save the attendance if all of it is right."""
     if not (form.is_valid() and walk_ins.is_valid()):
         return False
@@ -143,14 +143,12 @@ def _note(request: HttpRequest, meeting: Meeting, form: CameForm, walk_ins: Walk
 
     def note() -> None:
         present = form.cleaned_data["came"]
-        actions.record_attendance(
-            actor_of(request), meeting=meeting, present=present, walk_ins=guests
-        )
+        actions.record_attendance(request.user, meeting=meeting, present=present, walk_ins=guests)
 
     return accepted(form, note)
 
 
-def _ticked(request: HttpRequest, form: CameForm, known: list[int]) -> set[int]:
+def _ticked(request: StaffRequest, form: CameForm, known: list[int]) -> set[int]:
     wanted = request.POST.get("tick")
     if wanted in {"all", "none"}:
         return set(known) if wanted == "all" else set()

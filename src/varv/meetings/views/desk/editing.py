@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,6 @@ from varv.meetings.forms_desk import (
 from varv.meetings.models import Meeting
 from varv.meetings.views.desk.shared import (
     accepted,
-    actor_of,
     do,
     line_or_404,
     page_of,
@@ -35,12 +34,13 @@ from varv.meetings.views.desk.shared import (
 )
 from varv.people.access import staff
 from varv.people.queries import staff as staff_members
+from varv.people.requests import StaffRequest
 
 may_change = staff("meetings.change_meeting")
 
 
 @may_change
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     """Make a draft."""
     programme = _programme()
     now = clock.now().astimezone(region_of(request).tz)
@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def make() -> None:
         values = form.values()
-        made.append(actions.create_meeting(actor_of(request), programme=programme, **values))
+        made.append(actions.create_meeting(request.user, programme=programme, **values))
 
     if request.method == "POST" and form.is_valid() and accepted(form, make):
         messages.success(request, _("The draft is saved. Only staff sees it."))
@@ -60,14 +60,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @may_change
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change what is said about a meeting; its time is changed by moving it."""
     line = line_or_404(request, pk)
     initial = MeetingForm.initial_of(line.meeting, region_of(request))
     form = _meeting_form(request, initial=initial, with_times=False)
 
     def change() -> None:
-        actions.edit_meeting(actor_of(request), meeting=line.meeting, **form.values())
+        actions.edit_meeting(request.user, meeting=line.meeting, **form.values())
 
     if request.method == "POST" and form.is_valid() and accepted(form, change):
         messages.success(request, _("The changes are saved."))
@@ -82,32 +82,32 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may_change
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: StaffRequest, pk: int) -> HttpResponse:
     """Let everybody see the meeting and sign up."""
     meeting = line_or_404(request, pk).meeting
     return do(
         request,
         pk,
-        lambda: actions.publish(actor_of(request), meeting=meeting),
+        lambda: actions.publish(request.user, meeting=meeting),
         _("The meeting is published."),
     )
 
 
 @require_POST
 @may_change
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: StaffRequest, pk: int) -> HttpResponse:
     """Take no more sign-ups."""
     meeting = line_or_404(request, pk).meeting
     return do(
         request,
         pk,
-        lambda: actions.close_sign_up(actor_of(request), meeting=meeting),
+        lambda: actions.close_sign_up(request.user, meeting=meeting),
         _("Sign-up is closed."),
     )
 
 
 @may_change
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     """Take sign-ups again, until a new moment."""
     line, region = line_or_404(request, pk), region_of(request)
     shown = MeetingForm.initial_of(line.meeting, region)
@@ -116,7 +116,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
     def open_again() -> None:
         closes_at = form.cleaned_data["sign_up_closes_at"]
-        actions.reopen_sign_up(actor_of(request), meeting=line.meeting, sign_up_closes_at=closes_at)
+        actions.reopen_sign_up(request.user, meeting=line.meeting, sign_up_closes_at=closes_at)
 
     if request.method == "POST" and form.is_valid() and accepted(form, open_again):
         messages.success(request, _("Sign-up is open again."))
@@ -129,13 +129,13 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may_change
-def link(request: HttpRequest, pk: int) -> HttpResponse:
+def link(request: StaffRequest, pk: int) -> HttpResponse:
     """Set the secret link, or correct it."""
     line = line_or_404(request, pk)
     form = LinkForm(request.POST or None, initial={"link": line.meeting.link})
 
     def put() -> None:
-        actions.set_link(actor_of(request), meeting=line.meeting, link=form.cleaned_data["link"])
+        actions.set_link(request.user, meeting=line.meeting, link=form.cleaned_data["link"])
 
     if request.method == "POST" and form.is_valid() and accepted(form, put):
         messages.success(request, _("The link is saved."))
@@ -149,7 +149,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may_change
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: StaffRequest, pk: int) -> HttpResponse:
     """Move the meeting to another time and tell everybody."""
     line, region = line_or_404(request, pk), region_of(request)
     initial = MeetingForm.initial_of(line.meeting, region)
@@ -159,7 +159,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     def shift() -> None:
         data = form.cleaned_data
         actions.move_meeting(
-            actor_of(request),
+            request.user,
             meeting=line.meeting,
             starts_at=data["starts_at"],
             ends_at=data["ends_at"],
@@ -183,14 +183,14 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may_change
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Cancel the meeting for good and tell everybody."""
     line = line_or_404(request, pk)
     form = ReasonForm(request.POST or None)
 
     def call_off() -> None:
         reason = form.cleaned_data["reason"]
-        actions.cancel_meeting(actor_of(request), meeting=line.meeting, reason=reason)
+        actions.cancel_meeting(request.user, meeting=line.meeting, reason=reason)
 
     if request.method == "POST" and form.is_valid() and accepted(form, call_off):
         messages.success(request, _("The meeting is cancelled, and those signed up are told."))
@@ -206,13 +206,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may_change
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     line = line_or_404(request, pk)
     form = DeskForm(request.POST if request.method == "POST" else None)
 
     def throw_away() -> None:
-        actions.delete_draft(actor_of(request), meeting=line.meeting)
+        actions.delete_draft(request.user, meeting=line.meeting)
 
     if request.method == "POST" and form.is_valid() and accepted(form, throw_away):
         messages.success(request, _("The draft is deleted."))
@@ -234,7 +234,7 @@ def _programme() -> Programme:
     return programme
 
 
-def _meeting_form(request: HttpRequest, **options: Any) -> MeetingForm:
+def _meeting_form(request: StaffRequest, **options: Any) -> MeetingForm:
     return MeetingForm(
         request.POST or None,
         region=region_of(request),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,6 @@ from varv.meetings.desk_lines import Line
 from varv.meetings.forms_desk import GuestListForm
 from varv.meetings.guest_list import CheckedRow, SheetRow
 from varv.meetings.views.desk.shared import (
-    actor_of,
     line_or_404,
     page_of,
     region_of,
@@ -24,12 +23,13 @@ from varv.meetings.views.desk.shared import (
     to_meeting,
 )
 from varv.people.access import staff
+from varv.people.requests import StaffRequest
 
 may_change = staff("meetings.change_meeting")
 
 
 @may_change
-def choose(request: HttpRequest, pk: int) -> HttpResponse:
+def choose(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a file and read it; what was read waits in the session until it is entered."""
     line = line_or_404(request, pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -41,7 +41,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @may_change
-def template(request: HttpRequest, pk: int) -> HttpResponse:
+def template(request: StaffRequest, pk: int) -> HttpResponse:
     """Send an empty guest list with the right headings."""
     line = line_or_404(request, pk)
     content = sheets.guest_list_template()
@@ -50,7 +50,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @may_change
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: StaffRequest, pk: int) -> HttpResponse:
     """Show every row with what is wrong in it, as things are now."""
     line, kept = line_or_404(request, pk), _kept(request, pk)
     if kept is None:
@@ -62,7 +62,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may_change
-def enter(request: HttpRequest, pk: int) -> HttpResponse:
+def enter(request: StaffRequest, pk: int) -> HttpResponse:
     """Enter all the guests of the list that was shown, or none."""
     line, kept = line_or_404(request, pk), _kept(request, pk)
     # Another window may have put another list in its place: only what was shown is entered.
@@ -75,9 +75,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     if any(row.problems for row in checked):
         return _show_check(request, line, upload, checked, status=422)
     try:
-        number = guest_list.enter(
-            actor_of(request), meeting=line.meeting, rows=checked, region=region
-        )
+        number = guest_list.enter(request.user, meeting=line.meeting, rows=checked, region=region)
     except ValidationError as error:
         return _show_check(request, line, upload, checked, refused=error.messages, status=422)
     del request.session[_key(pk)]
@@ -87,7 +85,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show_check(
-    request: HttpRequest,
+    request: StaffRequest,
     line: Line,
     upload: str,
     rows: list[CheckedRow],
@@ -107,7 +105,7 @@ def _show_check(
     return render(request, "meetings/desk/guest_list_check.html", context, status=status)
 
 
-def _keep(request: HttpRequest, pk: int, form: GuestListForm) -> bool:
+def _keep(request: StaffRequest, pk: int, form: GuestListForm) -> bool:
     """Read the file and keep its rows in the session; the file itself is not kept anywhere."""
     try:
         rows = guest_list.read(form.cleaned_data["file"].read(), region_of(request))
@@ -121,7 +119,7 @@ def _keep(request: HttpRequest, pk: int, form: GuestListForm) -> bool:
     return True
 
 
-def _kept(request: HttpRequest, pk: int) -> tuple[str, list[SheetRow]] | None:
+def _kept(request: StaffRequest, pk: int) -> tuple[str, list[SheetRow]] | None:
     kept: dict[str, Any] | None = request.session.get(_key(pk))
     if kept is None:
         return None

@@ -1,6 +1,6 @@
 """Looking at meetings: the list, and one meeting."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,11 +10,12 @@ from varv.meetings.desk_lines import coming_and_past
 from varv.meetings.models import Registration
 from varv.meetings.views.desk.shared import line_or_404, page_of, region_of
 from varv.people.access import staff
+from varv.people.requests import StaffRequest
 
 
 @require_safe
 @staff("meetings.view_desk")
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: StaffRequest) -> HttpResponse:
     """List all meetings, drafts too."""
     coming, past = coming_and_past(region_of(request), clock.now())
     return render(
@@ -30,7 +31,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @staff("meetings.view_desk")
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one meeting: what it is, who comes, what has been mailed, what to do next."""
     line = line_or_404(request, pk)
     there = list(queries.registrations(line.meeting))

@@ -1,7 +1,7 @@
 """Participants: adding one on behalf, cancelling one, taking the list out."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,7 +10,6 @@ from varv.meetings.forms_desk import DeskForm, ParticipantForm
 from varv.meetings.models import Registration
 from varv.meetings.views.desk.shared import (
     accepted,
-    actor_of,
     line_or_404,
     page_of,
     region_of,
@@ -18,19 +17,20 @@ from varv.meetings.views.desk.shared import (
     to_meeting,
 )
 from varv.people.access import staff
+from varv.people.requests import StaffRequest
 
 may_change = staff("meetings.change_meeting")
 
 
 @may_change
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: StaffRequest, pk: int) -> HttpResponse:
     """Sign somebody up who called or wrote."""
     line, region = line_or_404(request, pk), region_of(request)
     form = ParticipantForm(request.POST or None, region=region)
 
     def sign_up() -> None:
         actions.sign_up(
-            actor_of(request),
+            request.user,
             meetings=[line.meeting],
             person=form.details(),
             language=form.cleaned_data["language"],
@@ -48,7 +48,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @may_change
-def cancel(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
+def cancel(request: StaffRequest, pk: int, registration: int) -> HttpResponse:
     """Cancel somebody's place for them; the next in line gets it."""
     line = line_or_404(request, pk)
     found = queries.registrations(line.meeting).filter(pk=registration).first()
@@ -57,7 +57,7 @@ def cancel(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
     form = DeskForm(request.POST if request.method == "POST" else None)
 
     def call_off() -> None:
-        actions.cancel_registration(actor_of(request), registration=found)
+        actions.cancel_registration(request.user, registration=found)
 
     if request.method == "POST" and form.is_valid() and accepted(form, call_off):
         messages.success(request, _("The participant is taken off the list and told by e-mail."))
@@ -73,8 +73,8 @@ def cancel(request: HttpRequest, pk: int, registration: int) -> HttpResponse:
 
 @require_POST
 @staff("meetings.view_registrations")
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the participants as a workbook."""
     line = line_or_404(request, pk)
-    content = sheets.export_participants(actor_of(request), meeting=line.meeting)
+    content = sheets.export_participants(request.user, meeting=line.meeting)
     return sheets.as_download(content, _("Participants"), line.meeting)

@@ -5,30 +5,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from varv import clock
 from varv.meetings.desk_lines import Line, acts_open, line_of
 from varv.meetings.forms_desk import DeskForm
-from varv.people.models import Region, User
+from varv.people.models import Region
+from varv.people.requests import StaffRequest
 
 
-def region_of(request: HttpRequest) -> Region:
+def region_of(request: StaffRequest) -> Region:
     """Return the region; without one there is nothing to show."""
-    region: Region | None = request.region  # type: ignore[attr-defined]
-    if region is None:
+    if request.region is None:
         raise Http404
-    return region
+    return request.region
 
 
-def actor_of(request: HttpRequest) -> User:
-    """Return who acts; the guard before the view has let nobody else in."""
-    actor: User = request.user  # type: ignore[assignment]
-    return actor
-
-
-def line_or_404(request: HttpRequest, pk: int) -> Line:
+def line_or_404(request: StaffRequest, pk: int) -> Line:
     """Return a meeting with what the desk shows of it."""
     line = line_of(pk, region_of(request), clock.now())
     if line is None:
@@ -36,7 +30,7 @@ def line_or_404(request: HttpRequest, pk: int) -> Line:
     return line
 
 
-def page_of(request: HttpRequest, line: Line) -> dict[str, Any]:
+def page_of(request: StaffRequest, line: Line) -> dict[str, Any]:
     """Return what every page about one meeting knows."""
     return {
         "line": line,
@@ -54,7 +48,7 @@ def to_meeting(pk: int) -> HttpResponse:
 
 
 def show_form(
-    request: HttpRequest, form: DeskForm, context: dict[str, Any], *, template: str = "form"
+    request: StaffRequest, form: DeskForm, context: dict[str, Any], *, template: str = "form"
 ) -> HttpResponse:
     """Show a form; one that was sent with mistakes comes back as 422."""
     return render(
@@ -75,7 +69,7 @@ def accepted(form: DeskForm, act: Callable[[], object]) -> bool:
     return True
 
 
-def do(request: HttpRequest, pk: int, act: Callable[[], object], done: str) -> HttpResponse:
+def do(request: StaffRequest, pk: int, act: Callable[[], object], done: str) -> HttpResponse:
     """Do what one button asks for, and say on the meeting's page how it went."""
     try:
         act()
