@@ -28,6 +28,29 @@ def migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def keep_rehearsal_apart() -> None:
+    """Stop where real data would be rehearsed with, or rehearsed data taken for real.
+
+    A rehearsal can be set back to its start, which empties the tables, and what it captured must
+    never be sent: so a database is one or the other from its first day.
+    """
+    from varv.clock.models import RehearsalClock
+
+    rehearsed = RehearsalClock.objects.exists()
+    if rehearsed and not settings.REHEARSAL:
+        say.stop(
+            "The data here are those of a rehearsal, so no mail may leave. Go on rehearsing with "
+            "--rehearse (VARV_REHEARSE), or start for real with another VARV_HOME or database."
+        )
+    if settings.REHEARSAL and not rehearsed:
+        if has_region():
+            say.stop(
+                "The data here are real, and a rehearsal can empty them. "
+                "Rehearse with another VARV_HOME or database."
+            )
+        RehearsalClock.objects.write(settings.REHEARSAL_START)
+
+
 def collect_static() -> None:
     """Gather styles and pictures, named by their content, where the web server finds them."""
     call_command("collectstatic", interactive=False, verbosity=0)

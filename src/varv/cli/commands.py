@@ -79,6 +79,7 @@ def serve(
         from varv.cli import chores
 
         chores.check_static()
+        chores.keep_rehearsal_apart()
         halves.check_port(host, port)
         halves.serve(host, port, processes=processes, threads=threads)
 
@@ -94,6 +95,9 @@ def worker(
     if until_stdin_closes:
         halves.stop_when_stdin_closes()
     with platform.database(start=False):
+        from varv.cli import chores
+
+        chores.keep_rehearsal_apart()
         halves.work(concurrency)
 
 

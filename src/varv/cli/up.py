@@ -180,6 +180,7 @@ def _prepare(wanted: Wanted) -> None:
         chores.check_folder(wanted.region)
     with say.step("Bringing the database up to date"):
         chores.migrate()
+        chores.keep_rehearsal_apart()
     with say.step("Collecting styles and pictures"):
         chores.collect_static()
     if wanted.region:

@@ -108,10 +108,11 @@ def start_over(actor: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
     User.objects.exclude(staff_roles__until=None, staff_roles__isnull=False).delete()
+    RehearsalClock.objects.write(settings.REHEARSAL_START)
     load_folder(Path(settings.REGION_FOLDER))
     registry.log(actor, "rehearsal.start_over", None)
 
 
 def _only_in_rehearsal() -> None:
-    if not settings.REHEARSAL:
+    if not (settings.REHEARSAL and RehearsalClock.objects.exists()):
         raise PermissionDenied
