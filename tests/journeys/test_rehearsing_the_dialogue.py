@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+
 from tests.journeys.conftest import Site, Visitor
 
 pytestmark = pytest.mark.xdist_group("journeys")

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+
 from tests.varv.factories import (
     AnalystFactory,
     AreaFactory,
@@ -12,7 +13,6 @@ from tests.varv.factories import (
     RegionFactory,
     UserFactory,
 )
-
 from varv.analysis import actions, queries
 from varv.analysis.models import Evidence
 from varv.cycles import checks

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+
 from tests.varv.factories import (
     AnalystFactory,
     BodyFactory,
@@ -13,7 +14,6 @@ from tests.varv.factories import (
     RegionFactory,
     UserFactory,
 )
-
 from varv import clock
 from varv.bodies import actions, queries
 from varv.bodies.models import Body, Decision, Seat

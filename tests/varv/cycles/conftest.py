@@ -1,4 +1,5 @@
 import pytest
+
 from tests.varv.factories import (
     AnalystFactory,
     AreaFactory,
@@ -9,7 +10,6 @@ from tests.varv.factories import (
     RegionFactory,
     UserFactory,
 )
-
 from varv.text.translated import Translated
 
 

@@ -1,8 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from tests.varv.factories import InterestFactory, UserFactory
 
+from tests.varv.factories import InterestFactory, UserFactory
 from varv.cycles import actions, queries
 from varv.cycles.actions import Wording
 from varv.cycles.models import Area, Interest, Step

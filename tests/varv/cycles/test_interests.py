@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
-from tests.varv.factories import InterestFactory, OrganisationFactory, UserFactory
 
+from tests.varv.factories import InterestFactory, OrganisationFactory, UserFactory
 from varv.cycles import actions, queries
 from varv.cycles.forms import Details
 from varv.cycles.models import Area, Interest

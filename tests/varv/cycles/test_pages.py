@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.varv.factories import BodyFactory
 
+from tests.varv.factories import BodyFactory
 from varv.bodies.actions import record_decision
 from varv.cycles import actions, queries
 from varv.cycles.models import FrameItem, Milestone, ProgrammeVersion, StepGuide

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from tests.varv.factories import InterestFactory, MunicipalityFactory, UserFactory
 
+from tests.varv.factories import InterestFactory, MunicipalityFactory, UserFactory
 from varv import clock
 from varv.cycles import actions, checks
 from varv.cycles.models import Step, StepKind

@@ -8,8 +8,8 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.varv.factories import MunicipalityFactory, RegionFactory, UserFactory
 
+from tests.varv.factories import MunicipalityFactory, RegionFactory, UserFactory
 from varv import clock
 from varv.cycles.models import Programme
 from varv.meetings.models import Meeting, Registration

@@ -4,8 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
-from tests.varv.factories import the_programme
 
+from tests.varv.factories import the_programme
 from varv import clock
 from varv.clock import timed
 from varv.cycles.models import Area

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
+
 from tests.varv.factories import (
     CoordinatorFactory,
     MeetingFactory,
@@ -11,7 +12,6 @@ from tests.varv.factories import (
     UserFactory,
 )
 from tests.varv.meetings.support import an_area, local, sign_up
-
 from varv import clock
 from varv.clock.timed import work
 from varv.cycles import checks

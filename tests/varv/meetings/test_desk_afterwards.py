@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+
 from tests.varv.factories import AnalystFactory, CoordinatorFactory, RegionFactory
 from tests.varv.meetings.desk_support import (
     a_held_meeting,
@@ -10,7 +11,6 @@ from tests.varv.meetings.desk_support import (
     queries_of,
     signed_up,
 )
-
 from varv.meetings.models import Meeting, Minutes
 from varv.registry.models import Record
 

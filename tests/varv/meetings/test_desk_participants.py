@@ -6,6 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 from django.urls import reverse
+
 from tests.varv.factories import CoordinatorFactory, OrganisationFactory, RegionFactory
 from tests.varv.meetings.desk_support import (
     HEADINGS,
@@ -17,7 +18,6 @@ from tests.varv.meetings.desk_support import (
     upload,
     workbook,
 )
-
 from varv.meetings.models import Registration
 from varv.people.models import User
 from varv.registry.models import Event, Message

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+
 from tests.varv.factories import (
     AnalystFactory,
     CoordinatorFactory,
@@ -21,7 +22,6 @@ from tests.varv.meetings.desk_support import (
     queries_of,
     signed_up,
 )
-
 from varv import clock
 from varv.meetings.models import Meeting, Registration
 from varv.registry.models import Event, Message

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from tests.varv.factories import MeetingFactory, RegionFactory
 from tests.varv.meetings.support import local
-
 from varv.meetings import queries
 from varv.meetings.models import Meeting
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
 from tests.varv.factories import CoordinatorFactory, MeetingFactory, RegistrationFactory
 from tests.varv.meetings.support import LINK, event_of, local, mails, run_due, sign_up
-
 from varv import clock
 from varv.meetings import actions, due, queries
 from varv.meetings.models import Meeting, Registration

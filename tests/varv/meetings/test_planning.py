@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+
 from tests.varv.factories import CoordinatorFactory, MeetingFactory, the_programme
 from tests.varv.meetings.support import event_of, local, mails, sign_up
-
 from varv import clock
 from varv.meetings import actions, queries
 from varv.meetings.models import Meeting, Registration

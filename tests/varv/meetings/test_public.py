@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
+
 from tests.varv.factories import (
     CoordinatorFactory,
     MeetingFactory,
@@ -15,7 +16,6 @@ from tests.varv.factories import (
     UserFactory,
 )
 from tests.varv.meetings.support import LINK, an_area, local, mails, run_due, sign_up
-
 from varv import clock
 from varv.meetings import actions
 from varv.meetings.models import Meeting, Registration

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+
 from tests.varv.factories import CoordinatorFactory, MeetingFactory, RegistrationFactory
 from tests.varv.meetings.support import (
     LINK,
@@ -14,7 +15,6 @@ from tests.varv.meetings.support import (
     mails,
     sign_up,
 )
-
 from varv import clock
 from varv.cycles.models import Interest
 from varv.meetings import actions, queries

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 from django.db import connection
+
 from tests.varv.factories import MeetingFactory
 from tests.varv.meetings.support import an_area, mails, sign_up
-
 from varv import clock
 from varv.meetings import actions, queries
 from varv.meetings.models import Registration

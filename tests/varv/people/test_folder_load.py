@@ -9,8 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.regions.folders import DEFAULT, JARVIMAA, copy, edit
 
+from tests.regions.folders import DEFAULT, JARVIMAA, copy, edit
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Decision, Seat

@@ -5,8 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.regions.folders import DEFAULT, JARVIMAA, copy, edit
 
+from tests.regions.folders import DEFAULT, JARVIMAA, copy, edit
 from varv.people.folder.read import LARGEST, FolderError, read_folder
 
 TITLE = 'title = { fi = "Puu-aamu", en = "Wood morning" }'

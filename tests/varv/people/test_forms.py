@@ -1,7 +1,7 @@
 import pytest
 from django.template.loader import render_to_string
-from tests.varv.factories import MunicipalityFactory
 
+from tests.varv.factories import MunicipalityFactory
 from varv.people.forms import ActorFields
 
 pytestmark = pytest.mark.usefixtures("db")

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.varv.factories import RegionFactory, UserFactory
 
+from tests.varv.factories import RegionFactory, UserFactory
 from varv.people import actions, identity
 from varv.registry.models import Message
 

@@ -1,8 +1,8 @@
 import pytest
 from django.http import HttpResponse
 from django.utils import timezone, translation
-from tests.varv.factories import RegionFactory
 
+from tests.varv.factories import RegionFactory
 from varv.people.middleware import region_and_language
 
 pytestmark = pytest.mark.usefixtures("db")

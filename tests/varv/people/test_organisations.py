@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
+
 from tests.varv.factories import (
     AliasFactory,
     CoordinatorFactory,
@@ -11,7 +12,6 @@ from tests.varv.factories import (
     OrganisationFactory,
     UserFactory,
 )
-
 from varv import clock
 from varv.people import actions, queries
 from varv.people.models import Organisation, Representation

@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from tests.varv.factories import CoordinatorFactory, ReaderFactory, RegionFactory, UserFactory
 
+from tests.varv.factories import CoordinatorFactory, ReaderFactory, RegionFactory, UserFactory
 from varv.people import actions
 from varv.people.models import SignInLink, StaffRole, User
 from varv.registry.models import Event, Message

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
+
 from tests.varv.factories import (
     AliasFactory,
     AnalystFactory,
@@ -14,7 +15,6 @@ from tests.varv.factories import (
     RepresentationFactory,
     UserFactory,
 )
-
 from varv import clock
 from varv.people import actions, desk, handover, queries
 from varv.people.models import StaffRole, User

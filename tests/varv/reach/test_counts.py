@@ -1,7 +1,7 @@
 import pytest
 from django.template.loader import render_to_string
-from tests.varv.factories import MunicipalityFactory
 
+from tests.varv.factories import MunicipalityFactory
 from varv.reach.counts import tally
 from varv.reach.sources import Source, point
 

@@ -6,8 +6,8 @@ import time
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.varv.threads import in_threads
 
+from tests.varv.threads import in_threads
 from varv import clock
 from varv.registry import actions, queries
 from varv.registry.models import Case, ChainHead, Event, Record

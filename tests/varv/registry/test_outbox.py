@@ -11,8 +11,8 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from tests.varv.threads import in_threads
 
+from tests.varv.threads import in_threads
 from varv import clock
 from varv.registry import actions, outbox, queries
 from varv.registry.actions import Attachment, Recipient, queue

@@ -2,8 +2,8 @@
 
 import pytest
 from django.urls import reverse
-from tests.varv.factories import RegionFactory, StaffRoleFactory
 
+from tests.varv.factories import RegionFactory, StaffRoleFactory
 from varv.registry import actions
 from varv.registry.actions import Recipient, queue
 from varv.registry.models import MailText, Message

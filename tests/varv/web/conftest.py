@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from tests.varv.factories import StaffRoleFactory, UserFactory
 
+from tests.varv.factories import StaffRoleFactory, UserFactory
 from varv import clock
 from varv.clock.models import RehearsalClock
 from varv.people.folder.load import load_folder

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.test import Client
-from tests.varv.factories import UserFactory
 
+from tests.varv.factories import UserFactory
 from varv import clock
 from varv.meetings.models import Meeting
 from varv.people import identity

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.varv.factories import StaffRoleFactory, UserFactory
 
+from tests.varv.factories import StaffRoleFactory, UserFactory
 from varv.registry.models import Event
 
 SAMPLES = {"int": "1", "slug": "upplevelser", "str": "analysis"}

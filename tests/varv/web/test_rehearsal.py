@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
-from tests.varv.factories import UserFactory
 
+from tests.varv.factories import UserFactory
 from varv.clock.models import RehearsalClock
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import Municipality, User
