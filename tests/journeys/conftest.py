@@ -75,7 +75,8 @@ class Visitor:
         page.wait_for_load_state()
         where = page.url.removeprefix(self.site.url)
         assert page.locator("html").get_attribute("lang") == self.language, where
-        assert page.locator(".rehearsal").count() == 1, f"{where} does not say it is a rehearsal"
+        said = "".join(self.site.lines[-40:])
+        assert page.locator(".rehearsal").count() == 1, f"{where}: no word of rehearsal\n{said}"
         assert page.locator("h1").count() == 1, f"{where}: one first heading"
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not wide, f"{where} scrolls sideways at {page.viewport_size}"
@@ -105,7 +106,9 @@ def find_chromium() -> str | None:
     return next((path for path in (*on_path, *MAC) if path and Path(path).exists()), None)
 
 
-@pytest.fixture(scope="session")
+# Scoped to the package: while a browser of the synchronous API is open, Django takes the whole
+# process for asynchronous and refuses other tests their database.
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Start ``varv up`` in rehearsal, in an empty data folder, on a free port."""
     with socket.socket() as probe:
@@ -155,7 +158,7 @@ def _started(process: subprocess.Popen[str]) -> Site:
     return Site(url.group(1), link.group(0), process, lines)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Start headless Chromium."""
     path = find_chromium()
@@ -173,7 +176,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def staff_state(site: Site, browser: Browser) -> dict[str, object]:
     """Sign the coordinator in by the link that the program printed; return the cookies."""
     context = browser.new_context()

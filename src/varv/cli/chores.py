@@ -48,7 +48,7 @@ def keep_rehearsal_apart() -> None:
                 "The data here are real, and a rehearsal can empty them. "
                 "Rehearse with another VARV_HOME or database."
             )
-        RehearsalClock.objects.write(settings.REHEARSAL_START)
+        RehearsalClock.objects.begin()
 
 
 def collect_static() -> None:

@@ -7,16 +7,23 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 
+def _start() -> datetime:
+    if settings.REHEARSAL_START is None:
+        raise ImproperlyConfigured("a rehearsal needs a moment to start at: VARV_REHEARSE")
+    return settings.REHEARSAL_START
+
+
 class RehearsalClockManager(models.Manager["RehearsalClock"]):
     """Reads and sets the one row."""
 
     def read(self) -> datetime:
         """Return the moment at which the rehearsal stands; its start before it was ever set."""
         row = self.first()
-        moment = row.moment if row else settings.REHEARSAL_START
-        if moment is None:
-            raise ImproperlyConfigured("a rehearsal needs a moment to start at: VARV_REHEARSE")
-        return moment
+        return row.moment if row else _start()
+
+    def begin(self) -> None:
+        """Let the rehearsal stand at its start."""
+        self.write(_start())
 
     def write(self, moment: datetime) -> None:
         """Let the rehearsal stand at ``moment``."""

@@ -3,9 +3,9 @@
 Nothing here works outside rehearsal mode, and in rehearsal mode no mail leaves the house.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 from django.apps import apps
@@ -14,10 +14,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from varv.bodies.models import Precision
 from varv.clock import timed
 from varv.clock.models import RehearsalClock
+from varv.cycles import queries as cycles
+from varv.cycles.models import Milestone
+from varv.meetings import queries as meetings
+from varv.meetings.models import Meeting
 from varv.people.folder.load import load_folder
 from varv.people.models import SignInLink, StaffRole, User
+from varv.people.queries import current_region
 from varv.registry import actions as registry
 from varv.registry import forecast
 from varv.registry.forecast import Planned
@@ -47,6 +53,15 @@ class PlannedGroup:
         return self.mails[0]
 
 
+@dataclass(frozen=True)
+class Happening:
+    """Something that happens by itself, and to what."""
+
+    at: datetime
+    what: str
+    thing: Meeting | Milestone
+
+
 def group_planned(planned: Iterable[Planned]) -> list[PlannedGroup]:
     """Return the planned mails by moment and occasion, in order of time."""
     groups: dict[tuple[datetime, str], PlannedGroup] = {}
@@ -62,6 +77,40 @@ def group_planned(planned: Iterable[Planned]) -> list[PlannedGroup]:
 def planned_groups(now: datetime) -> list[PlannedGroup]:
     """Return all mail that will go out after ``now`` if nothing more happens."""
     return group_planned(forecast.planned(now))
+
+
+@dataclass
+class Moment:
+    """What is to come at one moment: mail that goes out, and what else happens."""
+
+    at: datetime
+    mails: list[PlannedGroup] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+
+
+def moments_to_come(now: datetime) -> list[Moment]:
+    """Return all that will happen after ``now`` if nobody does anything, in order of time."""
+    found: dict[datetime, Moment] = {}
+    for group in planned_groups(now):
+        found.setdefault(group.at, Moment(group.at)).mails.append(group)
+    for happening in _happenings():
+        if happening.at > now:
+            found.setdefault(happening.at, Moment(happening.at)).happenings.append(happening)
+    return [found[at] for at in sorted(found)]
+
+
+def _happenings() -> Iterator[Happening]:
+    for meeting in meetings.public_meetings():
+        if meeting.state != meeting.State.CANCELLED:
+            yield Happening(meeting.starts_at, _("The meeting begins"), meeting)
+            yield Happening(meeting.ends_at, _("The meeting ends"), meeting)
+    programme, region = cycles.current_programme(), current_region()
+    if programme is None or region is None:
+        return
+    for milestone in cycles.timetable(programme):
+        if milestone.precision == Precision.DAY:
+            end = datetime.combine(milestone.on, time(23, 59), tzinfo=region.tz)
+            yield Happening(end, _("The day ends"), milestone)
 
 
 def step_to(actor: User, *, moment: datetime) -> int:
@@ -108,7 +157,7 @@ def start_over(actor: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
     User.objects.exclude(staff_roles__until=None, staff_roles__isnull=False).delete()
-    RehearsalClock.objects.write(settings.REHEARSAL_START)
+    RehearsalClock.objects.begin()
     load_folder(Path(settings.REGION_FOLDER))
     registry.log(actor, "rehearsal.start_over", None)
 

@@ -1,7 +1,5 @@
 """The rehearsal page: everything that will be sent, and the clock to step to it."""
 
-from datetime import datetime
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -91,15 +89,16 @@ def planned(request: StaffRequest) -> HttpResponse:
 
 def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpResponse:
     now = clock.now()
-    groups = acts.planned_groups(now)
+    moments = acts.moments_to_come(now)
     captured = Message.objects.filter(state=Message.State.CAPTURED).order_by("-finished_at", "-pk")
     return render(
         request,
         "web/rehearsal.html",
         {
             "form": form,
-            "moments": _moments(groups),
-            "next_moment": groups[0].at if groups else None,
+            "moments": [(moment, _mails(moment)) for moment in moments],
+            "any_mail": any(moment.mails for moment in moments),
+            "next_moment": moments[0].at if moments else None,
             "captured": Paginator(captured, 25).get_page(request.GET.get("page")),
             "start": settings.REHEARSAL_START,
         },
@@ -107,13 +106,9 @@ def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpRespo
     )
 
 
-def _moments(groups: list[acts.PlannedGroup]) -> list[tuple[datetime, list[tuple[object, ...]]]]:
-    """Return the sendings by moment: (moment, [(group, name of the kind, text of the first)])."""
-    moments: dict[datetime, list[tuple[object, ...]]] = {}
-    for group in groups:
-        row = (group, mailtexts.point[group.kind].name, _text(group.first))
-        moments.setdefault(group.at, []).append(row)
-    return list(moments.items())
+def _mails(moment: acts.Moment) -> list[tuple[acts.PlannedGroup, object, mailtexts.Rendered]]:
+    """Return each sending with the name of its kind and the text that its first recipient gets."""
+    return [(group, mailtexts.point[group.kind].name, _text(group.first)) for group in moment.mails]
 
 
 def _text(mail: acts.Planned) -> mailtexts.Rendered:
