@@ -80,6 +80,7 @@ def _register_words() -> None:
         "cycles.set_step_responsible": gettext_lazy("Responsible for a step set"),
         "cycles.create_milestone": gettext_lazy("Milestone added"),
         "cycles.edit_milestone": gettext_lazy("Milestone changed"),
+        "cycles.delete_milestone": gettext_lazy("Milestone deleted"),
         "cycles.declare_interest": gettext_lazy("Interest shown"),
         "cycles.update_interest": gettext_lazy("Interest updated"),
         "cycles.withdraw_interest": gettext_lazy("Interest withdrawn"),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("desk/milestones/", desk_milestones.listing, name="desk_milestones"),
     path("desk/milestones/new/", desk_milestones.create, name="desk_milestone_new"),
     path("desk/milestones/<int:pk>/", desk_milestones.edit, name="desk_milestone"),
+    path("desk/milestones/<int:pk>/delete/", desk_milestones.delete, name="desk_milestone_delete"),
     path("desk/interests/", desk_interests.listing, name="desk_interests"),
     path("desk/interests/export/", desk_interests.export, name="desk_interests_export"),
 ]

@@ -3,11 +3,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.regions.folders import JARVIMAA, copy
 from tests.varv.factories import BodyFactory
 from varv.bodies.actions import record_decision
 from varv.cycles import actions, queries
 from varv.cycles.models import FrameItem, Milestone, ProgrammeVersion, StepGuide
 from varv.cycles.wording_changes import word_changes
+from varv.people.folder.load import load_folder
 from varv.registry.models import Event
 from varv.text.translated import Translated
 
@@ -130,7 +132,10 @@ def desk_pages(area, step, milestone):
     }
     change = ["desk_area_new", "desk_areas_merge", "desk_lap_new", "desk_milestone_new"]
     pages |= {reverse(f"cycles:{name}"): "change" for name in change}
-    return pages | {reverse("cycles:desk_area_split", args=[area.pk]): "change"}
+    return pages | {
+        reverse("cycles:desk_area_split", args=[area.pk]): "change",
+        reverse("cycles:desk_milestone_delete", args=[milestone.pk]): "change",
+    }
 
 
 ALLOWED = {
@@ -221,6 +226,44 @@ def test_coordinator_opens_closes_laps_and_sets_milestones(client, programme, ar
     milestone.refresh_from_db()
     assert (milestone.on, milestone.date_text) == (date(2020, 11, 26), "November 2020")
     assert Event.objects.get(action="cycles.edit_milestone").data["before"] == "2020-11-25"
+
+
+def test_milestone_is_deleted_once_asked_and_logged(client, everything, coordinator):
+    client.force_login(coordinator)
+    milestone = everything["milestone"]
+    edit = reverse("cycles:desk_milestone", args=[milestone.pk])
+    delete = reverse("cycles:desk_milestone_delete", args=[milestone.pk])
+    assert delete in client.get(edit).content.decode()
+    asked = client.get(delete)
+    assert asked.status_code == 200
+    assert str(milestone) in asked.content.decode()
+    assert Milestone.objects.filter(pk=milestone.pk).exists()
+    assert client.post(delete).status_code == 302
+    assert not Milestone.objects.exists()
+    event = Event.objects.get(action="cycles.delete_milestone")
+    assert (event.actor_id, event.data["key"]) == (coordinator.pk, milestone.key)
+    assert client.post(delete).status_code == 404
+    assert client.get(reverse("registry:desk_log")).status_code == 200
+
+
+def test_way_to_delete_a_milestone_is_shown_to_coordinators_only(client, everything, people):
+    client.force_login(people["reader"])
+    milestone = everything["milestone"]
+    page = client.get(reverse("cycles:desk_milestone", args=[milestone.pk])).content.decode()
+    assert reverse("cycles:desk_milestone_delete", args=[milestone.pk]) not in page
+
+
+def test_milestone_of_the_file_stays_deleted_when_the_folder_is_loaded_again(tmp_path, at, db):
+    folder = copy(JARVIMAA, tmp_path / "region")
+    load_folder(folder)
+    milestone = Milestone.objects.order_by("key").first()
+    actions.delete_milestone(None, milestone=milestone)
+    report = load_folder(folder)
+    gone = (
+        f"programme.toml, milestone {milestone.key}: was deleted in the program and stays deleted"
+    )
+    assert report.released == [gone]
+    assert not Milestone.objects.filter(key=milestone.key).exists()
 
 
 HOSTILE = ["<b>x</b>", "x\x00", "x\u202e", "x" * 1_000_000]

@@ -8,7 +8,11 @@ from varv.cycles.actions.interests import (
     withdraw_interest,
 )
 from varv.cycles.actions.laps import close_lap, open_lap
-from varv.cycles.actions.milestones import create_milestone, edit_milestone
+from varv.cycles.actions.milestones import (
+    create_milestone,
+    delete_milestone,
+    edit_milestone,
+)
 from varv.cycles.actions.steps import (
     complete_step,
     reopen_step,
@@ -27,6 +31,7 @@ __all__ = [
     "create_milestone",
     "declare_interest",
     "declare_interests",
+    "delete_milestone",
     "edit_milestone",
     "merge_areas",
     "open_lap",

@@ -80,11 +80,26 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The milestone is changed."))
             return redirect("cycles:desk_milestones")
-    return _page(request, form, str(milestone))
+    return _page(request, form, str(milestone), milestone)
 
 
-def _page(request: StaffRequest, form: MilestoneForm, title: str) -> HttpResponse:
+@methods
+@staff("cycles.change_milestone")
+def delete(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask once, then take a milestone out of the timetable."""
+    milestone = get_object_or_404(Milestone.objects.select_related("area"), pk=pk)
+    if request.method == "POST":
+        actions.delete_milestone(request.user, milestone=milestone)
+        messages.success(request, _("The milestone is deleted."))
+        return redirect("cycles:desk_milestones")
+    return render(request, "cycles/desk/milestone_delete.html", {"milestone": milestone})
+
+
+def _page(
+    request: StaffRequest, form: MilestoneForm, title: str, milestone: Milestone | None = None
+) -> HttpResponse:
     context = {
+        "milestone": milestone,
         "form": form,
         "title": title,
         "submit": _("Save"),
@@ -92,4 +107,4 @@ def _page(request: StaffRequest, form: MilestoneForm, title: str) -> HttpRespons
         "read_only": not request.user.has_perm("cycles.change_milestone"),
     }
     status = 422 if form.is_bound else 200
-    return render(request, "cycles/desk/form.html", context, status=status)
+    return render(request, "cycles/desk/milestone.html", context, status=status)
