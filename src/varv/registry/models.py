@@ -5,6 +5,7 @@ Everything here refers to things of other apps as (kind, id), never by foreign k
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv.files.models import File
@@ -30,6 +31,10 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        """Return where staff read the case."""
+        return reverse("registry:desk_case", args=[self.pk])
+
 
 class Record(models.Model):
     """One document in or out of a case, numbered from 1 within it."""
@@ -37,8 +42,8 @@ class Record(models.Model):
     class Direction(models.TextChoices):
         """Which way it went."""
 
-        IN = "in", _("in")
-        OUT = "out", _("out")
+        IN = "in", _("incoming")
+        OUT = "out", _("outgoing")
         INTERNAL = "internal", _("internal")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="records")
@@ -69,6 +74,10 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Return where staff who may read records read this one."""
+        return reverse("registry:desk_record", args=[self.case_id, self.number])
 
     @property
     def reference(self) -> str:

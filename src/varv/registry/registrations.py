@@ -33,6 +33,7 @@ def _register_words() -> None:
     for action, label in {
         "registry.open_case": _("Case opened"),
         "registry.record": _("Record entered"),
+        "registry.set_external_number": _("Number in the official register set"),
         "registry.cancel_message": _("Message cancelled"),
         "registry.retry_message": _("Message queued again"),
         "registry.edit_mail_text": _("Mail text edited"),
@@ -62,16 +63,19 @@ def _sees(user: object, permission: str) -> bool:
 
 
 def _describe_cases(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
-    if not _sees(user, "registry.view_record"):
+    if not _sees(user, "registry.view_case"):
         return {}
-    return {case.pk: kinds.Thing(str(case)) for case in Case.objects.filter(pk__in=ids)}
+    return {
+        case.pk: kinds.Thing(str(case), case.get_absolute_url())
+        for case in Case.objects.filter(pk__in=ids)
+    }
 
 
 def _describe_records(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
     if not _sees(user, "registry.view_record"):
         return {}
     found = Record.objects.filter(pk__in=ids).select_related("case")
-    return {record.pk: kinds.Thing(str(record)) for record in found}
+    return {record.pk: kinds.Thing(str(record), record.get_absolute_url()) for record in found}
 
 
 def _describe_messages(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:

@@ -2,17 +2,27 @@
 
 from django.urls import path
 
-from varv.registry import views
+from varv.registry.views import desk, desk_cases
 
 app_name = "registry"
 urlpatterns = [
-    path("desk/messages/", views.messages, name="desk_messages"),
-    path("desk/messages/<int:pk>/", views.message, name="desk_message"),
-    path("desk/messages/<int:pk>/cancel/", views.cancel, name="desk_message_cancel"),
-    path("desk/messages/<int:pk>/retry/", views.retry, name="desk_message_retry"),
-    path("desk/texts/", views.texts, name="desk_texts"),
-    path("desk/texts/<str:kind>/<str:language>/", views.text, name="desk_text"),
-    path("desk/texts/<str:kind>/<str:language>/preview/", views.preview, name="desk_text_preview"),
-    path("desk/texts/<str:kind>/<str:language>/restore/", views.restore, name="desk_text_restore"),
-    path("desk/log/", views.log, name="desk_log"),
+    path("desk/cases/", desk_cases.listing, name="desk_cases"),
+    path("desk/cases/<int:pk>/", desk_cases.case, name="desk_case"),
+    path("desk/cases/<int:pk>/number/", desk_cases.case_number, name="desk_case_number"),
+    path("desk/cases/<int:pk>/records/new/", desk_cases.enter, name="desk_record_new"),
+    path("desk/cases/<int:pk>/records/<int:number>/", desk_cases.record, name="desk_record"),
+    path(
+        "desk/cases/<int:pk>/records/<int:number>/number/",
+        desk_cases.record_number,
+        name="desk_record_number",
+    ),
+    path("desk/messages/", desk.messages, name="desk_messages"),
+    path("desk/messages/<int:pk>/", desk.message, name="desk_message"),
+    path("desk/messages/<int:pk>/cancel/", desk.cancel, name="desk_message_cancel"),
+    path("desk/messages/<int:pk>/retry/", desk.retry, name="desk_message_retry"),
+    path("desk/texts/", desk.texts, name="desk_texts"),
+    path("desk/texts/<str:kind>/<str:language>/", desk.text, name="desk_text"),
+    path("desk/texts/<str:kind>/<str:language>/preview/", desk.preview, name="desk_text_preview"),
+    path("desk/texts/<str:kind>/<str:language>/restore/", desk.restore, name="desk_text_restore"),
+    path("desk/log/", desk.log, name="desk_log"),
 ]

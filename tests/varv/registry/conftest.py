@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.varv.factories import RegionFactory, StaffRoleFactory
 from varv.registry import log_actions, mailtexts, relations
 from varv.registry.actions import Recipient
 from varv.registry.mailtexts import MailKind
@@ -28,3 +29,23 @@ if NEWS.key not in mailtexts.point:
 @pytest.fixture
 def anna() -> Recipient:
     return Recipient("Anna@Example.org", "Anna Berg", "en")
+
+
+@pytest.fixture
+def region(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def sign_in(client, region):
+    """Sign in with a staff role; English, so that texts can be looked for."""
+
+    def as_role(role):
+        user = StaffRoleFactory(role=role).user
+        user.language = "en"
+        user.save()
+        client.force_login(user)
+        client.cookies["django_language"] = "en"
+        return client
+
+    return as_role

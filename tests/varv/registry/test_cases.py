@@ -1,9 +1,12 @@
 """Cases and records: one number each, whoever writes at the same time."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from varv import clock
 from varv.files import access
 from varv.files import actions as files
 from varv.registry import actions
@@ -50,6 +53,33 @@ def test_record_number_is_not_used_again_after_rollback_but_never_twice(case):
         transaction.set_rollback(True)
     made = actions.record(None, case=case, direction="in", kind="letter", title="Kept")
     assert made.number == 1
+
+
+def test_record_is_not_entered_before_it_has_come(case, at):
+    ahead = clock.now() + timedelta(minutes=1)
+    with pytest.raises(ValidationError) as refused:
+        actions.record(None, case=case, direction="in", kind="letter", title="A", received_at=ahead)
+    assert "received_at" in refused.value.message_dict
+
+
+def test_external_number_is_kept_stripped_and_logged_once(case):
+    letter = actions.record(None, case=case, direction="in", kind="letter", title="Hello")
+    for thing in (case, letter):
+        actions.set_external_number(None, thing=thing, number=" RS 2018/7 ")
+        actions.set_external_number(None, thing=thing, number="RS 2018/7")
+        thing.refresh_from_db()
+        assert thing.external_number == "RS 2018/7"
+        actions.set_external_number(None, thing=thing, number="")
+    told = Event.objects.filter(action="registry.set_external_number").order_by("pk")
+    assert [event.subject_kind for event in told] == ["case", "case", "record", "record"]
+    assert told[0].data == {"number": "RS 2018/7", "before": ""}
+
+
+@pytest.mark.parametrize("number", ["x" * 61, "a\x00", "a\nb", "<b>1</b>"])
+def test_external_number_that_is_wrong_is_refused(case, number):
+    with pytest.raises(ValidationError) as refused:
+        actions.set_external_number(None, thing=case, number=number)
+    assert list(refused.value.message_dict) == ["external_number"]
 
 
 @pytest.mark.parametrize(

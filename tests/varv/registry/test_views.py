@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from tests.varv.factories import RegionFactory, StaffRoleFactory
 from varv.registry import actions
 from varv.registry.actions import Recipient, queue
 from varv.registry.models import MailText, Message
@@ -18,11 +17,6 @@ TEXT = reverse("registry:desk_text", args=["tests.news", "en"])
 
 
 @pytest.fixture
-def region(db):
-    return RegionFactory()
-
-
-@pytest.fixture
 def message(region) -> Message:
     return queue(
         kind="tests.news",
@@ -30,21 +24,6 @@ def message(region) -> Message:
         recipient=Recipient("anna@example.org", "Anna", "en"),
         context={"name": "Anna <Berg>", "link": "https://s3.example.org/1"},
     )
-
-
-@pytest.fixture
-def sign_in(client, region):
-    """Sign in with a staff role; English, so that texts can be looked for."""
-
-    def as_role(role):
-        user = StaffRoleFactory(role=role).user
-        user.language = "en"
-        user.save()
-        client.force_login(user)
-        client.cookies["django_language"] = "en"
-        return client
-
-    return as_role
 
 
 @pytest.mark.parametrize("page", PAGES)

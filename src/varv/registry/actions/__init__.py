@@ -1,6 +1,6 @@
 """What the register does; each act is one function."""
 
-from varv.registry.actions.cases import open_case, record
+from varv.registry.actions.cases import open_case, record, set_external_number
 from varv.registry.actions.events import forget_rehearsed_log, log
 from varv.registry.actions.messages import (
     Attachment,
@@ -26,6 +26,7 @@ __all__ = [
     "record",
     "restore_mail_text",
     "retry_message",
+    "set_external_number",
     "trace",
     "untrace",
 ]

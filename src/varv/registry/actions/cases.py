@@ -15,6 +15,7 @@ from varv.registry import kinds
 from varv.registry.actions.events import log
 from varv.registry.models import Case, Record
 from varv.registry.outbox import current_sender
+from varv.text.hostile import one_line, refuse_hostile
 from varv.text.translated import Translated
 
 
@@ -56,7 +57,12 @@ def record(
     external_number: str = "",
     files: Iterable[File] = (),
 ) -> Record:
-    """Enter one record in ``case`` under its next number; the case row is locked meanwhile."""
+    """Enter one record in ``case`` under its next number; the case row is locked meanwhile.
+
+    Nothing is entered before it has come: ``received_at`` may lie in the past, not in the future.
+    """
+    if received_at is not None and received_at > clock.now():
+        raise ValidationError({"received_at": _("This moment has not come yet.")})
     locked = Case.objects.select_for_update().get(pk=case.pk)
     ref = kinds.ref(subject) if subject is not None else None
     entry = Record(
@@ -78,3 +84,28 @@ def record(
     entry.files.set(files)
     log(actor, "registry.record", entry, case=locked.pk, number=entry.number, direction=direction)
     return entry
+
+
+@transaction.atomic
+def set_external_number(
+    actor: AbstractBaseUser | None, *, thing: Case | Record, number: str
+) -> Case | Record:
+    """Note which number a case or a record has in the official register; empty takes it away."""
+    locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    before, after = locked.external_number, _clean_number(number)
+    if after == before:
+        return locked
+    locked.external_number = after
+    locked.clean_fields(exclude={field.name for field in locked._meta.fields} - {"external_number"})
+    locked.save(update_fields=["external_number"])
+    log(actor, "registry.set_external_number", locked, number=after, before=before)
+    return locked
+
+
+def _clean_number(number: str) -> str:
+    try:
+        one_line(number)
+        refuse_hostile(number)
+    except ValidationError as error:
+        raise ValidationError({"external_number": error.messages}) from None
+    return number.strip()

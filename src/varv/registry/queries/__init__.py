@@ -1,5 +1,6 @@
 """What the register can be asked."""
 
+from varv.registry.queries.cases import cases, records_of
 from varv.registry.queries.log import Fault, events, verify_log
 from varv.registry.queries.messages import messages, next_delivery, state_counts
 from varv.registry.queries.traces import Step, comes_from, leads_to
@@ -7,11 +8,13 @@ from varv.registry.queries.traces import Step, comes_from, leads_to
 __all__ = [
     "Fault",
     "Step",
+    "cases",
     "comes_from",
     "events",
     "leads_to",
     "messages",
     "next_delivery",
+    "records_of",
     "state_counts",
     "verify_log",
 ]

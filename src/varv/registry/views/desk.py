@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import cast
 
 from django.conf import settings
 from django.contrib import messages as flash
 from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,15 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varv.registry import actions, kinds, log_actions, mailtexts, outbox, queries
 from varv.registry.forms import MailTextForm
-from varv.registry.guard import staff
+from varv.registry.guard import actor_of, staff
 from varv.registry.kinds import Ref, Thing
 from varv.registry.models import Event, MailText, Message
 
 PER_PAGE = 50
-
-
-def _actor(request: HttpRequest) -> AbstractBaseUser:
-    return cast("AbstractBaseUser", request.user)  # the guard let nobody else in
 
 
 # -- outbox --------------------------------------------------------------------------------------
@@ -80,7 +74,7 @@ def _act(
     request: HttpRequest, pk: int, action: Callable[..., Message], success: str
 ) -> HttpResponse:
     try:
-        action(_actor(request), message=get_object_or_404(Message, pk=pk))
+        action(actor_of(request), message=get_object_or_404(Message, pk=pk))
     except ValidationError as error:
         flash.error(request, " ".join(error.messages))
     else:
@@ -151,7 +145,7 @@ def preview(request: HttpRequest, kind: str, language: str) -> HttpResponse:
 def restore(request: HttpRequest, kind: str, language: str) -> HttpResponse:
     """Go back to the default wording."""
     _known(kind, language)
-    actions.restore_mail_text(_actor(request), kind=kind, language=language)
+    actions.restore_mail_text(actor_of(request), kind=kind, language=language)
     flash.success(request, _("The default text is back."))
     return redirect("registry:desk_text", kind, language)
 
@@ -164,7 +158,7 @@ def _known(kind: str, language: str) -> mailtexts.MailKind:
 
 def _saved(request: HttpRequest, kind: str, language: str, form: MailTextForm) -> bool:
     try:
-        actions.edit_mail_text(_actor(request), kind=kind, language=language, **form.cleaned_data)
+        actions.edit_mail_text(actor_of(request), kind=kind, language=language, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         return False

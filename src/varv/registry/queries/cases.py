@@ -1,0 +1,15 @@
+"""Cases and their records as staff read them."""
+
+from django.db.models import Count, QuerySet
+
+from varv.registry.models import Case, Record
+
+
+def cases() -> QuerySet[Case]:
+    """Return all cases by number, each with its ``record_count``."""
+    return Case.objects.annotate(record_count=Count("records")).order_by("number")
+
+
+def records_of(case: Case) -> QuerySet[Record]:
+    """Return the records of a case with their files, newest first."""
+    return case.records.select_related("case").prefetch_related("files").order_by("-number")

@@ -1,0 +1,1 @@
+"""The register's pages, all of them on the desk."""
