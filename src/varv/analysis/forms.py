@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from varv.analysis.models import Evidence
 from varv.bodies.dates import Precision
-from varv.bodies.forms import day_field
 from varv.cycles.forms import AreasField
 from varv.cycles.queries import active_areas, current_programme
+from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, one_line, refuse_hostile
 from varv.text.translated_forms import add_texts, texts
 
@@ -22,7 +22,7 @@ class EvidenceForm(forms.Form):
     author = PlainCharField(
         label=_("Who is behind it"), widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    published_on = day_field(_("Published"), required=True)
+    published_on = DayField(label=_("Published"))
     precision = forms.ChoiceField(
         label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY
     )

@@ -11,14 +11,9 @@ from varv.bodies.dates import Precision
 from varv.bodies.models import Body, Seat
 from varv.people.models import Organisation, Sector
 from varv.registry.models import Case
+from varv.text.days import DayField
 from varv.text.hostile import PlainCharField
 from varv.text.translated_forms import add_texts
-
-
-def day_field(label: Any, *, required: bool = False) -> forms.DateField:
-    """Return a field for a day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
 
 
 class BodyForm(forms.Form):
@@ -58,8 +53,8 @@ class SeatForm(forms.Form):
     sector = forms.ChoiceField(
         label=_("Sector"), required=False, choices=[("", _("None")), *Sector.choices]
     )
-    since = day_field(_("From"))
-    until = day_field(_("To"))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,13 +64,13 @@ class SeatForm(forms.Form):
 class EndSeatForm(forms.Form):
     """The last day of a seat."""
 
-    until = day_field(_("Last day"), required=True)
+    until = DayField(label=_("Last day"))
 
 
 class DecisionForm(forms.Form):
     """What was decided."""
 
-    decided_on = day_field(_("Date"), required=True)
+    decided_on = DayField(label=_("Date"))
     precision = forms.ChoiceField(
         label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY
     )

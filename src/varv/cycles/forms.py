@@ -9,14 +9,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv.bodies.dates import Precision
-from varv.cycles.actions import Wording
+from varv.cycles.actions import Arrival, Wording
 from varv.cycles.actions.areas import NAME_LENGTH
 from varv.cycles.models import Area, Interest, Milestone
 from varv.people import queries as people
-from varv.people.forms import ActorFields
+from varv.people.forms import ActorFields, ActorFieldsForStaff
 from varv.people.models import Municipality, Organisation, Sector, User
+from varv.registry.channels import Channel
+from varv.registry.forms import ReceivedField
+from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainTextField
-from varv.text.translated_forms import add_texts, texts
+from varv.text.translated_forms import add_texts, language_name, texts
 
 MAX_PARTS = 6
 
@@ -41,8 +44,8 @@ class AreasField(forms.ModelMultipleChoiceField):
         super().__init__(Area.objects.none(), **kwargs)
 
 
-class InterestForm(ActorFields):
-    """Somebody wants to take part, from wherever they are."""
+class InterestFields(forms.Form):
+    """Which areas somebody wants to take part in, and how."""
 
     areas = AreasField(
         label=_("Which areas do you want to take part in?"),
@@ -58,12 +61,6 @@ class InterestForm(ActorFields):
     message = PlainTextField(
         label=_("Anything you want to tell us"), required=False, max_length=5000
     )
-    # Hidden from people by its wrapper; a program that fills in every field gives itself away.
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
 
     field_order = [
         "areas", "level", "name", "email", "organisation", "sector", "municipality", "message",
@@ -73,10 +70,46 @@ class InterestForm(ActorFields):
         super().__init__(*args, **kwargs)
         self.fields["areas"].queryset = areas  # type: ignore[attr-defined]
 
+
+class InterestForm(InterestFields, ActorFields):
+    """Somebody wants to take part, from wherever they are."""
+
+    # Hidden from people by its wrapper; a program that fills in every field gives itself away.
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
     @property
     def is_from_a_program(self) -> bool:
         """Tell whether the field that people do not see was filled in."""
         return bool(self.data.get("website"))
+
+
+class EnterInterestForm(InterestFields, ActorFieldsForStaff):
+    """Staff enter the interest of somebody who wrote, called or said so."""
+
+    channel = forms.ChoiceField(label=_("How it came"), choices=Channel.choices)
+    received_at = ReceivedField(label=_("When it came"))
+    language = forms.ChoiceField(label=_("Language of the e-mails"))
+    confirm = forms.BooleanField(
+        label=_("Send a confirmation by e-mail"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["areas"].label = _("Areas")
+        self.fields["level"].label = _("Wants to")
+        self.fields["message"].label = _("What the person says")
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            (code, language_name(code)) for code in languages
+        ]
+
+    @property
+    def came(self) -> Arrival:
+        """How and when the interest came."""
+        return Arrival(self.cleaned_data["channel"], self.cleaned_data["received_at"])
 
 
 class WithdrawForm(forms.Form):
@@ -149,11 +182,7 @@ class CompleteStepForm(forms.Form):
 class DueForm(forms.Form):
     """By which day a step should be done."""
 
-    due_on = forms.DateField(
-        label=_("Due"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    due_on = DayField(label=_("Due"), required=False)
 
 
 class ResponsibleForm(forms.Form):
@@ -181,14 +210,8 @@ class LapForm(forms.Form):
         required=False,
         empty_label=_("The whole programme"),
     )
-    starts_on = forms.DateField(
-        label=_("Starts"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    ends_on = forms.DateField(
-        label=_("Ends"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    starts_on = DayField(label=_("Starts"))
+    ends_on = DayField(label=_("Ends"), required=False)
 
     def __init__(
         self, *args: Any, languages: Sequence[str], areas: QuerySet[Area], **kwargs: Any
@@ -202,9 +225,7 @@ class MilestoneForm(forms.Form):
     """A date that matters to all."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Milestone.Kind.choices)
-    on = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = DayField(label=_("Date"))
     precision = forms.ChoiceField(
         label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY
     )

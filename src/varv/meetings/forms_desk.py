@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from varv.cycles.models import Area
 from varv.meetings.actions import ActorDetails
-from varv.meetings.local_time import local_moment, refuse_far_off
+from varv.meetings.local_time import local_moment
 from varv.meetings.models import Attendance, Meeting
-from varv.people.forms import OUTSIDE, ActorFields, MunicipalityField, SectorField
+from varv.people.forms import OUTSIDE, MunicipalityField, SectorField
 from varv.people.models import Region, User
+from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.translated import Translated
 
@@ -24,15 +25,6 @@ MAX_MINUTES = 200_000
 MAX_NEEDS = 2_000
 MAX_WALK_INS = 200
 SPARE_ROWS = 5
-
-
-class DayField(forms.DateField):
-    """A day, typed or chosen, in the ISO form that browsers send."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
-        self.validators.append(refuse_far_off)
 
 
 class TimeOfDayField(forms.TimeField):
@@ -401,7 +393,7 @@ def walk_in_shown(row: Attendance) -> dict[str, Any]:
     }
 
 
-class ParticipantForm(ActorFields, DeskForm):
+class ParticipantForm(ActorFieldsForStaff, DeskForm):
     """Somebody who called or wrote and wants to come."""
 
     needs = PlainTextField(
@@ -417,10 +409,6 @@ class ParticipantForm(ActorFields, DeskForm):
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, language_name(code)) for code in region.languages
         ]
-        self.fields["name"].label = _("Name")
-        for name in ("name", "email"):
-            # The browser would offer the coordinator's own.
-            self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def details(self) -> ActorDetails:
         """Return who it is, as the actions take it."""

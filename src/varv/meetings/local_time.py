@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, time, tzinfo
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
-
 
 def local_moment(day: date, at: time, tz: tzinfo) -> datetime:
     """Return the one moment at which clocks in ``tz`` show ``day`` and ``at``.
@@ -27,13 +25,3 @@ def local_moment(day: date, at: time, tz: tzinfo) -> datetime:
             code="time_comes_twice",
         )
     return first
-
-
-def refuse_far_off(day: date) -> None:
-    """Raise ValidationError for a year that can only be a slip of the finger."""
-    if not EARLIEST <= day <= LATEST:
-        raise ValidationError(
-            _("Choose a year between %(first)s and %(last)s.")
-            % {"first": EARLIEST.year, "last": LATEST.year},
-            code="far_off",
-        )

@@ -16,6 +16,7 @@ from varv.people.access import staff
 from varv.people.requests import StaffRequest
 from varv.registry import mailtexts
 from varv.registry.models import Message
+from varv.text.days import refuse_far_off
 from varv.web import rehearsal as acts
 
 
@@ -27,6 +28,7 @@ class StepForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         error_messages={"invalid": _("Write a date and a time, such as 2020-06-04 09:00.")},
+        validators=[refuse_far_off],
     )
 
 
