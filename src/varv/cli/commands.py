@@ -80,6 +80,7 @@ def serve(
 
         chores.check_static()
         chores.keep_rehearsal_apart()
+        platform.forget_connections()  # a pool does not survive the fork into processes
         halves.check_port(host, port)
         halves.serve(host, port, processes=processes, threads=threads)
 
@@ -98,6 +99,7 @@ def worker(
         from varv.cli import chores
 
         chores.keep_rehearsal_apart()
+        platform.forget_connections()
         halves.work(concurrency)
 
 
