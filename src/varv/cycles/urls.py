@@ -39,5 +39,6 @@ urlpatterns = [
     path("desk/milestones/<int:pk>/", desk_milestones.edit, name="desk_milestone"),
     path("desk/milestones/<int:pk>/delete/", desk_milestones.delete, name="desk_milestone_delete"),
     path("desk/interests/", desk_interests.listing, name="desk_interests"),
+    path("desk/interests/new/", desk_interests.enter, name="desk_interest_new"),
     path("desk/interests/export/", desk_interests.export, name="desk_interests_export"),
 ]

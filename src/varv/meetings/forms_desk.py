@@ -14,7 +14,7 @@ from varv.cycles.models import Area
 from varv.meetings.actions import ActorDetails
 from varv.meetings.local_time import local_moment
 from varv.meetings.models import Attendance, Meeting
-from varv.people.forms import OUTSIDE, MunicipalityField, SectorField
+from varv.people.forms import OUTSIDE, ActorFieldsForStaff, MunicipalityField, SectorField
 from varv.people.models import Region, User
 from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainTextField

@@ -105,6 +105,20 @@ class ActorFields(OrganisationFields):
     field_order = ["name", "email", "organisation", "sector", "municipality"]
 
 
+class ActorFieldsForStaff(ActorFields):
+    """The same fields where staff fill them in for somebody who called or wrote."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["municipality"].help_text = _(
+            "Where the organisation is, or where the person works most."
+        )
+        for name in ("name", "email"):
+            # The browser would offer the coordinator's own.
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
 class AskForCodeForm(RequestLoginCodeForm):
     """The address to send a sign-in code to."""
 

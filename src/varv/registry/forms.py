@@ -1,7 +1,7 @@
 """Forms of the register's desk pages, and its fields for the forms of the apps above."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,18 +13,18 @@ from varv import clock
 from varv.files import types
 from varv.registry.channels import Channel
 from varv.registry.models import Case, Record
+from varv.text.days import refuse_far_off
 from varv.text.hostile import PlainCharField, PlainTextField
 
-_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 MAX_FILES = 10
 
 
 class ReceivedField(forms.DateTimeField):
     """When something came, in the region's time zone: not in the future, not by a slip long ago."""
 
+    default_validators = [refuse_far_off]
     default_error_messages = {
         "invalid": _("Write a date and a time, such as 2020-06-04 09:00."),
-        "early": _("Check the year."),
         "late": _("This moment has not come yet."),
     }
 
@@ -38,10 +38,8 @@ class ReceivedField(forms.DateTimeField):
         )
 
     def validate(self, value: datetime | None) -> None:
-        """Refuse a moment that cannot be right."""
+        """Refuse a moment that has not come."""
         super().validate(value)
-        if value is not None and value < _EARLIEST:
-            raise ValidationError(self.error_messages["early"], code="early")
         if value is not None and value > clock.now():
             raise ValidationError(self.error_messages["late"], code="late")
 

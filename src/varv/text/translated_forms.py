@@ -70,9 +70,13 @@ def _field_for(form: forms.Form, name: str) -> str | None:
     return next((field for field in form.fields if field.startswith(f"{name}_")), None)
 
 
-def _label(label: str | Promise, language: str) -> str:
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's language, or its code where Django knows none."""
     try:
-        name = get_language_info(language)["name_translated"]
+        return str(get_language_info(code)["name_translated"])
     except KeyError:
-        name = language
-    return f"{label} ({name})"
+        return code
+
+
+def _label(label: str | Promise, language: str) -> str:
+    return f"{label} ({language_name(language)})"

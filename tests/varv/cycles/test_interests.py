@@ -1,5 +1,6 @@
 import re
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -164,6 +165,109 @@ def test_area_in_the_address_is_chosen_already(client, area):
 
 def test_form_cannot_be_sent_from_elsewhere(form):
     assert Client(enforce_csrf_checks=True).post("/interest/", form).status_code == 403
+
+
+@pytest.fixture
+def staff_form(form):
+    del form["website"]
+    return form | {
+        "channel": "phone",
+        "received_at": "2020-05-22T14:30",
+        "language": "sv",
+        "confirm": "on",
+    }
+
+
+ENTER = "/desk/interests/new/"
+
+
+def test_coordinator_enters_an_interest_that_came_by_phone(
+    client, staff_form, area, other_area, coordinator
+):
+    client.force_login(coordinator)
+    assert ENTER in client.get("/desk/interests/").content.decode()
+    answer = client.post(ENTER, staff_form | {"areas": [area.pk, other_area.pk]})
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/interests/")
+    record = Record.objects.get()
+    came = datetime(2020, 5, 22, 12, 30, tzinfo=UTC)
+    assert (record.direction, record.kind, record.received_at) == ("in", "phone", came)
+    interests = Interest.objects.all()
+    assert {one.area for one in interests} == {area, other_area}
+    assert {one.created_at for one in interests} == {came}
+    assert interests[0].organisation.checked_at
+    assert Message.objects.get().recipient == "karin@skogen.example"
+    actors = Event.objects.filter(action="cycles.declare_interest").values_list("actor_id")
+    assert set(actors) == {(coordinator.pk,)}
+    page = client.get("/desk/interests/").content.decode()
+    assert record.get_absolute_url() in page
+    assert record.reference in page
+
+
+def test_interest_entered_without_confirmation_sends_no_mail(client, staff_form, coordinator):
+    client.force_login(coordinator)
+    del staff_form["confirm"]
+    assert client.post(ENTER, staff_form).status_code == 302
+    assert Interest.objects.count() == 1
+    assert not Message.objects.exists()
+
+
+def test_interest_entered_for_a_known_person_updates_it(client, staff_form, area, coordinator):
+    person = UserFactory(email="karin@skogen.example")
+    first = declare(area, person, "information")
+    client.force_login(coordinator)
+    client.post(ENTER, staff_form)
+    interest = Interest.objects.get()
+    assert (interest.pk, interest.level) == (first.pk, "partnership")
+    assert interest.created_at == first.created_at
+
+
+@pytest.mark.parametrize("who", ["analyst", "reader", "stranger", "anonymous"])
+def test_only_a_coordinator_enters_interests(client, staff_form, people, who):
+    if who != "anonymous":
+        client.force_login(people[who])
+    expected = 302 if who == "anonymous" else 403
+    assert client.post(ENTER, staff_form).status_code == expected
+    assert not Interest.objects.exists()
+
+
+def test_analyst_is_not_shown_the_way_to_enter_an_interest(client, programme, people):
+    client.force_login(people["analyst"])
+    assert ENTER not in client.get("/desk/interests/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("channel", "pigeon"),
+        ("received_at", "i går"),
+        ("received_at", "0001-01-01T00:00"),
+        ("received_at", "2020-05-26T09:00"),  # tomorrow
+        ("language", "xx"),
+        ("areas", []),
+        ("level", "chef"),
+        *(("name", text) for text in HOSTILE),
+        ("message", "<b>x</b>"),
+        ("message", "x" * 1_000_000),
+    ],
+)
+def test_bad_entry_is_refused_beside_its_field_and_the_rest_is_kept(
+    client, staff_form, coordinator, field, value
+):
+    client.force_login(coordinator)
+    answer = client.post(ENTER, staff_form | {field: value})
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert "Skogen AB" in answer.content.decode()
+    assert not Interest.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_area_merged_away_meanwhile_is_told_beside_the_areas(client, staff_form, area, coordinator):
+    client.force_login(coordinator)
+    Area.objects.filter(pk=area.pk).update(state="retired")
+    answer = client.post(ENTER, staff_form)
+    assert answer.status_code == 422
+    assert "areas" in answer.context["form"].errors
 
 
 def test_staff_filters_and_exports_interests(client, area, other_area, people):

@@ -131,6 +131,7 @@ def desk_pages(area, step, milestone):
         reverse("cycles:desk_interests_export"): "edit",
     }
     change = ["desk_area_new", "desk_areas_merge", "desk_lap_new", "desk_milestone_new"]
+    change += ["desk_interest_new"]
     pages |= {reverse(f"cycles:{name}"): "change" for name in change}
     return pages | {
         reverse("cycles:desk_area_split", args=[area.pk]): "change",

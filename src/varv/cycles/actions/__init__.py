@@ -3,6 +3,7 @@
 from varv.cycles.actions.areas import create_area, revise_area
 from varv.cycles.actions.interests import (
     ActorDetails,
+    Arrival,
     declare_interest,
     declare_interests,
     withdraw_interest,
@@ -24,6 +25,7 @@ from varv.cycles.actions.successions import Wording, merge_areas, split_area
 
 __all__ = [
     "ActorDetails",
+    "Arrival",
     "Wording",
     "close_lap",
     "complete_step",

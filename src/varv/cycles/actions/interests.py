@@ -1,6 +1,8 @@
 """Interests: people who want to take part, whether or not they can come to a meeting."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
@@ -20,6 +22,17 @@ from varv.registry.models import Case, Record
 
 #: The levels of interest from the least to the most.
 LEVELS = list(Interest.Level.values)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How an interest came, as the kind of its record, and when (None: right now)."""
+
+    channel: str = "interest"
+    at: datetime | None = None
+
+
+BY_FORM = Arrival()
 
 
 class ActorDetails(Protocol):
@@ -78,12 +91,14 @@ def declare_interests(
     message: str = "",
     may_lower: bool = False,
     confirm: bool = True,
+    came: Arrival = BY_FORM,
 ) -> list[Interest]:
     """Note that somebody wants to take part in areas: one record comes in, one mail goes out.
 
     A person has one interest in an area: a second time updates it. The level then only rises,
     unless ``may_lower``, because whoever signs up for a meeting does not mean to step back.
-    ``confirm=False`` is for a caller that confirms by a mail of its own.
+    ``confirm=False`` is for a caller that confirms in a way of its own; ``came`` is for staff who
+    enter what somebody wrote or said.
     """
     _check(areas, level, details.sector)
     # The record will need the case; locked already here it also keeps two forms of one person
@@ -91,9 +106,9 @@ def declare_interests(
     Case.objects.select_for_update().get(pk=areas[0].programme.case_id)
     check_active(Area.objects.filter(pk__in=[area.pk for area in areas]))
     interests = [
-        _declare(actor, area, person, details, level, message, may_lower) for area in areas
+        _declare(actor, area, person, details, level, message, may_lower, came.at) for area in areas
     ]
-    entry = _record(actor, interests, person)
+    entry = _record(actor, interests, person, came)
     for interest in interests:
         interest.record = entry
         interest.save(update_fields=["record"])
@@ -132,10 +147,13 @@ def _declare(
     level: str,
     message: str,
     may_lower: bool,
+    since: datetime | None,
 ) -> Interest:
     interest = Interest.objects.filter(area=area, person=person, withdrawn_at=None).first()
     new = interest is None
-    interest = interest or Interest(area=area, person=person, created_at=clock.now(), level=level)
+    interest = interest or Interest(
+        area=area, person=person, created_at=since or clock.now(), level=level
+    )
     interest.name = details.name
     interest.organisation = details.organisation
     interest.sector = details.sector
@@ -148,7 +166,9 @@ def _declare(
     return interest
 
 
-def _record(actor: User | None, interests: Sequence[Interest], person: User) -> Record:
+def _record(
+    actor: User | None, interests: Sequence[Interest], person: User, came: Arrival
+) -> Record:
     """Enter what came in, in the region's language, as the register's readers expect."""
     first = interests[0]
     region = current_region()
@@ -167,9 +187,10 @@ def _record(actor: User | None, interests: Sequence[Interest], person: User) -> 
         actor,
         case=first.area.programme.case,
         direction=Record.Direction.IN,
-        kind="interest",
+        kind=came.channel,
         title=title[:300],
         text=f"{text}\n\n{first.message}".strip(),
+        received_at=came.at,
         subject=first,
     )
 

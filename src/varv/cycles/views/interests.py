@@ -1,5 +1,7 @@
 """Showing interest, and taking it back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varv.cycles import actions, queries
-from varv.cycles.forms import Details, InterestForm
+from varv.cycles.forms import Details, EnterInterestForm, InterestForm
 from varv.cycles.models import Interest
 from varv.people.actions import organisation_for, person_for
 from varv.people.identity import person_of
+from varv.people.models import User
 from varv.text.translated_forms import add_refusal
 
 
@@ -32,7 +35,7 @@ def interest(request: HttpRequest) -> HttpResponse:
         return redirect("cycles:interest_thanks")
     if form.is_valid():
         try:
-            _declare(form)
+            declare(None, form, language=get_language() or "")
         except ValidationError as error:
             add_refusal(form, error)
         else:
@@ -64,20 +67,24 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _declare(form: InterestForm) -> None:
+def declare(
+    actor: User | None, form: InterestForm | EnterInterestForm, *, language: str, **how: Any
+) -> list[Interest]:
+    """Do what a valid form says, whoever filled it in; ``how`` goes to ``declare_interests``."""
     data = form.cleaned_data
-    person = person_for(data["email"], data["name"], get_language() or "")
+    person = person_for(data["email"], data["name"], language)
     organisation = organisation_for(
-        None,
+        actor,
         name=data["organisation"],
         sector=data["sector"],
         municipality=data["municipality"],
     )
-    actions.declare_interests(
-        None,
+    return actions.declare_interests(
+        actor,
         areas=list(data["areas"]),
         person=person,
         details=Details(data["name"], organisation, data["sector"], data["municipality"]),
         level=data["level"],
         message=data["message"],
+        **how,
     )
