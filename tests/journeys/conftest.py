@@ -116,25 +116,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         port = probe.getsockname()[1]
     kept = {key: value for key, value in os.environ.items() if not key.startswith("VARV_")}
     home = tmp_path_factory.mktemp("varv")
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "varv.cli", "up"),
-            *("--region", str(ROOT / "regions" / "jamtland-harjedalen")),
-            *("--rehearse", "2020-05-25T09:00"),
-        ],
+    command = [
+        *(sys.executable, "-m", "varv.cli", "up"),
+        *("--region", str(ROOT / "regions" / "jamtland-harjedalen")),
+        *("--rehearse", "2020-05-25T09:00"),
+    ]
+    with subprocess.Popen(
+        command,
         env={**kept, "VARV_HOME": str(home), "PORT": str(port)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         cwd=ROOT,
-    )
-    try:
-        yield _started(process)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0, "varv up must end cleanly when it is asked to"
-        if process.stdout:
-            process.stdout.close()
+    ) as process:
+        try:
+            yield _started(process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            ended = process.wait(60)
+    assert ended == 0, "varv up must end cleanly when it is asked to"
 
 
 def _started(process: subprocess.Popen[str]) -> Site:
