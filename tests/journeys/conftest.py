@@ -24,7 +24,7 @@ MAC = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
+WIDTHS = {"tiny": (320, 640), "phone": (390, 844), "desktop": (1280, 900)}
 SECONDS_TO_START = 120
 
 
