@@ -42,9 +42,9 @@ class Record(models.Model):
     class Direction(models.TextChoices):
         """Which way it went."""
 
-        IN = "in", _("incoming")
-        OUT = "out", _("outgoing")
-        INTERNAL = "internal", _("internal")
+        IN = "in", _("Incoming")
+        OUT = "out", _("Outgoing")
+        INTERNAL = "internal", _("Internal")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="records")
     number = models.PositiveIntegerField(_("number"))

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('direction', models.CharField(choices=[('in', 'incoming'), ('out', 'outgoing'), ('internal', 'internal')], max_length=8, verbose_name='direction')),
+                ('direction', models.CharField(choices=[('in', 'Incoming'), ('out', 'Outgoing'), ('internal', 'Internal')], max_length=8, verbose_name='direction')),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
