@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tests.varv.factories import StaffRoleFactory, UserFactory
 from varv import clock
@@ -60,3 +62,12 @@ def desk(coordinator: User) -> Client:
     client = Client()
     client.force_login(coordinator)
     return client
+
+
+@pytest.fixture(scope="module")
+def county_for_all(django_db_setup: str, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
+    """Load the county once for all tests of a module; what each of them does is rolled back."""
+    with django_db_blocker.unblock(), clock.pinned(START), transaction.atomic():
+        load_folder(FOLDER)
+        yield START
+        transaction.set_rollback(True)

@@ -1,0 +1,610 @@
+"""Every form of the site that takes text or a date: where it stands, and what is right to type.
+
+A form that is not here makes ``test_every_form_of_the_site_is_swept`` fail. Which fields a form
+has, and of which kind, is read from its page.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+
+from tests.varv.factories import (
+    CoordinatorFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    RegistrationFactory,
+    StaffRoleFactory,
+)
+from varv import clock
+from varv.analysis.models import Evidence
+from varv.bodies.models import Body, Seat
+from varv.cycles.models import Area, Milestone, Programme, Step
+from varv.meetings.models import Meeting, Registration
+from varv.people.models import Municipality, Organisation, User
+from varv.registry import actions as registry
+from varv.registry.models import Case, Message, Record
+
+Typed = dict[str, Any]
+
+
+class Scene:
+    """The county with somebody signed up, a meeting that was held, and steps in each state."""
+
+    def __init__(self, settings: LazySettings) -> None:
+        self.settings = settings
+        self.visitor = Client()
+        self._asked = 0
+
+    @cached_property
+    def coordinator(self) -> User:
+        return CoordinatorFactory()
+
+    @cached_property
+    def desk(self) -> Client:
+        client = Client()
+        client.force_login(self.coordinator)
+        return client
+
+    @cached_property
+    def person(self) -> Client:
+        client = Client()
+        client.force_login(self.registration.person)
+        return client
+
+    @cached_property
+    def programme(self) -> Programme:
+        return Programme.objects.get()
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        return Meeting.objects.filter(state=Meeting.State.PUBLISHED).latest("starts_at")
+
+    @cached_property
+    def closed(self) -> Meeting:
+        now = clock.now()
+        return self._meeting(
+            state=Meeting.State.CLOSED,
+            starts_at=now + timedelta(days=20),
+            sign_up_closes_at=now - timedelta(hours=1),
+        )
+
+    @cached_property
+    def held(self) -> Meeting:
+        meeting = self._meeting(starts_at=clock.now() - timedelta(days=2))
+        RegistrationFactory(meeting=meeting)
+        return meeting
+
+    @cached_property
+    def registration(self) -> Registration:
+        return RegistrationFactory(meeting=self.meeting)
+
+    @cached_property
+    def area(self) -> Area:
+        return Area.objects.filter(state=Area.State.ACTIVE).earliest("pk")
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        return OrganisationFactory(municipality=Municipality.objects.earliest("pk"))
+
+    @cached_property
+    def member(self) -> User:
+        member = StaffRoleFactory(role="reader").user
+        Meeting.objects.filter(pk=self.closed.pk).update(responsible=member)
+        return member
+
+    @cached_property
+    def body(self) -> Body:
+        return Body.objects.earliest("pk")
+
+    @cached_property
+    def seat(self) -> Seat:
+        return Seat.objects.create(body=self.body, holder="Berit Sten", since=clock.today())
+
+    @cached_property
+    def milestone(self) -> Milestone:
+        return Milestone.objects.earliest("pk")
+
+    @cached_property
+    def place(self) -> str:
+        return str(Municipality.objects.earliest("pk").pk)
+
+    @cached_property
+    def case(self) -> Case:
+        return self.programme.case
+
+    @cached_property
+    def record(self) -> Record:
+        return registry.record(
+            self.coordinator, case=self.case, direction="in", kind="letter", title="Ett brev"
+        )
+
+    def step(self, state: str) -> Step:
+        found = Step.objects.filter(lap__closed_at=None).earliest("pk")
+        Step.objects.filter(pk=found.pk).update(state=state)
+        return found
+
+    def ask_for_code(self) -> None:
+        """Begin to sign in, as somebody new each time: a code may be tried three times only."""
+        self._asked += 1
+        self.visitor = Client()
+        user = CoordinatorFactory(email=f"asks{self._asked}@staff.example")
+        self.visitor.post(reverse("account_login"), {"email": user.email})
+
+    def rehearse(self) -> None:
+        from tests.varv.web.conftest import START
+        from varv.clock.models import RehearsalClock
+
+        self.settings.REHEARSAL = True
+        self.settings.REHEARSAL_START = START
+        RehearsalClock.objects.write(START)
+
+    def _meeting(self, **values: Any) -> Meeting:
+        values = {"sign_up_opens_at": clock.now() - timedelta(days=30)} | values
+        return MeetingFactory(programme=self.programme, **values)
+
+
+@dataclass(frozen=True)
+class SiteForm:
+    """One form: the page it stands on, to whom it is shown, and a right answer."""
+
+    name: str  # of the address it is sent to
+    page: Callable[[Scene], str]
+    valid: Callable[[Scene], Typed]
+    who: str = "desk"
+    action: Callable[[Scene], str] | None = None  # where it is not sent to its own page
+    press: Typed = field(default_factory=dict)  # what the button sends along
+    plain: tuple[str, ...] = ()  # fields that take no emoji, besides addresses
+    tries_end: bool = False  # it takes few wrong answers: begin anew before each
+
+    def __str__(self) -> str:
+        return self.name
+
+    def sent_to(self, scene: Scene) -> str:
+        return (self.action or self.page)(scene)
+
+    def client(self, scene: Scene) -> Client:
+        return getattr(scene, self.who)
+
+
+def at(name: str, *things: str) -> Callable[[Scene], str]:
+    """Return the address of a page about these things of the scene."""
+    return lambda scene: reverse(name, args=[getattr(scene, thing).pk for thing in things])
+
+
+def always(**typed: Any) -> Callable[[Scene], Typed]:
+    """Return an answer that is the same whatever is there."""
+    return lambda _scene: typed
+
+
+def _actor(scene: Scene) -> Typed:
+    return {
+        "name": "Anna Berg",
+        "email": "anna@fjallkraft.example",
+        "organisation": "Fjällkraft AB",
+        "sector": "business",
+        "municipality": scene.place,
+    }
+
+
+def _registration(scene: Scene) -> Typed:
+    typed = _actor(scene) | {"needs": "Teckenspråkstolk\nRamp"}
+    del typed["email"]
+    return typed
+
+
+def _interest(scene: Scene) -> Typed:
+    return {
+        **_actor(scene),
+        "areas": [str(scene.area.pk)],
+        "level": "partnership",
+        "message": "Vi vill vara med.\nRing gärna.",
+    }
+
+
+MEETING_TEXTS = {
+    "title_sv": "Framtidens fjäll",
+    "title_en": "The future of the mountains",
+    "summary_sv": "Vi talar om fjällen.",
+    "summary_en": "We talk about the mountains.",
+    "kind": "dialogue",
+    "place": "Storsjöteatern",
+    "online": "on",
+    "capacity": "40",
+    "opens_day": "2020-05-25",
+    "opens": "08:00",
+    "closes_day": "2020-06-14",
+    "closes": "12:00",
+}
+TIMES = {"day": "2020-06-17", "starts": "09:00", "ends": "12:00"}
+
+
+def _meeting(scene: Scene) -> Typed:
+    return {
+        **MEETING_TEXTS,
+        "area": str(scene.area.pk),
+        "responsible": str(scene.coordinator.pk),
+    }
+
+
+def _wording(prefix: str = "") -> Typed:
+    return {
+        f"{prefix}name_sv": "Fjäll och vidd",
+        f"{prefix}name_en": "Mountains and plains",
+        f"{prefix}summary_sv": "I korthet.",
+        f"{prefix}summary_en": "In short.",
+        f"{prefix}text_sv": "En längre text.",
+        f"{prefix}text_en": "A longer text.",
+    }
+
+
+def _split(_scene: Scene) -> Typed:
+    first, second = _wording("part-0-"), _wording("part-1-")
+    return {
+        **first,
+        **second,
+        "part-1-name_sv": "Skog och mark",
+        "part-1-name_en": "Forest and land",
+        "reason": "Dialogen visade det.",
+    }
+
+
+def _merge(scene: Scene) -> Typed:
+    areas = Area.objects.filter(state=Area.State.ACTIVE).order_by("pk")[:2]
+    return {**_wording(), "areas": [str(area.pk) for area in areas], "reason": "De hör ihop."}
+
+
+def _walk_ins(scene: Scene) -> Typed:
+    there = Registration.objects.get(meeting=scene.held)
+    return {
+        "came": [str(there.pk)],
+        "walk_in-0-name": "Ola Sten",
+        "walk_in-0-organisation": "Stenhuggarna",
+        "walk_in-0-sector": "business",
+        "walk_in-0-municipality": scene.place,
+    }
+
+
+def _code(scene: Scene) -> Typed:
+    mail = Message.objects.filter(kind="people.sign_in_code").latest("pk")
+    return {"code": re.search(r"[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}", mail.subject).group()}
+
+
+def _code_page(scene: Scene) -> str:
+    scene.ask_for_code()
+    return reverse("account_confirm_login_code")
+
+
+def _rehearsal_page(scene: Scene) -> str:
+    scene.rehearse()
+    return reverse("web:rehearsal")
+
+
+def _milestone(scene: Scene) -> Typed:
+    return {
+        "title_sv": "Sista dag för synpunkter",
+        "title_en": "Last day for input",
+        "kind": Milestone.Kind.values[0],
+        "on": "2020-06-20",
+        "precision": "day",
+        "area": str(scene.area.pk),
+        "text_sv": "Skriv till oss.",
+        "text_en": "Write to us.",
+    }
+
+
+def _step_act(name: str, state: str, **typed: Any) -> SiteForm:
+    def page(scene: Scene) -> str:
+        return reverse("cycles:desk_step", args=[scene.step(state).pk])
+
+    return SiteForm(
+        f"cycles:desk_step_act:{name}",
+        page,
+        always(**{f"{name}-{key}": value for key, value in typed.items()}),
+        action=lambda scene: reverse("cycles:desk_step_act", args=[scene.step(state).pk, name]),
+    )
+
+
+def _evidence(scene: Scene) -> Typed:
+    return {
+        "title_sv": "Territorial Review",
+        "title_en": "Territorial Review",
+        "kind": Evidence.Kind.values[0],
+        "author": "OECD",
+        "published_on": "2017-03-01",
+        "precision": "month",
+        "url": "https://oecd.example/rapport",
+        "supports": [str(scene.area.pk)],
+        "summary_sv": "Om regionen.",
+        "summary_en": "About the region.",
+    }
+
+
+def _organisation_page(scene: Scene) -> str:
+    return reverse("people:desk_organisation", args=[scene.organisation.pk])
+
+
+def _invited(_scene: Scene) -> Typed:
+    return {"name": "Nora Ny", "email": "nora@region.example", "role": "analyst"}
+
+
+VISITORS = [
+    SiteForm(
+        "meetings:sign_up",
+        at("meetings:sign_up"),
+        lambda scene: {
+            **_actor(scene),
+            "meetings": [scene.meeting.slug],
+            "needs": "Teckenspråkstolk\nRamp",
+            "join_partnership": "on",
+        },
+        who="visitor",
+    ),
+    SiteForm(
+        "meetings:change_registration",
+        at("meetings:change_registration", "registration"),
+        _registration,
+        who="person",
+    ),
+    SiteForm(
+        "cycles:interest",
+        at("cycles:interest"),
+        _interest,
+        who="visitor",
+    ),
+    SiteForm(
+        "account_login",
+        at("account_login"),
+        always(email="nagon@actor.example"),
+        who="visitor",
+    ),
+    SiteForm(
+        "account_confirm_login_code",
+        _code_page,
+        _code,
+        who="visitor",
+        action=lambda _scene: reverse("account_confirm_login_code"),
+        plain=("code",),
+        tries_end=True,
+    ),
+    SiteForm(
+        "people:new_link",
+        at("people:new_link"),
+        always(email="nagon@actor.example"),
+        who="visitor",
+    ),
+]
+MEETINGS = [
+    SiteForm(
+        "meetings:desk_meeting_new",
+        at("meetings:desk_meeting_new"),
+        lambda scene: _meeting(scene) | TIMES,
+    ),
+    SiteForm("meetings:desk_meeting_edit", at("meetings:desk_meeting_edit", "meeting"), _meeting),
+    SiteForm(
+        "meetings:desk_meeting_reopen",
+        at("meetings:desk_meeting_reopen", "closed"),
+        always(closes_day="2020-06-10", closes="12:00"),
+    ),
+    SiteForm(
+        "meetings:desk_meeting_link",
+        at("meetings:desk_meeting_link", "meeting"),
+        always(link="https://meet.example/hemlig"),
+    ),
+    SiteForm(
+        "meetings:desk_meeting_move",
+        at("meetings:desk_meeting_move", "meeting"),
+        always(**TIMES, reason="Lokalen är upptagen."),
+    ),
+    SiteForm(
+        "meetings:desk_meeting_cancel",
+        at("meetings:desk_meeting_cancel", "meeting"),
+        always(reason="För få anmälda."),
+    ),
+    SiteForm(
+        "meetings:desk_participant_new",
+        at("meetings:desk_participant_new", "meeting"),
+        lambda scene: {**_actor(scene), "needs": "Hörslinga", "language": "sv"},
+    ),
+    SiteForm(
+        "meetings:desk_attendance",
+        at("meetings:desk_attendance", "held"),
+        _walk_ins,
+        press={"save": "1"},
+    ),
+    SiteForm(
+        "meetings:desk_minutes",
+        at("meetings:desk_minutes", "held"),
+        always(text="Vi talade om fjällen.\n\nVi enades."),
+    ),
+]
+PROCESS = [
+    SiteForm(
+        "cycles:desk_area_new",
+        at("cycles:desk_area_new"),
+        always(**_wording(), reason="Dialogen visade det."),
+    ),
+    SiteForm(
+        "cycles:desk_area",
+        at("cycles:desk_area", "area"),
+        always(**_wording(), reason="Tydligare."),
+    ),
+    SiteForm("cycles:desk_areas_merge", at("cycles:desk_areas_merge"), _merge),
+    SiteForm("cycles:desk_area_split", at("cycles:desk_area_split", "area"), _split),
+    _step_act("start", "waiting", reason="Nu börjar vi."),
+    _step_act("complete", "active", explanation="Det räcker så."),
+    _step_act("reopen", "done", reason="Något saknades."),
+    _step_act("due", "active", due_on="2020-09-01"),
+    SiteForm(
+        "cycles:desk_lap_new",
+        at("cycles:desk_lap_new"),
+        lambda scene: {
+            "title_sv": "Andra varvet",
+            "title_en": "The second lap",
+            "area": str(scene.area.pk),
+            "starts_on": "2020-06-01",
+            "ends_on": "2021-06-01",
+        },
+    ),
+    SiteForm(
+        "cycles:desk_interest_new",
+        at("cycles:desk_interest_new"),
+        lambda scene: {
+            **_interest(scene),
+            "channel": "phone",
+            "received_at": "2020-05-24T14:30",
+            "language": "sv",
+            "confirm": "on",
+        },
+    ),
+    SiteForm("cycles:desk_milestone_new", at("cycles:desk_milestone_new"), _milestone),
+    SiteForm("cycles:desk_milestone", at("cycles:desk_milestone", "milestone"), _milestone),
+]
+BODIES = [
+    SiteForm(
+        "bodies:desk_body_new",
+        at("bodies:desk_body_new"),
+        lambda scene: {
+            "name_sv": "Styrgruppen",
+            "name_en": "The steering group",
+            "kind": Body.Kind.values[0],
+            "parent": str(scene.body.pk),
+            "about_sv": "Den styr.",
+            "about_en": "It steers.",
+        },
+    ),
+    SiteForm(
+        "bodies:desk_seat_new",
+        at("bodies:desk_seat_new", "body"),
+        lambda scene: {
+            "holder": "Berit Sten",
+            "role": "member",
+            "organisation": str(scene.organisation.pk),
+            "sector": "public",
+            "since": "2019-01-01",
+            "until": "2022-12-31",
+        },
+    ),
+    SiteForm(
+        "bodies:desk_seat_end",
+        at("bodies:desk_seat_end", "seat"),
+        always(until="2020-12-31"),
+    ),
+    SiteForm(
+        "bodies:desk_decision_new",
+        at("bodies:desk_decision_new", "body"),
+        lambda scene: {
+            "title_sv": "Programmet antas",
+            "title_en": "The programme is adopted",
+            "decided_on": "2020-05-20",
+            "precision": "day",
+            "paragraph": "123",
+            "case": str(scene.programme.case_id),
+            "text_sv": "Enhälligt.",
+            "text_en": "Unanimously.",
+        },
+    ),
+    SiteForm("analysis:desk_evidence_new", at("analysis:desk_evidence_new"), _evidence),
+]
+PEOPLE = [
+    SiteForm("people:desk_invite", at("people:desk_invite"), _invited),
+    SiteForm("people:desk_role", at("people:desk_role", "member"), always(role="analyst")),
+    SiteForm(
+        "people:desk_remove",
+        at("people:desk_remove", "member"),
+        lambda scene: {"hand_over_to": str(scene.coordinator.pk)},
+    ),
+    SiteForm(
+        "people:desk_organisation",
+        _organisation_page,
+        lambda scene: {
+            "name": "Fjällkraft AB",
+            "sector": "academia",
+            "municipality": scene.place,
+            "number": "556016-0680",
+        },
+        plain=("number",),
+    ),
+    SiteForm(
+        "people:desk_add_name",
+        _organisation_page,
+        always(**{"alias-name": "Fjällkraft"}),
+        action=at("people:desk_add_name", "organisation"),
+    ),
+    SiteForm(
+        "people:desk_add_representative",
+        _organisation_page,
+        always(
+            **{
+                "representative-name": "Ola Sten",
+                "representative-email": "ola@sten.example",
+                "representative-title": "Verkmästare",
+            }
+        ),
+        action=at("people:desk_add_representative", "organisation"),
+    ),
+]
+REST = [
+    SiteForm(
+        "registry:desk_text",
+        lambda _scene: reverse("registry:desk_text", args=["meetings.confirmation", "sv"]),
+        always(subject="Välkommen", body="Hej!\n\n{meetings}\n\nÄndra: {manage_link}"),
+    ),
+    SiteForm(
+        "registry:desk_case_number",
+        at("registry:desk_case_number", "case"),
+        always(external_number="RS 2018:430"),
+    ),
+    SiteForm(
+        "registry:desk_record_new",
+        at("registry:desk_record_new", "case"),
+        always(
+            direction="in",
+            kind="letter",
+            title="Brev från byalaget",
+            received_at="2020-05-24T14:30",
+            text="Vi vill vara med.",
+            external_number="RS 2020:17",
+        ),
+    ),
+    SiteForm(
+        "registry:desk_record_number",
+        lambda scene: reverse(
+            "registry:desk_record_number", args=[scene.case.pk, scene.record.number]
+        ),
+        always(external_number="RS 2020:18"),
+    ),
+    SiteForm(
+        "web:rehearsal_step",
+        _rehearsal_page,
+        always(moment="2020-05-26T09:00"),
+        action=at("web:rehearsal_step"),
+    ),
+]
+FORMS = [*VISITORS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
+
+
+def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what stands in the places of an address, by the beginning of its route."""
+    steps = list(Step.objects.filter(lap__closed_at=None).order_by("pk")[:3])
+    for step, state in zip(steps, ("waiting", "active", "done"), strict=True):
+        Step.objects.filter(pk=step.pk).update(state=state)
+    return {
+        "meetings/registrations/": [(scene.registration.pk,)],
+        "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
+        "desk/areas/": [(scene.area.pk,)],
+        "desk/steps/": [(step.pk,) for step in steps],
+        "desk/milestones/": [(scene.milestone.pk,)],
+        "desk/bodies/": [(scene.body.pk,)],
+        "desk/seats/": [(scene.seat.pk,)],
+        "desk/staff/": [(scene.member.pk,)],
+        "desk/organisations/": [(scene.organisation.pk,)],
+        "desk/cases/": [(scene.case.pk, scene.record.number)],
+        "desk/texts/": [("meetings.confirmation", "sv")],
+    }
