@@ -50,7 +50,7 @@ def test_public_pages_fit_a_tiny_screen(visit: Callable[..., Visitor]):
 
 
 def test_public_pages_bear_large_text(visit: Callable[..., Visitor]):
-    visitor = visit("phone", "sv")
+    visitor = visit("desktop", "sv")
     for path in PUBLIC:
         visitor.go(path)
         visitor.page.evaluate("document.documentElement.style.fontSize = '200%'")

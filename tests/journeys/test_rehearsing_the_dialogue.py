@@ -209,7 +209,7 @@ def records_who_came(coordinator: Visitor) -> None:
     page.locator("a[href$='/attendance/']").first.click()
     coordinator.look().shoot("attendance")
     page.locator("[name=came]").first.check()
-    page.locator("[name=save]").click()
+    page.locator("[name=save]").first.click()
     coordinator.look().shoot("attendance-saved")
     assert page.locator("main", has_text="Östersund").count() == 1, "who came from where"
 

@@ -51,6 +51,7 @@ class CaseTable(FileModel):
     number: Annotated[Line, Field(max_length=60)]
     title: Lines
     external_number: Annotated[Line, Field(max_length=60)] = ""
+    opened_on: Date | None = None
 
 
 class VersionTable(FileModel):
@@ -214,6 +215,7 @@ def _load_case(loader: Loader, table: CaseTable) -> Case | None:
             None,
             number=table.number,
             title=Translated(table.title),
+            opened_on=table.opened_on,
             external_number=table.external_number,
         )
 
@@ -221,7 +223,11 @@ def _load_case(loader: Loader, table: CaseTable) -> Case | None:
         Row(
             Case,
             table.number,
-            {"title": Translated(table.title), "external_number": table.external_number},
+            {
+                "title": Translated(table.title),
+                "opened_on": table.opened_on,
+                "external_number": table.external_number,
+            },
             kind="case",
             find=Case.objects.filter(number=table.number),
             create=create,

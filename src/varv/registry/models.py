@@ -17,7 +17,8 @@ class Case(models.Model):
 
     number = models.CharField(_("case number"), max_length=60, unique=True)
     title = TranslatedField(_("title"))
-    opened_on = models.DateField(_("opened on"))
+    # Empty where the day is not known: the authority's own register has it.
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
     external_number = models.CharField(
         _("number in the official register"), max_length=60, blank=True
     )

@@ -1,7 +1,7 @@
 """Opening cases and recording what goes in and out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -25,16 +25,20 @@ def open_case(
     *,
     number: str,
     title: Mapping[str, str] | str,
+    opened_on: date | None = None,
     external_number: str = "",
 ) -> Case:
-    """Open a case under a number that is new. A plain title is in the region's own language."""
+    """Enter a case under a number that is new; without a day it is not known when it was opened.
+
+    A plain title is in the region's own language.
+    """
     if Case.objects.filter(number=number).exists():
         raise ValidationError({"number": _("There is already a case with this number.")})
     texts = {current_sender().language: title} if isinstance(title, str) else dict(title)
     case = Case(
         number=number,
         title=Translated(texts),
-        opened_on=clock.today(),
+        opened_on=opened_on,
         external_number=external_number,
     )
     case.full_clean()

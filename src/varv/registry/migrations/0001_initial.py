@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='case number')),
                 ('title', varv.text.translated.TranslatedField(default=varv.text.translated.Translated, verbose_name='title')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
+                ('opened_on', models.DateField(blank=True, null=True, verbose_name='opened on')),
                 ('external_number', models.CharField(blank=True, max_length=60, verbose_name='number in the official register')),
                 ('last_number', models.PositiveIntegerField(default=0, editable=False)),
             ],
