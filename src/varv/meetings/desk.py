@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from varv.clock.workdays import is_working_day
 from varv.meetings import queries
-from varv.meetings.models import Meeting, Minutes
+from varv.meetings.models import Meeting, Minutes, Registration
 from varv.people.desk import DeskItem
 from varv.people.models import Region, User
 from varv.people.queries import current_region
@@ -67,10 +67,17 @@ def _links_not_delivered(region: Region, now: datetime) -> Iterator[DeskItem]:
             state__in=[*queries.AHEAD, State.HELD], online=True, ends_at__gt=now - SHOW_MISSED
         ).exclude(link="")
     )
-    for meeting in recent.order_by("starts_at", "pk"):
-        if queries.link_due_at(meeting, region) > now:
-            continue
-        missed = list(queries.not_reached(meeting))
+    sent = [
+        meeting
+        for meeting in recent.order_by("starts_at", "pk")
+        if queries.link_due_at(meeting, region) <= now
+    ]
+    found = queries.together([queries.not_reached(meeting) for meeting in sent])
+    unreached: dict[int, list[Registration]] = {}
+    for registration in sorted(found, key=lambda one: (one.name, one.pk)):
+        unreached.setdefault(registration.meeting_id, []).append(registration)
+    for meeting in sent:
+        missed = unreached.get(meeting.pk, [])
         if not missed:
             continue
         names = ", ".join(registration.name for registration in missed[:5])

@@ -67,17 +67,16 @@ def planned_links(now: datetime) -> Iterator[Planned]:
     ahead = queries.with_moves(
         Meeting.objects.filter(state__in=queries.AHEAD, online=True, ends_at__gt=now)
     )
-    for meeting in ahead:
-        due = queries.link_due_at(meeting, region)
-        if due <= now:
-            continue
-        for registration in queries.awaiting_link(meeting).iterator(chunk_size=CHUNK):
-            registration.meeting = meeting
-            yield Planned(
-                kind=mail.link_kind(registration),
-                occasion=queries.link_occasion(meeting),
-                at=due,
-                recipient=mail.recipient(registration),
-                context=mail.link_context(registration, region),
-                about=kinds.ref(registration),
-            )
+    due = {meeting: queries.link_due_at(meeting, region) for meeting in ahead}
+    later = {meeting.pk: meeting for meeting, at in due.items() if at > now}
+    awaiting = queries.together([queries.awaiting_link(meeting) for meeting in later.values()])
+    for registration in awaiting.iterator(chunk_size=CHUNK):
+        meeting = registration.meeting = later[registration.meeting_id]
+        yield Planned(
+            kind=mail.link_kind(registration),
+            occasion=queries.link_occasion(meeting),
+            at=due[meeting],
+            recipient=mail.recipient(registration),
+            context=mail.link_context(registration, region),
+            about=kinds.ref(registration),
+        )

@@ -1,5 +1,6 @@
 """What can be asked about meetings: which there are, who is coming, when the link goes out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -245,6 +246,14 @@ def not_reached(meeting: Meeting) -> QuerySet[Registration]:
         .select_related("person", "organisation")
         .order_by("name", "pk")
     )
+
+
+def together(found: Sequence[QuerySet[Registration]]) -> QuerySet[Registration]:
+    """Return what was found for several meetings by one query instead of one for each."""
+    if not found:
+        return Registration.objects.none()
+    first, *others = found
+    return first.union(*others, all=True) if others else first
 
 
 def _own_occasion(meeting: Meeting, registration: str | OuterRef) -> Concat:

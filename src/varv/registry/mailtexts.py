@@ -1,7 +1,7 @@
 """The kinds of mail that varv writes, with their placeholders and default wordings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,12 +92,21 @@ def wording(kind: str, language: str) -> tuple[str, str]:
     raise LookupError(f"mail kind {kind} has no wording")  # MailKind itself refuses to be empty
 
 
-def render(kind: str, language: str, context: Mapping[str, str]) -> Rendered:
-    """Return subject (one line) and body for a recipient who reads ``language``."""
+def render(
+    kind: str,
+    language: str,
+    context: Mapping[str, str],
+    *,
+    worded: Callable[[str, str], tuple[str, str]] = wording,
+) -> Rendered:
+    """Return subject (one line) and body for a recipient who reads ``language``.
+
+    Whoever renders many mails hands in a ``wording`` that remembers what it has read.
+    """
     missing = set(point[kind].variables) - set(context)
     if missing:
         raise LookupError(f"mail kind {kind}: no value for {', '.join(sorted(missing))}")
-    subject, body = wording(kind, language)
+    subject, body = worded(kind, language)
     return Rendered(_one_line(fill(subject, context)), fill(body, context))
 
 

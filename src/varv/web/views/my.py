@@ -9,6 +9,7 @@ from varv import clock
 from varv.cycles import queries as cycles
 from varv.meetings import queries as meetings
 from varv.people import identity
+from varv.people.queries import current_region
 
 
 @never_cache
@@ -17,7 +18,7 @@ def my(request: HttpRequest) -> HttpResponse:
     person = identity.person_of(request)
     if person is None:
         return render(request, "web/my_unknown.html", status=401)
-    now = clock.now()
+    now, region = clock.now(), current_region()
     registrations = list(meetings.registrations_of(person))
     return render(
         request,
@@ -26,7 +27,7 @@ def my(request: HttpRequest) -> HttpResponse:
             "person": person,
             "by_link": person != request.user,
             "coming": [
-                (registration, meetings.visible_link(registration, now))
+                (registration, meetings.visible_link(registration, now, region))
                 for registration in registrations
                 if registration.meeting.ends_at > now
             ],

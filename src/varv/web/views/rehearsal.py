@@ -1,5 +1,8 @@
 """The rehearsal page: everything that will be sent, and the clock to step to it."""
 
+from collections.abc import Callable
+from functools import cache
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -76,7 +79,7 @@ def planned(request: StaffRequest) -> HttpResponse:
     group = next((g for g in acts.planned_groups(clock.now()) if g.occasion == occasion), None)
     if group is None:
         raise Http404
-    page = Paginator(group.mails, 20).get_page(request.GET.get("page"))
+    page, write = Paginator(group.mails, 20).get_page(request.GET.get("page")), _writer()
     return render(
         request,
         "web/rehearsal_planned.html",
@@ -84,21 +87,21 @@ def planned(request: StaffRequest) -> HttpResponse:
             "group": group,
             "kind": mailtexts.point[group.kind],
             "page": page,
-            "mails": [(mail, _text(mail)) for mail in page],
+            "mails": [(mail, write(mail)) for mail in page],
         },
     )
 
 
 def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpResponse:
     now = clock.now()
-    moments = acts.moments_to_come(now)
+    moments, write = acts.moments_to_come(now), _writer()
     captured = Message.objects.filter(state=Message.State.CAPTURED).order_by("-finished_at", "-pk")
     return render(
         request,
         "web/rehearsal.html",
         {
             "form": form,
-            "moments": [(moment, _mails(moment)) for moment in moments],
+            "moments": [(moment, _mails(moment, write)) for moment in moments],
             "any_mail": any(moment.mails for moment in moments),
             "next_moment": moments[0].at if moments else None,
             "captured": Paginator(captured, 25).get_page(request.GET.get("page")),
@@ -108,13 +111,21 @@ def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpRespo
     )
 
 
-def _mails(moment: acts.Moment) -> list[tuple[acts.PlannedGroup, object, mailtexts.Rendered]]:
+def _mails(
+    moment: acts.Moment, write: Callable[[acts.Planned], mailtexts.Rendered]
+) -> list[tuple[acts.PlannedGroup, object, mailtexts.Rendered]]:
     """Return each sending with the name of its kind and the text that its first recipient gets."""
-    return [(group, mailtexts.point[group.kind].name, _text(group.first)) for group in moment.mails]
+    return [(group, mailtexts.point[group.kind].name, write(group.first)) for group in moment.mails]
 
 
-def _text(mail: acts.Planned) -> mailtexts.Rendered:
-    return mailtexts.render(mail.kind, mail.recipient.language, mail.context)
+def _writer() -> Callable[[acts.Planned], mailtexts.Rendered]:
+    """Return what writes the mails of one page out, and reads each wording once."""
+    worded = cache(mailtexts.wording)
+
+    def write(mail: acts.Planned) -> mailtexts.Rendered:
+        return mailtexts.render(mail.kind, mail.recipient.language, mail.context, worded=worded)
+
+    return write
 
 
 def _only_in_rehearsal() -> None:
