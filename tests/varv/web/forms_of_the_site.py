@@ -5,7 +5,7 @@ has, and of which kind, is read from its page.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import LazySettings
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 
 from tests.varv.factories import (
     CoordinatorFactory,
@@ -608,3 +608,21 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/cases/": [(scene.case.pk, scene.record.number)],
         "desk/texts/": [("meetings.confirmation", "sv")],
     }
+
+
+def pages_of(
+    patterns: list[URLPattern | URLResolver], known: dict[str, list[Any]], before: str = ""
+) -> Iterator[str]:
+    """Return the address of every page that can be opened with what is known."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from pages_of(pattern.url_patterns, known, route)
+        elif "<" not in route:
+            yield f"/{route}"
+        else:
+            start = next((one for one in known if route.startswith(one)), None)
+            for values in known[start] if start else []:
+                if route.count("<") <= len(values):
+                    filled = iter(values)
+                    yield "/" + re.sub("<[^>]+>", lambda _: str(next(filled)), route)  # noqa: B023

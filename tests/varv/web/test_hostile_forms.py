@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,9 +11,9 @@ from django.conf import LazySettings, settings
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import get_resolver, resolve, reverse
 
-from tests.varv.web.forms_of_the_site import FORMS, Scene, SiteForm, Typed, samples
+from tests.varv.web.forms_of_the_site import FORMS, Scene, SiteForm, Typed, pages_of, samples
 from tests.varv.web.reading import Form, Page, kind_of
 
 MARK = "data-hostile"  # an element with it came from what was typed
@@ -301,24 +300,6 @@ def test_a_body_that_is_none_or_too_large_is_answered_with_a_page(form: SiteForm
 def typed_controls(form: Form) -> set[str]:
     typed = WORDS | DATES | {"password", "tel"}
     return {name for name, control in form.fields.items() if kind_of(control) in typed} - BAIT
-
-
-def pages_of(
-    patterns: list[URLPattern | URLResolver], known: dict[str, list[Any]], before: str = ""
-) -> Iterator[str]:
-    """Return the address of every page that can be opened with what is known."""
-    for pattern in patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from pages_of(pattern.url_patterns, known, route)
-        elif "<" not in route:
-            yield f"/{route}"
-        else:
-            start = next((one for one in known if route.startswith(one)), None)
-            for values in known[start] if start else []:
-                if route.count("<") <= len(values):
-                    filled = iter(values)
-                    yield "/" + re.sub("<[^>]+>", lambda _: str(next(filled)), route)  # noqa: B023
 
 
 def test_every_form_of_the_site_is_swept(scene: Scene):

@@ -1,0 +1,264 @@
+"""Every page asks the database as often for thirty of everything as for one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+
+from tests.varv.factories import (
+    AliasFactory,
+    AreaFactory,
+    BodyFactory,
+    EvidenceFactory,
+    InterestFactory,
+    MeetingFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    RegistrationFactory,
+    RepresentationFactory,
+    StaffRoleFactory,
+    UserFactory,
+)
+from tests.varv.web.conftest import START
+from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
+from varv.analysis.queries import SUPPORTS
+from varv.bodies import actions as bodies
+from varv.clock.models import RehearsalClock
+from varv.cycles import actions as cycles
+from varv.cycles.models import AreaSuccession, FrameItem, Step
+from varv.meetings.models import Attendance, Meeting, MeetingChange, Minutes, Registration
+from varv.people.models import Municipality
+from varv.registry import actions as registry
+from varv.registry.actions import Recipient
+from varv.registry.models import Message
+from varv.text.translated import Translated
+
+MANY = 30
+
+
+@dataclass
+class World:
+    """A county in rehearsal, to be filled."""
+
+    scene: Scene
+    frame: FrameItem = field(init=False)
+
+    def __post_init__(self) -> None:
+        region = Municipality.objects.earliest("pk").region
+        self.municipalities = [MunicipalityFactory(region=region) for _ in range(MANY)]
+        self.area, self.person = self.scene.area, self.scene.registration.person
+        self.case = self.scene.case
+        self.evidence = EvidenceFactory()
+        self.lap = cycles.open_lap(None, programme=self.scene.programme, area=self.area)
+        self.frame = FrameItem.objects.create(
+            key="ram", level="eu", kind="policy", name=Translated(sv="Ram")
+        )
+
+    def add(self, number: int) -> None:
+        """Add one of everything, each with things of its own."""
+        organisation = OrganisationFactory(municipality=self.municipalities[number])
+        AliasFactory(organisation=self.scene.organisation)
+        RepresentationFactory(organisation=self.scene.organisation)
+        OrganisationFactory(municipality=self.municipalities[number], checked_at=START)
+        member = StaffRoleFactory(role="analyst").user
+        actor = {
+            "organisation": organisation,
+            "municipality": self.municipalities[number],
+        }
+        self._area(member, actor)
+        self._meetings(number, member, actor)
+        self._body(number, organisation)
+        self._register(number)
+
+    def _area(self, member: Any, actor: dict[str, Any]) -> None:
+        area = cycles.create_area(
+            None, programme=self.scene.programme, name=Translated(sv=f"Nytt {member.pk}")
+        )
+        lap = cycles.open_lap(None, programme=self.scene.programme, area=area)
+        for step in Step.objects.filter(lap=lap):
+            cycles.set_step_responsible(None, step=step, responsible=member)
+        step = Step.objects.filter(lap=self.lap).earliest("pk")
+        cycles.start_step(member, step=step)
+        cycles.complete_step(member, step=step, explanation="Det räcker.")
+        Step.objects.filter(pk=step.pk).update(state="waiting")
+        cycles.revise_area(
+            member,
+            area=self.area,
+            name=Translated(sv=f"Ny ordalydelse {member.pk}"),
+            summary=Translated(sv="I korthet."),
+            text=Translated(sv=f"Text {member.pk}"),
+            reason="Tydligare.",
+        )
+        gone = AreaFactory(programme=self.scene.programme, state="retired")
+        AreaSuccession.objects.create(
+            predecessor=gone, successor=self.area, kind="merged", reason="De hör ihop."
+        )
+        entry = registry.record(None, case=self.case, direction="in", kind="letter", title="Brev")
+        InterestFactory(area=self.area, record=entry, **actor)
+        InterestFactory(area=area, person=self.person, **actor)
+        registry.trace(None, source=EvidenceFactory(), target=self.area, relation=SUPPORTS)
+        registry.trace(None, source=self.evidence, target=area, relation=SUPPORTS)
+        cycles.create_milestone(
+            None,
+            programme=self.scene.programme,
+            title=Translated(sv=f"Dag {member.pk}"),
+            on=START.date() + timedelta(days=5),
+            area=area,
+        )
+        FrameItem.objects.create(
+            key=f"ram-{member.pk}",
+            parent=self.frame,
+            level="eu",
+            kind="goal",
+            name=Translated(sv=f"Mål {member.pk}"),
+        )
+
+    def _meetings(self, number: int, member: Any, actor: dict[str, Any]) -> None:
+        place = {"programme": self.scene.programme, "area": self.area, "responsible": member}
+        soon = START + timedelta(days=10, hours=number)
+        early = {"sign_up_opens_at": START - timedelta(days=60)}
+        ahead = MeetingFactory(starts_at=soon, capacity=100, **place, **early)
+        draft = MeetingFactory(starts_at=soon, state=Meeting.State.DRAFT, **place, **early)
+        tonight = MeetingFactory(starts_at=START + timedelta(hours=1), **place, **early)
+        past = MeetingFactory(starts_at=START - timedelta(days=5), **place, **early)
+        held = MeetingFactory(
+            starts_at=START - timedelta(days=9), state=Meeting.State.HELD, **place, **early
+        )
+        assert draft.pk
+        for meeting in (ahead, tonight, past, held):
+            RegistrationFactory(meeting=meeting, person=self.person, **actor)
+        entry = registry.record(
+            None, case=self.case, direction="internal", kind="minutes", title="Minnen"
+        )
+        Minutes.objects.create(
+            meeting=held, text="Vi enades.", published_at=START, record=entry, written_by=member
+        )
+        registry.trace(None, source=held, target=self.area, relation=SUPPORTS)
+        one = self.scene.meeting
+        Meeting.objects.filter(pk=one.pk).update(link="https://meet.example/x", area=self.area)
+        RegistrationFactory(meeting=one, **actor)
+        RegistrationFactory(meeting=one, state=Registration.State.WAITING, **actor)
+        RegistrationFactory(meeting=one, state=Registration.State.CANCELLED, **actor)
+        MeetingChange.objects.create(
+            meeting=one, kind="moved", old_starts_at=START, old_ends_at=START, reason="Lokalen."
+        )
+        there = RegistrationFactory(meeting=self.scene.held, **actor)
+        for signed in (there, None):
+            Attendance.objects.create(
+                meeting=self.scene.held,
+                registration=signed,
+                person=there.person if signed else UserFactory(),
+                name=f"Gäst {number}",
+                sector="business",
+                **actor,
+            )
+
+    def _body(self, number: int, organisation: Any) -> None:
+        body = BodyFactory(parent=self.scene.body)
+        for one in (body, self.scene.body):
+            for since, until in ((-900, -1), (-900, None), (20, None)):
+                bodies.give_seat(
+                    None,
+                    body=one,
+                    holder=f"Ledamot {number}",
+                    organisation=organisation,
+                    since=START.date() + timedelta(days=since),
+                    until=START.date() + timedelta(days=until) if until else None,
+                )
+            bodies.record_decision(
+                None,
+                body=one,
+                decided_on=START.date() - timedelta(days=number),
+                paragraph=str(number),
+                title=Translated(sv=f"Beslut {number}"),
+                case=self.case,
+                about=[self.area, self.scene.meeting],
+            )
+
+    def _register(self, number: int) -> None:
+        for about, state in ((self.scene.meeting, "captured"), (self.area, "queued")):
+            message = registry.queue(
+                kind="people.sign_in_code",
+                occasion=f"{state}:{number}",
+                recipient=Recipient(f"mottagare{number}@{state}.example", "Mottagare", "sv"),
+                context={"code": "ABC-DEF", "minutes": "15"},
+                about=about,
+                case=self.case,
+            )
+            Message.objects.filter(pk=message.pk).update(state=state, finished_at=START)
+        registry.open_case(None, number=f"RUN/{number}/2020", title=Translated(sv="Ett ärende"))
+
+
+def _addresses(scene: Scene) -> list[tuple[Client, str]]:
+    known = {
+        **samples(scene),
+        "meetings/<slug:slug>/": [(scene.meeting.slug,), (scene.held.slug,)],
+        "areas/<slug:slug>/": [(scene.area.slug, "analysis")],
+        "steps/<slug:kind>/": [("analysis",)],
+        "bodies/<slug:key>/": [(scene.body.key,)],
+        "desk/messages/": [(Message.objects.earliest("pk").pk,)],
+    }
+    found = []
+    for address in pages_of(get_resolver().url_patterns, known):
+        if address.startswith("/desk/"):
+            found.append((scene.desk, address))
+        elif address.startswith(("/my/", "/meetings/registrations/")):
+            found.append((scene.person, address))
+        else:
+            found += [(scene.visitor, address), (scene.desk, address)]
+    return found
+
+
+def _asked(pages: list[tuple[Client, str]]) -> dict[tuple[int, str], list[str]]:
+    """Return the queries of each page that can be opened."""
+    asked = {}
+    for place, (client, address) in enumerate(pages):
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.get(address)
+        if answer.status_code == 200:
+            asked[place, address] = [query["sql"] for query in seen.captured_queries]
+    return asked
+
+
+@pytest.fixture(scope="module")
+def asked(county_for_all: datetime) -> Iterator[tuple[dict[Any, list[str]], dict[Any, list[str]]]]:
+    """Return what each page asks when there is one of everything, and when there are thirty."""
+    with override_settings(REHEARSAL=True, REHEARSAL_START=START):
+        RehearsalClock.objects.write(START)
+        world = World(Scene(settings))
+        world.add(0)
+        pages = _addresses(world.scene)
+        _asked(pages)  # what is kept for good is asked for now
+        few = _asked(pages)
+        for number in range(1, MANY):
+            world.add(number)
+        yield few, _asked(pages)
+
+
+def test_pages_ask_as_often_for_thirty_as_for_one(asked):
+    few, many = asked
+    assert len(few) > 70
+    assert few.keys() == many.keys()
+    more = {
+        address: f"{len(few[place, address])} then {len(asks)}: {_repeated(asks)}"
+        for (place, address), asks in many.items()
+        if len(asks) > len(few[place, address])
+    }
+    assert not more
+
+
+def test_no_page_asks_much(asked):
+    assert {address: len(asks) for (_, address), asks in asked[0].items() if len(asks) > 45} == {}
+
+
+def _repeated(asks: list[str]) -> str:
+    """Return the beginning of what is asked most often, to find it by."""
+    begun = [ask.partition(" FROM ")[2][:120] for ask in asks]
+    return max(begun, key=begun.count)
