@@ -21,7 +21,7 @@ test: setup-dev
 	  echo "Checking, then testing with two processes and $$CHROMIUM ..." && \
 	  if scripts/check.sh; then checked=0; else checked=1; \
 	    echo "The checks found mistakes (above). The tests run all the same." ; fi ; \
-	  $(BIN)/python -m pytest -n 2 $(TESTS) && exit $$checked
+	  $(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS) && exit $$checked
 
 check: setup-dev
 	@scripts/check.sh

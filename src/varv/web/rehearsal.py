@@ -102,15 +102,14 @@ def moments_to_come(now: datetime) -> list[Moment]:
 def _happenings() -> Iterator[Happening]:
     for meeting in meetings.public_meetings():
         if meeting.state != meeting.State.CANCELLED:
-            yield Happening(meeting.starts_at, _("The meeting begins"), meeting)
-            yield Happening(meeting.ends_at, _("The meeting ends"), meeting)
+            yield Happening(meeting.ends_at, _("The meeting is over"), meeting)
     programme, region = cycles.current_programme(), current_region()
     if programme is None or region is None:
         return
     for milestone in cycles.timetable(programme):
         if milestone.precision == Precision.DAY:
             end = datetime.combine(milestone.on, time(23, 59), tzinfo=region.tz)
-            yield Happening(end, _("The day ends"), milestone)
+            yield Happening(end, _("The day is over"), milestone)
 
 
 def step_to(actor: User, *, moment: datetime) -> int:
