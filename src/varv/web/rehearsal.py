@@ -4,6 +4,7 @@ Nothing here works outside rehearsal mode, and in rehearsal mode no mail leaves 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
@@ -11,8 +12,9 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from varv.bodies.models import Precision
 from varv.clock import timed
@@ -31,6 +33,11 @@ from varv.registry.models import ChainHead, Event, MailText
 
 # What staff prepared by rehearsing is kept when it is started over: who they are, and the texts.
 KEPT = {User, StaffRole, SignInLink, MailText, Event, ChainHead}
+
+
+TRIES = 20
+#: Any number that no other advisory lock of the database uses.
+_STEP_LOCK = 7_237_002
 
 
 @dataclass
@@ -119,18 +126,30 @@ def step_to(actor: User, *, moment: datetime) -> int:
     ahead and PermissionDenied outside rehearsal mode.
     """
     _only_in_rehearsal()
-    start = current = RehearsalClock.objects.read()
-    if moment <= current:
-        raise ValidationError(_("Choose a moment later than the one the clock stands at."))
-    captured = 0
-    while (due := timed.next_due(current)) is not None and due < moment:
-        captured += _arrive(due)
-        current = due
-    captured += _arrive(moment)
-    registry.log(
-        actor, "rehearsal.step", None, started=start.isoformat(), arrived=moment.isoformat()
-    )
+    with _one_step_at_a_time():
+        start = current = RehearsalClock.objects.read()
+        if moment <= current:
+            raise ValidationError(_("Choose a moment later than the one the clock stands at."))
+        captured = 0
+        while (due := timed.next_due(current)) is not None and due < moment:
+            captured += _arrive(due)
+            current = due
+        captured += _arrive(moment)
+        registry.log(
+            actor, "rehearsal.step", None, started=start.isoformat(), arrived=moment.isoformat()
+        )
     return captured
+
+
+@contextmanager
+def _one_step_at_a_time() -> Iterator[None]:
+    """Let two coordinators step one after the other; a step is many transactions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_STEP_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_STEP_LOCK])
 
 
 def _arrive(moment: datetime) -> int:
@@ -138,22 +157,40 @@ def _arrive(moment: datetime) -> int:
     return timed.run_due(moment).get("registry.outbox", 0)
 
 
-@transaction.atomic
 def start_over(actor: User) -> None:
     """Set everything back to the start: the clock, and all that was done since.
 
     The staff's accounts and their mail texts are kept; the region is loaded afresh. Raises
-    PermissionDenied outside rehearsal mode.
+    PermissionDenied outside rehearsal mode, and ValidationError where there is no folder to load
+    again or the tables stay busy.
     """
     _only_in_rehearsal()
+    if not settings.REGION_FOLDER:
+        raise ValidationError(
+            _("The rehearsal was started without a region's folder to go back to.")
+        )
+    for _attempt in range(TRIES):
+        try:
+            return _empty_and_load(actor)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+    raise ValidationError(_("Somebody is writing right now. Try again in a moment."))
+
+
+@transaction.atomic
+def _empty_and_load(actor: User) -> None:
     emptied = [
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
         if model.__module__.startswith("varv.") and model not in KEPT
     ]
     names = ", ".join(connection.ops.quote_name(table) for table in emptied)
-    registry.forget_rehearsed_log()
     with connection.cursor() as cursor:
+        # Shorter than PostgreSQL's patience with a deadlock: a visitor's sign-up never loses to us.
+        cursor.execute("SET LOCAL lock_timeout = '400ms'")
+        cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+        registry.forget_rehearsed_log()
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
     User.objects.exclude(staff_roles__until=None, staff_roles__isnull=False).delete()
     RehearsalClock.objects.begin()

@@ -85,3 +85,9 @@ def test_api_page_names_every_address_and_no_foreign_host(county, client: Client
 def test_api_describes_itself(county, client: Client):
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert set(paths) == {f"/api/v1/{address}" for address in ADDRESSES}
+
+
+def test_api_refuses_a_language_the_region_does_not_speak(county, client: Client):
+    answer = client.get("/api/v1/areas?language=fi")
+    assert answer.status_code == 422
+    assert "sv, en" in answer.json()["errors"][0]["message"]

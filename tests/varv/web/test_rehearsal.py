@@ -1,12 +1,16 @@
 """The rehearsal: what will be sent, stepping the clock, starting over."""
 
+import contextlib
+import threading
 from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.varv.factories import UserFactory
+from tests.varv.threads import in_threads
 from varv.clock.models import RehearsalClock
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import Municipality, User
@@ -140,3 +144,42 @@ def test_rehearsal_planned_page_shows_every_recipient(rehearsal, desk: Client):
     for number in range(3):
         assert f"visitor{number}@gard.example" in answer.content.decode()
     assert desk.get("/desk/rehearsal/planned/", {"occasion": "nothing"}).status_code == 404
+
+
+def test_rehearsal_start_over_without_a_folder_says_so(rehearsal, desk: Client, settings):
+    settings.REGION_FOLDER = ""
+    answer = desk.post("/desk/rehearsal/start-over/", follow=True)
+    assert answer.status_code == 200
+    assert "mapp" in answer.content.decode()
+    assert Meeting.objects.exists()
+
+
+def test_rehearsal_start_over_gives_way_to_who_is_writing(rehearsal, coordinator: User):
+    meeting = energy()
+    writing, done = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            Meeting.objects.select_for_update().get(pk=meeting.pk)
+            writing.set()
+            done.wait(1.5)
+            Registration.objects.filter(meeting=meeting).update(name="Still here")
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    writing.wait()
+    acts.start_over(coordinator)
+    thread.join()
+    assert Meeting.objects.count() == 8
+
+
+def test_rehearsal_two_steps_at_once_come_one_after_the_other(rehearsal, coordinator: User):
+    later, latest = rehearsal.replace(day=28), rehearsal.replace(day=29)
+
+    def step(moment: datetime) -> None:
+        with contextlib.suppress(ValidationError):  # who comes second may find the clock ahead
+            acts.step_to(coordinator, moment=moment)
+
+    assert in_threads(2, lambda number: step([later, latest][number])) == []
+    assert RehearsalClock.objects.read() == latest

@@ -44,6 +44,20 @@ def refuse(request: HttpRequest, error: RequestError) -> HttpResponse:
     return api.create_response(request, {"errors": mistakes}, status=422)
 
 
+class UnknownLanguageError(ValueError):
+    """The region does not speak the language asked for; ``spoken`` are those it does."""
+
+    def __init__(self, spoken: list[str]) -> None:
+        super().__init__(f"should be one of {', '.join(spoken)}")
+
+
+@api.exception_handler(UnknownLanguageError)
+def refuse_language(request: HttpRequest, error: UnknownLanguageError) -> HttpResponse:
+    """Say which languages there are; 422."""
+    mistake = {"parameter": "language", "message": str(error)}
+    return api.create_response(request, {"errors": [mistake]}, status=422)
+
+
 @api.get("/programme", response=schemas.Programmes, summary="The programme and its milestones")
 def programme(request: HttpRequest, language: Language = "") -> Any:
     """Return the programmes of the region with their case number, versions and milestones."""
@@ -91,7 +105,10 @@ def frame(request: HttpRequest, language: Language = "") -> Any:
 def _answer(language: str, rows: Any) -> dict[str, Any]:
     """Make the rows in the language asked for; texts are read while it is active."""
     region = people.current_region()
-    chosen = language or (region.language if region else "en")
+    spoken = region.languages if region else ["en"]
+    if language and language not in spoken:
+        raise UnknownLanguageError(spoken)
+    chosen = language or spoken[0]
     with translation.override(chosen):
         items: list[Any] = list(rows())
     return {"items": items, "count": len(items)}

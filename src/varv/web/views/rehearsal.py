@@ -66,8 +66,12 @@ def start_over(request: StaffRequest) -> HttpResponse:
     _only_in_rehearsal()
     if request.method != "POST":
         return render(request, "web/rehearsal_start_over.html", {"start": settings.REHEARSAL_START})
-    acts.start_over(request.user)
-    messages.success(request, _("The rehearsal stands at its start again."))
+    try:
+        acts.start_over(request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The rehearsal stands at its start again."))
     return redirect("web:rehearsal")
 
 
