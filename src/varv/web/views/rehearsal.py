@@ -18,6 +18,7 @@ from varv import clock
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
 from varv.registry import mailtexts
+from varv.registry import queries as registry
 from varv.registry.models import Message
 from varv.text.days import refuse_far_off
 from varv.web import rehearsal as acts
@@ -99,7 +100,7 @@ def planned(request: StaffRequest) -> HttpResponse:
 def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpResponse:
     now = clock.now()
     moments, write = acts.moments_to_come(now), _writer()
-    captured = Message.objects.filter(state=Message.State.CAPTURED).order_by("-finished_at", "-pk")
+    captured = registry.messages(Message.State.CAPTURED).order_by("-finished_at", "-pk")
     return render(
         request,
         "web/rehearsal.html",
