@@ -58,7 +58,7 @@ def revise_area(
 ) -> Area:
     """Word the area anew, as a new version; a new name gives a new address, the old leads on."""
     lock_programme(area.programme)
-    locked = Area.objects.select_for_update().get(pk=area.pk)
+    locked = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     check_active([locked])
     check_reason(reason)
     wording = {"name": clean(name), "summary": clean(summary), "text": clean(text)}
@@ -77,7 +77,7 @@ def revise_area(
 
 def lock_programme(programme: Programme) -> Programme:
     """Return the programme locked, so that addresses and numbers are given out one at a time."""
-    return Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+    return Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
 
 
 def add_area(

@@ -103,7 +103,7 @@ def declare_interests(
     _check(areas, level, details.sector)
     # The record will need the case; locked already here it also keeps two forms of one person
     # apart, and an area from being merged away while somebody shows interest in it.
-    Case.objects.select_for_update().get(pk=areas[0].programme.case_id)
+    Case.objects.select_for_update(no_key=True).get(pk=areas[0].programme.case_id)
     check_active(Area.objects.filter(pk__in=[area.pk for area in areas]))
     interests = [
         _declare(actor, area, person, details, level, message, may_lower, came.at) for area in areas
@@ -120,7 +120,7 @@ def declare_interests(
 @transaction.atomic
 def withdraw_interest(actor: User | None, *, interest: Interest) -> Interest:
     """Take an interest back; doing it twice changes nothing."""
-    locked = Interest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
+    locked = Interest.objects.select_for_update(no_key=True, of=("self",)).get(pk=interest.pk)
     if locked.withdrawn_at is None:
         locked.withdrawn_at = clock.now()
         locked.save(update_fields=["withdrawn_at"])

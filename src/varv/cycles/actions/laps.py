@@ -43,7 +43,7 @@ def open_lap(
 @transaction.atomic
 def close_lap(actor: User | None, *, lap: Lap) -> Lap:
     """End a round. Steps that never began may be left waiting; those under way must be done."""
-    locked = Lap.objects.select_for_update(of=("self",)).get(pk=lap.pk)
+    locked = Lap.objects.select_for_update(no_key=True, of=("self",)).get(pk=lap.pk)
     if locked.closed_at is not None:
         raise ValidationError(_("The lap is closed already."))
     under_way = [str(step.name) for step in locked.ordered_steps if step.is_open]

@@ -63,7 +63,7 @@ def edit_milestone(
     precision: str = Precision.DAY,
 ) -> Milestone:
     """Change a date in the timetable; the log keeps the day it was before."""
-    locked = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    locked = Milestone.objects.select_for_update(no_key=True, of=("self",)).get(pk=milestone.pk)
     _check(locked.programme, title, area)
     before = locked.on
     locked.title, locked.text = clean(title), clean(text)

@@ -93,7 +93,7 @@ def set_step_responsible(actor: User | None, *, step: Step, responsible: User | 
 
 def _locked(step: Step) -> Step:
     locked = (
-        Step.objects.select_for_update(of=("self",))
+        Step.objects.select_for_update(no_key=True, of=("self",))
         .select_related("lap__programme", "lap__area")
         .get(pk=step.pk)
     )

@@ -72,13 +72,13 @@ def _checked_programme(areas: Sequence[Area]) -> Programme:
         raise ValidationError({"areas": _("Choose areas of one and the same programme.")})
     programme = lock_programme(areas[0].programme)
     # Whoever shows interest holds the case; see declare_interests.
-    Case.objects.select_for_update().get(pk=programme.case_id)
+    Case.objects.select_for_update(no_key=True).get(pk=programme.case_id)
     return programme
 
 
 def _locked(areas: Iterable[Area]) -> list[Area]:
     wanted = {area.pk for area in areas}
-    return list(Area.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    return list(Area.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
 
 
 def _add(
@@ -108,7 +108,9 @@ def _succeed(
 ) -> None:
     now = clock.now()
     laps = list(
-        Lap.objects.select_for_update().filter(area__in=predecessors, closed_at=None).order_by("pk")
+        Lap.objects.select_for_update(no_key=True)
+        .filter(area__in=predecessors, closed_at=None)
+        .order_by("pk")
     )
     for predecessor in predecessors:
         predecessor.state = Area.State.RETIRED
@@ -166,7 +168,7 @@ def _carry_interests_on(
 ) -> None:
     """Copy each person's interest, the strongest of several, and tell them."""
     standing = (
-        Interest.objects.select_for_update(of=("self",))
+        Interest.objects.select_for_update(no_key=True, of=("self",))
         .filter(area__in=predecessors, withdrawn_at=None)
         .select_related("person", "area")
         .order_by("created_at", "pk")

@@ -232,7 +232,7 @@ class Loader:
 
 def _thing(loaded: LoadedRow) -> models.Model | None:
     model = apps.get_model(loaded.model)
-    return model._default_manager.select_for_update().filter(pk=loaded.object_id).first()
+    return model._default_manager.select_for_update(no_key=True).filter(pk=loaded.object_id).first()
 
 
 def _file_values(row: Row[Any]) -> dict[str, Any]:

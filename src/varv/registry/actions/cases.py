@@ -67,7 +67,7 @@ def record(
     """
     if received_at is not None and received_at > clock.now():
         raise ValidationError({"received_at": _("This moment has not come yet.")})
-    locked = Case.objects.select_for_update().get(pk=case.pk)
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     ref = kinds.ref(subject) if subject is not None else None
     entry = Record(
         case=locked,
@@ -95,7 +95,9 @@ def set_external_number(
     actor: AbstractBaseUser | None, *, thing: Case | Record, number: str
 ) -> Case | Record:
     """Note which number a case or a record has in the official register; empty takes it away."""
-    locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    locked = (
+        type(thing)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=thing.pk)
+    )
     before, after = locked.external_number, _clean_number(number)
     if after == before:
         return locked
