@@ -3,6 +3,7 @@
 What is due is sent once each, through crashes and refusals.
 """
 
+import logging
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +17,15 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from varv import clock
 from varv.extension import ExtensionPoint
 from varv.registry.models import Message
+
+logger = logging.getLogger(__name__)
 
 #: How long to wait after each failed try; one more failure, and the message has failed.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 240, 240))
@@ -71,7 +75,7 @@ def compose(message: Message, connection: BaseEmailBackend | None = None) -> Ema
         subject=message.subject,
         body=message.body,
         from_email=formataddr((origin.name, origin.address)),
-        to=[formataddr((message.recipient_name, message.recipient))],
+        to=[message.recipient],  # without the name: anybody can type one to any address
         reply_to=[origin.reply_to] if origin.reply_to else None,
         connection=connection,
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
@@ -114,8 +118,7 @@ def _deliver(messages: QuerySet[Message], now: datetime, limit: int) -> int:
     try:
         while done < limit and (message := _claim(messages, now)):
             done += 1
-            with override(current_sender().language):  # what went wrong is for the staff to read
-                refusal = _send(message, connection)
+            refusal = _try(message, connection)
             _settle(message, refusal, now)
             if refusal:
                 connection.close()  # whatever state the conversation was in
@@ -127,11 +130,24 @@ def _deliver(messages: QuerySet[Message], now: datetime, limit: int) -> int:
 
 
 def _due(messages: QuerySet[Message], now: datetime) -> QuerySet[Message]:
-    """Return what waits and is due, and what a killed worker left behind."""
+    """Return what waits and is due, and what a killed worker left behind.
+
+    Claims are counted in real time: how long a worker has been at it has nothing to do with the
+    moment at which its tick, or a rehearsal, holds the clock.
+    """
     return messages.filter(
         Q(state=_State.QUEUED, try_at__lte=now)
-        | Q(state=_State.SENDING, claimed_at__lte=now - STUCK)
+        | Q(state=_State.SENDING, claimed_at__lte=timezone.now() - STUCK)
     )
+
+
+def _moment(now: datetime) -> datetime:
+    """Return the moment by which it is told whether a mail to be sent would come too late.
+
+    Outside of a rehearsal the time is the real one, and ``now`` is when the tick began: a slow
+    server may have held it up since then.
+    """
+    return max(now, timezone.now())
 
 
 def _settle_unsent(messages: QuerySet[Message], now: datetime, state: Message.State) -> int:
@@ -142,7 +158,7 @@ def _settle_unsent(messages: QuerySet[Message], now: datetime, state: Message.St
     with transaction.atomic():
         due = _due(messages, now)
         if state == _State.MISSED:
-            due = due.filter(deliver_before__lte=now)
+            due = due.filter(deliver_before__lte=_moment(now))
         ids = list(
             due.order_by("id").select_for_update(skip_locked=True).values_list("id", flat=True)
         )
@@ -150,20 +166,32 @@ def _settle_unsent(messages: QuerySet[Message], now: datetime, state: Message.St
 
 
 def _claim(messages: QuerySet[Message], now: datetime) -> Message | None:
-    """Take the next due message and commit that it is being sent."""
+    """Take the next message that is due and not too late; commit that it is being sent."""
     with transaction.atomic(durable=True):
         message = (
             _due(messages, now)
+            .exclude(deliver_before__lte=_moment(now))
             .order_by("try_at", "id")
             .select_for_update(skip_locked=True, of=("self",))
             .first()
         )
         if message:
             message.state = _State.SENDING
-            message.claimed_at = now
+            # The real time: if it were the tick's, after a slow start every claim would look stuck.
+            message.claimed_at = timezone.now()
             message.tries += 1
             message.save(update_fields=["state", "claimed_at", "tries"])
         return message
+
+
+def _try(message: Message, connection: BaseEmailBackend) -> _Refusal | None:
+    """Send a message; whatever goes wrong is a try that failed, and is for the staff to read."""
+    try:
+        with override(current_sender().language):
+            return _send(message, connection)
+    except Exception as error:
+        logger.exception("message %s could not be sent", message.pk)
+        return _Refusal(_("Something unexpected went wrong: %s") % (str(error) or type(error)))
 
 
 def _send(message: Message, connection: BaseEmailBackend) -> _Refusal | None:
