@@ -1,5 +1,6 @@
 """Mail is written once, sent once, and what went wrong is told in words."""
 
+import asyncio
 import smtplib
 import socket
 from datetime import timedelta
@@ -9,7 +10,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.varv.threads import in_threads
@@ -186,7 +189,7 @@ def test_delivery_writes_a_proper_mail(db, anna, region_sender):
     (sent,) = mail.outbox
     parsed = message_from_bytes(sent.message().as_bytes(), policy=policy.default)
     assert parsed["From"] == "Regionen <s3@region.example.org>"
-    assert parsed["To"] == "Anna Berg <anna@example.org>"
+    assert parsed["To"] == "anna@example.org"
     assert parsed["Reply-To"] == "s3@region.example.org"
     assert parsed["Auto-Submitted"] == "auto-generated"
     assert parsed["Message-ID"] == message.message_id
@@ -246,10 +249,51 @@ def test_delivery_too_late_is_missed(db, anna, at):
 
 def test_delivery_takes_up_what_a_killed_worker_left(db, anna, at):
     message = write(anna)
-    Message.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=at, tries=1)
-    assert deliver_due(at + STUCK - timedelta(seconds=1)) == 0
-    assert deliver_due(at + STUCK) == 1
+
+    def claimed(ago):
+        moment = timezone.now() - ago
+        Message.objects.update(state=State.SENDING, claimed_at=moment, tries=1)
+
+    claimed(ago=STUCK - timedelta(minutes=1))
+    assert deliver_due(at) == 0
+    claimed(ago=STUCK)
+    assert deliver_due(at) == 1
     assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
+
+
+def test_a_claim_is_not_stuck_because_its_tick_began_long_ago(db, anna, at):
+    message = write(anna)
+    assert outbox._claim(Message.objects.all(), at) == message
+    assert deliver_one(message.pk, at + 2 * STUCK) == 0
+
+
+def test_delivery_looks_anew_before_each_message_whether_it_is_too_late(db, anna, smtp):
+    smtp.pause = 0.5
+    write(anna)
+    late = write(anna, occasion="tests:2", deliver_before=timezone.now() + timedelta(seconds=0.4))
+    assert deliver_due() == 1
+    assert deliver_due() == 1
+    late.refresh_from_db()
+    assert late.state == State.MISSED
+    assert len(smtp.received) == 1
+
+
+class BrokenBackend(BaseEmailBackend):
+    """A way to send mail that breaks as nobody foresaw."""
+
+    def send_messages(self, email_messages):
+        raise KeyError("a mistake of ours")
+
+
+def test_a_mistake_of_ours_is_a_try_that_failed(db, anna, at, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
+    messages = [write(anna, occasion=f"tests:{number}") for number in range(2)]
+    assert deliver_due(at) == 2
+    for message in messages:
+        message.refresh_from_db()
+        assert (message.state, message.tries) == (State.QUEUED, 1)
+        assert message.try_at == at + PAUSES[0]
+        assert "a mistake of ours" in message.error
 
 
 @pytest.mark.committed
@@ -291,6 +335,7 @@ class Server:
     def __init__(self):
         self.recipient_answer = self.data_answer = "250 OK"
         self.received = []
+        self.pause = 0.0
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.recipient_answer.startswith("2"):
@@ -298,6 +343,7 @@ class Server:
         return self.recipient_answer
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await asyncio.sleep(self.pause)
         if self.data_answer.startswith("2"):
             self.received.append(message_from_bytes(envelope.content, policy=policy.default))
         return self.data_answer
@@ -372,9 +418,10 @@ def test_a_server_that_is_down_uses_up_one_try_of_one_message(db, anna, settings
 def test_an_answer_that_came_too_late_does_not_undo_another_workers_work(db, anna, at):
     """The first worker hangs, the second sends the message, then the first fails."""
     message = write(anna)
-    Message.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=at, tries=1)
+    stuck = timezone.now() - STUCK
+    Message.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=stuck, tries=1)
     message.refresh_from_db()
-    deliver_due(at + STUCK)
+    deliver_due(at)
     outbox._settle(message, outbox._refusal(smtplib.SMTPServerDisconnected("gone")), at)
     message.refresh_from_db()
     assert message.state == State.SENT
