@@ -1,13 +1,13 @@
 """What happens to meetings when its time has come, and what mail that will bring."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef
 
 from varv.meetings import mail, queries
-from varv.meetings.actions import close_sign_up
 from varv.meetings.actions.links import send_all
+from varv.meetings.actions.planning import close_sign_up_in_time
 from varv.meetings.models import Meeting, Registration
 from varv.people.queries import current_region
 from varv.registry import kinds
@@ -22,10 +22,10 @@ def send_links(now: datetime) -> int:
     region = current_region()
     if region is None:
         return 0
-    return sum(
-        send_all(meeting, region)
-        for meeting in queries.meetings_with_links_to_send()
-        if queries.link_due_at(meeting, region) <= now
+    meetings = queries.meetings_with_links_to_send()
+    return _each(
+        (meeting for meeting in meetings if queries.link_due_at(meeting, region) <= now),
+        lambda meeting: send_all(meeting, region),
     )
 
 
@@ -45,8 +45,7 @@ def next_links(after: datetime) -> datetime | None:
 def close_sign_ups(now: datetime) -> int:
     """Close sign-up where its time has passed; pages have said so since that very moment."""
     due = Meeting.objects.filter(state=Meeting.State.PUBLISHED, sign_up_closes_at__lte=now)
-    closed = [close_sign_up(None, meeting=meeting) for meeting in due.order_by("pk")]
-    return len(closed)
+    return _each(due.order_by("pk"), lambda meeting: close_sign_up_in_time(meeting=meeting))
 
 
 def next_closing(after: datetime) -> datetime | None:
@@ -80,3 +79,20 @@ def planned_links(now: datetime) -> Iterator[Planned]:
             context=mail.link_context(registration, region),
             about=kinds.ref(registration),
         )
+
+
+def _each(meetings: Iterable[Meeting], work: Callable[[Meeting], int]) -> int:
+    """Do the work of each meeting and return how much it was in all.
+
+    A meeting whose work fails holds up no other: what failed is raised as one group at the end.
+    """
+    done, errors = 0, []
+    for meeting in meetings:
+        try:
+            done += work(meeting)
+        except Exception as error:  # noqa: BLE001 - raised below, when all the rest is done
+            error.add_note(f"in the meeting {meeting.pk}")
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("work of meetings failed", errors)
+    return done

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +11,7 @@ from tests.varv.factories import CoordinatorFactory, MeetingFactory, Registratio
 from tests.varv.meetings.support import LINK, event_of, local, mails, run_due, sign_up
 from varv import clock
 from varv.meetings import actions, due, queries
+from varv.meetings.actions import planning
 from varv.meetings.models import Meeting, Registration
 from varv.registry import forecast
 from varv.registry.models import Message
@@ -248,6 +250,28 @@ def test_sign_up_closes_by_the_clock():
     meeting.refresh_from_db()
     assert meeting.state == Meeting.State.CLOSED
     assert due.next_closing(local("2020-06-01")) is None
+
+
+def test_sign_up_is_not_closed_that_was_prolonged_meanwhile():
+    meeting = MeetingFactory(sign_up_closes_at=local("2020-06-01"))
+    with clock.pinned(local("2020-06-01")):
+        actions.reopen_sign_up(None, meeting=meeting, sign_up_closes_at=local("2020-06-03"))
+        assert planning.close_sign_up_in_time(meeting=meeting) is False
+    meeting.refresh_from_db()
+    assert meeting.state == Meeting.State.PUBLISHED
+
+
+def test_one_meeting_that_fails_holds_up_no_other():
+    broken, fine = MeetingFactory(), MeetingFactory()
+    registration = sign_up(broken).registrations[0]
+    sign_up(fine, email="b@example.org")
+    type(registration.person).objects.filter(pk=registration.person_id).update(email="broken")
+    with clock.pinned(DUE), pytest.raises(ExceptionGroup) as failed:
+        due.send_links(DUE)
+    (error,) = failed.value.exceptions
+    assert isinstance(error, ValidationError)
+    assert error.__notes__ == [f"in the meeting {broken.pk}"]
+    assert [mail.recipient for mail in links()] == ["b@example.org"]
 
 
 def test_the_person_sees_the_link_on_their_page_only_when_due_and_with_a_place():

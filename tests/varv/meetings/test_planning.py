@@ -162,6 +162,39 @@ def test_moving_across_the_change_to_summer_time_keeps_the_hour_on_the_wall():
     assert event_of(mails("moved")[0])[1]["DTSTART"].dt.utcoffset() == timedelta(hours=2)
 
 
+def test_moving_across_the_change_to_summer_time_keeps_the_hour_of_the_closing():
+    with clock.pinned(local("2020-03-01")):
+        meeting = MeetingFactory(
+            starts_at=local("2020-03-27"),
+            sign_up_opens_at=local("2020-02-01"),
+            sign_up_closes_at=local("2020-03-26", "12:00"),
+        )
+        moved = move(meeting, "2020-03-30")
+    assert moved.sign_up_closes_at == local("2020-03-29", "12:00")
+
+
+def test_moving_ahead_opens_a_sign_up_again_that_closed_by_the_clock():
+    meeting = MeetingFactory(sign_up_closes_at=local("2020-06-01"))
+    with clock.pinned(local("2020-06-02")):
+        actions.close_sign_up(None, meeting=meeting)
+        moved = move(meeting, "2020-06-12")
+        assert moved.is_open_at(clock.now())
+        moved.refresh_from_db()
+        assert moved.is_open_at(clock.now())
+    assert Event.objects.get(action="meetings.move_meeting").data["reopened"] is True
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "day"), [("2020-05-28", "2020-06-12"), ("2020-06-02", "2020-06-04")]
+)
+def test_moving_leaves_a_sign_up_closed_by_hand_or_whose_new_time_has_passed(closed_on, day):
+    meeting = MeetingFactory(sign_up_closes_at=local("2020-06-01"))
+    with clock.pinned(local(closed_on)):
+        actions.close_sign_up(None, meeting=meeting)
+        assert move(meeting, day).state == State.CLOSED
+    assert Event.objects.get(action="meetings.move_meeting").data["reopened"] is False
+
+
 @pytest.mark.parametrize(
     ("day", "reason"), [("2020-05-24", "Fel dag."), ("2020-06-12", " "), ("2020-06-12", "")]
 )

@@ -1,7 +1,7 @@
 """Planning meetings: what, when and where, the link, moving and cancelling."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -157,6 +157,19 @@ def close_sign_up(actor: User | None, *, meeting: Meeting) -> Meeting:
 
 
 @transaction.atomic
+def close_sign_up_in_time(*, meeting: Meeting) -> bool:
+    """Close sign-up if its time has passed; tell whether it was closed by this.
+
+    The meeting may have been moved or sign-up prolonged since somebody saw that it was time.
+    """
+    locked = seats.lock_one(meeting)
+    if locked.state != State.PUBLISHED or locked.sign_up_closes_at > clock.now():
+        return False
+    _change_state(None, locked, State.CLOSED, "meetings.close_sign_up")
+    return True
+
+
+@transaction.atomic
 def reopen_sign_up(
     actor: User | None, *, meeting: Meeting, sign_up_closes_at: datetime | None = None
 ) -> Meeting:
@@ -214,7 +227,9 @@ def move_meeting(
 ) -> Meeting:
     """Give the meeting a new time and tell everybody; the link goes by the rule for the new date.
 
-    Sign-up closes as long before the meeting as it did. A draft is moved in silence.
+    Sign-up closes as many days before the meeting as it did, at the same hour. If it has closed
+    because its time had come, and the new time is still to come, it opens again. A draft is moved
+    in silence.
     """
     locked = seats.lock_one(meeting)
     _check_move(locked, starts_at, reason)
@@ -226,7 +241,8 @@ def move_meeting(
         reason=reason,
         at=clock.now(),
     )
-    locked.sign_up_closes_at += starts_at - locked.starts_at
+    region = the_region()
+    reopens = _shift_closing(locked, starts_at, region.tz)
     locked.starts_at, locked.ends_at = starts_at, ends_at
     _check(locked)
     was_public = locked.is_public
@@ -240,9 +256,9 @@ def move_meeting(
         locked,
         old=old.old_starts_at.isoformat(),
         new=starts_at.isoformat(),
+        reopened=reopens,
     )
     if was_public:
-        region = the_region()
         links.supersede(locked)
         mail.tell_moved(locked, region, old)
         links.send_due(locked, region)
@@ -325,6 +341,24 @@ def _check_move(meeting: Meeting, starts_at: datetime, reason: str) -> None:
         raise ValidationError({"starts_at": _("Choose a time that is still to come.")})
     if meeting.state != State.DRAFT:
         _check_reason(reason)
+
+
+def _shift_closing(meeting: Meeting, starts_at: datetime, tz: tzinfo) -> bool:
+    """Move the closing of sign-up along with the meeting; tell whether sign-up is open again.
+
+    It is moved on the clock on the wall: across the change to summer time the hour stays the same.
+    """
+    now, old = clock.now(), meeting.sign_up_closes_at
+    shift = _on_the_wall(starts_at, tz) - _on_the_wall(meeting.starts_at, tz)
+    meeting.sign_up_closes_at = (_on_the_wall(old, tz) + shift).replace(tzinfo=tz)
+    reopens = meeting.state == State.CLOSED and old <= now < meeting.sign_up_closes_at
+    if reopens:
+        meeting.state = State.PUBLISHED
+    return reopens
+
+
+def _on_the_wall(moment: datetime, tz: tzinfo) -> datetime:
+    return moment.astimezone(tz).replace(tzinfo=None)
 
 
 def _check_reason(reason: str) -> None:
