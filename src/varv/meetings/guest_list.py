@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varv.files import excel
 from varv.meetings.actions import ActorDetails, sign_up
+from varv.meetings.actions.guests import lock_guests
 from varv.meetings.forms_desk import MAX_NEEDS
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import (
@@ -121,18 +122,26 @@ def check(meeting: Meeting, rows: Sequence[SheetRow], region: Region) -> list[Ch
 @transaction.atomic
 def enter(actor: User, *, meeting: Meeting, rows: Sequence[CheckedRow], region: Region) -> int:
     """Sign all the guests up, or none; return how many."""
-    for row in rows:
-        values = dict(row.values)
-        needs = values.pop("needs")
+    guests = [_guest(row) for row in rows]
+    people = [person for person, _needs in guests]
+    lock_guests(actor, people=people, language=region.language)
+    for person, needs in guests:
         sign_up(
             actor,
             meetings=[meeting],
-            person=ActorDetails(**values),
+            person=person,
             language=region.language,
             needs=needs,
             source=Registration.Source.IMPORT,
         )
     return len(rows)
+
+
+def _guest(row: CheckedRow) -> tuple[ActorDetails, str]:
+    """Return who the guest is, and what they need."""
+    values = dict(row.values)
+    needs = values.pop("needs")
+    return ActorDetails(**values), needs
 
 
 def _places(header: excel.Row, region: Region) -> dict[int, str]:
