@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from varv.people import actions
+from varv.people import actions, identity
 from varv.registry.actions import log
 
 
@@ -48,7 +48,8 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message=message, extra_tags=extra_tags)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in, and log that it happened."""
+        """Sign in, and log that it happened; whoever's link was open here is out."""
+        identity.leave(request)
         super().login(request, user)
         log(user, "people.sign_in", user)
 

@@ -8,6 +8,7 @@ import hmac
 import time
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
@@ -49,11 +50,15 @@ def person_of_token(token: str) -> User | None:
 
 
 def enter(request: HttpRequest, token: str) -> User | None:
-    """Let the holder of ``token`` in to their own page; None when the token does not hold."""
+    """Let the holder of ``token`` in to their own page; None when the token does not hold.
+
+    One browser session is one person's: nothing is left of whoever was there before, sign-in
+    included. Who is signed in as the same person stays so.
+    """
     person = person_of_token(token)
-    if person is None:
-        return None
-    request.session.cycle_key()
+    if person is None or person == _signed_in(request):
+        return person
+    logout(request)
     until = int(time.time()) + SESSION_AGE
     request.session[SESSION_KEY] = [person.pk, fingerprint(person), until]
     _forget(request)
@@ -61,16 +66,16 @@ def enter(request: HttpRequest, token: str) -> User | None:
 
 
 def leave(request: HttpRequest) -> None:
-    """Close the person's own page in this browser; a sign-in is left as it is."""
+    """Close the page that a link opened in this browser; a sign-in is left as it is."""
     if request.session.pop(SESSION_KEY, None) is not None:
         request.session.cycle_key()
     _forget(request)
 
 
 def person_of(request: HttpRequest) -> User | None:
-    """Return whose page this session may see: the holder of a link, else who is signed in."""
+    """Return whose page this session may see: who is signed in, else the holder of a link."""
     if not hasattr(request, "_varv_person"):
-        request._varv_person = _from_link(request) or _signed_in(request)  # type: ignore[attr-defined]
+        request._varv_person = _signed_in(request) or _from_link(request)  # type: ignore[attr-defined]
     return request._varv_person  # type: ignore[attr-defined]
 
 

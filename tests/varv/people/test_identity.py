@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -6,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.varv.factories import RegionFactory, UserFactory
+from tests.varv.factories import CoordinatorFactory, RegionFactory, UserFactory
 from varv.people import actions, identity
 from varv.registry.models import Message
 
@@ -62,16 +63,79 @@ def test_link_and_open_session_die_with_the_address(client, change, rf):
     assert identity.person_of(request) is None
 
 
-def test_person_of_is_the_holder_of_the_link_before_who_is_signed_in(client, rf):
-    signed_in, holder = UserFactory(), UserFactory()
-    client.force_login(signed_in)
+def my_page(client):
+    return client.get(reverse("web:my")).content.decode()
+
+
+def test_signing_in_by_a_link_ends_the_page_that_anothers_link_opened(client):
+    RegionFactory()
+    anna, bo = UserFactory(), CoordinatorFactory()
+    client.get(path_of(anna))
+    assert anna.email in my_page(client)
+    client.post(actions.make_sign_in_link(bo.email))
+    assert whose(client) is None
+    assert bo.email in my_page(client)
+
+
+def test_signing_in_by_a_code_ends_the_page_that_anothers_link_opened(client):
+    RegionFactory()
+    anna, bo = UserFactory(), UserFactory()
+    client.get(path_of(anna))
+    client.post(reverse("account_login"), {"email": bo.email})
+    code = re.search(r"[A-Z0-9]{3,4}-[A-Z0-9]{3,4}", Message.objects.latest("pk").subject).group()
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.session["_auth_user_id"] == str(bo.pk)
+    assert whose(client) is None
+    assert bo.email in my_page(client)
+
+
+def test_who_is_signed_in_comes_before_the_holder_of_a_link(client, rf):
+    holder, signed_in = UserFactory(), UserFactory()
+    client.get(path_of(holder))
     request = rf.get("/my/")
     request.session, request.user = client.session, signed_in
     assert identity.person_of(request) == signed_in
-    assert identity.enter(request, identity.make_token(holder)) == holder
-    assert identity.person_of(request) == holder
-    identity.leave(request)
-    assert identity.person_of(request) == signed_in
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_link_of_somebody_else_takes_a_button(client, by_link):
+    RegionFactory()
+    present, holder = UserFactory(name="Anna Berg"), UserFactory()
+    client.get(path_of(present)) if by_link else client.force_login(present)
+    answer = client.get(path_of(holder))
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert "Anna Berg" in answer.content.decode()
+    assert holder.email not in answer.content.decode()
+    assert present.email in my_page(client)
+    assert client.post(path_of(holder)).url == reverse("web:my")
+    assert whose(client) == holder.pk
+    assert "_auth_user_id" not in client.session
+    assert holder.email in my_page(client)
+
+
+def test_other_sites_cannot_press_the_button():
+    RegionFactory()
+    client = Client(enforce_csrf_checks=True)
+    present, holder = UserFactory(), UserFactory()
+    client.get(path_of(present))
+    assert client.post(path_of(holder)).status_code == 403
+    assert whose(client) == present.pk
+
+
+def test_own_link_keeps_who_is_signed_in(client):
+    person = UserFactory()
+    client.force_login(person)
+    assert client.get(path_of(person)).url == reverse("web:my")
+    assert client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_link_leaves_nothing_of_what_was_in_the_session(client):
+    session = client.session
+    session["left_here"] = "by a stranger"
+    session.save()
+    client.get(path_of(UserFactory()))
+    assert "left_here" not in client.session
 
 
 def test_open_page_closes_after_some_hours(rf, client, monkeypatch):

@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -226,10 +225,23 @@ def test_signing_out_takes_a_button(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_limits_are_kept_in_the_database():
-    call_command("createcachetable", verbosity=0)  # does nothing: the migration made it
+def test_sign_out_is_not_kept_by_the_browser(client):
+    client.force_login(UserFactory())
+    for answer in (client.get(reverse("account_logout")), client.post(reverse("account_logout"))):
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_limits_are_kept_in_the_database_and_hold_for_all_processes():
+    user = UserFactory()
+    for _ in range(5):
+        ask(Client(), user.email)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM varv_cache")
+        assert cursor.fetchone()[0] > 0
+    assert ask(Client(), user.email).status_code == 422
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM varv_cache")  # were they kept in a process, this did nothing
+    assert ask(Client(), user.email).status_code == 302
 
 
 class TestLinkThatWorksOnce:

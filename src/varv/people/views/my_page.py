@@ -14,9 +14,18 @@ from varv.people.forms import AddressForm
 @never_cache
 @sensitive_variables("token")
 def my_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Let the holder of a signed link in, and leave the link behind."""
-    if identity.enter(request, token) is None:
+    """Let the holder of a signed link in, and leave the link behind.
+
+    Where somebody else is in already it takes a button: else a link on any page of the web could
+    put a visitor into another person's page unnoticed.
+    """
+    person = identity.person_of_token(token)
+    if person is None:
         return render(request, "people/link_dead.html", {"form": AddressForm()}, status=410)
+    present = identity.person_of(request)
+    if request.method != "POST" and present not in (None, person):
+        return render(request, "people/link_switch.html", {"present": present})
+    identity.enter(request, token)
     return redirect("web:my")
 
 

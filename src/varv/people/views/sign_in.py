@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
-from varv.people import actions
+from varv.people import actions, identity
 from varv.people.forms import AskForCodeForm, CodeForm
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -85,7 +85,7 @@ class SignOut(WithOurSite, allauth.LogoutView):
 
 ask = AskForCode.as_view()
 confirm = ConfirmCode.as_view()
-sign_out = SignOut.as_view()
+sign_out = never_cache(SignOut.as_view())
 
 
 @never_cache
@@ -106,5 +106,6 @@ def once(request: HttpRequest, token: str) -> HttpResponse:
     user = actions.use_sign_in_link(token=token)
     if user is None:
         return render(request, "account/sign_in_once_used.html", status=410)
+    identity.leave(request)
     login(request, user, backend=BACKEND)
     return redirect("people:after_sign_in")
