@@ -18,6 +18,7 @@ from varv.people import handover
 from varv.people.folder import sections
 from varv.reach import sources
 from varv.registry import forecast, kinds, log_actions, mailtexts, rights
+from varv.registry.guard import may
 
 
 def register() -> None:
@@ -86,15 +87,10 @@ def _register_kinds() -> None:
     )
 
 
-def _may(user: object, permission: str) -> bool:
-    """Tell whether ``user`` may; None is the system, which may see everything."""
-    return user is None or bool(getattr(user, "has_perm", lambda _name: False)(permission))
-
-
 def describe_meetings(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
     """Name meetings; drafts only to staff."""
     found = Meeting.objects.filter(pk__in=ids)
-    if not _may(user, "meetings.view_desk"):
+    if not may(user, "meetings.view_desk"):
         found = found.exclude(state=Meeting.State.DRAFT)
     return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in found}
 
@@ -102,7 +98,7 @@ def describe_meetings(ids: Iterable[int], user: object) -> Mapping[int, kinds.Th
 def describe_registrations(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
     """Name registrations to those who may see them, and to whoever made them."""
     found = Registration.objects.filter(pk__in=ids).select_related("meeting")
-    if not _may(user, "meetings.view_registrations"):
+    if not may(user, "meetings.view_registrations"):
         found = found.filter(person=getattr(user, "pk", None))
     return {one.pk: kinds.Thing(str(one), one.meeting.get_absolute_url()) for one in found}
 
@@ -110,7 +106,7 @@ def describe_registrations(ids: Iterable[int], user: object) -> Mapping[int, kin
 def describe_minutes(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
     """Name minutes; unpublished ones only to staff."""
     found = Minutes.objects.filter(pk__in=ids).select_related("meeting")
-    if not _may(user, "meetings.view_desk"):
+    if not may(user, "meetings.view_desk"):
         found = found.exclude(published_at=None)
     return {
         one.pk: kinds.Thing(

@@ -12,6 +12,7 @@ from varv.people import actions, desk, folder_sections, mails, queries
 from varv.people.folder import sections
 from varv.people.models import Municipality, Organisation, Region, User
 from varv.registry import kinds, log_actions, mailtexts, outbox, rights
+from varv.registry.guard import may
 
 
 def register() -> None:
@@ -60,22 +61,17 @@ def _register_log_actions() -> None:
         log_actions.register(action, label)
 
 
-def _may(user: object, permission: str) -> bool:
-    """Tell whether ``user`` may; None is the system, which may see everything."""
-    return user is None or bool(getattr(user, "has_perm", lambda _name: False)(permission))
-
-
 def describe_people(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
     """Name persons, to those who may see who they are, and to themselves."""
     found = User.objects.filter(pk__in=ids)
-    if not _may(user, "people.view_person"):
+    if not may(user, "people.view_person"):
         found = found.filter(pk=getattr(user, "pk", None) or 0)
     return {person.pk: kinds.Thing(str(person)) for person in found}
 
 
 def describe_organisations(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
     """Name organisations; the public sees only names that somebody has checked."""
-    staff = _may(user, "people.view_organisation")
+    staff = may(user, "people.view_organisation")
     known = Organisation.objects.all() if staff else queries.checked_organisations()
     return {
         one.pk: kinds.Thing(

@@ -13,6 +13,7 @@ from varv.clock import timed
 from varv.files import access
 from varv.files.models import File
 from varv.registry import kinds, log_actions, outbox, queries, relations, rights
+from varv.registry.guard import may
 from varv.registry.models import Case, Event, Message, Record
 
 
@@ -57,13 +58,8 @@ def _deliver(now: datetime) -> int:
     return outbox.deliver_due(now)
 
 
-def _sees(user: object, permission: str) -> bool:
-    """Tell whether ``user`` may; None is the system, which sees everything."""
-    return user is None or bool(getattr(user, "has_perm", lambda _name: False)(permission))
-
-
 def _describe_cases(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
-    if not _sees(user, "registry.view_case"):
+    if not may(user, "registry.view_case"):
         return {}
     return {
         case.pk: kinds.Thing(str(case), case.get_absolute_url())
@@ -72,14 +68,14 @@ def _describe_cases(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
 
 
 def _describe_records(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
-    if not _sees(user, "registry.view_record"):
+    if not may(user, "registry.view_record"):
         return {}
     found = Record.objects.filter(pk__in=ids).select_related("case")
     return {record.pk: kinds.Thing(str(record), record.get_absolute_url()) for record in found}
 
 
 def _describe_messages(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
-    if not _sees(user, "registry.view_message"):
+    if not may(user, "registry.view_message"):
         return {}
     found = Message.objects.filter(pk__in=ids)
     return {
