@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 # Bidirectional overrides and isolates can make a line read as something else than it is.
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+# Python knows the older rules, under which these lead to another domain than the one meant.
+_AMBIGUOUS = re.compile("[ßς\u200c\u200d]")
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!?][^>]*>")
 
 
@@ -28,6 +30,28 @@ def one_line(value: str) -> None:
     """Raise ValidationError where a name or an address runs over more than one line."""
     if re.search(r"[\r\n\u2028\u2029\u0085\t]", value):
         raise ValidationError(_("Write this on a single line."))
+
+
+def with_ascii_domain(address: str) -> str:
+    """Return the address with its domain as mail servers know it: ``åre.se`` is ``xn--re-xia.se``.
+
+    Raise ValidationError, in the reader's language, for a domain that has no such form.
+    """
+    name, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    if _AMBIGUOUS.search(domain):
+        raise _no_such_domain()
+    try:
+        return f"{name}{at}{domain.encode('idna').decode('ascii').lower()}"
+    except UnicodeError:
+        raise _no_such_domain() from None
+
+
+def _no_such_domain() -> ValidationError:
+    return ValidationError(
+        _("E-mail cannot be sent to the part after @. Write it without special letters.")
+    )
 
 
 class PlainCharField(forms.CharField):
@@ -79,5 +103,5 @@ class PlainEmailField(forms.EmailField):
             one_line(text)
             refuse_hostile(text)
             EmailValidator()(text)
-            return text.lower()
+            return with_ascii_domain(text.lower())
         return text

@@ -53,3 +53,28 @@ def test_address_is_lower_case():
 def test_address_refuses_what_is_none(value):
     with pytest.raises(ValidationError):
         PlainEmailField().clean(value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Anna@Åre.se", "anna@xn--re-xia.se"),
+        ("anna@A\u030are.se", "anna@xn--re-xia.se"),
+        ("anna@xn--re-xia.se", "anna@xn--re-xia.se"),
+        ("anna@räksmörgås.josefsson.org", "anna@xn--rksmrgs-5wao1o.josefsson.org"),
+    ],
+)
+def test_domain_is_kept_as_mail_servers_know_it(typed, kept):
+    assert PlainEmailField().clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", [f"anna@{'å' * 63}.se", "anna@straße.de"])
+def test_domain_that_no_mail_server_knows_is_refused_in_words(typed):
+    with pytest.raises(ValidationError) as refused:
+        PlainEmailField().clean(typed)
+    assert refused.value.messages
+
+
+def test_address_with_letters_before_the_at_is_refused():
+    with pytest.raises(ValidationError):
+        PlainEmailField().clean("åsa@example.org")
