@@ -82,6 +82,27 @@ def secret_key(production: bool) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def base_url(production: bool) -> str:
+    """Return VARV_BASE_URL without a slash at its end; in production it must be set, and https."""
+    url = text("VARV_BASE_URL").rstrip("/")
+    if not production:
+        return url or "http://127.0.0.1:8000"
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ImproperlyConfigured(
+            "VARV_BASE_URL must be set in production, like https://s3.region.example"
+        )
+    return url
+
+
+def hosts(production: bool) -> list[str]:
+    """Return VARV_HOSTS; in production they must be named."""
+    named = words("VARV_HOSTS")
+    if production and not named:
+        raise ImproperlyConfigured("VARV_HOSTS must be set in production, like s3.region.example")
+    return named or ["*"]
+
+
 def database(url: str) -> dict[str, object]:
     """Return Django's settings for the PostgreSQL at ``url`` (any libpq connection string)."""
     try:

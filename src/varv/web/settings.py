@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
 PRODUCTION = environment.flag("VARV_PRODUCTION")
 DEBUG = environment.flag("VARV_DEBUG")
-BASE_URL = environment.text("VARV_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = environment.base_url(PRODUCTION)
 
 REHEARSAL_START = environment.moment("VARV_REHEARSE")
 REHEARSAL = REHEARSAL_START is not None
@@ -23,7 +23,7 @@ if PRODUCTION and (REHEARSAL or DEBUG):
 REGION_FOLDER = environment.text("VARV_REGION")
 
 SECRET_KEY = environment.secret_key(PRODUCTION)
-ALLOWED_HOSTS = environment.words("VARV_HOSTS", "" if PRODUCTION else "*")
+ALLOWED_HOSTS = environment.hosts(PRODUCTION)
 ROOT_URLCONF = "varv.web.urls"
 WSGI_APPLICATION = "varv.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -142,6 +142,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "90/m/ip,5/10m/key",
     "my_link": "90/m/ip,3/10m/key",
+    "sign_up": "120/10m/ip,6/h/key",
+    "interest": "120/10m/ip,6/h/key",
 }
 
 LANGUAGE_CODE = "en"
@@ -216,6 +218,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_tokens": {"()": "varv.web.logs.WithoutTokens"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_tokens"],
+        }
+    },
+    # Gunicorn writes by a handler of its own.
+    "loggers": {"gunicorn.error": {"filters": ["without_tokens"]}},
     "root": {"handlers": ["stderr"], "level": environment.text("VARV_LOG_LEVEL", "WARNING")},
 }
