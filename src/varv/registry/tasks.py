@@ -1,9 +1,10 @@
-"""Work in the background: the tick, the outbox, and jobs that a killed worker left behind."""
+"""Work in the background: the tick, the outbox, and clearing up after sessions and workers."""
 
 import functools
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from django.core.management import call_command
 from django.db import close_old_connections, connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -62,6 +63,14 @@ def tick(timestamp: int) -> None:  # noqa: ARG001 - the real time, which varv do
 def deliver_message(message_id: int) -> None:
     """Send one message as soon as the act that wrote it has been committed."""
     outbox.deliver_one(message_id)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="clear_sessions")
+@_with_fresh_connection
+def clear_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Delete the sessions that have ended, with all that was kept in them, every night."""
+    call_command("clearsessions")
 
 
 @app.periodic(cron="* * * * *")

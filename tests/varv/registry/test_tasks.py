@@ -120,3 +120,23 @@ def run_worker() -> None:
     """Do all waiting jobs as the real worker does, then stop."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+@pytest.mark.committed
+def test_sessions_that_have_ended_are_cleared_every_night(client):
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    session = client.session
+    session["kept"] = "a while"
+    session.save()
+    tasks.clear_sessions(0)
+    assert Session.objects.count() == 1
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    tasks.clear_sessions(0)
+    assert not Session.objects.exists()
+    assert [
+        one.cron
+        for one in app.periodic_registry.periodic_tasks.values()
+        if one.task.name == "varv.registry.tasks.clear_sessions"
+    ] == ["17 3 * * *"]
