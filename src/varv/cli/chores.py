@@ -62,6 +62,15 @@ def check_static() -> None:
         say.stop("Styles and pictures have not been collected. Run first: varv migrate")
 
 
+def warn_of_few_connections(threads: int) -> None:
+    """Say so where threads would wait for each other's connections to the database."""
+    if 0 < settings.POOL_SIZE < threads:
+        say.warning(
+            f"Each process has {threads} threads but only {settings.POOL_SIZE} connections to the "
+            f"database, so threads will wait. Set VARV_POOL_SIZE to at least {threads}."
+        )
+
+
 def check_folder(path: Path) -> None:
     """Stop with all mistakes of a region's folder, one a line, in the order of the files."""
     with _mistakes_said():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 import typer
 
-from varv.cli import halves
+from varv.cli import chores, halves
 
 
 @pytest.fixture
@@ -31,3 +31,12 @@ def test_free_port_is_fine(taken_port):
 
 def test_address_that_is_not_ours_is_said():
     assert "cannot be had" in (halves.port_problem("192.0.2.1", 8000) or "")
+
+
+@pytest.mark.parametrize(
+    ("size", "threads", "warned"), [(4, 5, True), (4, 4, False), (0, 9, False)]
+)
+def test_more_threads_than_connections_are_warned_of(settings, capsys, size, threads, warned):
+    settings.POOL_SIZE = size
+    chores.warn_of_few_connections(threads)
+    assert ("VARV_POOL_SIZE" in capsys.readouterr().err) is warned
