@@ -84,6 +84,7 @@ def _register_words() -> None:
         "cycles.declare_interest": gettext_lazy("Interest shown"),
         "cycles.update_interest": gettext_lazy("Interest updated"),
         "cycles.withdraw_interest": gettext_lazy("Interest withdrawn"),
+        "cycles.export_interests": gettext_lazy("List of interests taken out"),
         "cycles.hand_over_steps": gettext_lazy("Steps handed over"),
     }.items():
         log_actions.register(action, label)

@@ -278,9 +278,13 @@ def test_staff_filters_and_exports_interests(client, area, other_area, people):
     assert "Bo" in page
     assert "=1+1" not in page
     assert client.get("/desk/interests/?area=x&level=y").status_code == 200
-    answer = client.get("/desk/interests/export/")
+    assert client.get("/desk/interests/export/").status_code == 405
+    answer = client.post(f"/desk/interests/export/?area={other_area.pk}")
     assert answer.content[:2] == b"PK"
     assert "attachment" in answer["Content-Disposition"]
+    event = Event.objects.get(action="cycles.export_interests")
+    assert event.actor_id == people["analyst"].pk
+    assert event.data == {"interests": [Interest.objects.get(name="Bo").pk]}
 
 
 def test_interests_are_exported_and_erased_with_their_person(area):

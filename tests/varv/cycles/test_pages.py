@@ -128,7 +128,6 @@ def desk_pages(area, step, milestone):
         reverse("cycles:desk_step", args=[step.pk]): "read",
         reverse("cycles:desk_milestone", args=[milestone.pk]): "read",
         reverse("cycles:desk_interests"): "edit",
-        reverse("cycles:desk_interests_export"): "edit",
     }
     change = ["desk_area_new", "desk_areas_merge", "desk_lap_new", "desk_milestone_new"]
     change += ["desk_interest_new"]

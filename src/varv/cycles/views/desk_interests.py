@@ -5,11 +5,10 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from varv.cycles import queries
+from varv.cycles import queries, sheets
 from varv.cycles.forms import EnterInterestForm, InterestFilter
 from varv.cycles.models import Interest
 from varv.cycles.views.desk_areas import the_programme
@@ -73,44 +72,14 @@ def _entered(interests: list[Interest]) -> str:
     }
 
 
-@require_safe
+@require_POST
 @staff("cycles.view_interest")
 def export(request: StaffRequest) -> HttpResponse:
-    """Return what the list shows as an Excel file."""
+    """Send what the list shows as an Excel file."""
     programme = the_programme()
     form = InterestFilter(request.GET or None, areas=queries.active_areas(programme))
-    sheet = excel.Sheet(
-        _("Interests"),
-        [
-            _("Area"),
-            _("Name"),
-            _("E-mail"),
-            _("Organisation"),
-            _("Sector"),
-            _("Municipality"),
-            _("Wants to"),
-            _("Message"),
-            _("Record"),
-            _("Since"),
-        ],
-        (
-            [
-                str(one.area),
-                one.name,
-                one.person.email,
-                str(one.organisation or ""),
-                one.get_sector_display(),
-                str(one.municipality or ""),
-                one.get_level_display(),
-                one.message,
-                one.record.reference if one.record else "",
-                timezone.localtime(one.created_at).date(),
-            ]
-            for one in queries.interests_for_desk(programme, **form.wanted())
-        ),
-    )
     return HttpResponse(
-        excel.write([sheet]),
+        sheets.export_interests(request.user, programme=programme, **form.wanted()),
         content_type=excel.CONTENT_TYPE,
         headers={"Content-Disposition": 'attachment; filename="interests.xlsx"'},
     )
