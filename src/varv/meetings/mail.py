@@ -1,13 +1,15 @@
 """The mails about meetings: who gets which one, with what in it.
 
 What a visitor typed (a name, an organisation) is never repeated in the text: anybody can type
-anybody's address, and the region must not deliver their words.
+anybody's address, and the region must not deliver their words. Neither is it in the To header.
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -35,9 +37,8 @@ def confirm(
     """Confirm a sign-up in one mail, with each meeting, its state, and when the link comes."""
     first = registrations[0]
     with _voice(region, first.language):
-        blocks = [_block(registration, region) for registration in registrations]
         context = _common(first, region) | {
-            "meetings": "\n\n".join(blocks),
+            "meetings": _blocks(registrations, region),
             "partnership": _partnership(joined),
         }
     queue(
@@ -46,12 +47,33 @@ def confirm(
         recipient=recipient(first),
         context=context,
         about=first,
-        attachments=[
-            calendar.attachment(one.meeting, region, first.language)
-            for one in registrations
-            if one.state == CONFIRMED
-        ],
+        attachments=_entries(registrations, region),
     )
+
+
+def tell_already_signed_up(registrations: Sequence[Registration], region: Region) -> None:
+    """Tell somebody whose address was typed again that nothing changed; at most once a day.
+
+    Later the same day the mail is written all the same and taken back, so that the time it takes
+    does not tell what the address is known for; see ADR 7.
+    """
+    first = registrations[0]
+    to = recipient(first)
+    occasion = f"meetings.already_signed_up:{first.pk}:{clock.today()}"
+    told = queries.is_written(occasion, to.email)
+    with _voice(region, first.language):
+        context = _common(first, region) | {"meetings": _blocks(registrations, region)}
+    with transaction.atomic():
+        queue(
+            kind="meetings.already_signed_up",
+            occasion=f"{occasion}:{secrets.token_hex(8)}" if told else occasion,
+            recipient=to,
+            context=context,
+            about=first,
+            attachments=_entries(registrations, region),
+        )
+        if told:
+            transaction.set_rollback(True)
 
 
 def send_link(registration: Registration, region: Region) -> None:
@@ -89,9 +111,7 @@ def link_context(registration: Registration, region: Region) -> dict[str, str]:
     """Return what the mail with the link says, also for the forecast."""
     meeting = registration.meeting
     with _voice(region, registration.language):
-        return _about(registration, region) | {
-            "link": meeting.link or _("(the link is not entered yet)")
-        }
+        return _about(registration, region) | {"link": meeting.link}
 
 
 def tell_promoted(registration: Registration, region: Region) -> None:
@@ -204,7 +224,6 @@ def _everybody(meeting: Meeting) -> Iterator[Registration]:
 def _common(registration: Registration, region: Region) -> dict[str, str]:
     contact = [region.contact_name.text(), region.contact_email, region.contact_phone]
     return {
-        "name": registration.name,
         "manage_link": my_page_link(registration.person),
         "contact": ", ".join(part for part in contact if part),
     }
@@ -217,6 +236,10 @@ def _about(registration: Registration, region: Region) -> dict[str, str]:
         "when": dates.span(meeting.starts_at, meeting.ends_at),
         "place": where(meeting),
     }
+
+
+def _blocks(registrations: Sequence[Registration], region: Region) -> str:
+    return "\n\n".join(_block(registration, region) for registration in registrations)
 
 
 def _block(registration: Registration, region: Region) -> str:
@@ -263,6 +286,14 @@ def _entry(registration: Registration, region: Region) -> list[Attachment]:
     if registration.state != CONFIRMED:
         return []
     return [calendar.attachment(registration.meeting, region, registration.language)]
+
+
+def _entries(registrations: Sequence[Registration], region: Region) -> list[Attachment]:
+    return [
+        calendar.attachment(one.meeting, region, registrations[0].language)
+        for one in registrations
+        if one.state == CONFIRMED
+    ]
 
 
 def _cancellation(registration: Registration, region: Region) -> list[Attachment]:

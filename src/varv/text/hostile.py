@@ -5,8 +5,9 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 # Bidirectional overrides and isolates can make a line read as something else than it is.
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -54,12 +55,29 @@ def _no_such_domain() -> ValidationError:
     )
 
 
+class AtMost(MaxLengthValidator):
+    """Says in plain words that a text is too long."""
+
+    message = ngettext_lazy(
+        "Write at most %(limit_value)d character. Now there are %(show_value)d.",
+        "Write at most %(limit_value)d characters. Now there are %(show_value)d.",
+        "limit_value",
+    )
+
+
+def _in_plain_words(field: forms.CharField) -> None:
+    """Let the field's limit speak as ``AtMost`` does."""
+    others = [one for one in field.validators if not isinstance(one, MaxLengthValidator)]
+    field.validators = [*others, AtMost(field.max_length)]
+
+
 class PlainCharField(forms.CharField):
     """One line of plain text, in NFC."""
 
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("max_length", 200)
         super().__init__(**kwargs)  # type: ignore[arg-type]
+        _in_plain_words(self)
 
     def to_python(self, value: object) -> str | None:
         """Strip, refuse what is hostile, compose."""
@@ -95,6 +113,7 @@ class PlainEmailField(forms.EmailField):
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("max_length", 254)
         super().__init__(**kwargs)  # type: ignore[arg-type]
+        _in_plain_words(self)
 
     def to_python(self, value: object) -> str | None:
         """Refuse line breaks and marks before the address is looked at."""

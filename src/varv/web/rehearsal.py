@@ -16,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
+from varv import clock
 from varv.bodies.models import Precision
 from varv.clock import timed
 from varv.clock.models import RehearsalClock
@@ -28,6 +29,7 @@ from varv.people.models import SignInLink, StaffRole, User
 from varv.people.queries import current_region
 from varv.registry import actions as registry
 from varv.registry import forecast
+from varv.registry import queries as register
 from varv.registry.forecast import Planned
 from varv.registry.models import ChainHead, Event, MailText
 
@@ -130,15 +132,15 @@ def step_to(actor: User, *, moment: datetime) -> int:
         start = current = RehearsalClock.objects.read()
         if moment <= current:
             raise ValidationError(_("Choose a moment later than the one the clock stands at."))
-        captured = 0
         while (due := timed.next_due(current)) is not None and due < moment:
-            captured += _arrive(due)
+            _arrive(due)
             current = due
-        captured += _arrive(moment)
+        _arrive(moment)
         registry.log(
             actor, "rehearsal.step", None, started=start.isoformat(), arrived=moment.isoformat()
         )
-    return captured
+    # Counted afterwards: the worker may have captured some of it before we came to it.
+    return register.captured_between(start, moment)
 
 
 @contextmanager
@@ -152,9 +154,9 @@ def _one_step_at_a_time() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_STEP_LOCK])
 
 
-def _arrive(moment: datetime) -> int:
+def _arrive(moment: datetime) -> None:
     RehearsalClock.objects.write(moment)
-    return timed.run_due(moment).get("registry.outbox", 0)
+    timed.run_due(moment)
 
 
 def start_over(actor: User) -> None:
@@ -194,8 +196,11 @@ def _empty_and_load(actor: User) -> None:
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
     User.objects.exclude(staff_roles__until=None, staff_roles__isnull=False).delete()
     RehearsalClock.objects.begin()
-    load_folder(Path(settings.REGION_FOLDER))
-    registry.log(actor, "rehearsal.start_over", None)
+    start = RehearsalClock.objects.read()
+    StaffRole.objects.filter(since__gt=start).update(since=start)
+    with clock.pinned(start):  # the request still holds the hour that is being left
+        load_folder(Path(settings.REGION_FOLDER))
+        registry.log(actor, "rehearsal.start_over", None)
 
 
 def _only_in_rehearsal() -> None:

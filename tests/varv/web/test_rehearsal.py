@@ -12,10 +12,11 @@ from django.test import Client
 from tests.varv.factories import UserFactory
 from tests.varv.threads import in_threads
 from varv.clock.models import RehearsalClock
+from varv.cycles.models import AreaVersion
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import Municipality, User
 from varv.registry import queries as registry
-from varv.registry.models import Message
+from varv.registry.models import Event, Message
 from varv.web import rehearsal as acts
 
 pytestmark = pytest.mark.committed
@@ -183,3 +184,28 @@ def test_rehearsal_two_steps_at_once_come_one_after_the_other(rehearsal, coordin
 
     assert in_threads(2, lambda number: step([later, latest][number])) == []
     assert RehearsalClock.objects.read() == latest
+
+
+def test_rehearsal_step_counts_also_what_the_worker_was_first_to_capture(rehearsal, desk: Client):
+    sign_up(Client(), energy().slug)
+    Message.objects.update(state=Message.State.CAPTURED, finished_at=rehearsal.replace(day=26))
+    answer = desk.post("/desk/rehearsal/step/", {"moment": "2020-06-04T09:00"}, follow=True)
+    assert "2 mejl gick ut" in answer.content.decode()
+
+
+def test_rehearsal_start_over_leaves_nothing_from_later_days(
+    rehearsal: datetime, desk: Client, coordinator: User
+):
+    coordinator.staff_roles.update(since=rehearsal.replace(month=6))
+    desk.post("/desk/rehearsal/step/", {"moment": "2020-06-24T09:00"})
+    desk.post("/desk/rehearsal/start-over/")
+    assert set(AreaVersion.objects.values_list("at", flat=True)) == {rehearsal}
+    assert set(Event.objects.values_list("at", flat=True)) == {rehearsal}
+    assert coordinator.staff_roles.get().since == rehearsal
+
+
+def test_rehearsal_says_what_is_missing_before_a_mail_can_go_out(rehearsal, desk: Client):
+    sign_up(Client(), energy().slug)
+    assert "Saknas" not in desk.get("/desk/rehearsal/").content.decode()
+    Meeting.objects.update(link="")
+    assert "Saknas" in desk.get("/desk/rehearsal/").content.decode()

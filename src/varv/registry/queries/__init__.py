@@ -2,12 +2,13 @@
 
 from varv.registry.queries.cases import cases, records_of
 from varv.registry.queries.log import Fault, events, verify_log
-from varv.registry.queries.messages import messages, next_delivery, state_counts
+from varv.registry.queries.messages import captured_between, messages, next_delivery, state_counts
 from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
     "Fault",
     "Step",
+    "captured_between",
     "cases",
     "comes_from",
     "events",

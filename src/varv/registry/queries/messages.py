@@ -13,6 +13,13 @@ def messages(state: str = "") -> QuerySet[Message]:
     return found.filter(state=state) if state else found
 
 
+def captured_between(after: datetime, until: datetime) -> int:
+    """Return how many messages a rehearsal captured later than ``after``, up to ``until``."""
+    return Message.objects.filter(
+        state=Message.State.CAPTURED, finished_at__gt=after, finished_at__lte=until
+    ).count()
+
+
 def state_counts() -> dict[str, int]:
     """Return how many messages there are in each state, states without any included."""
     counted = dict(Message.objects.order_by().values_list("state").annotate(Count("id")))

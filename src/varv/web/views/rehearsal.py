@@ -1,6 +1,7 @@
 """The rehearsal page: everything that will be sent, and the clock to step to it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -106,7 +108,9 @@ def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpRespo
         "web/rehearsal.html",
         {
             "form": form,
-            "moments": [(moment, _mails(moment, write)) for moment in moments],
+            "moments": [
+                (moment, [_sending(group, write) for group in moment.mails]) for moment in moments
+            ],
             "any_mail": any(moment.mails for moment in moments),
             "next_moment": moments[0].at if moments else None,
             "captured": Paginator(captured, 25).get_page(request.GET.get("page")),
@@ -116,11 +120,25 @@ def _page(request: StaffRequest, form: StepForm, status: int = 200) -> HttpRespo
     )
 
 
-def _mails(
-    moment: acts.Moment, write: Callable[[acts.Planned], mailtexts.Rendered]
-) -> list[tuple[acts.PlannedGroup, object, mailtexts.Rendered]]:
-    """Return each sending with the name of its kind and the text that its first recipient gets."""
-    return [(group, mailtexts.point[group.kind].name, write(group.first)) for group in moment.mails]
+@dataclass(frozen=True)
+class Sending:
+    """Mails of one kind at one moment, as the first recipient reads them.
+
+    ``missing`` names what must be there before they can go out, such as the link.
+    """
+
+    group: acts.PlannedGroup
+    name: str | Promise
+    text: mailtexts.Rendered
+    missing: list[str | Promise]
+
+
+def _sending(
+    group: acts.PlannedGroup, write: Callable[[acts.Planned], mailtexts.Rendered]
+) -> Sending:
+    kind = mailtexts.point[group.kind]
+    missing = [kind.variables[name] for name in kind.required if not group.first.context.get(name)]
+    return Sending(group, kind.name, write(group.first), missing)
 
 
 def _writer() -> Callable[[acts.Planned], mailtexts.Rendered]:
