@@ -226,7 +226,11 @@ LOGGING = {
             "filters": ["without_tokens"],
         }
     },
-    # Gunicorn writes by a handler of its own.
-    "loggers": {"gunicorn.error": {"filters": ["without_tokens"]}},
+    "loggers": {
+        # Gunicorn writes by a handler of its own.
+        "gunicorn.error": {"filters": ["without_tokens"]},
+        # A form that was rightly refused is nothing an operator need read about.
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["stderr"], "level": environment.text("VARV_LOG_LEVEL", "WARNING")},
 }
