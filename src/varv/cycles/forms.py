@@ -1,7 +1,6 @@
 """The forms of the process."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv.bodies.dates import Precision
-from varv.cycles.actions import Arrival, Wording
+from varv.cycles.actions import Applicant, Arrival, Wording
 from varv.cycles.actions.areas import NAME_LENGTH
 from varv.cycles.models import Area, Interest, Milestone
 from varv.people import queries as people
 from varv.people.forms import ActorFields, ActorFieldsForStaff
-from varv.people.models import Municipality, Organisation, Sector, User
+from varv.people.models import Sector, User
 from varv.registry.channels import Channel
 from varv.registry.forms import ReceivedField
 from varv.text.days import DayField
@@ -22,16 +21,6 @@ from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.translated_forms import add_texts, language_name, texts
 
 MAX_PARTS = 6
-
-
-@dataclass(frozen=True)
-class Details:
-    """What somebody said about themselves; see ``actions.ActorDetails``."""
-
-    name: str
-    organisation: Organisation | None
-    sector: str
-    municipality: Municipality | None
 
 
 class AreasField(forms.ModelMultipleChoiceField):
@@ -69,6 +58,11 @@ class InterestFields(forms.Form):
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["areas"].queryset = areas  # type: ignore[attr-defined]
+
+    def applicant(self) -> Applicant:
+        """Return who wants to take part."""
+        names = ("name", "email", "organisation", "sector", "municipality")
+        return Applicant(**{name: self.cleaned_data[name] for name in names})
 
 
 class InterestForm(InterestFields, ActorFields):
@@ -110,10 +104,6 @@ class EnterInterestForm(InterestFields, ActorFieldsForStaff):
     def came(self) -> Arrival:
         """How and when the interest came."""
         return Arrival(self.cleaned_data["channel"], self.cleaned_data["received_at"])
-
-
-class WithdrawForm(forms.Form):
-    """Nothing to fill in: the button is the answer."""
 
 
 class WordingForm(forms.Form):

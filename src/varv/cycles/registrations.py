@@ -53,6 +53,7 @@ def register() -> None:
         ),
     )
     mailtexts.register(mails.interest_confirmed)
+    mailtexts.register(mails.already_interested)
     mailtexts.register(mails.area_became)
     desk.items.register("cycles.steps", _step_items)
     desk.items.register("cycles.milestones", _milestone_items)

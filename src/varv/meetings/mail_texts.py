@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from varv.registry.mailtexts import MailKind
 
 COMMON: Mapping[str, str | Promise] = {
-    "name": _("the recipient's name"),
     "manage_link": _("the personal link to change or cancel"),
     "contact": _("whom to ask: name, e-mail and phone"),
 }
@@ -20,7 +19,6 @@ ONE_MEETING: Mapping[str, str | Promise] = {
     **COMMON,
 }
 SAMPLE = {
-    "name": "Anna Berg",
     "manage_link": "https://s3.example.se/my/eXaMpLe/",
     "contact": "Kim Lind, s3@example.se, 010-123 45 67",
     "meeting": "Mobilisering: Öppna ängar",
@@ -95,6 +93,35 @@ KINDS = (
                 "Here you can change or cancel:\n{manage_link}\n\n"
                 "Did you not sign up? Then somebody has typed your address. "
                 "Cancel by the link above.\n\nQuestions? {contact}"
+            ),
+        ),
+    ),
+    _kind(
+        "already_signed_up",
+        _("Somebody signs up again who is signed up already"),
+        {
+            "meetings": _("the meetings, each with its time and whether there is a place"),
+            **COMMON,
+        },
+        ("meetings", "manage_link"),
+        sv=(
+            "Du är redan anmäld",
+            (
+                "Hej!\n\nDu är redan anmäld. Någon, kanske du själv, har skrivit din adress i vårt "
+                "formulär en gång till. Inget har ändrats.\n\n"
+                "{meetings}\n\n"
+                "Vill du ändra eller avboka? Det gör du här:\n{manage_link}\n\n"
+                "Frågor? {contact}"
+            ),
+        ),
+        en=(
+            "You are signed up already",
+            (
+                "Hello!\n\nYou are signed up already. Somebody, perhaps you, has typed your "
+                "address in our form once more. Nothing has changed.\n\n"
+                "{meetings}\n\n"
+                "Do you want to change or cancel? Do so here:\n{manage_link}\n\n"
+                "Questions? {contact}"
             ),
         ),
     ),

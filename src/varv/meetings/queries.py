@@ -72,6 +72,11 @@ def seats_left(meeting: Meeting) -> int | None:
     return 0 if waiting else max(0, meeting.capacity - confirmed)
 
 
+def is_written(occasion: str, email: str) -> bool:
+    """Tell whether the mail of this occasion is written to this address, sent or not."""
+    return Message.objects.filter(occasion=occasion, recipient=email).exists()
+
+
 def is_full(meeting: Meeting) -> bool:
     """Tell whether whoever signs up now comes on the waiting list."""
     return seats_left(meeting) == 0
@@ -140,16 +145,6 @@ def waiting_list(meeting: Meeting) -> QuerySet[Registration]:
     return meeting.registrations.filter(state=Registration.State.WAITING).order_by(
         "registered_at", "pk"
     )
-
-
-def place_in_line(registration: Registration) -> int:
-    """Return the number on the waiting list, 1 for whoever is next; 0 for those not waiting."""
-    if registration.state != Registration.State.WAITING:
-        return 0
-    earlier = Q(registered_at__lt=registration.registered_at) | Q(
-        registered_at=registration.registered_at, pk__lt=registration.pk
-    )
-    return waiting_list(registration.meeting).filter(earlier).count() + 1
 
 
 # --- the secret link -----------------------------------------------------------------------------

@@ -41,7 +41,7 @@ SIGN_IN_CODE = MailKind(
 MY_LINK = MailKind(
     key="people.my_link",
     name=_("Link to my page"),
-    variables={"name": _("the recipient's name"), "link": _("the link to my page")},
+    variables={"link": _("the link to my page")},
     required=("link",),
     defaults={
         "sv": (
@@ -66,14 +66,13 @@ MY_LINK = MailKind(
             ),
         ),
     },
-    sample={"name": "Anna Berg", "link": "https://s3.example.se/my/eXaMpLe/"},
+    sample={"link": "https://s3.example.se/my/eXaMpLe/"},
 )
 
 STAFF_INVITATION = MailKind(
     key="people.staff_invitation",
     name=_("Invitation to the staff"),
     variables={
-        "name": _("the recipient's name"),
         "role": _("the role that was given"),
         "inviter": _("who invites"),
         "link": _("the address of the sign-in page"),
@@ -106,7 +105,6 @@ STAFF_INVITATION = MailKind(
         ),
     },
     sample={
-        "name": "Anna Berg",
         "role": "Analytiker",
         "inviter": "Johan Ek",
         "link": "https://s3.example.se/sign-in/",

@@ -41,6 +41,11 @@ def person_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower(), is_active=True).first()
 
 
+def is_known(email: str) -> bool:
+    """Tell whether there is a row, active or not, for this address, whatever its case."""
+    return User.objects.filter(email=email.strip().lower()).exists()
+
+
 def organisation_key(name: str) -> str:
     """Return the key under which a name is one organisation, however it is written."""
     # Digits are padded, so a hostile name can grow past what the column holds.

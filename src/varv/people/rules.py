@@ -27,6 +27,14 @@ def is_reader(user: object) -> bool:
     return _has(user, StaffRole.Role.READER)
 
 
+def speaks_for(actor: User | None, person: User) -> bool:
+    """Tell whether the actor may change what is known of the person: themselves, or the staff.
+
+    Who only typed an address has proved nothing.
+    """
+    return actor is not None and (actor.pk == person.pk or is_staff_member(actor))
+
+
 is_staff_member = is_coordinator | is_analyst | is_reader
 is_editor = is_coordinator | is_analyst
 

@@ -82,7 +82,12 @@ def wording(kind: str, language: str) -> tuple[str, str]:
     A language in which there is neither falls back to the region's own, then English, then any.
     """
     known = point[kind]
-    own = {row.language: (row.subject, row.body) for row in MailText.objects.filter(kind=kind)}
+    own = {
+        row.language: (row.subject, row.body)
+        for row in MailText.objects.filter(kind=kind)
+        # A newer version may have taken a placeholder away: then the default goes out.
+        if placeholders(row.subject + row.body) <= set(known.variables)
+    }
     wanted = dict.fromkeys(
         [language, language.split("-")[0], outbox.current_sender().language, "en"]
     )

@@ -6,12 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.varv.factories import InterestFactory, OrganisationFactory, UserFactory
 from varv.cycles import actions, queries
-from varv.cycles.forms import Details
 from varv.cycles.models import Area, Interest
 from varv.people import identity
+from varv.people.models import User
 from varv.registry import rights
 from varv.registry.models import Event, Message, Record
 
@@ -31,10 +32,10 @@ def form(area, municipality):
     }
 
 
-def declare(area, person, level="partnership", **more):
-    details = Details(person.name, None, "business", None)
+def declare(area, person, level="partnership", actor=None, **more):
+    details = actions.Details(person.name, None, "business", None)
     return actions.declare_interest(
-        None, area=area, person=person, details=details, level=level, **more
+        actor, area=area, person=person, details=details, level=level, **more
     )
 
 
@@ -71,13 +72,66 @@ def test_page_after_sending_is_the_same_for_known_and_unknown(client, form):
 def test_second_interest_updates_the_first_and_its_level_only_rises(area):
     person = UserFactory()
     first = declare(area, person, "partnership", message="Hej")
-    again = declare(area, person, "information")
+    again = declare(area, person, "information", actor=person)
     assert again.pk == first.pk
     assert (again.level, again.message) == ("partnership", "Hej")
-    assert declare(area, person, "steering_group").level == "steering_group"
-    assert declare(area, person, "information", may_lower=True).level == "information"
+    assert declare(area, person, "steering_group", actor=person).level == "steering_group"
+    lower = declare(area, person, "information", actor=person, may_lower=True)
+    assert lower.level == "information"
     assert Record.objects.count() == 4
     assert Event.objects.filter(action="cycles.update_interest").count() == 3
+
+
+def test_whoever_types_a_known_address_changes_no_interest_that_stands(
+    client, form, area, other_area
+):
+    client.post("/interest/", form | {"level": "information"})
+    before = Interest.objects.values().get()
+    for _number in range(3):
+        client.post("/interest/", form | {"name": "Mallory", "message": "Evil"})
+    assert Interest.objects.values().get() == before
+    assert [one.kind for one in Message.objects.order_by("pk")] == [
+        "cycles.interest_confirmed",
+        "cycles.already_interested",
+    ]
+    # What came in is on record all the same, as it was said.
+    assert Record.objects.count() == 4
+    assert "Evil" in Record.objects.order_by("pk").last().text
+    client.post("/interest/", form | {"areas": [area.pk, other_area.pk], "name": "Mallory"})
+    assert Interest.objects.filter(area=area).values().get() == before
+    assert Interest.objects.filter(area=other_area).exists()
+    assert not User.objects.filter(name="-").exists()
+
+
+def test_person_changes_their_interest_in_their_own_session(client, form):
+    client.post("/interest/", form | {"level": "information"})
+    client.get(f"/my/{identity.make_token(User.objects.get())}/")
+    client.post("/interest/", form | {"level": "partnership", "name": "Karin Ek"})
+    interest = Interest.objects.get()
+    assert (interest.level, interest.name) == ("partnership", "Karin Ek")
+
+
+def test_known_address_is_as_much_work_as_a_new_one(client, form, area, other_area):
+    def writes(**typed):
+        with CaptureQueriesContext(connection) as seen:
+            assert client.post("/interest/", form | typed).status_code == 302
+        return sum(query["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE") for query in seen)
+
+    client.post("/interest/", form)
+    both = [area.pk, other_area.pk]
+    first, later = writes(), writes()
+    new = writes(email="new@skogen.example")
+    # A new interest is saved once more, with its record.
+    assert new - 1 == first == later
+    assert writes(areas=both) == writes(areas=both, email="newer@skogen.example") - 1
+
+
+def test_one_address_is_typed_six_times_an_hour_and_what_was_typed_is_kept(client, form):
+    codes = [client.post("/interest/", form).status_code for _number in range(6)]
+    refused = client.post("/interest/", form)
+    assert [*codes, refused.status_code] == [302] * 6 + [429]
+    assert "Vänta några minuter" in refused.content.decode()
+    assert "Jag kan inte komma" in refused.content.decode()
 
 
 def test_interest_confirmed_by_a_caller_gets_no_mail_of_its_own(area):

@@ -34,7 +34,9 @@ def details(email="anna@example.org", **values):
 
 def sign_up(*meetings, email="anna@example.org", language="sv", needs="", **values):
     """Sign somebody up on the web."""
-    extra = {key: values.pop(key) for key in ("join_partnership", "source") if key in values}
+    extra = {
+        key: values.pop(key) for key in ("actor", "join_partnership", "source") if key in values
+    }
     return actions.sign_up(
         extra.pop("actor", None),
         meetings=list(meetings),

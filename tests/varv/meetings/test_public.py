@@ -235,7 +235,9 @@ def test_signing_up_for_two_leads_to_a_page_that_says_what_was_chosen(client, ty
     assert all(meeting.title["sv"] in html for meeting in pair)
     assert Registration.objects.filter(needs="Hörslinga").count() == 2
     assert len(mails("confirmation")) == 1
-    assert "anna@example.org" in page(client, "signed_up")  # reading again sends nothing again
+    again = page(client, "signed_up")  # perhaps by the next one at the same computer
+    assert "anna@example.org" not in again
+    assert pair[0].title["sv"] in again
     assert Registration.objects.count() == 2
 
 
@@ -253,6 +255,49 @@ def test_a_known_address_gets_the_same_answer(typed, place):
         html = browser.get(reverse("meetings:signed_up")).content.decode().replace(email, "X")
         answers.append((sent.status_code, sent.url, re.sub(r'value="[^"]{64}"', "", html)))
     assert answers[1] == answers[2]
+
+
+def test_a_classroom_behind_one_address_signs_up_within_a_minute(typed):
+    meeting = MeetingFactory()
+    for number in range(30):
+        data = typed(meeting, email=f"elev{number}@example.org")
+        assert Client().post(reverse("meetings:sign_up"), data).status_code == 302
+    assert Registration.objects.count() == 30
+
+
+def test_one_address_is_typed_six_times_an_hour_and_what_was_typed_is_kept(typed):
+    meeting = MeetingFactory()
+
+    def answer(email):
+        return Client().post(reverse("meetings:sign_up"), typed(meeting, email=email))
+
+    assert [answer("Anna@example.org").status_code for _number in range(6)] == [302] * 6
+    refused = answer("anna@example.org")
+    assert refused.status_code == 429
+    assert "Vänta några minuter" in refused.content.decode()
+    assert 'value="Fjällkraft AB"' in refused.content.decode()
+    assert answer("bo@example.org").status_code == 302
+
+
+def test_one_origin_has_a_limit_too(typed, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"sign_up": "3/10m/ip,6/h/key"}
+    meeting = MeetingFactory()
+    codes = [
+        Client().post(reverse("meetings:sign_up"), typed(meeting, email=email)).status_code
+        for email in ("a@example.org", "b@example.org", "c@example.org", "d@example.org")
+    ]
+    assert codes == [302, 302, 302, 429]
+    assert Registration.objects.count() == 3
+
+
+def test_signing_up_again_in_ones_own_session_changes_what_was_said(typed):
+    meeting = MeetingFactory()
+    anna = sign_up(meeting).person
+    url = reverse("meetings:sign_up")
+    as_person(UserFactory()).post(url, typed(meeting, name="Mallory"))
+    assert Registration.objects.get().name == "Anna Berg"
+    as_person(anna).post(url, typed(meeting, name="Anna Ek"))
+    assert Registration.objects.get().name == "Anna Ek"
 
 
 def test_a_program_that_fills_in_every_field_is_thanked_and_not_let_in(client, typed, send):

@@ -1,11 +1,20 @@
 """Signing up, waiting, changing and cancelling."""
 
+import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.varv.factories import CoordinatorFactory, MeetingFactory, RegistrationFactory
+from tests.varv.factories import (
+    CoordinatorFactory,
+    InterestFactory,
+    MeetingFactory,
+    RegistrationFactory,
+)
 from tests.varv.meetings.support import (
     LINK,
     an_area,
@@ -85,7 +94,7 @@ def test_a_full_meeting_puts_people_on_the_waiting_list_in_order():
         sign_up(meeting, email=f"{name}@example.org").registrations[0] for name in ("a", "b", "c")
     ]
     assert [one.state for one in states] == [State.CONFIRMED, State.WAITING, State.WAITING]
-    assert [queries.place_in_line(one) for one in states] == [0, 1, 2]
+    assert list(queries.waiting_list(meeting)) == states[1:]
     waiting = mails("confirmation", "b@example.org")[0]
     assert "väntelistan" in waiting.body
     assert waiting.attachments.count() == 0
@@ -146,7 +155,7 @@ def test_not_even_staff_may_sign_up_for_a_meeting_that_is_over():
         sign_up(meeting, source=Registration.Source.STAFF)
 
 
-def test_signing_up_again_keeps_the_place_and_sends_nothing():
+def test_signing_up_again_keeps_the_place_and_confirms_nothing_anew():
     meeting = MeetingFactory(capacity=1)
     first = sign_up(meeting).registrations[0]
     sign_up(meeting, email="b@example.org")
@@ -156,14 +165,104 @@ def test_signing_up_again_keeps_the_place_and_sends_nothing():
     assert len(mails("confirmation", "anna@example.org")) == 1
 
 
-def test_signing_up_again_with_news_takes_them_over_and_confirms_anew():
+@pytest.mark.parametrize("who", ["themselves", "staff"])
+def test_the_person_and_the_staff_change_what_was_said_by_signing_up_again(who):
     meeting = MeetingFactory()
-    sign_up(meeting, needs="Teckenspråkstolk")
-    sign_up(meeting, organisation="Ny Energi AB")
+    anna = sign_up(meeting, needs="Teckenspråkstolk").person
+    actor = anna if who == "themselves" else CoordinatorFactory()
+    sign_up(meeting, organisation="Ny Energi AB", actor=actor)
     (registration,) = Registration.objects.all()
     assert registration.organisation.name == "Ny Energi AB"
     assert registration.needs == "Teckenspråkstolk"
     assert len(mails("confirmation")) == 2
+    assert Representation.objects.filter(person=anna).count() == 2
+    assert not mails("already_signed_up")
+
+
+@pytest.mark.parametrize("stranger", [False, True])
+def test_whoever_types_a_known_address_changes_nothing_that_stands(stranger):
+    meeting = MeetingFactory(area=an_area())
+    anna = sign_up(meeting, needs="Teckenspråkstolk").person
+    before = Registration.objects.values().get()
+    sign_up(
+        meeting,
+        actor=sign_up(MeetingFactory(), email="bo@example.org").person if stranger else None,
+        name="Mallory",
+        organisation="Evil Ltd",
+        sector="public",
+        needs="Nothing",
+        language="en",
+    )
+    assert Registration.objects.filter(person=anna).values().get() == before
+    assert Representation.objects.get(person=anna).organisation.name == "Fjällkraft AB"
+    assert not User.objects.filter(name="-").exists()
+    (told,) = mails("already_signed_up")
+    assert (told.recipient, told.language) == ("anna@example.org", "sv")
+    assert "Du är redan anmäld" in told.subject
+    assert "/my/" in told.body
+    assert "evil" not in told.body.lower()
+
+
+def test_a_known_address_typed_over_and_over_gets_one_mail_a_day():
+    meeting = MeetingFactory()
+    sign_up(meeting)
+    for _number in range(20):
+        sign_up(meeting, name="Mallory")
+    assert len(mails()) == 2
+    with clock.pinned(clock.now() + timedelta(days=1)):
+        sign_up(meeting)
+        sign_up(meeting)
+    assert [one.kind for one in mails()] == [
+        "meetings.confirmation",
+        *["meetings.already_signed_up"] * 2,
+    ]
+
+
+def test_a_meeting_that_is_new_is_signed_up_for_beside_one_that_stands():
+    old, new = MeetingFactory(), MeetingFactory(starts_at=local("2020-06-08"))
+    anna = sign_up(old).person
+    sign_up(old, new, organisation="Ny Energi AB")
+    said = {one.meeting: one.organisation.name for one in Registration.objects.all()}
+    assert said == {old: "Fjällkraft AB", new: "Ny Energi AB"}
+    assert Representation.objects.get(person=anna).organisation.name == "Fjällkraft AB"
+    assert len(mails("confirmation")) == 2
+    assert not mails("already_signed_up")
+
+
+def test_whoever_types_a_known_address_raises_no_interest_that_stands():
+    area = an_area()
+    anna = sign_up(MeetingFactory()).person
+    InterestFactory(area=area, person=anna, level=Interest.Level.INFORMATION, name="Anna Berg")
+    sign_up(MeetingFactory(area=area), join_partnership=True, name="Mallory")
+    interest = Interest.objects.get()
+    assert (interest.level, interest.name) == (Interest.Level.INFORMATION, "Anna Berg")
+    assert not Record.objects.exists()
+
+
+def writes(work):
+    """Return which kinds of writing queries the work makes, and how many of each."""
+    with CaptureQueriesContext(connection) as seen:
+        work()
+    words = [re.sub(r'"', "", query["sql"]).split() for query in seen]
+    return Counter(
+        f"{word[0]} {word[2] if word[0] == 'INSERT' else word[1]}"
+        for word in words
+        if word[0] in ("INSERT", "UPDATE", "DELETE")
+    )
+
+
+@pytest.mark.parametrize("join", [False, True])
+def test_a_known_address_is_as_much_work_as_a_new_one(join):
+    meetings = [
+        MeetingFactory(area=an_area()),
+        MeetingFactory(starts_at=local("2020-06-08"), capacity=1),
+    ]
+    sign_up(*meetings, join_partnership=join)
+    first = writes(lambda: sign_up(*meetings, join_partnership=join))
+    later = writes(lambda: sign_up(*meetings, join_partnership=join))
+    new = writes(lambda: sign_up(*meetings, join_partnership=join, email="new@example.org"))
+    # The new person waits for one of the two, and has one calendar file less in the same insert.
+    assert first == later == new
 
 
 def test_who_waits_keeps_the_place_in_line_when_signing_up_again():
@@ -255,7 +354,7 @@ def test_who_comes_back_after_cancelling_stands_last_in_line():
     actions.cancel_registration(None, registration=anna)
     again = sign_up(meeting, email="a@example.org").registrations[0]
     assert again.pk != anna.pk
-    assert queries.place_in_line(again) == 2
+    assert queries.waiting_list(meeting).last() == again
 
 
 def test_a_calendar_takes_the_place_back_after_a_cancellation():

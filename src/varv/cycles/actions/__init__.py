@@ -3,9 +3,12 @@
 from varv.cycles.actions.areas import create_area, revise_area
 from varv.cycles.actions.interests import (
     ActorDetails,
+    Applicant,
     Arrival,
+    Details,
     declare_interest,
     declare_interests,
+    show_interest,
     withdraw_interest,
 )
 from varv.cycles.actions.laps import close_lap, open_lap
@@ -25,7 +28,9 @@ from varv.cycles.actions.successions import Wording, merge_areas, split_area
 
 __all__ = [
     "ActorDetails",
+    "Applicant",
     "Arrival",
+    "Details",
     "Wording",
     "close_lap",
     "complete_step",
@@ -41,6 +46,7 @@ __all__ = [
     "revise_area",
     "set_step_due",
     "set_step_responsible",
+    "show_interest",
     "split_area",
     "start_step",
     "withdraw_interest",

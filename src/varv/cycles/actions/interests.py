@@ -1,5 +1,6 @@
 """Interests: people who want to take part, whether or not they can come to a meeting."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +16,12 @@ from varv import clock
 from varv.cycles.actions.areas import check_active
 from varv.cycles.models import Area, Interest
 from varv.people import identity
+from varv.people.actions import for_nobody, organisation_for, person_for
 from varv.people.models import Municipality, Organisation, Sector, User
-from varv.people.queries import current_region, recipient_of
+from varv.people.queries import current_region, is_known, recipient_of
+from varv.people.rules import speaks_for
 from varv.registry.actions import log, queue, record
-from varv.registry.models import Case, Record
+from varv.registry.models import Case, Message, Record
 
 #: The levels of interest from the least to the most.
 LEVELS = list(Interest.Level.values)
@@ -53,6 +56,73 @@ class ActorDetails(Protocol):
     @property
     def municipality(self) -> Municipality | None:
         """Where in the region; None from outside it."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """``ActorDetails`` on their own."""
+
+    name: str
+    organisation: Organisation | None
+    sector: str
+    municipality: Municipality | None
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who fills in the form: ``ActorDetails`` with the address, and the organisation by name."""
+
+    name: str
+    email: str
+    organisation: str
+    sector: str
+    municipality: Municipality | None
+
+
+@transaction.atomic
+def show_interest(
+    actor: User | None,
+    *,
+    areas: Sequence[Area],
+    applicant: Applicant,
+    level: str,
+    message: str = "",
+    language: str = "",
+    confirm: bool = True,
+    came: Arrival = BY_FORM,
+) -> list[Interest]:
+    """Note what a form says about somebody's interest; see ``declare_interests``.
+
+    Whether or not the address was known, the work is the same; see ADR 7.
+    """
+    was_known = is_known(applicant.email)
+    person = person_for(applicant.email, applicant.name, language)
+    organisation = organisation_for(
+        actor,
+        name=applicant.organisation,
+        sector=applicant.sector,
+        municipality=applicant.municipality,
+    )
+    details = Details(applicant.name, organisation, applicant.sector, applicant.municipality)
+    standing = set(
+        Interest.objects.filter(person=person, withdrawn_at=None).values_list("area", flat=True)
+    )
+    interests = declare_interests(
+        actor,
+        areas=areas,
+        person=person,
+        details=details,
+        level=level,
+        message=message,
+        confirm=confirm,
+        came=came,
+    )
+    if was_known and not speaks_for(actor, person):
+        with for_nobody(language) as nobody:
+            for area in areas:
+                if area.pk in standing:
+                    _declare(None, area, nobody, details, level, message)
+    return interests
 
 
 @transaction.atomic
@@ -95,8 +165,9 @@ def declare_interests(
 ) -> list[Interest]:
     """Note that somebody wants to take part in areas: one record comes in, one mail goes out.
 
-    A person has one interest in an area: a second time updates it. The level then only rises,
-    unless ``may_lower``, because whoever signs up for a meeting does not mean to step back.
+    A person has one interest in an area: a second time updates it, if the person themselves or
+    the staff does it; whoever merely typed a known address changes nothing that stands. The level
+    only rises, unless ``may_lower``: whoever signs up for a meeting does not mean to step back.
     ``confirm=False`` is for a caller that confirms in a way of its own; ``came`` is for staff who
     enter what somebody wrote or said.
     """
@@ -105,15 +176,22 @@ def declare_interests(
     # apart, and an area from being merged away while somebody shows interest in it.
     Case.objects.select_for_update(no_key=True).get(pk=areas[0].programme.case_id)
     check_active(Area.objects.filter(pk__in=[area.pk for area in areas]))
+    trusted = speaks_for(actor, person)
+    known = {} if trusted else _standing(areas, person)
     interests = [
-        _declare(actor, area, person, details, level, message, may_lower, came.at) for area in areas
+        known.get(area.pk)
+        or _declare(actor, area, person, details, level, message, may_lower, came.at)
+        for area in areas
     ]
-    entry = _record(actor, interests, person, came)
-    for interest in interests:
+    news = [one for one in interests if one.area_id not in known]
+    entry = _record(actor, interests, details, level, message, came)
+    for interest in news:
         interest.record = entry
         interest.save(update_fields=["record"])
-    if confirm:
-        _confirm(interests, person, entry)
+    if confirm and news:
+        _confirm(news, person, entry)
+    elif confirm:
+        _tell_already_interested(interests, person)
     return interests
 
 
@@ -139,6 +217,11 @@ def _check(areas: Sequence[Area], level: str, sector: str) -> None:
         raise ValidationError({"sector": _("Choose a sector.")})
 
 
+def _standing(areas: Sequence[Area], person: User) -> dict[int, Interest]:
+    found = Interest.objects.filter(area__in=areas, person=person, withdrawn_at=None)
+    return {interest.area_id: interest for interest in found.select_related("area", "person")}
+
+
 def _declare(
     actor: User | None,
     area: Area,
@@ -146,8 +229,8 @@ def _declare(
     details: ActorDetails,
     level: str,
     message: str,
-    may_lower: bool,
-    since: datetime | None,
+    may_lower: bool = False,
+    since: datetime | None = None,
 ) -> Interest:
     interest = Interest.objects.filter(area=area, person=person, withdrawn_at=None).first()
     new = interest is None
@@ -167,20 +250,25 @@ def _declare(
 
 
 def _record(
-    actor: User | None, interests: Sequence[Interest], person: User, came: Arrival
+    actor: User | None,
+    interests: Sequence[Interest],
+    details: ActorDetails,
+    level: str,
+    message: str,
+    came: Arrival,
 ) -> Record:
-    """Enter what came in, in the region's language, as the register's readers expect."""
+    """Enter what came in, as it was said, in the region's language, as readers expect."""
     first = interests[0]
     region = current_region()
     with override(region.language if region else None):
         title = _("Interest in %(areas)s") % {"areas": _names(interests)}
         lines = [
-            (_("Name"), first.name),
-            (_("E-mail"), person.email),
-            (_("Organisation"), str(first.organisation or "–")),
-            (_("Sector"), first.get_sector_display()),
-            (_("Municipality"), str(first.municipality or _("outside the region"))),
-            (_("Wants to"), first.get_level_display()),
+            (_("Name"), details.name),
+            (_("E-mail"), first.person.email),
+            (_("Organisation"), str(details.organisation or "–")),
+            (_("Sector"), str(Sector(details.sector).label)),
+            (_("Municipality"), str(details.municipality or _("outside the region"))),
+            (_("Wants to"), str(Interest.Level(level).label)),
         ]
         text = "\n".join(f"{label}: {value}" for label, value in lines)
     return record(
@@ -189,7 +277,7 @@ def _record(
         direction=Record.Direction.IN,
         kind=came.channel,
         title=title[:300],
-        text=f"{text}\n\n{first.message}".strip(),
+        text=f"{text}\n\n{message}".strip(),
         received_at=came.at,
         subject=first,
     )
@@ -200,7 +288,6 @@ def _confirm(interests: Sequence[Interest], person: User, entry: Record) -> None
     region = current_region()
     with override(recipient.language):
         context = {
-            "name": interests[0].name,
             "areas": _names(interests),
             "level": interests[0].get_level_display(),
             "reference": entry.reference,
@@ -214,6 +301,30 @@ def _confirm(interests: Sequence[Interest], person: User, entry: Record) -> None
         context=context,
         about=interests[0],
     )
+
+
+def _tell_already_interested(interests: Sequence[Interest], person: User) -> None:
+    """Say that nothing changed, once a day; later it is written and taken back, see ADR 7."""
+    recipient = recipient_of(person)
+    region = current_region()
+    occasion = f"cycles.already_interested:{person.pk}:{clock.today()}"
+    told = Message.objects.filter(occasion=occasion, recipient=recipient.email).exists()
+    with override(recipient.language):
+        context = {
+            "areas": _names(interests),
+            "link": identity.my_page_link(person),
+            "contact": region.contact_email if region else "",
+        }
+    with transaction.atomic():
+        queue(
+            kind="cycles.already_interested",
+            occasion=f"{occasion}:{secrets.token_hex(8)}" if told else occasion,
+            recipient=recipient,
+            context=context,
+            about=interests[0],
+        )
+        if told:
+            transaction.set_rollback(True)
 
 
 def _names(interests: Sequence[Interest]) -> str:

@@ -214,7 +214,6 @@ def _tell(interests: Sequence[Interest], successors: Sequence[Area], reason: str
         occasion="cycles.area_became:" + "-".join(str(area.pk) for area in successors),
         recipient=recipient,
         context={
-            "name": interests[-1].name,
             "old": old,
             "new": new,
             "reason": reason.strip(),

@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from varv.cycles import queries, sheets
+from varv.cycles import actions, queries, sheets
 from varv.cycles.forms import EnterInterestForm, InterestFilter
 from varv.cycles.models import Interest
 from varv.cycles.views.desk_areas import the_programme
-from varv.cycles.views.interests import declare
 from varv.files import excel
 from varv.people.access import staff
 from varv.people.queries import the_region
@@ -49,9 +48,12 @@ def enter(request: StaffRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            entered = declare(
+            entered = actions.show_interest(
                 request.user,
-                form,
+                areas=list(form.cleaned_data["areas"]),
+                applicant=form.applicant(),
+                level=form.cleaned_data["level"],
+                message=form.cleaned_data["message"],
                 language=form.cleaned_data["language"],
                 confirm=form.cleaned_data["confirm"],
                 came=form.came,

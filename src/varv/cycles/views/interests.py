@@ -1,10 +1,8 @@
 """Showing interest, and taking it back."""
 
-from typing import Any
-
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,11 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varv.cycles import actions, queries
-from varv.cycles.forms import Details, EnterInterestForm, InterestForm
+from varv.cycles.forms import InterestForm
 from varv.cycles.models import Interest
-from varv.people.actions import organisation_for, person_for
 from varv.people.identity import person_of
-from varv.people.models import User
+from varv.people.public_forms import own_person, too_many
 from varv.text.translated_forms import add_refusal
 
 
@@ -33,14 +30,25 @@ def interest(request: HttpRequest) -> HttpResponse:
     form = InterestForm(request.POST, areas=areas)
     if form.is_from_a_program:
         return redirect("cycles:interest_thanks")
-    if form.is_valid():
-        try:
-            declare(None, form, language=get_language() or "")
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            return redirect("cycles:interest_thanks")
-    return render(request, "cycles/interest.html", {"form": form}, status=422)
+    if not form.is_valid():
+        return render(request, "cycles/interest.html", {"form": form}, status=422)
+    email = form.cleaned_data["email"]
+    if not ratelimit.consume(request, action="interest", key=email):
+        form.add_error(None, too_many())
+        return render(request, "cycles/interest.html", {"form": form}, status=429)
+    try:
+        actions.show_interest(
+            own_person(request, email),
+            areas=list(form.cleaned_data["areas"]),
+            applicant=form.applicant(),
+            level=form.cleaned_data["level"],
+            message=form.cleaned_data["message"],
+            language=get_language() or "",
+        )
+    except ValidationError as error:
+        add_refusal(form, error)
+        return render(request, "cycles/interest.html", {"form": form}, status=422)
+    return redirect("cycles:interest_thanks")
 
 
 @require_safe
@@ -64,27 +72,3 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("web:my")
     return render(request, "cycles/interest_withdraw.html", {"interest": found})
-
-
-@transaction.atomic
-def declare(
-    actor: User | None, form: InterestForm | EnterInterestForm, *, language: str, **how: Any
-) -> list[Interest]:
-    """Do what a valid form says, whoever filled it in; ``how`` goes to ``declare_interests``."""
-    data = form.cleaned_data
-    person = person_for(data["email"], data["name"], language)
-    organisation = organisation_for(
-        actor,
-        name=data["organisation"],
-        sector=data["sector"],
-        municipality=data["municipality"],
-    )
-    return actions.declare_interests(
-        actor,
-        areas=list(data["areas"]),
-        person=person,
-        details=Details(data["name"], organisation, data["sector"], data["municipality"]),
-        level=data["level"],
-        message=data["message"],
-        **how,
-    )

@@ -1,5 +1,6 @@
 """Signing up, changing and cancelling a registration."""
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ from varv import clock
 from varv.cycles.actions import declare_interests
 from varv.cycles.models import Area, Interest
 from varv.meetings import mail, queries
-from varv.meetings.actions import links, seats
+from varv.meetings.actions import links, outdated, seats
 from varv.meetings.models import Meeting, Registration
-from varv.people.actions import organisation_for, person_for, represent
+from varv.people.actions import for_nobody, organisation_for, person_for, represent
 from varv.people.models import Municipality, Organisation, User
-from varv.people.queries import the_region
-from varv.registry.actions import cancel_pending, log
+from varv.people.queries import is_known, the_region
+from varv.people.rules import speaks_for
+from varv.registry.actions import log
 
 State = Registration.State
 Source = Registration.Source
@@ -60,11 +62,17 @@ def sign_up(
     """Sign a person up for one or more meetings; where all places are taken, on the waiting list.
 
     All or nothing if one of the meetings cannot be signed up for. Who is signed up already keeps
-    the place, and what is new in the details is taken over; mail goes only if something is new.
+    the place; the person themselves and the staff change the details with it, and mail goes only
+    if something is new. Whoever merely typed a known address changes nothing that stands.
     Locks are taken in one order everywhere: person, organisation, meetings by id.
     """
     region = the_region()
-    user, organisation = _actor(actor, person, language)
+    is_new = not is_known(person.email)
+    user = _lock_person(person, language)
+    trusted = source != Source.WEB or speaks_for(actor, user)
+    organisation = _organisation(actor, person)
+    if organisation and (is_new or trusted):
+        represent(actor, person=user, organisation=organisation)
     locked = seats.lock(meetings)
     _check_open(locked, source)
     full = frozenset(meeting.pk for meeting in locked if queries.is_full(meeting))
@@ -79,9 +87,14 @@ def sign_up(
         source=source,
         entered_by=actor if source != Source.WEB else None,
     )
-    outcome = [_take_place(meeting, wanted, full=meeting.pk in full) for meeting in locked]
+    outcome = [
+        _take_place(meeting, wanted, full=meeting.pk in full, trusted=trusted) for meeting in locked
+    ]
     registrations = tuple(registration for registration, _new in outcome)
-    joined = _join_partnerships(actor, locked, wanted) if join_partnership else []
+    joined = _join_partnerships(actor, locked, wanted, trusted) if join_partnership else []
+    if not is_new and not trusted:
+        standing = [one.meeting for one, changed in outcome if not changed]
+        _work_as_for_a_new_person(wanted, locked if join_partnership else [], standing, joined)
     event = log(
         actor,
         "meetings.sign_up",
@@ -92,6 +105,8 @@ def sign_up(
     )
     if joined or any(changed for _registration, changed in outcome):
         mail.confirm(registrations, region, occasion=event.pk, joined=joined)
+    elif not trusted:
+        mail.tell_already_signed_up(registrations, region)
     for registration in registrations:
         links.send_due(registration.meeting, region, [registration])
     return SignedUp(user, registrations, full)
@@ -107,7 +122,9 @@ def change_registration(
     needs: str = "",
 ) -> Registration:
     """Change what somebody said when signing up; the address and the place stay as they are."""
-    organisation = _organisation(actor, registration.person, person)
+    organisation = _organisation(actor, person)
+    if organisation:
+        represent(actor, person=registration.person, organisation=organisation)
     locked = _lock_registration(registration)
     _check_ahead(locked)
     region = the_region()
@@ -136,33 +153,31 @@ def cancel_registration(actor: User | None, *, registration: Registration) -> Re
     # Calendars take a cancellation, and a later sign-up, only with a higher number than before.
     meeting.calendar_sequence += 1
     meeting.save(update_fields=["calendar_sequence"])
-    cancel_pending(occasion_prefix=queries.link_prefix(meeting), about=locked)
-    log(actor, "meetings.cancel_registration", locked, meeting=meeting.pk)
+    taken_back = outdated.take_back(meeting, of=locked)
+    event = log(
+        actor, "meetings.cancel_registration", locked, meeting=meeting.pk, **taken_back.logged
+    )
     mail.tell_cancelled_by_you(locked, region, had_place=had_place)
+    taken_back.confirm_anew(region, event.pk)
     seats.promote(meeting, region)
     return locked
 
 
-def _actor(
-    actor: User | None, details: ActorDetails, language: str
-) -> tuple[User, Organisation | None]:
-    """Return the person, locked against a second sign-up at the same time, and the organisation."""
+def _lock_person(details: ActorDetails, language: str) -> User:
+    """Return the person, locked against a second sign-up at the same time."""
     user = person_for(details.email, details.name, language)
-    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    return user, _organisation(actor, user, details)
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
-def _organisation(actor: User | None, user: User, details: ActorDetails) -> Organisation | None:
+def _organisation(actor: User | None, details: ActorDetails) -> Organisation | None:
     if not details.organisation:
         return None
-    organisation = organisation_for(
+    return organisation_for(
         actor,
         name=details.organisation,
         sector=details.sector,
         municipality=details.municipality,
     )
-    represent(actor, person=user, organisation=organisation)
-    return organisation
 
 
 def _check_open(meetings: Sequence[Meeting], source: str) -> None:
@@ -177,14 +192,20 @@ def _check_open(meetings: Sequence[Meeting], source: str) -> None:
             )
 
 
-def _take_place(meeting: Meeting, wanted: Registration, *, full: bool) -> tuple[Registration, bool]:
+def _take_place(
+    meeting: Meeting, wanted: Registration, *, full: bool, trusted: bool
+) -> tuple[Registration, bool]:
     """Return the registration for one locked meeting, and whether anything about it is new."""
     known = (
         meeting.registrations.exclude(state=State.CANCELLED).filter(person=wanted.person).first()
     )
     if known:
         known.meeting, known.person = meeting, wanted.person
-        return known, _take_over(known, wanted)
+        return known, trusted and _take_over(known, wanted)
+    return _register(meeting, wanted, full=full), True
+
+
+def _register(meeting: Meeting, wanted: Registration, *, full: bool) -> Registration:
     made = Registration(
         meeting=meeting,
         person=wanted.person,
@@ -196,7 +217,7 @@ def _take_place(meeting: Meeting, wanted: Registration, *, full: bool) -> tuple[
     )
     _copy(made, wanted)
     made.save()
-    return made, True
+    return made
 
 
 SAID = ("name", "organisation_id", "sector", "municipality_id", "language")
@@ -220,19 +241,19 @@ def _take_over(known: Registration, wanted: Registration) -> bool:
 
 
 def _join_partnerships(
-    actor: User | None, meetings: Sequence[Meeting], wanted: Registration
+    actor: User | None, meetings: Sequence[Meeting], wanted: Registration, trusted: bool
 ) -> list[Area]:
     """Note the wish to join, where it is new, and return those areas.
 
     The confirmation of the sign-up tells about it, so no mail of its own is sent.
     """
     ids = {meeting.area_id for meeting in meetings if meeting.area_id}
-    joined = Interest.objects.filter(person=wanted.person, withdrawn_at=None).exclude(
-        level=Interest.Level.INFORMATION
-    )
+    standing = Interest.objects.filter(person=wanted.person, withdrawn_at=None)
+    if trusted:
+        standing = standing.exclude(level=Interest.Level.INFORMATION)
     areas = list(
         Area.objects.filter(pk__in=ids, state=Area.State.ACTIVE)
-        .exclude(pk__in=joined.values("area"))
+        .exclude(pk__in=standing.values("area"))
         .select_related("programme__case")
         .order_by("pk")
     )
@@ -246,6 +267,25 @@ def _join_partnerships(
             confirm=False,
         )
     return areas
+
+
+def _work_as_for_a_new_person(
+    wanted: Registration,
+    partnerships_of: Sequence[Meeting],
+    standing: Sequence[Meeting],
+    joined: Sequence[Area],
+) -> None:
+    """Do for nobody what a new person would have needed besides; see ADR 7."""
+    done = {area.pk for area in joined}
+    with for_nobody(wanted.language) as nobody:
+        wish = copy.copy(wanted)
+        wish.person = nobody
+        if wish.organisation:
+            represent(None, person=nobody, organisation=wish.organisation)
+        for meeting in standing:
+            _register(meeting, wish, full=queries.is_full(meeting))
+        if rest := [meeting for meeting in partnerships_of if meeting.area_id not in done]:
+            _join_partnerships(None, rest, wish, trusted=False)
 
 
 def _lock_registration(registration: Registration) -> Registration:

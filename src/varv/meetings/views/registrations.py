@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from varv.meetings import actions, queries
 from varv.meetings.forms import RegistrationForm, SignUpForm
 from varv.meetings.models import Meeting, Registration
 from varv.people.identity import person_of
+from varv.people.public_forms import own_person, too_many
 from varv.text.translated_forms import add_refusal
 
 # What the page after sign-up shows. It holds nothing but what the visitor typed and chose.
@@ -38,9 +40,13 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if form.is_from_a_program:
         _remember(request, form, full=frozenset())
         return redirect("meetings:signed_up")
+    email = form.cleaned_data["email"]
+    if not ratelimit.consume(request, action="sign_up", key=email):
+        form.add_error(None, too_many())
+        return _form_page(request, form, status=429)
     try:
         outcome = actions.sign_up(
-            None,
+            own_person(request, email),
             meetings=list(form.cleaned_data["meetings"]),
             person=form.details(),
             language=get_language() or "",
@@ -57,14 +63,20 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def signed_up(request: HttpRequest) -> HttpResponse:
-    """Say what was chosen and what happens next: the same to all, whoever was known before."""
+    """Say what was chosen and what happens next: the same to all, whoever was known before.
+
+    The address is shown once: the next visitor may sit at the same computer.
+    """
     kept = request.session.get(SESSION_KEY)
     if not kept:
         return redirect("meetings:meetings")
+    email = kept.get("email", "")
+    if email:
+        request.session[SESSION_KEY] = {**kept, "email": ""}
     found = queries.public_meetings().filter(pk__in=kept["meetings"])
     context = {
         "rows": [(meeting, meeting.pk in kept["full"]) for meeting in found],
-        "email": kept["email"],
+        "email": email,
         "joined": kept["joined"],
     }
     return render(request, "meetings/signed_up.html", context)

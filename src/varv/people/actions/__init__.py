@@ -10,7 +10,7 @@ from varv.people.actions.organisations import (
     represent,
     stop_representing,
 )
-from varv.people.actions.persons import erase, person_for, send_my_link
+from varv.people.actions.persons import erase, for_nobody, person_for, send_my_link
 from varv.people.actions.sign_in import make_sign_in_link, send_sign_in_code, use_sign_in_link
 from varv.people.actions.staff import change_role, hand_over, invite_staff, remove_staff
 
@@ -21,6 +21,7 @@ __all__ = [
     "check_organisation",
     "edit_organisation",
     "erase",
+    "for_nobody",
     "hand_over",
     "invite_staff",
     "make_sign_in_link",

@@ -32,7 +32,6 @@ def invite_staff(actor: User | None, *, email: str, name: str, role: str) -> Sta
         occasion=f"people.staff_invitation:{held.pk}",
         recipient=recipient,
         context={
-            "name": person.name,
             "role": role_name,
             "inviter": str(actor) if actor else "",
             "link": f"{settings.BASE_URL}{reverse('account_login')}",
