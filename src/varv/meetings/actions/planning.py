@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.cycles.models import Area, Programme
 from varv.meetings import mail, queries
-from varv.meetings.actions import links, seats
+from varv.meetings.actions import links, outdated, seats
 from varv.meetings.models import Meeting, MeetingChange
 from varv.people.models import User
 from varv.people.queries import the_region
 from varv.registry.actions import log
+from varv.registry.models import Event
 from varv.text.slugs import slug
 from varv.text.translated import Translated
 
@@ -114,9 +115,20 @@ def edit_meeting(
     changed = {name for name, value in before.items() if getattr(locked, name) != value}
     if changed and locked.state != State.DRAFT:
         locked.calendar_sequence += 1
+    if before["online"] and not locked.online and queries.link_messages(locked).exists():
+        # If it goes online again, the link goes out anew, also to those whose mail was cancelled.
+        locked.link_version += 1
     locked.save()
-    log(actor, "meetings.edit_meeting", locked, calendar=sorted(changed))
-    _follow_edit(locked, place_changed=bool(changed.intersection(WHERE)))
+    place_changed = bool(changed.intersection(WHERE)) and _is_awaited(locked)
+    taken_back = outdated.TakenBack()
+    if place_changed:
+        withdrawn = outdated.NEWS if locked.online else (*outdated.NEWS, *outdated.LINKS)
+        taken_back = outdated.take_back(locked, kinds=withdrawn)
+    event = log(
+        actor, "meetings.edit_meeting", locked, calendar=sorted(changed), **taken_back.logged
+    )
+    if _is_awaited(locked):
+        _follow_edit(locked, taken_back, event, place_changed=place_changed)
     return locked
 
 
@@ -250,17 +262,19 @@ def move_meeting(
         locked.calendar_sequence += 1
         old.save()
     locked.save()
-    log(
+    taken_back = outdated.take_back(locked)
+    event = log(
         actor,
         "meetings.move_meeting",
         locked,
         old=old.old_starts_at.isoformat(),
         new=starts_at.isoformat(),
         reopened=reopens,
+        **taken_back.logged,
     )
     if was_public:
-        links.supersede(locked)
         mail.tell_moved(locked, region, old)
+        taken_back.confirm_anew(region, event.pk)
         links.send_due(locked, region)
     return locked
 
@@ -283,11 +297,14 @@ def cancel_meeting(actor: User | None, *, meeting: Meeting, reason: str) -> Meet
         at=clock.now(),
     )
     locked.calendar_sequence += 1
-    locked.save(update_fields=["calendar_sequence"])
-    links.supersede(locked)
-    cancelled = _change_state(actor, locked, State.CANCELLED, "meetings.cancel_meeting")
-    mail.tell_called_off(cancelled, the_region(), change)
-    return cancelled
+    locked.state = State.CANCELLED
+    locked.save(update_fields=["calendar_sequence", "state"])
+    taken_back = outdated.take_back(locked)
+    event = log(actor, "meetings.cancel_meeting", locked, **taken_back.logged)
+    region = the_region()
+    mail.tell_called_off(locked, region, change)
+    taken_back.confirm_anew(region, event.pk)
+    return locked
 
 
 @dataclass(frozen=True)
@@ -379,17 +396,21 @@ def _apply(meeting: Meeting, **values: Any) -> None:
         setattr(meeting, name, value)
 
 
-def _follow_edit(meeting: Meeting, *, place_changed: bool) -> None:
+def _is_awaited(meeting: Meeting) -> bool:
+    """Tell whether there may be somebody for whom a change of the meeting is news."""
+    return meeting.state in queries.AHEAD and clock.now() < meeting.ends_at
+
+
+def _follow_edit(
+    meeting: Meeting, taken_back: outdated.TakenBack, event: Event, *, place_changed: bool
+) -> None:
     """Do what follows from an edit for those who have signed up."""
-    if meeting.state not in queries.AHEAD or clock.now() >= meeting.ends_at:
-        return
     region = the_region()
     seats.promote(meeting, region)
     if not place_changed:
         return
-    if not meeting.online:
-        links.supersede(meeting)
     mail.tell_new_place(meeting, region)
+    taken_back.confirm_anew(region, event.pk)
     links.send_due(meeting, region)
 
 

@@ -3,10 +3,12 @@
 from varv.registry.actions.cases import open_case, record, set_external_number
 from varv.registry.actions.events import forget_rehearsed_log, log
 from varv.registry.actions.messages import (
+    UNSENT,
     Attachment,
     Recipient,
     cancel_message,
     cancel_pending,
+    cancel_unsent,
     queue,
     retry_message,
 )
@@ -14,10 +16,12 @@ from varv.registry.actions.texts import edit_mail_text, restore_mail_text
 from varv.registry.actions.traces import trace, untrace
 
 __all__ = [
+    "UNSENT",
     "Attachment",
     "Recipient",
     "cancel_message",
     "cancel_pending",
+    "cancel_unsent",
     "edit_mail_text",
     "forget_rehearsed_log",
     "log",

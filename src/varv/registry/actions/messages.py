@@ -21,8 +21,19 @@ from varv.registry.forecast import Recipient
 from varv.registry.models import Case, Message, MessageAttachment
 from varv.text.hostile import one_line, refuse_hostile
 
-__all__ = ["Attachment", "Recipient", "cancel_message", "cancel_pending", "queue", "retry_message"]
+__all__ = [
+    "UNSENT",
+    "Attachment",
+    "Recipient",
+    "cancel_message",
+    "cancel_pending",
+    "cancel_unsent",
+    "queue",
+    "retry_message",
+]
 
+# A message that failed is not sent yet either: staff may try it again.
+UNSENT = (Message.State.QUEUED, Message.State.FAILED)
 MAX_ATTACHMENTS = 10 * 1024 * 1024
 _email_length, _name_length = MaxLengthValidator(254), MaxLengthValidator(200)
 _media_type = RegexValidator(r'^[a-z]+/[a-z0-9.+-]+(; [a-z]+="?[A-Za-z0-9_-]+"?)*$')
@@ -87,19 +98,24 @@ def queue(
 
 
 def cancel_pending(*, occasion_prefix: str = "", about: Model | None = None) -> int:
-    """Cancel what has not been sent of an occasion or about a thing; return how many messages.
+    """Cancel what has not been sent of an occasion or about a thing; return how many messages."""
+    if not occasion_prefix and about is None:
+        raise ValueError("name the occasion or the thing whose messages are to be cancelled")
+    found: QuerySet[Message] = Message.objects.filter(occasion__startswith=occasion_prefix)
+    if about is not None:
+        ref = kinds.ref(about)
+        found = found.filter(about_kind=ref.kind, about_id=ref.id)
+    return cancel_unsent(found)
+
+
+def cancel_unsent(messages: QuerySet[Message]) -> int:
+    """Cancel those of ``messages`` that wait or failed; return how many.
 
     It is part of a larger act (a meeting is moved), which is what the log tells about.
     """
-    if not occasion_prefix and about is None:
-        raise ValueError("name the occasion or the thing whose messages are to be cancelled")
-    waiting: QuerySet[Message] = Message.objects.filter(
-        state=Message.State.QUEUED, occasion__startswith=occasion_prefix
+    return messages.filter(state__in=UNSENT).update(
+        state=Message.State.CANCELLED, finished_at=clock.now()
     )
-    if about is not None:
-        ref = kinds.ref(about)
-        waiting = waiting.filter(about_kind=ref.kind, about_id=ref.id)
-    return waiting.update(state=Message.State.CANCELLED, finished_at=clock.now())
 
 
 @transaction.atomic
