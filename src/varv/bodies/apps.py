@@ -1,6 +1,7 @@
 """The bodies app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BodiesConfig(AppConfig):
@@ -8,6 +9,7 @@ class BodiesConfig(AppConfig):
 
     name = "varv.bodies"
     label = "bodies"
+    verbose_name = _("Bodies")
 
     def ready(self) -> None:
         """Register what bodies adds to the extension points."""

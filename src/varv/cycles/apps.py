@@ -1,6 +1,7 @@
 """The cycles app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CyclesConfig(AppConfig):
@@ -8,6 +9,7 @@ class CyclesConfig(AppConfig):
 
     name = "varv.cycles"
     label = "cycles"
+    verbose_name = _("programme")
 
     def ready(self) -> None:
         """Register what cycles add to the extension points."""

@@ -1,6 +1,7 @@
 """The meetings app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
@@ -8,6 +9,7 @@ class MeetingsConfig(AppConfig):
 
     name = "varv.meetings"
     label = "meetings"
+    verbose_name = _("Meetings")
 
     def ready(self) -> None:
         """Register what meetings adds to the extension points."""

@@ -228,3 +228,9 @@ class OrganisationFilter(forms.Form):
         required=False,
         choices=[("", _("All")), ("waiting", _("To check")), ("checked", _("Checked"))],
     )
+
+
+class PersonFilter(forms.Form):
+    """Whom the list of people shows."""
+
+    q = PlainCharField(label=_("Name or e-mail"), required=False)

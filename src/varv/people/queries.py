@@ -126,6 +126,13 @@ def coordinators() -> QuerySet[User]:
     return User.objects.filter(Exists(has_role), is_active=True).order_by("pk")
 
 
+def people_for_desk(text: str = "") -> QuerySet[User]:
+    """Return the persons there are, or those with ``text`` in their name or address."""
+    found = User.objects.filter(is_active=True).order_by("name", "email")
+    wanted = text.strip()
+    return found.filter(Q(name__icontains=wanted) | Q(email__icontains=wanted)) if wanted else found
+
+
 def language_for(person: User) -> str:
     """Return the language to write to ``person`` in: theirs if the region speaks it."""
     region = current_region()

@@ -38,6 +38,7 @@ def register() -> None:
 def _register_log_actions() -> None:
     for action, label in {
         "people.add_person": _("Person added"),
+        "people.export_person": _("Copy of all about a person taken"),
         "people.erase_person": _("Person erased"),
         "people.ask_for_link": _("Link to my page asked for"),
         "people.ask_for_code": _("Sign-in code asked for"),
@@ -144,7 +145,7 @@ def export_person(person_id: int) -> dict[str, Any]:
 
 def erase_person(person_id: int) -> int:
     """Take the name from the row; return how many persons that was."""
-    actions.erase(None, person=User.objects.get(pk=person_id))
+    actions.forget(User.objects.get(pk=person_id))
     return 1
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from varv.people.views import desk_organisations as organisations
+from varv.people.views import desk_people as persons
 from varv.people.views import desk_staff as staff
 from varv.people.views import lookup, my_page, sign_in
 
@@ -19,6 +20,10 @@ people = (
         path("desk/staff/invite/", staff.invite, name="desk_invite"),
         path("desk/staff/<int:pk>/role/", staff.role, name="desk_role"),
         path("desk/staff/<int:pk>/remove/", staff.remove, name="desk_remove"),
+        path("desk/people/", persons.listing, name="desk_people"),
+        path("desk/people/<int:pk>/", persons.person, name="desk_person"),
+        path("desk/people/<int:pk>/export/", persons.export, name="desk_person_export"),
+        path("desk/people/<int:pk>/erase/", persons.erase, name="desk_person_erase"),
         path("desk/organisations/", organisations.listing, name="desk_organisations"),
         path("desk/organisations/<int:pk>/", organisations.edit, name="desk_organisation"),
         path(

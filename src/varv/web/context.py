@@ -43,6 +43,7 @@ DESK = (
     ("registry:desk_messages", _("Mail"), "registry.view_message"),
     ("registry:desk_texts", _("Mail texts"), "registry.view_mailtext"),
     ("registry:desk_log", _("Log"), "registry.view_event"),
+    ("people:desk_people", _("People"), "people.export_person"),
     ("people:desk_staff", _("Staff"), "people.view_staff"),
 )
 REHEARSAL = ("web:rehearsal", _("Rehearsal"), "web.rehearse")

@@ -604,6 +604,7 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/bodies/": [(scene.body.pk,)],
         "desk/seats/": [(scene.seat.pk,)],
         "desk/staff/": [(scene.member.pk,)],
+        "desk/people/": [(scene.registration.person.pk,)],
         "desk/organisations/": [(scene.organisation.pk,)],
         "desk/cases/": [(scene.case.pk, scene.record.number)],
         "desk/texts/": [("meetings.confirmation", "sv")],

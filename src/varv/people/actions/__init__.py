@@ -10,7 +10,8 @@ from varv.people.actions.organisations import (
     represent,
     stop_representing,
 )
-from varv.people.actions.persons import erase, for_nobody, person_for, send_my_link
+from varv.people.actions.persons import for_nobody, person_for, send_my_link
+from varv.people.actions.rights import erase_person, export_person, forget
 from varv.people.actions.sign_in import make_sign_in_link, send_sign_in_code, use_sign_in_link
 from varv.people.actions.staff import change_role, hand_over, invite_staff, remove_staff
 
@@ -20,8 +21,10 @@ __all__ = [
     "change_role",
     "check_organisation",
     "edit_organisation",
-    "erase",
+    "erase_person",
+    "export_person",
     "for_nobody",
+    "forget",
     "hand_over",
     "invite_staff",
     "make_sign_in_link",

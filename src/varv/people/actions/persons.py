@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from varv.people import identity
-from varv.people.models import SignInLink, User
+from varv.people.models import User
 from varv.people.queries import person_by_email, recipient_of, silent_recipient
 from varv.registry.actions import log, queue
 
@@ -61,23 +61,3 @@ def send_my_link(*, email: str, language: str) -> None:
         )
         if person is None:
             transaction.set_rollback(True)
-
-
-@transaction.atomic
-def erase(actor: User | None, *, person: User) -> User:
-    """Make the row nameless; what points at it stays true but says nothing about anybody.
-
-    This is the people app's part; ``registry.rights.erase_person`` calls it among all others.
-    """
-    from allauth.account.models import EmailAddress  # only this act knows how allauth keeps them
-
-    EmailAddress.objects.filter(user=person).delete()
-    SignInLink.objects.filter(user=person).delete()
-    person.representations.all().delete()
-    person.email = f"erased-{person.pk}@invalid.example"
-    person.name = ""
-    person.language = ""
-    person.is_active = False
-    person.save(update_fields=["email", "name", "language", "is_active"])
-    log(actor, "people.erase_person", person)
-    return person
