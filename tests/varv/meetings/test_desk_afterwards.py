@@ -11,6 +11,7 @@ from tests.varv.meetings.desk_support import (
     queries_of,
     signed_up,
 )
+from varv.meetings import actions
 from varv.meetings.models import Meeting, Minutes
 from varv.registry.models import Record
 
@@ -198,10 +199,12 @@ def test_minutes_before_the_meeting_are_refused(client, coordinator):
     assert answer.status_code == 422
 
 
-def test_others_on_the_staff_read_minutes_but_do_not_write_them(client, coordinator):
+def test_others_on_the_staff_read_published_minutes_but_do_not_write_them(client, coordinator):
     meeting = a_held_meeting()
     client.post(url("desk_minutes", meeting.pk), {"text": "Vi enades.", "then": "draft"})
     client.force_login(AnalystFactory())
+    assert "Vi enades." not in client.get(url("desk_minutes", meeting.pk)).content.decode()
+    actions.publish_minutes(coordinator, meeting=meeting)
     answer = client.get(url("desk_minutes", meeting.pk))
     assert "Vi enades." in answer.content.decode()
     assert "<textarea" not in answer.content.decode()

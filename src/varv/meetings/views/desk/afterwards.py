@@ -52,7 +52,10 @@ def attendance(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff("meetings.view_desk")
 def minutes(request: StaffRequest, pk: int) -> HttpResponse:
-    """Write the minutes; once published, a new text is a correction and a record of its own."""
+    """Write the minutes; once published, a new text is a correction and a record of its own.
+
+    A draft is for those who write it: readers see the minutes as everybody does, once published.
+    """
     line = line_or_404(request, pk)
     written = getattr(line.meeting, "minutes", None)
     published = bool(written and written.published_at)
@@ -61,6 +64,7 @@ def minutes(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _refuse_readers(request)
     if not context["may_change"]:
+        context["minutes"] = written if published else None
         return render(request, "meetings/desk/minutes.html", context)
     form = MinutesForm(request.POST or None, initial={"text": written.text if written else ""})
     write = actions.correct_minutes if published else actions.save_minutes
