@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from varv.analysis.models import Evidence
 from varv.cycles.models import Area
+from varv.cycles.queries import lineage, lineages
 from varv.registry import kinds
 from varv.registry.models import Trace
 
@@ -24,8 +25,8 @@ def evidence_at(key: str) -> Evidence | None:
 
 
 def evidence_for(area: Area) -> QuerySet[Evidence]:
-    """Return the sources that the area leans on."""
-    cited = _ties().filter(target_kind=AREA, target_id=area.pk).values("source_id")
+    """Return the sources that the area leans on, itself or through what it came of."""
+    cited = _ties().filter(target_kind=AREA, target_id__in=lineage(area)).values("source_id")
     return all_evidence().filter(pk__in=cited)
 
 
@@ -40,11 +41,12 @@ def supported_by(evidence: Evidence, user: object) -> list[kinds.Thing]:
 def areas_without_evidence(areas: Iterable[Area]) -> list[Area]:
     """Return those of the areas that lean on no source, in two queries whatever their number."""
     wanted = list(areas)
-    ids = [area.pk for area in wanted]
+    lines = lineages(wanted)
+    ids = set[int]().union(*lines.values())
     cited = set(
         _ties().filter(target_kind=AREA, target_id__in=ids).values_list("target_id", flat=True)
     )
-    return [area for area in wanted if area.pk not in cited]
+    return [area for area in wanted if not lines[area.pk] & cited]
 
 
 def _ties() -> QuerySet[Trace]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from varv import clock
 from varv.clock import timed
 from varv.cycles import checks, panels
 from varv.cycles.models import Area, Step, StepKind
+from varv.cycles.queries import lineage, lineages
 from varv.meetings import desk, due, folder, mail_texts, personal, queries
 from varv.meetings.models import Attendance, Meeting, Minutes, Registration
 from varv.people import desk as people_desk
@@ -149,9 +151,10 @@ def _register_for_cycles() -> None:
 
 
 def area_panel(area: Area, _request: HttpRequest) -> dict[str, Any] | None:
-    """Return the meetings of an area, those ahead first."""
+    """Return the meetings of an area and of what it came of, those ahead first."""
     now = clock.now()
-    found = list(queries.public_meetings().filter(area=area).select_related("minutes"))
+    meetings = queries.public_meetings().filter(area__in=lineage(area))
+    found = list(meetings.select_related("minutes"))
     if not found:
         return None
     return {
@@ -164,11 +167,12 @@ def area_panel(area: Area, _request: HttpRequest) -> dict[str, Any] | None:
 def mobilisation_held(step: Step) -> checks.CheckResult:
     """Look for a mobilisation meeting of the step's area, or of every area of the programme."""
     lap = step.lap
-    if lap.area_id:
-        return _held_of_kind(Meeting.Kind.MOBILISATION, area=lap.area_id)
+    if lap.area:
+        return _held_of_kind(Meeting.Kind.MOBILISATION, area__in=lineage(lap.area))
     areas = list(lap.programme.areas.filter(state=Area.State.ACTIVE))
     held = set(_documented().filter(kind=Meeting.Kind.MOBILISATION).values_list("area", flat=True))
-    missing = [str(area) for area in areas if area.pk not in held]
+    lines = lineages(areas)
+    missing = [str(area) for area in areas if not lines[area.pk] & held]
     if not areas:
         return checks.CheckResult(False, _("There are no areas yet."))
     if missing:
@@ -181,8 +185,8 @@ def mobilisation_held(step: Step) -> checks.CheckResult:
 def dialogue_held(step: Step) -> checks.CheckResult:
     """Look for dialogue meetings of the programme, or any meeting of the step's area."""
     lap = step.lap
-    if lap.area_id:
-        return _held_of_kind(None, area=lap.area_id)
+    if lap.area:
+        return _held_of_kind(None, area__in=lineage(lap.area))
     return _held_of_kind(Meeting.Kind.DIALOGUE, programme=lap.programme_id)
 
 
@@ -193,17 +197,21 @@ def _documented() -> Any:
 
 
 def _held_of_kind(kind: str | None, **where: Any) -> checks.CheckResult:
-    meetings = Meeting.objects.filter(**where).exclude(state=Meeting.State.DRAFT)
-    documented = _documented().filter(**where)
+    meetings = Meeting.objects.filter(**where).exclude(
+        state__in=[Meeting.State.DRAFT, Meeting.State.CANCELLED]
+    )
     if kind:
-        meetings, documented = meetings.filter(kind=kind), documented.filter(kind=kind)
-    planned = meetings.exclude(state=Meeting.State.CANCELLED).count()
-    number = documented.count()
-    if number:
-        text = _("%(number)s of %(planned)s meetings held, with public minutes.")
-        return checks.CheckResult(True, text % {"number": number, "planned": planned})
-    if planned:
-        return checks.CheckResult(
-            False, _("%(planned)s planned, none with public minutes yet.") % {"planned": planned}
-        )
-    return checks.CheckResult(False, _("No such meeting is planned."))
+        meetings = meetings.filter(kind=kind)
+    over = Q(state=Meeting.State.HELD) | Q(ends_at__lte=clock.now())
+    public = Q(state=Meeting.State.HELD, minutes__published_at__isnull=False)
+    numbers = meetings.aggregate(
+        planned=Count("pk"), held=Count("pk", filter=over), public=Count("pk", filter=public)
+    )
+    if not numbers["planned"]:
+        return checks.CheckResult(False, _("No such meeting is planned."))
+    text = ngettext(
+        "%(planned)s meeting: %(held)s held, %(public)s with public minutes.",
+        "%(planned)s meetings: %(held)s held, %(public)s with public minutes.",
+        numbers["planned"],
+    )
+    return checks.CheckResult(numbers["public"] > 0, text % numbers)

@@ -16,7 +16,7 @@ from tests.varv.factories import (
 from varv.analysis import actions, queries
 from varv.analysis.models import Evidence
 from varv.cycles import checks
-from varv.cycles.actions import open_lap
+from varv.cycles.actions import Wording, merge_areas, open_lap, split_area
 from varv.registry.models import Event, Trace
 from varv.registry.queries import comes_from
 from varv.text.translated import Translated
@@ -157,3 +157,19 @@ def test_list_asks_as_often_for_thirty_sources_as_for_one(client, django_assert_
     before = count()
     EvidenceFactory.create_batch(29)
     assert count() == before
+
+
+def test_evidence_goes_on_to_what_an_area_became(client, programme, area):
+    other = AreaFactory(programme=programme, name=Translated(sv="Skog"))
+    source = cite(area)
+    into = Wording(name={"sv": "Energi och skog"})
+    merged = merge_areas(None, areas=[area, other], into=into, reason="De hör ihop.")
+    wordings = [Wording(name={"sv": "Vatten"}), Wording(name={"sv": "Vind"})]
+    parts = split_area(None, area=merged, parts=wordings, reason="De är två.")
+    for part in parts:
+        assert list(queries.evidence_for(part)) == [source]
+        step = open_lap(None, programme=programme, area=part).steps.get(kind="analysis")
+        assert finding(step).ok
+        assert source.title.text("sv") in client.get(part.get_absolute_url()).content.decode()
+    assert not queries.areas_without_evidence(parts)
+    assert list(queries.evidence_for(other)) == []

@@ -15,6 +15,7 @@ from tests.varv.meetings.support import an_area, local, sign_up
 from varv import clock
 from varv.clock.timed import work
 from varv.cycles import checks
+from varv.cycles.actions import Wording, open_lap, split_area
 from varv.cycles.models import Lap, Step, StepKind
 from varv.meetings import actions, desk, queries
 from varv.meetings.actions import WalkIn
@@ -134,6 +135,37 @@ def test_governance_of_an_area_asks_for_a_mobilisation_with_public_minutes(meeti
         actions.publish_minutes(None, meeting=meeting)
     assert check.evaluate(step).ok
     assert "1" in check.evaluate(step).text
+
+
+def test_meetings_go_on_with_what_their_area_became(client, meeting, after):
+    actions.save_minutes(None, meeting=meeting, text="Vi valde en grupp.")
+    actions.publish_minutes(None, meeting=meeting)
+    wordings = [Wording(name={"sv": "Vatten"}), Wording(name={"sv": "Vind"})]
+    parts = split_area(None, area=meeting.area, parts=wordings, reason="De är två.")
+    for part in parts:
+        lap = open_lap(None, programme=meeting.programme, area=part)
+        found = {one.key: one for one in checks.findings(lap.steps.get(kind="governance"))}
+        assert found["meetings.mobilisation_held"].ok
+        assert meeting.title.text("sv") in client.get(part.get_absolute_url()).content.decode()
+    lap = open_lap(None, programme=meeting.programme)
+    assert checks.point["meetings.mobilisation_held"].evaluate(lap.steps.get(kind="governance")).ok
+
+
+def test_the_check_tells_how_many_meetings_are_held_and_how_many_have_minutes(meeting):
+    MeetingFactory(area=meeting.area, programme=meeting.programme)
+    lap = open_lap(None, programme=meeting.programme, area=meeting.area)
+    step = lap.steps.get(kind="analysis")
+
+    def told():
+        with override("sv"):
+            return checks.point["meetings.dialogue_held"].evaluate(step).text
+
+    assert told() == "2 möten: 0 har hållits, 0 har publicerade minnesanteckningar."
+    with clock.pinned(AFTER):
+        assert told() == "2 möten: 2 har hållits, 0 har publicerade minnesanteckningar."
+        actions.save_minutes(None, meeting=meeting, text="Vi valde en grupp.")
+        actions.publish_minutes(None, meeting=meeting)
+        assert told() == "2 möten: 2 har hållits, 1 har publicerade minnesanteckningar."
 
 
 def titles(user, now):

@@ -1,5 +1,7 @@
 """Reading areas, how they were worded, and what became of them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -93,3 +95,32 @@ def ancestors(area: Area) -> list[Ancestor]:
         if not generation:
             break
     return found
+
+
+def lineages(areas: Iterable[Area]) -> dict[int, set[int]]:
+    """Return the ids of each area and of all it came of, in one query whatever their number.
+
+    What was gathered for an area still holds for what it became.
+    """
+    parents: dict[int, set[int]] = defaultdict(set)
+    for successor, predecessor in AreaSuccession.objects.order_by().values_list(
+        "successor", "predecessor"
+    ):
+        parents[successor].add(predecessor)
+    return {area.pk: _lineage(area.pk, parents) for area in areas}
+
+
+def lineage(area: Area) -> set[int]:
+    """Return the ids of the area and of all it came of."""
+    return lineages([area])[area.pk]
+
+
+def _lineage(area: int, parents: dict[int, set[int]]) -> set[int]:
+    seen: set[int] = set()
+    waiting = [area]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += parents.get(one, ())
+    return seen
