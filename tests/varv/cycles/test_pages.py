@@ -109,6 +109,14 @@ def test_area_without_a_lap_shows_the_steps_of_the_programme(client, programme, 
     assert "/steps/vision/" in client.get("/areas/jord-och-skog/steps/vision/").content.decode()
 
 
+def test_retired_area_shows_no_steps(client, programme, area):
+    actions.open_lap(None, programme=programme)
+    parts = [actions.Wording(name={"sv": "Vatten"}), actions.Wording(name={"sv": "Vind"})]
+    successors = actions.split_area(None, area=area, parts=parts, reason="De är två.")
+    assert 'id="steps"' not in client.get(area.get_absolute_url()).content.decode()
+    assert 'id="steps"' in client.get(successors[0].get_absolute_url()).content.decode()
+
+
 def test_frame_says_openly_who_answers_for_a_criterion(
     client, everything, django_assert_num_queries
 ):
