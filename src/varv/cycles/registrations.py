@@ -205,13 +205,15 @@ def _milestone_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:
     if not user.has_perm("cycles.view_process"):
         return
     today = timezone.localdate(now)
-    coming = Milestone.objects.filter(on__range=(today, today + MILESTONE_NOTICE), precision="day")
+    coming = Milestone.objects.filter(
+        on__range=(today, today + MILESTONE_NOTICE), precision="day"
+    ).select_related("area")
     for milestone in coming:
         yield desk.DeskItem(
             title=str(milestone),
             url=reverse("cycles:desk_milestones"),
             due=_end_of(milestone.on),
-            detail=milestone.get_kind_display() if milestone.kind != Milestone.Kind.OTHER else "",
+            detail=str(milestone.area or _("All areas")),
         )
 
 
