@@ -221,3 +221,10 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return str(self.meeting)
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When published minutes were last corrected; None where they stand as published."""
+        if self.published_at is None or self.updated_at <= self.published_at:
+            return None
+        return self.updated_at

@@ -146,6 +146,21 @@ def test_afterwards_the_page_has_minutes_and_numbers_but_no_names(client, place)
     assert "1 person kom." in html
     assert "Åre" in html
     assert "Hulda" not in html
+    assert html.count("Vilka som kom varifrån") == 2
+    assert "Visa som tabell" not in html
+    assert "Publicerade fredag 5 juni kl. 14." in html
+
+
+def test_corrected_minutes_say_when_they_were_corrected(client):
+    meeting = MeetingFactory()
+    with clock.pinned(AFTER):
+        actions.save_minutes(None, meeting=meeting, text="Vi enades.")
+        actions.publish_minutes(None, meeting=meeting)
+    with clock.pinned(local("2020-06-24")):
+        actions.correct_minutes(None, meeting=meeting, text="Vi var oense.")
+        html = page(client, "meeting", meeting.slug)
+    assert "Rättade onsdag 24 juni kl. 9." in html
+    assert "Publicerade" not in html
 
 
 def test_the_calendar_file_has_the_time_zone_and_no_link(client):

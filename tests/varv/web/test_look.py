@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
@@ -192,6 +193,21 @@ def test_tile_map_prints_every_value_twice_and_colours_by_it():
     assert page.count("Åre") == 2
     assert "tile--none" in page
     assert "<table" in page
+
+
+def test_tile_map_beside_a_table_has_none_of_its_own():
+    tiles = [Tile("Åre", "2321", 0, 0, 4, "4")]
+    page = render("{% tilemap tiles 'Signed up' table=False %}", tiles=tiles)
+    assert page.count("Åre") == 1
+    assert "<table" not in page
+
+
+@pytest.mark.parametrize(("hour", "text"), [(0, "måndag 18 maj"), (8, "måndag 18 maj kl. 8")])
+def test_midnight_is_told_as_its_day(hour, text):
+    opens = datetime(2020, 5, 18, hour, tzinfo=ZoneInfo("Europe/Stockholm"))
+    stockholm = timezone.override("Europe/Stockholm")
+    with clock.pinned(opens), stockholm, translation.override("sv"):
+        assert render("{{ opens|day_or_moment }}", opens=opens) == text
 
 
 def test_tile_map_of_nothing_does_not_break():

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Protocol
 
 from django import template
@@ -161,6 +161,14 @@ def dated(value: date, precision: str) -> str:
     return day(value) if precision == Precision.DAY else precise(value, precision)
 
 
+@register.filter(expects_localtime=True)
+def day_or_moment(value: datetime | None) -> str:
+    """Return the day alone for a moment with which the day begins, else the moment."""
+    if value is None:
+        return ""
+    return moment(value) if value.time() != time.min else day(value.date())
+
+
 @register.filter
 def number(value: Any, decimals: int | None = None) -> str:
     """Return a number as the language writes it, with thousands apart; nothing is a dash."""
@@ -235,9 +243,17 @@ def step_list(steps: Iterable[StepLike]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/tilemap.html")
 def tilemap(
-    tiles: Iterable[TileLike], caption: str = "", measure: str = "", key: str = "tilemap"
+    tiles: Iterable[TileLike],
+    caption: str = "",
+    measure: str = "",
+    key: str = "tilemap",
+    *,
+    table: bool = True,
 ) -> dict[str, Any]:
-    """Return the municipalities as tiles coloured by value, with a table of the same numbers."""
+    """Return the municipalities as tiles coloured by value, with a table of the same numbers.
+
+    Leave the table out only where the page shows one already.
+    """
     tiles = list(tiles)
     wide, high, gap = 120, 88, 8
     values = [tile.value for tile in tiles if tile.value is not None]
@@ -265,6 +281,7 @@ def tilemap(
         "caption": caption,
         "measure": measure,
         "id": key,
+        "table": table,
     }
 
 

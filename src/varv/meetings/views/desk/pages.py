@@ -50,7 +50,11 @@ def meeting(request: StaffRequest, pk: int) -> HttpResponse:
             **context,
             **(people if context["may_see_registrations"] else {}),
             "changes": line.meeting.changes.all(),
-            "tally": queries.turnout(queries.confirmed_registrations(line.meeting)),
+            "tally": queries.turnout(
+                queries.attendances(line.meeting)
+                if line.attended
+                else queries.confirmed_registrations(line.meeting)
+            ),
             "minutes": getattr(line.meeting, "minutes", None),
         },
     )
