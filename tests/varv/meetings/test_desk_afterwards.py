@@ -178,7 +178,13 @@ def test_published_minutes_are_corrected_as_a_new_record(client, coordinator):
     page = url("desk_minutes", meeting.pk)
     client.post(page, {"text": "Fel ord.", "then": "publish"})
     client.post(url("desk_minutes_publish", meeting.pk))
-    client.post(page, {"text": "Rätt ord."})
+    shown = client.post(page, {"text": "Rätt\n\nord."})
+    assert "Läs dem en gång till" in shown.content.decode()
+    assert Record.objects.count() == 1
+    again = client.post(page, {"text": "Rätt ord.", "then": "edit"})
+    assert again.status_code == 200
+    assert again.context["form"]["text"].value() == "Rätt ord."
+    client.post(page, {"text": "Rätt ord.", "then": "publish"})
     assert [one.text for one in Record.objects.order_by("number")] == ["Fel ord.", "Rätt ord."]
     assert Minutes.objects.get().text == "Rätt ord."
 

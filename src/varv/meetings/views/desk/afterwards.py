@@ -12,7 +12,7 @@ from varv.meetings import actions, queries
 from varv.meetings.actions import WalkIn
 from varv.meetings.desk_lines import comparison, next_reference
 from varv.meetings.forms_desk import CameForm, DeskForm, MinutesForm, WalkInRows, walk_in_shown
-from varv.meetings.models import Meeting
+from varv.meetings.models import Meeting, Minutes
 from varv.meetings.views.desk.shared import (
     accepted,
     line_or_404,
@@ -66,17 +66,22 @@ def minutes(request: StaffRequest, pk: int) -> HttpResponse:
     if not context["may_change"]:
         context["minutes"] = written if published else None
         return render(request, "meetings/desk/minutes.html", context)
-    form = MinutesForm(request.POST or None, initial={"text": written.text if written else ""})
+    form = _minutes_form(request, written)
     write = actions.correct_minutes if published else actions.save_minutes
 
     def save() -> None:
         write(request.user, meeting=line.meeting, text=form.cleaned_data["text"])
 
+    then = request.POST.get("then")
+    if published and then != "publish" and form.is_valid():
+        # What cannot be taken back is read once more first.
+        context["text"] = form.cleaned_data["text"]
+        return render(request, "meetings/desk/minutes_correct.html", context)
     if request.method == "POST" and form.is_valid() and accepted(form, save):
         if published:
             messages.success(request, _("The correction is published as a new record."))
             return to_meeting(pk)
-        if request.POST.get("then") == "publish":
+        if then == "publish":
             return redirect("meetings:desk_minutes_publish", pk)
         messages.success(request, _("The draft of the minutes is saved."))
         return redirect("meetings:desk_minutes", pk)
@@ -105,6 +110,14 @@ def publish_minutes(request: StaffRequest, pk: int) -> HttpResponse:
         "reference": next_reference(line.meeting),
     }
     return show_form(request, form, context, template="minutes_publish")
+
+
+def _minutes_form(request: StaffRequest, written: Minutes | None) -> MinutesForm:
+    """Return what was sent to be judged, or what is written, or typed, to be worked on."""
+    if request.method == "POST" and request.POST.get("then") != "edit":
+        return MinutesForm(request.POST)
+    text = request.POST.get("text", written.text if written else "")
+    return MinutesForm(initial={"text": text})
 
 
 def _refuse_readers(request: StaffRequest) -> None:
