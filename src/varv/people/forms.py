@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.people import queries
+from varv.people.handover import responsibilities
 from varv.people.models import Municipality, Sector, StaffRole, User
 from varv.text.hostile import PlainCharField, PlainEmailField
 
@@ -173,11 +174,16 @@ class RemoveForm(forms.Form):
     """Who takes over from somebody who leaves the staff."""
 
     hand_over_to = forms.ModelChoiceField(
-        label=_("Who takes over?"), queryset=User.objects.none(), required=False
+        label=_("Who takes over?"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose who takes over.")},
     )
 
     def __init__(self, *args: Any, leaving: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Nobody need be named where nothing is left behind; the action has the last word.
+        self.fields["hand_over_to"].required = bool(responsibilities(leaving))
         others = queries.staff().exclude(pk=leaving.pk).filter(is_active=True)
         self.fields["hand_over_to"].queryset = others  # type: ignore[attr-defined]
 
