@@ -186,7 +186,8 @@ def _counting() -> str:
         for model in apps.get_models(include_auto_created=True)
         if model.__module__.startswith("varv.")
     )
-    return " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in tables)
+    counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in tables)
+    return f"{counts} ORDER BY 1"  # PostgreSQL may count in parallel, and then in any order
 
 
 def printable(values: list[str]) -> bool:
