@@ -80,5 +80,6 @@ def _is_document(content: bytes, kind: FileType) -> bool:
                 return "[Content_Types].xml" in names
             with archive.open("mimetype") as member:
                 return member.read(200).decode("ascii", "replace") == kind.content_type
+    # NotImplementedError is how zipfile refuses a way of packing that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
         return False

@@ -34,8 +34,9 @@ def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 
 def public_meetings() -> QuerySet[Meeting]:
-    """Return all meetings that everybody may see, in order of time, with counts."""
-    return with_counts(Meeting.objects.exclude(state=State.DRAFT)).order_by("starts_at", "pk")
+    """Return all meetings that everybody may see, in order of time, with counts and moves."""
+    public = Meeting.objects.exclude(state=State.DRAFT)
+    return with_moves(with_counts(public)).order_by("starts_at", "pk")
 
 
 def coming_meetings(now: datetime) -> QuerySet[Meeting]:

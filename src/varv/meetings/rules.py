@@ -8,12 +8,6 @@ from varv.people.rules import is_coordinator, is_staff_member
 
 
 @rules.predicate
-def is_public(_user: object, meeting: Meeting | None) -> bool:
-    """Tell whether everybody may see the meeting."""
-    return meeting is not None and meeting.is_public
-
-
-@rules.predicate
 def is_open(_user: object, meeting: Meeting | None) -> bool:
     """Tell whether people may sign up for the meeting now."""
     return meeting is not None and meeting.is_open_at(clock.now())
@@ -36,11 +30,9 @@ def can_still_change(_user: object, registration: Registration | None) -> bool:
     )
 
 
-rules.add_perm("meetings.view_meeting", is_public | is_staff_member)
 rules.add_perm("meetings.sign_up", is_open)
 rules.add_perm("meetings.change_registration", is_own & can_still_change)
 rules.add_perm("meetings.view_desk", is_staff_member)
 # Names, addresses and needs are for those who run the meeting.
 rules.add_perm("meetings.view_registrations", is_coordinator)
-rules.add_perm("meetings.add_meeting", is_coordinator)
 rules.add_perm("meetings.change_meeting", is_coordinator)

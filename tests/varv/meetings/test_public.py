@@ -127,6 +127,10 @@ def test_a_moved_and_a_cancelled_meeting_say_so_with_reason_and_old_time(client)
     html = page(client, "meeting", meeting.slug)
     assert "<del>fredag 5 juni kl. 9–12</del>" in html
     assert "Salen är upptagen." in html
+    for seen in (html, client.get(reverse("meetings:meetings")).content.decode()):
+        assert '<span class="tag tag--moved">flyttat</span>' in seen
+    (moved,) = client.get("/api/v1/meetings").json()["items"]
+    assert moved["moved"] is True
     actions.cancel_meeting(None, meeting=meeting, reason="För <b>få</b> anmälda.")
     html = page(client, "meeting", meeting.slug)
     assert "Mötet är inställt" in html

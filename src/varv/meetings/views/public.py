@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+import rules
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +30,7 @@ class Row:
     state: str
     is_open: bool
     places: str
+    moved: bool
 
     @classmethod
     def of(cls, meeting: Meeting, now: datetime) -> "Row":
@@ -36,8 +38,9 @@ class Row:
         return cls(
             meeting=meeting,
             state=queries.shown_state(meeting, now),
-            is_open=meeting.is_open_at(now),
+            is_open=rules.has_perm("meetings.sign_up", None, meeting),
             places=str(places(meeting)),
+            moved=bool(meeting.moves),  # type: ignore[attr-defined]
         )
 
 

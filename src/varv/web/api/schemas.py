@@ -141,6 +141,7 @@ class Meeting(Schema):
     place: str
     online: bool
     state: str
+    moved: bool
     is_open: bool
     sign_up_opens_at: datetime
     sign_up_closes_at: datetime
@@ -161,6 +162,7 @@ class Meeting(Schema):
             place=row.place,
             online=row.online,
             state=row.state,
+            moved=bool(row.moves),  # type: ignore[attr-defined]
             is_open=row.is_open_at(now),
             sign_up_opens_at=row.sign_up_opens_at,
             sign_up_closes_at=row.sign_up_closes_at,

@@ -36,6 +36,7 @@ STATES: dict[str, Promise] = {
     "closed": pgettext_lazy("state of a meeting", "sign-up closed"),
     "held": pgettext_lazy("state of a meeting", "held"),
     "cancelled": pgettext_lazy("state of a meeting", "cancelled"),
+    "moved": pgettext_lazy("state of a meeting", "moved"),
     "queued": pgettext_lazy("state of a message", "waiting to be sent"),
     "sending": pgettext_lazy("state of a message", "being sent"),
     "sent": pgettext_lazy("state of a message", "sent"),
