@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GIVEN_URL = os.environ.get("VARV_DATABASE_URL", "")
 KEEP_TEMPLATES = timedelta(hours=12)
 _LOCK = 7_237_002
+TRIES_TO_DROP = 5
 
 
 class Databases:
@@ -70,7 +71,7 @@ class Databases:
     def drop(self, name: str) -> None:
         """Drop a database of ours, whoever is still connected."""
         with self._session() as session:
-            session.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(_id(name)))
+            _drop(session, name)
 
     def point_django_to(self, name: str) -> None:
         """Let Django, in every thread, use the database ``name``."""
@@ -98,9 +99,22 @@ class Databases:
             if (owner and not psutil.pid_exists(int(owner[1]))) or (
                 not owner and name != current and _is_old(comment)
             ):
-                session.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(_id(name))
-                )
+                _drop(session, name)
+
+
+def _drop(session: psycopg.Connection, name: str) -> None:
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(_id(name))
+    for _attempt in range(TRIES_TO_DROP):
+        try:
+            session.execute(drop + sql.SQL(" WITH (FORCE)"))
+        except psycopg.errors.InsufficientPrivilege:
+            # The server's own autovacuum is in there, which only a drop without force sends away.
+            with suppress(psycopg.errors.ObjectInUse):
+                session.execute(drop)
+                return
+        else:
+            return
+    raise RuntimeError(f"the database {name} cannot be dropped")
 
 
 def _id(name: str) -> sql.Identifier:
