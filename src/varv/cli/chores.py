@@ -127,3 +127,10 @@ def first_sign_in_link() -> SignInLink | None:
         return None
     first = known.order_by("pk").first()
     return sign_in_link(first.email if first else region.coordinator_email)
+
+
+def clear_figures() -> None:
+    """Forget what processes that are gone have counted."""
+    from varv.web import metrics
+
+    metrics.forget_the_dead(settings.METRICS_FOLDER)

@@ -81,6 +81,7 @@ def serve(
         chores.check_static()
         chores.keep_rehearsal_apart()
         chores.warn_of_few_connections(threads)
+        chores.clear_figures()
         platform.forget_connections()  # a pool does not survive the fork into processes
         halves.check_port(host, port)
         halves.serve(host, port, processes=processes, threads=threads)

@@ -62,6 +62,7 @@ def stop_when_stdin_closes() -> None:
 def serve(host: str, port: int, *, processes: int, threads: int) -> None:
     """Serve the web until a signal says stop."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.glogging import Logger
 
     shown = f"[{host}]" if ":" in host else host
     options: dict[str, Any] = {
@@ -77,6 +78,16 @@ def serve(host: str, port: int, *, processes: int, threads: int) -> None:
     }
     if Path("/dev/shm").is_dir():  # noqa: S108 - a heartbeat on a slow disk would end workers
         options["worker_tmp_dir"] = "/dev/shm"  # noqa: S108
+
+    class Log(Logger):
+        """Writes by the same handlers as all else."""
+
+        def setup(self, cfg: Any) -> None:
+            super().setup(cfg)
+            self.error_log.handlers.clear()
+            self.error_log.propagate = True
+
+    options["logger_class"] = Log
 
     class Web(BaseApplication):
         """Gunicorn without its own command line."""

@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+SHORTEST_SECRET = 24
+
 
 def text(name: str, default: str = "") -> str:
     """Return the variable ``name``, stripped."""
@@ -37,6 +39,28 @@ def whole_number(name: str, default: int) -> int:
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
     return int(value)
+
+
+def one_of(name: str, choices: list[str]) -> str:
+    """Return the variable ``name``, one of ``choices``; the first where it is not set."""
+    value = text(name, choices[0]).lower()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(choices)}, not {value!r}")
+    return value
+
+
+def long_secret(name: str) -> str:
+    """Return the variable ``name``, a secret that cannot be guessed, or "" where it is not set."""
+    value = text(name)
+    if value and len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(f"{name} must have at least {SHORTEST_SECRET} characters")
+    return value
+
+
+def count_below(folder: Path) -> None:
+    """Let all processes count into files in ``folder``; before anything begins to count."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def moment(name: str) -> datetime | None:

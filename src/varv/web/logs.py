@@ -1,26 +1,94 @@
-"""What must not stand in the program's own log."""
+"""How the program's own log is written, and what must not stand in it."""
 
 import logging
 import re
+from typing import Any
+
+from pythonjsonlogger.json import JsonFormatter
+
+from varv import request_ids
 
 # Whoever reads the log must not be able to use somebody's link.
 _TOKENS = re.compile(r"(/(?:my|sign-in/once)/)(?!new-link/|leave/)[^/\s?#\"']+")
+_ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What PostgreSQL adds to an error quotes the row: names, addresses, anything that was typed.
+_ROWS = re.compile(r"^(\s*(?:\|\s*)?(?:DETAIL|CONTEXT):).*$", re.MULTILINE)
 _PLAIN = logging.Formatter()
+PLAIN = "{asctime} {levelname} {name} [{request_id}]: {message}"
 
 
-def without_tokens(text: str) -> str:
-    """Return ``text`` with the secret part of each link in it blotted out."""
-    return _TOKENS.sub(r"\1***", text)
+def without_personal_data(text: str) -> str:
+    """Return ``text`` without the secret part of links, e-mail addresses and quoted rows."""
+    text = _TOKENS.sub(r"\1***", text)
+    text = _ADDRESSES.sub("***@***", text)
+    return _ROWS.sub(r"\1 ***", text)
 
 
-class WithoutTokens(logging.Filter):
-    """Blots out the secret part of links, in messages and in tracebacks."""
+class WithoutPersonalData(logging.Filter):
+    """Blots out personal data and secrets, in messages and in tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the record, and let it through."""
-        record.msg, record.args = without_tokens(record.getMessage()), None
+        record.msg, record.args = without_personal_data(record.getMessage()), None
         if record.exc_info:
             record.exc_text = record.exc_text or _PLAIN.formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = without_tokens(record.exc_text)
+            record.exc_text = without_personal_data(record.exc_text)
         return True
+
+
+class JsonLines(JsonFormatter):
+    """One JSON object a line; it writes errors anew instead of reading what a filter made."""
+
+    def formatException(self, ei: Any) -> Any:  # noqa: N802 - the name is the base class's
+        """Write the error without personal data."""
+        return without_personal_data(str(super().formatException(ei)))
+
+
+class WithRequestId(logging.Filter):
+    """Says to which request a line belongs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Add the number, "-" where there is none."""
+        record.request_id = request_ids.current() or "-"
+        return True
+
+
+def configuration(*, form: str, level: str, reports: bool) -> dict[str, Any]:
+    """Return Django's LOGGING: to standard error as ``plain`` or ``json`` lines.
+
+    With ``reports`` errors are also mailed to the operator.
+    """
+    filters = ["request_id", "without_personal_data"]
+    handlers: dict[str, Any] = {
+        "stderr": {"class": "logging.StreamHandler", "formatter": form, "filters": filters}
+    }
+    if reports:
+        handlers["reports"] = {
+            "class": "varv.web.error_reports.Reports",
+            "level": "ERROR",
+            "filters": filters,
+        }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "plain": {"format": PLAIN, "style": "{"},
+            "json": {
+                "()": "varv.web.logs.JsonLines",
+                "fmt": "{asctime}{levelname}{name}{request_id}{message}",
+                "style": "{",
+                "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+                "json_ensure_ascii": False,
+            },
+        },
+        "filters": {
+            "request_id": {"()": "varv.web.logs.WithRequestId"},
+            "without_personal_data": {"()": "varv.web.logs.WithoutPersonalData"},
+        },
+        "handlers": handlers,
+        # A form that was rightly refused is nothing an operator need read about.
+        "loggers": {"django.request": {"level": "ERROR"}},
+        "root": {"handlers": list(handlers), "level": level},
+    }

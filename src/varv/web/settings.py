@@ -6,7 +6,7 @@ from csp.constants import NONE, SELF
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
-from varv.web import environment
+from varv.web import environment, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "varv.web.middleware.numbered",
+    "varv.web.middleware.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "varv.web.middleware.slow_queries_noted",
 ]
 
 TEMPLATES = [
@@ -214,23 +217,14 @@ PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 NINJA_PAGINATION_PER_PAGE = 100
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_tokens": {"()": "varv.web.logs.WithoutTokens"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["without_tokens"],
-        }
-    },
-    "loggers": {
-        # Gunicorn writes by a handler of its own.
-        "gunicorn.error": {"filters": ["without_tokens"]},
-        # A form that was rightly refused is nothing an operator need read about.
-        "django.request": {"level": "ERROR"},
-    },
-    "root": {"handlers": ["stderr"], "level": environment.text("VARV_LOG_LEVEL", "WARNING")},
-}
+ERROR_REPORTS_TO = environment.words("VARV_ERROR_REPORTS_TO")
+SLOW_QUERY_MS = environment.whole_number("VARV_SLOW_QUERY_MS", 100)
+METRICS_TOKEN = environment.long_secret("VARV_METRICS_TOKEN")
+METRICS_FOLDER = HOME / "metrics"
+if METRICS_TOKEN:
+    environment.count_below(METRICS_FOLDER)
+LOGGING = logs.configuration(
+    form=environment.one_of("VARV_LOG_FORMAT", ["plain", "json"]),
+    level=environment.text("VARV_LOG_LEVEL", "WARNING"),
+    reports=bool(ERROR_REPORTS_TO) and not REHEARSAL,  # a rehearsal sends no mail
+)

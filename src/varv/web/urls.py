@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from varv.web import metrics
 from varv.web.api import docs
 from varv.web.api.routes import api
 from varv.web.views import desk, home, my, pages, rehearsal
@@ -22,6 +23,7 @@ web = (
         path("desk/rehearsal/planned/", rehearsal.planned, name="rehearsal_planned"),
         path("desk/rehearsal/step/", rehearsal.step, name="rehearsal_step"),
         path("desk/rehearsal/start-over/", rehearsal.start_over, name="rehearsal_start_over"),
+        path("metrics", metrics.metrics, name="metrics"),
         path("api/docs", docs.docs, name="api_docs"),
     ],
     "web",

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from varv import request_ids
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the request could not be understood (handler400)."""
@@ -36,7 +38,9 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours (handler500)."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(
+        render_to_string("500.html", {"request_id": request_ids.current()}), status=500
+    )
 
 
 def starting(request: HttpRequest) -> HttpResponse:
