@@ -1,5 +1,6 @@
 """The kinds of mail that varv writes, with their placeholders and default wordings."""
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -95,6 +96,11 @@ def wording(kind: str, language: str) -> tuple[str, str]:
         if found := own.get(code) or known.defaults.get(code):
             return found
     raise LookupError(f"mail kind {kind} has no wording")  # MailKind itself refuses to be empty
+
+
+def remembered_wording() -> Callable[[str, str], tuple[str, str]]:
+    """Return a ``wording`` that reads each kind and language once, for many mails at a time."""
+    return functools.cache(wording)
 
 
 def render(

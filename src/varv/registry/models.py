@@ -120,6 +120,13 @@ class Message(models.Model):
     try_at = models.DateTimeField(_("next try at"))
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    # Of the tries: how often the server refused, and how often the worker was ended meanwhile.
+    refusals = models.PositiveSmallIntegerField(default=0, editable=False)
+    cut_off = models.PositiveSmallIntegerField(default=0, editable=False)
+    # When the last try found no mail server that answers.
+    unreachable_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When it was to be taken back but was being sent: it may arrive, and is never tried again.
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     error = models.TextField(_("what went wrong"), blank=True)
 

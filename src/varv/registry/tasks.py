@@ -65,6 +65,13 @@ def deliver_message(message_id: int) -> None:
     outbox.deliver_one(message_id)
 
 
+@app.task
+@_with_fresh_connection
+def deliver_waiting(limit: int) -> None:
+    """Send what waits, as much as one act has written at once; others may be at it too."""
+    outbox.deliver_due(limit=limit)
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="clear_sessions")
 @_with_fresh_connection

@@ -3,6 +3,8 @@
 import asyncio
 import smtplib
 import socket
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -10,17 +12,19 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.varv.threads import in_threads
 from varv import clock
-from varv.registry import actions, outbox, queries
-from varv.registry.actions import Attachment, Recipient, queue
+from varv.registry import actions, outbox, queries, tasks
+from varv.registry.actions import Attachment, Letter, Recipient, queue, queue_many
 from varv.registry.models import Event, Message, MessageAttachment
-from varv.registry.outbox import PAUSES, STUCK, Sender, deliver_due, deliver_one
+from varv.registry.outbox import GRACE, PAUSES, STUCK, Sender, deliver_due, deliver_one
 
 CONTEXT = {"name": "Anna", "link": "https://s3.example.org/?a=1&b=2"}
 State = Message.State
@@ -135,6 +139,78 @@ def test_queue_with_a_case_records_what_went_out(db, anna):
     assert (message.about_kind, message.about_id) == ("case", case.pk)
 
 
+# -- many at once --------------------------------------------------------------------------------
+
+
+def letters(number, **values):
+    return [
+        Letter(
+            kind="tests.news",
+            occasion="tests:1",
+            recipient=Recipient(f"p{one}@example.org", f"P {one}", "en"),
+            context=CONTEXT,
+            **values,
+        )
+        for one in range(number)
+    ]
+
+
+def test_queue_many_writes_what_queue_would(db, at):
+    item = Attachment("a.ics", "text/calendar", b"x")
+    case = actions.open_case(None, number="T/1/2020", title={"en": "Test"})
+    first, second = queue_many(letters(2, attachments=[item], about=case, case=case))
+    other = write(Recipient("p2@example.org", "P 2", "en"), attachments=[item], about=case)
+    same = ("kind", "subject", "body", "about_kind", "about_id", "state", "due_at", "try_at")
+    assert [getattr(first, name) for name in same] == [getattr(other, name) for name in same]
+    assert first.attachments.get().content == b"x"
+    assert [first.record.reference, second.record.reference] == ["T/1/2020-1", "T/1/2020-2"]
+    assert Event.objects.filter(action="registry.record").count() == 2
+
+
+def test_queue_many_costs_the_same_for_few_and_many(db):
+    def queries_for(number, occasion):
+        with CaptureQueriesContext(connection) as captured:
+            queue_many(replace(one, occasion=occasion) for one in letters(number))
+        return len(captured)
+
+    assert queries_for(2, "tests:few") == queries_for(100, "tests:many") <= 10
+
+
+def test_queue_many_returns_what_is_written_already(db):
+    first = queue_many(letters(2))
+    again = queue_many([*letters(3), *letters(3)])
+    assert again[:2] == first
+    assert again[:3] == again[3:]
+    assert Message.objects.count() == 3
+
+
+@pytest.mark.committed
+def test_queue_many_wakes_the_worker_once_and_the_job_sends_all():
+    queue_many(letters(5))
+    job = ProcrastinateJob.objects.get()
+    assert job.task_name == "varv.registry.tasks.deliver_waiting"
+    tasks.deliver_waiting(**job.args)
+    assert len(mail.outbox) == 5
+
+
+def test_queue_many_reports_one_that_cannot_be_mailed_and_writes_the_others(db, at):
+    wrong = replace(letters(1)[0], recipient=Recipient("anna\nBcc: x@example.org", "Anna", "en"))
+    failed, *others = queue_many([wrong, *letters(2)])
+    assert failed.state == State.FAILED
+    assert failed.recipient == "anna bcc: x@example.org"
+    assert failed.error
+    assert [one.state for one in others] == [State.QUEUED, State.QUEUED]
+    assert deliver_due() == 2
+    with pytest.raises(ValidationError):
+        actions.retry_message(None, message=failed)
+
+
+@pytest.mark.committed
+def test_many_writers_of_one_batch_make_it_once():
+    assert in_threads(4, lambda number: queue_many(letters(20))) == []
+    assert Message.objects.count() == 20
+
+
 # -- what staff can do ---------------------------------------------------------------------------
 
 
@@ -247,24 +323,119 @@ def test_delivery_too_late_is_missed(db, anna, at):
     assert mail.outbox == []
 
 
-def test_delivery_takes_up_what_a_killed_worker_left(db, anna, at):
+def claim_since(ago, **values):
+    """Leave all mail as somebody left it who began to send it ``ago``."""
+    moment = timezone.now() - ago
+    Message.objects.update(**{"state": State.SENDING, "claimed_at": moment, "tries": 1, **values})
+
+
+@contextmanager
+def another_worker():
+    """A worker with a connection of its own, which has claimed the only message."""
+    message, other = Message.objects.get(), connection.copy()
+    lock = [outbox._CLAIM_LOCK, message.pk]
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+            yield message
+    finally:
+        other.close()
+
+
+def test_delivery_takes_up_soon_what_a_killed_worker_left(db, anna, at):
     message = write(anna)
-
-    def claimed(ago):
-        moment = timezone.now() - ago
-        Message.objects.update(state=State.SENDING, claimed_at=moment, tries=1)
-
-    claimed(ago=STUCK - timedelta(minutes=1))
+    claim_since(GRACE - timedelta(seconds=10))
     assert deliver_due(at) == 0
-    claimed(ago=STUCK)
+    claim_since(GRACE)
     assert deliver_due(at) == 1
     assert mail.outbox[0].extra_headers["Message-ID"] == message.message_id
+    message.refresh_from_db()
+    assert (message.state, message.tries, message.cut_off) == (State.SENT, 2, 1)
 
 
-def test_a_claim_is_not_stuck_because_its_tick_began_long_ago(db, anna, at):
+@pytest.mark.committed
+def test_delivery_leaves_alone_what_a_living_worker_is_at(anna):
+    write(anna)
+    with another_worker():
+        claim_since(STUCK - timedelta(minutes=1))
+        assert deliver_due() == 0
+    assert deliver_due() == 1
+
+
+@pytest.mark.committed
+def test_delivery_takes_up_at_last_what_a_worker_seems_to_be_at(anna):
+    """A host without power keeps its place in the database for hours."""
     message = write(anna)
-    assert outbox._claim(Message.objects.all(), at) == message
-    assert deliver_one(message.pk, at + 2 * STUCK) == 0
+    with another_worker():
+        claim_since(STUCK)
+        assert deliver_due() == 1
+    message.refresh_from_db()
+    assert message.state == State.SENT
+
+
+def test_a_claim_out_of_the_future_does_not_live_for_ever(db, anna, at):
+    write(anna)
+    claim_since(-timedelta(hours=2))
+    assert deliver_due(at) == 1
+
+
+def test_a_message_that_ends_worker_after_worker_is_given_up(db, anna, at):
+    message, other = write(anna), write(anna, occasion="tests:2")
+    for _worker in range(outbox.MOST_CUT_OFF):
+        message.refresh_from_db()
+        assert message.state != State.FAILED
+        Message.objects.filter(pk=message.pk).update(
+            state=State.SENDING, claimed_at=timezone.now() - GRACE
+        )
+        outbox._free_abandoned(Message.objects.all(), at)
+    message.refresh_from_db()
+    assert message.state == State.FAILED
+    assert "ended 5 times" in message.error
+    assert deliver_due(at) == 1
+    other.refresh_from_db()
+    assert other.state == State.SENT
+
+
+def test_delivery_lets_go_of_its_locks(db, anna):
+    write(anna)
+    deliver_due()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND granted AND pid = pg_backend_pid()"
+        )
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.committed
+def test_what_the_server_took_is_noted_though_the_database_went_away(anna, monkeypatch):
+    message = write(anna)
+    send = outbox._try
+
+    def send_and_lose_the_database(*args):
+        refusal = send(*args)
+        own = connection.connection.info.backend_pid
+        with closing(connection.copy()) as other, other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [own])
+        return refusal
+
+    monkeypatch.setattr(outbox, "_try", send_and_lose_the_database)
+    assert deliver_one(message.pk) == 1
+    message.refresh_from_db()
+    assert message.state == State.SENT
+
+
+@pytest.mark.parametrize("answer", ["451 try later", "550 no such user here"])
+def test_what_was_withdrawn_while_it_was_being_sent_is_not_tried_again(db, anna, smtp, answer):
+    smtp.data_answer = answer
+    message = write(anna)
+    claimed = outbox._claim(Message.objects.all(), clock.now())
+    assert actions.cancel_pending(occasion_prefix="tests:") == 0
+    with get_connection() as server:
+        outbox._deal_with(claimed, server, clock.now())
+    message.refresh_from_db()
+    assert message.withdrawn_at
+    assert message.state == State.CANCELLED
 
 
 def test_delivery_looks_anew_before_each_message_whether_it_is_too_late(db, anna, smtp):
@@ -333,9 +504,13 @@ class Server:
     """An SMTP server that gives one answer to every recipient or every message."""
 
     def __init__(self):
-        self.recipient_answer = self.data_answer = "250 OK"
+        self.sender_answer = self.recipient_answer = self.data_answer = "250 OK"
         self.received = []
         self.pause = 0.0
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        envelope.mail_from = address
+        return self.sender_answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.recipient_answer.startswith("2"):
@@ -405,7 +580,7 @@ def test_permanent_refusal_fails_with_the_servers_words(db, anna, smtp, answer):
     assert "no such user here" in message.error
 
 
-def test_a_server_that_is_down_uses_up_one_try_of_one_message(db, anna, settings, smtp):
+def test_a_server_that_is_down_ends_the_round(db, anna, settings, smtp):
     settings.EMAIL_PORT = 1
     messages = [write(anna, occasion=f"tests:{number}") for number in range(3)]
     assert deliver_due() == 1
@@ -413,6 +588,53 @@ def test_a_server_that_is_down_uses_up_one_try_of_one_message(db, anna, settings
         message.refresh_from_db()
     assert [message.tries for message in messages] == [1, 0, 0]
     assert "cannot be reached" in messages[0].error
+
+
+def test_a_server_that_is_down_for_days_loses_nothing(db, anna, at, settings, smtp):
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    message, now = write(anna), at
+    waited = []
+    while now < at + timedelta(days=2):
+        assert deliver_due(now) == 1
+        message.refresh_from_db()
+        assert message.state == State.QUEUED
+        waited.append(message.try_at - now)
+        now = message.try_at
+    assert waited[:3] == list(outbox.PAUSES_WITHOUT_SERVER)
+    assert max(waited) == outbox.PAUSES_WITHOUT_SERVER[-1]
+    settings.EMAIL_PORT = port
+    deliver_due(now)
+    message.refresh_from_db()
+    assert (message.state, message.refusals) == (State.SENT, 0)
+
+
+def test_a_message_with_a_deadline_is_tried_until_then(db, anna, smtp):
+    smtp.data_answer = "451 try later"
+    # The outbox goes by the real time where a message may be too late.
+    message = write(anna, deliver_before=timezone.now() + timedelta(days=2))
+    now = message.due_at
+    tried = []
+    while now < message.deliver_before:
+        tried.append(now)
+        assert deliver_due(now) == 1
+        message.refresh_from_db()
+        assert message.state == State.QUEUED
+        now = message.try_at
+    assert len(tried) > len(PAUSES) + 1
+    assert message.deliver_before - tried[-1] <= outbox.SHORTEST_PAUSE
+    deliver_due(now)
+    message.refresh_from_db()
+    assert message.state == State.MISSED
+
+
+def test_a_sender_that_the_server_does_not_take_fails_nobodys_mail(db, anna, smtp):
+    smtp.sender_answer = "550 no mail from you"
+    messages = [write(anna, occasion=f"tests:{number}") for number in range(2)]
+    assert deliver_due() == 1
+    for message in messages:
+        message.refresh_from_db()
+    assert [message.state for message in messages] == [State.QUEUED, State.QUEUED]
+    assert "takes no mail: 550 no mail from you" in messages[0].error
 
 
 def test_an_answer_that_came_too_late_does_not_undo_another_workers_work(db, anna, at):

@@ -67,7 +67,7 @@ def test_message_can_be_cancelled_and_sent_again(sign_in, message):
     message.refresh_from_db()
     assert message.state == Message.State.CANCELLED
     again = client.post(url, follow=True)
-    assert "waits in the queue" in again.content.decode()
+    assert "waits or failed" in again.content.decode()
     Message.objects.update(state=Message.State.FAILED)
     client.post(reverse("registry:desk_message_retry", args=[message.pk]))
     message.refresh_from_db()

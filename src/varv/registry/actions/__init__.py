@@ -5,11 +5,13 @@ from varv.registry.actions.events import forget_rehearsed_log, log
 from varv.registry.actions.messages import (
     UNSENT,
     Attachment,
+    Letter,
     Recipient,
     cancel_message,
     cancel_pending,
     cancel_unsent,
     queue,
+    queue_many,
     retry_message,
 )
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
@@ -18,6 +20,7 @@ from varv.registry.actions.traces import trace, untrace
 __all__ = [
     "UNSENT",
     "Attachment",
+    "Letter",
     "Recipient",
     "cancel_message",
     "cancel_pending",
@@ -27,6 +30,7 @@ __all__ = [
     "log",
     "open_case",
     "queue",
+    "queue_many",
     "record",
     "restore_mail_text",
     "retry_message",

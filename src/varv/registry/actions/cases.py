@@ -1,6 +1,7 @@
 """Opening cases and recording what goes in and out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.files.models import File
 from varv.registry import kinds
-from varv.registry.actions.events import log
+from varv.registry.actions.events import log, log_many
 from varv.registry.models import Case, Record
 from varv.registry.outbox import current_sender
 from varv.text.hostile import one_line, refuse_hostile
@@ -65,29 +66,70 @@ def record(
 
     Nothing is entered before it has come: ``received_at`` may lie in the past, not in the future.
     """
-    if received_at is not None and received_at > clock.now():
+    entry = Entry(direction, kind, title, text, received_at, subject, external_number)
+    made = record_many(actor, case=case, entries=[entry])[0]
+    made.files.set(files)
+    return made
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a record says."""
+
+    direction: str
+    kind: str
+    title: str
+    text: str = ""
+    received_at: datetime | None = None
+    subject: Model | None = None
+    external_number: str = ""
+
+
+@transaction.atomic
+def record_many(
+    actor: AbstractBaseUser | None, *, case: Case, entries: Sequence[Entry]
+) -> list[Record]:
+    """Enter records in ``case`` under its next numbers, in order, by a fixed number of queries."""
+    now = clock.now()
+    if any(entry.received_at is not None and entry.received_at > now for entry in entries):
         raise ValidationError({"received_at": _("This moment has not come yet.")})
     locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
-    ref = kinds.ref(subject) if subject is not None else None
-    entry = Record(
-        case=locked,
-        number=locked.last_number + 1,
-        direction=direction,
-        kind=kind,
-        title=title,
-        text=text,
-        received_at=received_at or clock.now(),
+    records = [
+        _record_of(entry, locked, number, now)
+        for number, entry in enumerate(entries, start=locked.last_number + 1)
+    ]
+    for made in records:
+        # Its case was just read, and its number is the next: only the rest is to be checked.
+        made.clean_fields(exclude={"case"})
+        made.clean()
+    Record.objects.bulk_create(records)
+    locked.last_number += len(records)
+    locked.save(update_fields=["last_number"])
+    log_many(
+        actor,
+        "registry.record",
+        [
+            (made, {"case": locked.pk, "number": made.number, "direction": made.direction})
+            for made in records
+        ],
+    )
+    return records
+
+
+def _record_of(entry: Entry, case: Case, number: int, now: datetime) -> Record:
+    ref = kinds.ref(entry.subject) if entry.subject is not None else None
+    return Record(
+        case=case,
+        number=number,
+        direction=entry.direction,
+        kind=entry.kind,
+        title=entry.title,
+        text=entry.text,
+        received_at=entry.received_at or now,
         subject_kind=ref.kind if ref else "",
         subject_id=ref.id if ref else None,
-        external_number=external_number,
+        external_number=entry.external_number,
     )
-    entry.full_clean()
-    entry.save()
-    locked.last_number = entry.number
-    locked.save(update_fields=["last_number"])
-    entry.files.set(files)
-    log(actor, "registry.record", entry, case=locked.pk, number=entry.number, direction=direction)
-    return entry
 
 
 @transaction.atomic
