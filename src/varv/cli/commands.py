@@ -150,6 +150,31 @@ def verify_log() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it is new.")],
+) -> None:
+    """Write a backup of everything into one file, while varv runs."""
+    with platform.database(start=True):
+        from varv.cli import backups
+
+        backups.back_up(file)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace what is there by the backup.")
+    ] = False,
+) -> None:
+    """Put a backup back, proved whole before anything is touched; varv must not be running."""
+    platform.require()
+    from varv.cli import backups
+
+    backups.restore(file, replace=replace)
+
+
+@app.command()
 def sign_in_link(
     email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom the link signs in.")],
 ) -> None:

@@ -1,6 +1,7 @@
 """What most commands need before they do anything: Django, the data folder, a database."""
 
 import contextlib
+import fcntl
 import os
 import sys
 import zoneinfo
@@ -60,23 +61,43 @@ def database(*, start: bool) -> Iterator[None]:
     With ``start`` our own is started where it does not run, and stopped again afterwards.
     """
     require()
+    with database_address(start=start) as url:
+        os.environ["VARV_DATABASE_URL"] = url
+        set_up()
+        yield
+
+
+@contextlib.contextmanager
+def database_address(*, start: bool) -> Iterator[str]:
+    """Have a database, as for ``database``, and tell its address; Django is not loaded."""
     from varv.cli.postgres import ServerError, check_database
 
     try:
         with contextlib.ExitStack() as stack:
-            if "VARV_DATABASE_URL" in os.environ:
-                check_database(os.environ["VARV_DATABASE_URL"])
+            if url := os.environ.get("VARV_DATABASE_URL"):
+                check_database(url)
             elif start:
-                os.environ["VARV_DATABASE_URL"] = stack.enter_context(server().lent())
+                url = stack.enter_context(server().lent())
                 stack.callback(forget_connections)
-            elif url := server().url():
-                os.environ["VARV_DATABASE_URL"] = url
-            else:
+            elif not (url := server().url()):
                 say.stop("There is no database. Set VARV_DATABASE_URL, or start varv with: varv up")
-            set_up()
-            yield
+            yield url
     except ServerError as error:
         say.stop(str(error))
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Hold the data folder, so that no `varv up` runs on it or begins to."""
+    home().mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    with (home() / "varv.lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            who = file.read() or "it is just starting"
+            say.stop(f"varv is running for this VARV_HOME ({who}). Stop it first.")
+        yield
 
 
 def forget_connections() -> None:

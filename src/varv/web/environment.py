@@ -2,13 +2,15 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 SHORTEST_SECRET = 24
 
@@ -144,6 +146,14 @@ def database(url: str) -> dict[str, object]:
         setting: str(parts.pop(name, "") or "") for name, setting in names.items()
     }
     return {"ENGINE": "django.db.backends.postgresql", **found, "OPTIONS": parts}
+
+
+def address(database: Mapping[str, Any]) -> str:
+    """Return Django's settings for a PostgreSQL as an address again: what ``database`` undoes."""
+    names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+    parts = {name: database[setting] for name, setting in (names | {"port": "PORT"}).items()}
+    parts |= {k: v for k, v in database["OPTIONS"].items() if isinstance(v, str)}
+    return make_conninfo(**{name: str(value) for name, value in parts.items() if value})
 
 
 def mail(url: str) -> dict[str, object]:
