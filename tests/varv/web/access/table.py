@@ -1,0 +1,512 @@
+"""Who comes in where. Read it line by line: this is what the site promises.
+
+A line is ``METHOD  address  about  answers  [shows]  [>to]``::
+
+    GET  meetings:desk_meeting  draft meeting  r rf ff ooo  draft:rnc link:c
+
+**address** is the name in the urls. **about** is a thing of ``world.py`` in a state; ``-`` is
+none, ``any meeting`` means every state, ``announced meeting`` every one but the draft, and
+``past, held meeting`` these two. **answers** has one sign for each role:
+
+* ``v`` visitor whom nobody knows;
+* ``la`` the actor whose thing it is, who opened the signed link, or signed in by a code;
+* ``bo`` another actor; somebody who represents the actor's organisation;
+* ``rnc`` the staff: reader, analyst, coordinator.
+
+The signs:
+
+* ``o`` 200, a page
+* ``r`` sent to sign in
+* ``>`` sent on, to the address named by ``>name`` at the end of the line
+* ``f`` 403, forbidden
+* ``n`` 404, does not exist (for this role)
+* ``u`` 401, nobody knows who you are
+* ``g`` 410, used up or dead
+* ``b`` 400, not understood
+* ``i`` 422, let in, but the empty form comes back
+* ``m`` 405, not by this method
+* ``.`` another line with the same method, address and thing says it
+
+**shows** names the secrets of ``world.SECRETS`` that are on the page, and for whom. What is not
+named is shown to nobody: all pages are searched for all secrets. Whoever is refused (``r f n u m``)
+leaves nothing in the log.
+
+A POST has an empty body unless the thing has data of its own, so ``>`` means that pressing the
+button did it, and ``i`` or ``o`` that the person is let in and must fill in the form.
+
+To add an address: add a line for GET and one for POST, with a thing for each state in which the
+answer differs (add the thing to ``world.py``). Run ``pytest tests/varv/web/access``: it names
+addresses without a line, lines without an address, and answers that differ. Think what the answer
+should be before you run it.
+"""
+
+# ruff: noqa: E501 - a line of the table is one line
+
+TABLE = """
+# The site: home, my page, the desk, the rehearsal
+
+GET  web:home                          -                               o oo oo ooo
+POST web:home                          -                               o oo oo ooo
+GET  web:my                            -                               u oo oo ooo  link:la mail:la
+POST web:my                            -                               u oo oo ooo  link:la mail:la
+GET  web:leave                         -                               m mm mm mmm
+POST web:leave                         -                               > >> >> >>>  >web:home
+GET  web:about                         -                               o oo oo ooo
+POST web:about                         -                               m mm mm mmm
+GET  web:accessibility                 -                               o oo oo ooo
+POST web:accessibility                 -                               m mm mm mmm
+GET  web:privacy                       -                               o oo oo ooo
+POST web:privacy                       -                               m mm mm mmm
+GET  web:robots                        -                               o oo oo ooo
+POST web:robots                        -                               m mm mm mmm
+GET  web:favicon                       -                               > >> >> >>>  >/static/varv/favicon.svg
+POST web:favicon                       -                               m mm mm mmm
+GET  web:desk                          -                               r rf ff ooo
+POST web:desk                          -                               r rf ff ooo
+GET  web:rehearsal                     -                               r rf ff ffn
+GET  web:rehearsal                     rehearsing                      r rf ff ffo  link:c mail:c
+POST web:rehearsal                     -                               r rf ff ffn
+POST web:rehearsal                     rehearsing                      r rf ff ffo  link:c mail:c
+GET  web:rehearsal_planned             -                               r rf ff ffn
+GET  web:rehearsal_planned             rehearsing                      r rf ff ffn
+POST web:rehearsal_planned             -                               r rf ff ffn
+POST web:rehearsal_planned             rehearsing                      r rf ff ffn
+GET  web:rehearsal_step                -                               r rf ff ffm
+POST web:rehearsal_step                -                               r rf ff ffn
+POST web:rehearsal_step                rehearsing                      r rf ff ffi  link:c mail:c
+GET  web:rehearsal_start_over          -                               r rf ff ffn
+GET  web:rehearsal_start_over          rehearsing                      r rf ff ffo
+POST web:rehearsal_start_over          -                               r rf ff ffn
+POST web:rehearsal_start_over          rehearsing                      r rf ff ff>  >web:rehearsal
+GET  web:api_docs                      -                               o oo oo ooo
+POST web:api_docs                      -                               o oo oo ooo
+
+# Signing in and out
+
+GET  account_login                     -                               o o> >> >>>  >people:after_sign_in
+POST account_login                     -                               i i> >> >>>  >people:after_sign_in
+GET  account_request_login_code        -                               o o> >> >>>  >people:after_sign_in
+POST account_request_login_code        -                               i i> >> >>>  >people:after_sign_in
+GET  account_confirm_login_code        -                               > >. .. ...  >account_login
+GET  account_confirm_login_code        -                               . .> >> >>>  >people:after_sign_in
+POST account_confirm_login_code        -                               > >. .. ...  >account_login
+POST account_confirm_login_code        -                               . .> >> >>>  >people:after_sign_in
+GET  account_logout                    -                               > >o oo ooo  >web:home
+POST account_logout                    -                               > >> >> >>>  >web:home
+
+# Choosing a language
+
+GET  set_language                      -                               > >> >> >>>  >web:home
+GET  set_language                      away                            > >> >> >>>  >web:home
+GET  set_language                      to English                      > >> >> >>>  >web:about
+POST set_language                      -                               > >> >> >>>  >web:home
+POST set_language                      away                            > >> >> >>>  >web:home
+POST set_language                      to English                      > >> >> >>>  >web:about
+
+# People: my page's links, lookup, the staff, organisations
+
+GET  people:after_sign_in              -                               > >> >> ...  >web:my
+GET  people:after_sign_in              -                               . .. .. >>>  >web:desk
+POST people:after_sign_in              -                               > >> >> ...  >web:my
+POST people:after_sign_in              -                               . .. .. >>>  >web:desk
+GET  people:sign_in_once               any invitation                  o oo oo ooo
+POST people:sign_in_once               open invitation                 > >> >> >>>  >people:after_sign_in
+POST people:sign_in_once               dead invitation                 g gg gg ggg
+GET  people:new_link                   -                               o oo oo ooo
+POST people:new_link                   -                               i ii ii iii
+GET  people:new_link_sent              -                               o oo oo ooo
+POST people:new_link_sent              -                               o oo oo ooo
+GET  people:my_link                    own link                        > >> oo ooo  >web:my
+GET  people:my_link                    dead link                       g gg gg ggg
+POST people:my_link                    own link                        > >> >> >>>  >web:my
+POST people:my_link                    dead link                       g gg gg ggg
+GET  people:organisation_lookup        checked name                    o oo oo ooo
+GET  people:organisation_lookup        unchecked name                  o oo oo ooo
+POST people:organisation_lookup        -                               m mm mm mmm
+GET  people:organisation_details       checked name                    o oo oo ooo
+GET  people:organisation_details       unchecked name                  o oo oo ooo
+POST people:organisation_details       -                               m mm mm mmm
+GET  people:desk_staff                 -                               r rf ff ooo
+POST people:desk_staff                 -                               r rf ff ooo
+GET  people:desk_invite                -                               r rf ff ffo
+POST people:desk_invite                -                               r rf ff ffi
+GET  people:desk_role                  person                          r rf ff ffn
+GET  people:desk_role                  erased person                   r rf ff ffn
+GET  people:desk_role                  no person                       r rf ff ffn
+GET  people:desk_role                  member                          r rf ff ffo
+POST people:desk_role                  person                          r rf ff ffn
+POST people:desk_role                  erased person                   r rf ff ffn
+POST people:desk_role                  no person                       r rf ff ffn
+POST people:desk_role                  member                          r rf ff ffi
+GET  people:desk_remove                person                          r rf ff ffn
+GET  people:desk_remove                erased person                   r rf ff ffn
+GET  people:desk_remove                no person                       r rf ff ffn
+GET  people:desk_remove                member                          r rf ff ffo
+POST people:desk_remove                person                          r rf ff ffn
+POST people:desk_remove                erased person                   r rf ff ffn
+POST people:desk_remove                no person                       r rf ff ffn
+POST people:desk_remove                member                          r rf ff ff>  >people:desk_staff
+GET  people:desk_people                -                               r rf ff ffo  mail:c
+POST people:desk_people                -                               m mm mm mmm
+GET  people:desk_person                person                          r rf ff ffo  mail:c
+GET  people:desk_person                erased person                   r rf ff ffn
+GET  people:desk_person                no person                       r rf ff ffn
+POST people:desk_person                person                          m mm mm mmm
+GET  people:desk_person_export         person                          m mm mm mmm
+POST people:desk_person_export         person                          r rf ff ffo  mail:c message:c needs:c
+POST people:desk_person_export         erased person                   r rf ff ffn
+POST people:desk_person_export         no person                       r rf ff ffn
+GET  people:desk_person_erase          person                          r rf ff ffo
+GET  people:desk_person_erase          erased person                   r rf ff ffn
+GET  people:desk_person_erase          no person                       r rf ff ffn
+POST people:desk_person_erase          person                          r rf ff ff>  >people:desk_people
+POST people:desk_person_erase          erased person                   r rf ff ffn
+POST people:desk_person_erase          no person                       r rf ff ffn
+GET  people:desk_organisations         -                               r rf ff ooo  unchecked:rnc
+POST people:desk_organisations         -                               r rf ff ooo  unchecked:rnc
+GET  people:desk_organisation          checked organisation            r rf ff ooo  mail:nc
+GET  people:desk_organisation          unchecked organisation          r rf ff ooo  unchecked:rnc
+GET  people:desk_organisation          no organisation                 r rf ff nnn
+POST people:desk_organisation          checked organisation            r rf ff fii  mail:nc
+POST people:desk_organisation          unchecked organisation          r rf ff fii  unchecked:nc
+POST people:desk_organisation          no organisation                 r rf ff nnn
+GET  people:desk_organisation_check    checked organisation            m mm mm mmm
+POST people:desk_organisation_check    any organisation                r rf ff f>>  >people:desk_organisation
+POST people:desk_organisation_check    no organisation                 r rf ff fnn
+GET  people:desk_add_name              checked organisation            m mm mm mmm
+POST people:desk_add_name              checked organisation            r rf ff fii  mail:nc
+POST people:desk_add_name              unchecked organisation          r rf ff fii  unchecked:nc
+POST people:desk_add_name              no organisation                 r rf ff fnn
+GET  people:desk_remove_name           checked organisation            m mm mm mmm
+POST people:desk_remove_name           any organisation                r rf ff f>>  >people:desk_organisation
+POST people:desk_remove_name           no organisation                 r rf ff fnn
+GET  people:desk_add_representative    checked organisation            m mm mm mmm
+POST people:desk_add_representative    checked organisation            r rf ff fii  mail:nc
+POST people:desk_add_representative    unchecked organisation          r rf ff fii  unchecked:nc
+POST people:desk_add_representative    no organisation                 r rf ff fnn
+GET  people:desk_end_representation    checked organisation            m mm mm mmm
+POST people:desk_end_representation    any organisation                r rf ff f>>  >people:desk_organisation
+POST people:desk_end_representation    no organisation                 r rf ff fnn
+
+# The register: cases, records, messages, texts, the log
+
+GET  registry:desk_cases               -                               r rf ff ooo
+POST registry:desk_cases               -                               m mm mm mmm
+GET  registry:desk_case                case                            r rf ff ooo  record:nc
+GET  registry:desk_case                no case                         r rf ff nnn
+POST registry:desk_case                case                            m mm mm mmm
+GET  registry:desk_case_number         case                            r rf ff ffo
+GET  registry:desk_case_number         no case                         r rf ff ffn
+POST registry:desk_case_number         case                            r rf ff ff>  >registry:desk_case
+POST registry:desk_case_number         no case                         r rf ff ffn
+GET  registry:desk_record_new          case                            r rf ff ffo
+GET  registry:desk_record_new          no case                         r rf ff ffn
+POST registry:desk_record_new          case                            r rf ff ffi
+POST registry:desk_record_new          no case                         r rf ff ffn
+GET  registry:desk_record              record                          r rf ff foo  record:nc
+GET  registry:desk_record              no record                       r rf ff fnn
+POST registry:desk_record              record                          m mm mm mmm
+GET  registry:desk_record_number       record                          r rf ff ffo
+GET  registry:desk_record_number       no record                       r rf ff ffn
+POST registry:desk_record_number       record                          r rf ff ff>  >registry:desk_record
+POST registry:desk_record_number       no record                       r rf ff ffn
+GET  registry:desk_messages            -                               r rf ff ffo
+POST registry:desk_messages            -                               m mm mm mmm
+GET  registry:desk_message             any message                     r rf ff ffo
+GET  registry:desk_message             no message                      r rf ff ffn
+POST registry:desk_message             queued message                  m mm mm mmm
+GET  registry:desk_message_cancel      queued message                  m mm mm mmm
+POST registry:desk_message_cancel      any message                     r rf ff ff>  >registry:desk_message
+POST registry:desk_message_cancel      no message                      r rf ff ffn
+GET  registry:desk_message_retry       queued message                  m mm mm mmm
+POST registry:desk_message_retry       any message                     r rf ff ff>  >registry:desk_message
+POST registry:desk_message_retry       no message                      r rf ff ffn
+GET  registry:desk_texts               -                               r rf ff foo
+POST registry:desk_texts               -                               m mm mm mmm
+GET  registry:desk_text                mail text                       r rf ff ffo
+GET  registry:desk_text                no mail text                    r rf ff ffn
+POST registry:desk_text                mail text                       r rf ff ffi
+POST registry:desk_text                no mail text                    r rf ff ffn
+GET  registry:desk_text_preview        mail text                       m mm mm mmm
+POST registry:desk_text_preview        mail text                       r rf ff ffo
+POST registry:desk_text_preview        no mail text                    r rf ff ffn
+GET  registry:desk_text_restore        mail text                       m mm mm mmm
+POST registry:desk_text_restore        mail text                       r rf ff ff>  >registry:desk_text
+POST registry:desk_text_restore        no mail text                    r rf ff ffn
+GET  registry:desk_log                 -                               r rf ff foo
+POST registry:desk_log                 -                               m mm mm mmm
+
+# Stored files
+
+GET  files:download                    file                            n nn nn noo
+GET  files:download                    no file                         n nn nn nnn
+POST files:download                    file                            m mm mm mmm
+
+# Bodies
+
+GET  bodies:bodies                     -                               o oo oo ooo
+POST bodies:bodies                     -                               m mm mm mmm
+GET  bodies:body                       body                            o oo oo ooo
+GET  bodies:body                       no body                         n nn nn nnn
+POST bodies:body                       body                            m mm mm mmm
+GET  bodies:desk_bodies                -                               r rf ff ooo
+POST bodies:desk_bodies                -                               m mm mm mmm
+GET  bodies:desk_body_new              -                               r rf ff ffo
+POST bodies:desk_body_new              -                               r rf ff ffo
+GET  bodies:desk_body                  body                            r rf ff ooo
+GET  bodies:desk_body                  no body                         r rf ff nnn
+POST bodies:desk_body                  body                            m mm mm mmm
+GET  bodies:desk_seat_new              body                            r rf ff ffo  unchecked:c
+GET  bodies:desk_seat_new              no body                         r rf ff ffn
+POST bodies:desk_seat_new              body                            r rf ff ffo  unchecked:c
+POST bodies:desk_seat_new              no body                         r rf ff ffn
+GET  bodies:desk_decision_new          body                            r rf ff ffo
+GET  bodies:desk_decision_new          no body                         r rf ff ffn
+POST bodies:desk_decision_new          body                            r rf ff ffo
+POST bodies:desk_decision_new          no body                         r rf ff ffn
+GET  bodies:desk_seat_end              seat                            r rf ff ffo
+GET  bodies:desk_seat_end              no seat                         r rf ff ffn
+POST bodies:desk_seat_end              seat                            r rf ff ffo
+POST bodies:desk_seat_end              no seat                         r rf ff ffn
+
+# The process: areas, steps, interest
+
+GET  cycles:programme                  -                               o oo oo ooo
+POST cycles:programme                  -                               m mm mm mmm
+GET  cycles:areas                      -                               o oo oo ooo
+POST cycles:areas                      -                               m mm mm mmm
+GET  cycles:area                       any area                        o oo oo ooo
+GET  cycles:area                       no area                         n nn nn nnn
+POST cycles:area                       active area                     m mm mm mmm
+GET  cycles:area_history               any area                        o oo oo ooo
+GET  cycles:area_history               no area                         n nn nn nnn
+POST cycles:area_history               active area                     m mm mm mmm
+GET  cycles:area_step                  any area                        o oo oo ooo
+GET  cycles:area_step                  no area                         n nn nn nnn
+POST cycles:area_step                  active area                     m mm mm mmm
+GET  cycles:frame                      -                               o oo oo ooo
+POST cycles:frame                      -                               m mm mm mmm
+GET  cycles:interest                   -                               o oo oo ooo
+POST cycles:interest                   -                               i ii ii iii
+GET  cycles:interest_thanks            -                               o oo oo ooo
+POST cycles:interest_thanks            -                               m mm mm mmm
+GET  cycles:withdraw_interest          interest                        n oo nn nnn
+GET  cycles:withdraw_interest          no interest                     n nn nn nnn
+POST cycles:withdraw_interest          interest                        n >> nn nnn  >web:my
+POST cycles:withdraw_interest          no interest                     n nn nn nnn
+GET  cycles:desk_areas                 -                               r rf ff ooo
+POST cycles:desk_areas                 -                               m mm mm mmm
+GET  cycles:desk_area_new              -                               r rf ff ffo
+POST cycles:desk_area_new              -                               r rf ff ffo
+GET  cycles:desk_areas_merge           -                               r rf ff ffo
+POST cycles:desk_areas_merge           -                               r rf ff ffo
+GET  cycles:desk_area                  any area                        r rf ff ooo
+GET  cycles:desk_area                  no area                         r rf ff nnn
+POST cycles:desk_area                  any area                        r rf ff ffo
+POST cycles:desk_area                  no area                         r rf ff nnn
+GET  cycles:desk_area_split            active area                     r rf ff ffo
+GET  cycles:desk_area_split            retired area                    r rf ff ffn
+GET  cycles:desk_area_split            no area                         r rf ff ffn
+POST cycles:desk_area_split            active area                     r rf ff ffi
+POST cycles:desk_area_split            retired area                    r rf ff ffn
+POST cycles:desk_area_split            no area                         r rf ff ffn
+GET  cycles:desk_steps                 -                               r rf ff ooo
+POST cycles:desk_steps                 -                               m mm mm mmm
+GET  cycles:desk_step                  any step                        r rf ff ooo
+GET  cycles:desk_step                  no step                         r rf ff nnn
+POST cycles:desk_step                  waiting step                    m mm mm mmm
+GET  cycles:desk_step_act              waiting step                    m mm mm mmm
+POST cycles:desk_step_act              waiting step                    r rf ff ff>  >cycles:desk_step
+POST cycles:desk_step_act              active, done step               r rf ff ffi
+POST cycles:desk_step_act              no step                         r rf ff ffn
+GET  cycles:desk_lap_new               -                               r rf ff ffo
+POST cycles:desk_lap_new               -                               r rf ff ffi
+GET  cycles:desk_lap_close             open lap                        m mm mm mmm
+POST cycles:desk_lap_close             open lap                        r rf ff ff>  >cycles:desk_steps
+POST cycles:desk_lap_close             no lap                          r rf ff ffn
+GET  cycles:desk_milestones            -                               r rf ff ooo
+POST cycles:desk_milestones            -                               m mm mm mmm
+GET  cycles:desk_milestone_new         -                               r rf ff ffo
+POST cycles:desk_milestone_new         -                               r rf ff ffo
+GET  cycles:desk_milestone             milestone                       r rf ff ooo
+GET  cycles:desk_milestone             no milestone                    r rf ff nnn
+POST cycles:desk_milestone             milestone                       r rf ff ffo
+POST cycles:desk_milestone             no milestone                    r rf ff nnn
+GET  cycles:desk_milestone_delete      milestone                       r rf ff ffo
+GET  cycles:desk_milestone_delete      no milestone                    r rf ff ffn
+POST cycles:desk_milestone_delete      milestone                       r rf ff ff>  >cycles:desk_milestones
+POST cycles:desk_milestone_delete      no milestone                    r rf ff ffn
+GET  cycles:desk_interests             -                               r rf ff foo  mail:nc message:nc
+POST cycles:desk_interests             -                               m mm mm mmm
+GET  cycles:desk_interest_new          -                               r rf ff ffo
+POST cycles:desk_interest_new          -                               r rf ff ffi
+GET  cycles:desk_interests_export      -                               m mm mm mmm
+POST cycles:desk_interests_export      -                               r rf ff foo
+GET  cycles:step                       kind                            o oo oo ooo
+GET  cycles:step                       no kind                         n nn nn nnn
+POST cycles:step                       kind                            m mm mm mmm
+
+# Meetings
+
+GET  meetings:meetings                 -                               o oo oo ooo
+POST meetings:meetings                 -                               m mm mm mmm
+GET  meetings:sign_up                  -                               o oo oo ooo
+GET  meetings:sign_up                  any choice                      o oo oo ooo
+POST meetings:sign_up                  -                               i ii ii iii
+POST meetings:sign_up                  any choice                      i ii ii iii
+GET  meetings:signed_up                -                               > >> >> >>>  >meetings:meetings
+POST meetings:signed_up                -                               m mm mm mmm
+GET  meetings:change_registration      published, closed registration  n oo nn nnn  mail:la needs:la
+GET  meetings:change_registration      past, held registration         n nn nn nnn
+GET  meetings:change_registration      no registration                 n nn nn nnn
+POST meetings:change_registration      published, closed registration  n oo nn nnn  mail:la needs:la
+POST meetings:change_registration      past, held registration         n nn nn nnn
+POST meetings:change_registration      no registration                 n nn nn nnn
+GET  meetings:cancel_registration      published, closed registration  n oo nn nnn
+GET  meetings:cancel_registration      past, held registration         n nn nn nnn
+GET  meetings:cancel_registration      no registration                 n nn nn nnn
+POST meetings:cancel_registration      published, closed registration  n >> nn nnn  >web:my
+POST meetings:cancel_registration      past, held registration         n nn nn nnn
+POST meetings:cancel_registration      no registration                 n nn nn nnn
+GET  meetings:feed                     -                               o oo oo ooo
+POST meetings:feed                     -                               m mm mm mmm
+GET  meetings:meeting                  draft meeting                   n nn nn nnn
+GET  meetings:meeting                  no meeting                      n nn nn nnn
+GET  meetings:meeting                  announced meeting               o oo oo ooo
+POST meetings:meeting                  draft meeting                   m mm mm mmm
+GET  meetings:calendar                 draft meeting                   n nn nn nnn
+GET  meetings:calendar                 no meeting                      n nn nn nnn
+GET  meetings:calendar                 announced meeting               o oo oo ooo
+POST meetings:calendar                 draft meeting                   m mm mm mmm
+GET  meetings:desk_meetings            -                               r rf ff ooo  draft:rnc
+POST meetings:desk_meetings            -                               m mm mm mmm
+GET  meetings:desk_meeting_new         -                               r rf ff ffo
+POST meetings:desk_meeting_new         -                               r rf ff ffo
+GET  meetings:desk_meeting             draft meeting                   r rf ff ooo  draft:rnc link:c
+GET  meetings:desk_meeting             published, past, held meeting   r rf ff ooo  link:c mail:c needs:c
+GET  meetings:desk_meeting             cancelled meeting               r rf ff ooo  link:c
+GET  meetings:desk_meeting             no meeting                      r rf ff nnn
+POST meetings:desk_meeting             draft meeting                   m mm mm mmm
+GET  meetings:desk_meeting_edit        draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_meeting_edit        announced meeting               r rf ff ffo
+GET  meetings:desk_meeting_edit        no meeting                      r rf ff ffn
+POST meetings:desk_meeting_edit        draft meeting                   r rf ff ffo  draft:c
+POST meetings:desk_meeting_edit        announced meeting               r rf ff ffo
+POST meetings:desk_meeting_edit        no meeting                      r rf ff ffn
+GET  meetings:desk_meeting_publish     draft meeting                   m mm mm mmm
+POST meetings:desk_meeting_publish     any meeting                     r rf ff ff>  >meetings:desk_meeting
+POST meetings:desk_meeting_publish     no meeting                      r rf ff ffn
+GET  meetings:desk_meeting_close       draft meeting                   m mm mm mmm
+POST meetings:desk_meeting_close       any meeting                     r rf ff ff>  >meetings:desk_meeting
+POST meetings:desk_meeting_close       no meeting                      r rf ff ffn
+GET  meetings:desk_meeting_reopen      draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_meeting_reopen      announced meeting               r rf ff ffo
+GET  meetings:desk_meeting_reopen      no meeting                      r rf ff ffn
+POST meetings:desk_meeting_reopen      draft meeting                   r rf ff ffo  draft:c
+POST meetings:desk_meeting_reopen      announced meeting               r rf ff ffo
+POST meetings:desk_meeting_reopen      no meeting                      r rf ff ffn
+GET  meetings:desk_meeting_link        draft meeting                   r rf ff ffo  draft:c link:c
+GET  meetings:desk_meeting_link        announced meeting               r rf ff ffo  link:c
+GET  meetings:desk_meeting_link        no meeting                      r rf ff ffn
+POST meetings:desk_meeting_link        draft meeting                   r rf ff ffo  draft:c link:c
+POST meetings:desk_meeting_link        announced meeting               r rf ff ffo  link:c
+POST meetings:desk_meeting_link        no meeting                      r rf ff ffn
+GET  meetings:desk_meeting_move        draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_meeting_move        announced meeting               r rf ff ffo
+GET  meetings:desk_meeting_move        no meeting                      r rf ff ffn
+POST meetings:desk_meeting_move        draft meeting                   r rf ff ffo  draft:c
+POST meetings:desk_meeting_move        announced meeting               r rf ff ffo
+POST meetings:desk_meeting_move        no meeting                      r rf ff ffn
+GET  meetings:desk_meeting_cancel      draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_meeting_cancel      announced meeting               r rf ff ffo
+GET  meetings:desk_meeting_cancel      no meeting                      r rf ff ffn
+POST meetings:desk_meeting_cancel      draft meeting                   r rf ff ffo  draft:c
+POST meetings:desk_meeting_cancel      announced meeting               r rf ff ffo
+POST meetings:desk_meeting_cancel      no meeting                      r rf ff ffn
+GET  meetings:desk_meeting_delete      draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_meeting_delete      announced meeting               r rf ff ffo
+GET  meetings:desk_meeting_delete      no meeting                      r rf ff ffn
+POST meetings:desk_meeting_delete      draft meeting                   r rf ff ffi  draft:c
+POST meetings:desk_meeting_delete      announced meeting               r rf ff ffi
+POST meetings:desk_meeting_delete      no meeting                      r rf ff ffn
+GET  meetings:desk_participant_new     draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_participant_new     announced meeting               r rf ff ffo
+GET  meetings:desk_participant_new     no meeting                      r rf ff ffn
+POST meetings:desk_participant_new     draft meeting                   r rf ff ffo  draft:c
+POST meetings:desk_participant_new     announced meeting               r rf ff ffo
+POST meetings:desk_participant_new     no meeting                      r rf ff ffn
+GET  meetings:desk_participant_cancel  draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_participant_cancel  announced meeting               r rf ff ffo
+GET  meetings:desk_participant_cancel  no meeting                      r rf ff ffn
+POST meetings:desk_participant_cancel  published, closed meeting       r rf ff ff>  >meetings:desk_meeting
+POST meetings:desk_participant_cancel  past, held meeting              r rf ff ffi
+POST meetings:desk_participant_cancel  no meeting                      r rf ff ffn
+GET  meetings:desk_participants_export draft meeting                   m mm mm mmm
+POST meetings:desk_participants_export any meeting                     r rf ff ffo
+POST meetings:desk_participants_export no meeting                      r rf ff ffn
+GET  meetings:desk_guest_list          draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_guest_list          announced meeting               r rf ff ffo
+GET  meetings:desk_guest_list          no meeting                      r rf ff ffn
+POST meetings:desk_guest_list          draft meeting                   r rf ff ffi  draft:c
+POST meetings:desk_guest_list          announced meeting               r rf ff ffi
+POST meetings:desk_guest_list          no meeting                      r rf ff ffn
+GET  meetings:desk_guest_list_template any meeting                     r rf ff ffo
+GET  meetings:desk_guest_list_template no meeting                      r rf ff ffn
+POST meetings:desk_guest_list_template draft meeting                   m mm mm mmm
+GET  meetings:desk_guest_list_check    any meeting                     r rf ff ff>  >meetings:desk_guest_list
+GET  meetings:desk_guest_list_check    no meeting                      r rf ff ffn
+POST meetings:desk_guest_list_check    draft meeting                   m mm mm mmm
+GET  meetings:desk_guest_list_enter    draft meeting                   m mm mm mmm
+POST meetings:desk_guest_list_enter    any meeting                     r rf ff ff>  >meetings:desk_guest_list
+POST meetings:desk_guest_list_enter    no meeting                      r rf ff ffn
+GET  meetings:desk_attendance          draft meeting                   r rf ff ffo  draft:c
+GET  meetings:desk_attendance          announced meeting               r rf ff ffo
+GET  meetings:desk_attendance          no meeting                      r rf ff ffn
+POST meetings:desk_attendance          draft meeting                   r rf ff ffo  draft:c
+POST meetings:desk_attendance          announced meeting               r rf ff ffo
+POST meetings:desk_attendance          no meeting                      r rf ff ffn
+GET  meetings:desk_minutes             draft meeting                   r rf ff ooo  draft:rnc
+GET  meetings:desk_minutes             published, past meeting         r rf ff ooo
+GET  meetings:desk_minutes             held meeting                    r rf ff ooo  minutes:c
+GET  meetings:desk_minutes             no meeting                      r rf ff nnn
+POST meetings:desk_minutes             draft meeting                   r rf ff ffi  draft:c
+POST meetings:desk_minutes             announced meeting               r rf ff ffi
+POST meetings:desk_minutes             no meeting                      r rf ff nnn
+GET  meetings:desk_minutes_publish     draft, published, past meeting  r rf ff ffn
+GET  meetings:desk_minutes_publish     no meeting                      r rf ff ffn
+GET  meetings:desk_minutes_publish     held meeting                    r rf ff ffo  minutes:c
+POST meetings:desk_minutes_publish     draft, published, past meeting  r rf ff ffn
+POST meetings:desk_minutes_publish     no meeting                      r rf ff ffn
+POST meetings:desk_minutes_publish     held meeting                    r rf ff ff>  >meetings:desk_meeting
+
+# Evidence
+
+GET  analysis:all_evidence             -                               o oo oo ooo
+POST analysis:all_evidence             -                               m mm mm mmm
+GET  analysis:evidence                 evidence                        o oo oo ooo
+GET  analysis:evidence                 no evidence                     n nn nn nnn
+POST analysis:evidence                 evidence                        m mm mm mmm
+GET  analysis:desk_evidence            -                               r rf ff ooo
+POST analysis:desk_evidence            -                               m mm mm mmm
+GET  analysis:desk_evidence_new        -                               r rf ff foo
+POST analysis:desk_evidence_new        -                               r rf ff foo
+
+# The API
+
+GET  api:openapi-json                  -                               o oo oo ooo
+POST api:openapi-json                  -                               o oo oo ooo
+GET  api:programme                     -                               o oo oo ooo
+POST api:programme                     -                               m mm mm mmm
+GET  api:areas                         -                               o oo oo ooo
+POST api:areas                         -                               m mm mm mmm
+GET  api:steps                         -                               o oo oo ooo
+POST api:steps                         -                               m mm mm mmm
+GET  api:public_meetings               -                               o oo oo ooo
+POST api:public_meetings               -                               m mm mm mmm
+GET  api:municipalities                -                               o oo oo ooo
+POST api:municipalities                -                               m mm mm mmm
+GET  api:frame                         -                               o oo oo ooo
+POST api:frame                         -                               m mm mm mmm
+GET  api:api-root                      -                               n nn nn nnn
+POST api:api-root                      -                               n nn nn nnn
+"""

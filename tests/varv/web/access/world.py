@@ -1,0 +1,330 @@
+"""The county with one of everything in every state, and somebody in every role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client, override_settings
+
+from tests.varv.factories import (
+    AliasFactory,
+    AnalystFactory,
+    AreaFactory,
+    CoordinatorFactory,
+    EvidenceFactory,
+    InterestFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    ReaderFactory,
+    RegistrationFactory,
+    RepresentationFactory,
+    UserFactory,
+)
+from varv import clock
+from varv.bodies.models import Body, Seat
+from varv.clock.models import RehearsalClock
+from varv.cycles import actions as cycles
+from varv.cycles.models import Area, Milestone, Programme, Step
+from varv.files.actions import store
+from varv.meetings.models import Meeting, Minutes, Registration
+from varv.people import actions as people
+from varv.people import identity
+from varv.people.models import Municipality, Organisation, User
+from varv.registry import actions as registry
+from varv.registry.actions import Recipient
+from varv.registry.models import Event, Message
+from varv.text.slugs import slug
+from varv.text.translated import Translated
+
+ROLES = {
+    "v": "visitor whom nobody knows",
+    "l": "actor by the signed link",
+    "a": "actor signed in by code",
+    "b": "another actor",
+    "o": "representative of the actor's organisation",
+    "r": "reader",
+    "n": "analyst",
+    "c": "coordinator",
+}
+
+# What must not show but to those whom a row names.
+SECRETS = {
+    "link": "https://meet.example/hemlig-lank",
+    "mail": "agnes.aktor@actor.example",
+    "needs": "Agnes hjälpbehov",
+    "message": "Agnes skrev i förtroende",
+    "unchecked": "Oprövade bolaget",
+    "draft": "Utkastmötet",
+    "minutes": "Minnesanteckningar som ingen har läst",
+    "record": "Brevets innehåll",
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a row is about: what stands in the address, what is asked, what is sent."""
+
+    args: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def by_link(person: User) -> Client:
+    """Return a browser in which ``person`` has opened their signed link."""
+    client = Client()
+    client.get(f"/my/{identity.make_token(person)}/")
+    return client
+
+
+class World:
+    """People, things, and the sessions of the people."""
+
+    def __init__(self) -> None:
+        self.now = clock.now()
+        self.actor = UserFactory(email=SECRETS["mail"], name="Agnes Aktör")
+        self.roles: dict[str, User | None] = {
+            "v": None,
+            "l": self.actor,
+            "a": self.actor,
+            "b": UserFactory(),
+            "o": UserFactory(),
+            "r": ReaderFactory(),
+            "n": AnalystFactory(),
+            "c": CoordinatorFactory(),
+        }
+        self.things: dict[str, Thing] = {"-": Thing()}
+        self._place = Municipality.objects.earliest("pk")
+        self._programme = Programme.objects.get()
+        self._area = Area.objects.filter(state=Area.State.ACTIVE).earliest("pk")
+        for fill in (
+            self._organisations,
+            self._areas,
+            self._meetings,
+            self._registrations,
+            self._interests,
+            self._bodies,
+            self._register,
+            self._people,
+            self._rest,
+        ):
+            fill()
+        self.last_event = Event.objects.latest("pk").pk
+        self._sessions = {role: self._enter(role) for role in ROLES}
+
+    def about(self, words: str) -> list[Thing]:
+        """Return the things that ``words`` mean: ``held meeting``, ``any meeting``, ``a, b step``.
+
+        ``announced meeting`` is any but the draft.
+        """
+        state, _, kind = words.rpartition(" ")
+        if state in {"any", "announced"}:
+            left_out = {f"no {kind}"} | ({"draft meeting"} if state == "announced" else set())
+            names = [one for one in self.things if one.endswith(f" {kind}")]
+            return [self.things[name] for name in names if name not in left_out]
+        if ", " in state:
+            return [self.things[f"{one} {kind}"] for one in state.split(", ")]
+        return [self.things[words]]
+
+    def client(self, role: str) -> Client:
+        """Return a fresh browser that is in as ``role``."""
+        client = Client()
+        client.cookies.load(dict(self._sessions[role]))
+        return client
+
+    @contextmanager
+    def around(self, thing: Thing) -> Iterator[None]:
+        """Let the settings that belong to the thing hold."""
+        with override_settings(**thing.settings):
+            if thing.settings.get("REHEARSAL"):
+                RehearsalClock.objects.write(self.now)
+            yield
+
+    def _enter(self, role: str) -> dict[str, str]:
+        client, user = Client(), self.roles[role]
+        if role == "l":
+            client = by_link(self.actor)
+        elif user is not None:
+            client.force_login(user)
+        return {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def _add(self, what: str, **args: Any) -> None:
+        self.things[what] = Thing(args)
+
+    # -- things ----------------------------------------------------------------------------------
+
+    def _organisations(self) -> None:
+        place = {"municipality": self._place}
+        self.checked = OrganisationFactory(name="Fjällkraft", checked_at=self.now, **place)
+        self.unchecked = OrganisationFactory(name=SECRETS["unchecked"], **place)
+        for name, one in (("checked", self.checked), ("unchecked", self.unchecked)):
+            self._organisation(name, one)
+            self.things[f"{name} name"] = Thing(query={"organisation": one.name, "q": one.name})
+        for person in (self.actor, self.roles["o"]):
+            RepresentationFactory(person=person, organisation=self.checked)
+
+    def _organisation(self, name: str, one: Organisation) -> None:
+        spoken = RepresentationFactory(organisation=one)
+        alias = AliasFactory(organisation=one)
+        self._add(f"{name} organisation", pk=one.pk, alias=alias.pk, representation=spoken.pk)
+
+    def _areas(self) -> None:
+        retired = AreaFactory(programme=self._programme, state=Area.State.RETIRED)
+        for name, area in (("active", self._area), ("retired", retired)):
+            self._add(f"{name} area", pk=area.pk, slug=area.slug, kind="analysis")
+        lap = cycles.open_lap(None, programme=self._programme, area=self._area)
+        steps = list(Step.objects.filter(lap=lap).order_by("pk"))
+        for step, state in zip(steps, ("waiting", "active", "done"), strict=False):
+            Step.objects.filter(pk=step.pk).update(state=state)
+            self._add(f"{state} step", pk=step.pk, name="start")
+        self._add("open lap", pk=lap.pk)
+        self._add("milestone", pk=Milestone.objects.earliest("pk").pk)
+        self._add("kind", kind="analysis")
+
+    def _meetings(self) -> None:
+        soon, past = self.now + timedelta(days=10), self.now - timedelta(days=2)
+        states = {
+            "draft": (Meeting.State.DRAFT, soon),
+            "published": (Meeting.State.PUBLISHED, soon),
+            "closed": (Meeting.State.CLOSED, soon),
+            "tonight's": (Meeting.State.PUBLISHED, self.now + timedelta(hours=8)),
+            "past": (Meeting.State.PUBLISHED, past),
+            "held": (Meeting.State.HELD, past),
+            "cancelled": (Meeting.State.CANCELLED, soon),
+        }
+        self.meetings = {
+            name: self._meeting(name, state, at) for name, (state, at) in states.items()
+        }
+
+    def _meeting(self, name: str, state: str, at: Any) -> Meeting:
+        title = SECRETS["draft"] if state == Meeting.State.DRAFT else f"Mötet {name}"
+        meeting = MeetingFactory(
+            title=Translated(sv=title),
+            slug=f"mote-{slug(name)}",
+            state=state,
+            starts_at=at,
+            programme=self._programme,
+            area=self._area,
+            sign_up_opens_at=self.now - timedelta(days=30),
+            sign_up_closes_at=self.now - timedelta(days=1) if state == "closed" else at,
+            link=SECRETS["link"],
+        )
+        guest = RegistrationFactory(meeting=meeting, organisation=self.checked)
+        self._add(f"{name} meeting", pk=meeting.pk, slug=meeting.slug, registration=guest.pk)
+        self.things[f"{name} choice"] = Thing(query={"meeting": meeting.slug})
+        return meeting
+
+    def _registrations(self) -> None:
+        held = self.meetings["held"]
+        Minutes.objects.create(meeting=held, text=SECRETS["minutes"], written_by=self.roles["c"])
+        states = {
+            "published": Registration.State.CONFIRMED,
+            "closed": Registration.State.WAITING,
+            "tonight's": Registration.State.CONFIRMED,
+            "past": Registration.State.CONFIRMED,
+            "held": Registration.State.CANCELLED,
+        }
+        for name, state in states.items():
+            own = RegistrationFactory(
+                meeting=self.meetings[name],
+                person=self.actor,
+                organisation=self.checked,
+                needs=SECRETS["needs"],
+                state=state,
+            )
+            self._add(f"{name} registration", pk=own.pk)
+
+    def _interests(self) -> None:
+        own = InterestFactory(
+            area=self._area,
+            person=self.actor,
+            organisation=self.checked,
+            message=SECRETS["message"],
+        )
+        self._add("interest", pk=own.pk)
+
+    def _bodies(self) -> None:
+        body = Body.objects.earliest("pk")
+        self._add("body", pk=body.pk, key=body.key)
+        seat = Seat.objects.create(
+            body=body, holder="Berit Sten", since=clock.today() - timedelta(days=9)
+        )
+        self._add("seat", pk=seat.pk)
+
+    def _register(self) -> None:
+        case = self._programme.case
+        entry = registry.record(
+            None,
+            case=case,
+            direction="in",
+            kind="letter",
+            title="Ett brev",
+            text=SECRETS["record"],
+            files=[store(None, name="brev.txt", content=b"Hej")],
+        )
+        self._add("case", pk=case.pk)
+        self._add("record", pk=case.pk, number=entry.number)
+        self._add("file", key=entry.files.get().key)
+        self._add("no file", key="00000000-0000-4000-8000-000000000000")
+        for state in ("queued", "sent", "failed"):
+            message = self._message(state)
+            Message.objects.filter(pk=message.pk).update(state=state, finished_at=self.now)
+            self._add(f"{state} message", pk=message.pk)
+        self._add("mail text", kind="meetings.confirmation", language="sv")
+        self._add("no mail text", kind="nothing.here", language="sv")
+
+    def _message(self, state: str) -> Message:
+        return registry.queue(
+            kind="people.my_link",
+            occasion=f"access:{state}",
+            recipient=Recipient(f"{state}@actor.example", "Mottagare", "sv"),
+            context={"link": "https://varv.example/my/sample/"},
+        )
+
+    def _people(self) -> None:
+        self._add("person", pk=self.actor.pk)
+        self._add("erased person", pk=UserFactory(is_active=False).pk)
+        self._add("member", pk=ReaderFactory().pk)
+        link = people.make_sign_in_link(CoordinatorFactory().email)
+        self._add("open invitation", token=link.strip("/").rsplit("/", 1)[-1])
+        self._add("dead invitation", token="dead")
+        self._add("own link", token=identity.make_token(self.actor))
+        self._add("dead link", token="dead")
+
+    def _rest(self) -> None:
+        one = EvidenceFactory()
+        self._add("evidence", pk=one.pk, key=one.key)
+        for name in (
+            "area",
+            "meeting",
+            "registration",
+            "interest",
+            "step",
+            "kind",
+            "lap",
+            "milestone",
+            "body",
+            "seat",
+            "evidence",
+            "person",
+            "case",
+            "record",
+            "message",
+            "organisation",
+        ):
+            gone = {
+                "pk": 999_999,
+                "slug": "finns-inte",
+                "key": "finns-inte",
+                "number": 9,
+                "name": "x",
+            }
+            gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
+            self._add(f"no {name}", **gone)
+        self.things["rehearsing"] = Thing(
+            settings={"REHEARSAL": True, "REHEARSAL_START": self.now},
+        )
+        self.things["to English"] = Thing(data={"language": "en", "next": "/about/"})
+        self.things["away"] = Thing(data={"language": "en", "next": "https://evil.example/"})
