@@ -63,6 +63,9 @@ def serve(host: str, port: int, *, processes: int, threads: int) -> None:
     """Serve the web until a signal says stop."""
     from gunicorn.app.base import BaseApplication
     from gunicorn.glogging import Logger
+    from gunicorn.http import wsgi
+
+    wsgi.SERVER = "varv"  # which server it is, is for nobody to know
 
     shown = f"[{host}]" if ":" in host else host
     options: dict[str, Any] = {

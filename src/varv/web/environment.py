@@ -13,6 +13,9 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 SHORTEST_SECRET = 24
+SECRET_LENGTH = 40
+SECRET_SIGNS = 12  # different ones: "aaaa..." is long too
+_NOT_SECRET = ("insecure", "changeme", "change-me", "change_me", "example", "secret", "password")
 
 
 def text(name: str, default: str = "") -> str:
@@ -89,10 +92,10 @@ def home() -> Path:
 def secret_key(production: bool) -> str:
     """Return VARV_SECRET_KEY; outside production one is made and kept in the data folder."""
     key = text("VARV_SECRET_KEY")
+    if production:
+        _check_secret_key(key)
     if key:
         return key
-    if production:
-        raise ImproperlyConfigured("VARV_SECRET_KEY must be set in production")
     path = home() / "secret_key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,13 +111,40 @@ def secret_key(production: bool) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def _check_secret_key(key: str) -> None:
+    """Refuse what somebody could guess, or find in an example."""
+    if not key:
+        raise ImproperlyConfigured("VARV_SECRET_KEY must be set in production")
+    if len(key) < SECRET_LENGTH:
+        raise ImproperlyConfigured(
+            f"VARV_SECRET_KEY must have at least {SECRET_LENGTH} signs in production: "
+            "make one with openssl rand -base64 48"
+        )
+    if len(set(key)) < SECRET_SIGNS or any(word in key.lower() for word in _NOT_SECRET):
+        raise ImproperlyConfigured(
+            "VARV_SECRET_KEY looks like an example, not like a secret: "
+            "make one with openssl rand -base64 48"
+        )
+
+
+def trusted_proxies() -> int:
+    """Return how many proxies of our own stand before varv: VARV_TRUSTED_PROXIES, or 1 or none."""
+    behind = flag("VARV_BEHIND_PROXY")
+    count = whole_number("VARV_TRUSTED_PROXIES", int(behind))
+    if behind != bool(count):
+        raise ImproperlyConfigured(
+            "VARV_TRUSTED_PROXIES counts the proxies of VARV_BEHIND_PROXY=1: set both or none"
+        )
+    return count
+
+
 def base_url(production: bool) -> str:
     """Return VARV_BASE_URL without a slash at its end; in production it must be set, and https."""
     url = text("VARV_BASE_URL").rstrip("/")
     if not production:
         return url or "http://127.0.0.1:8000"
     parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname:
+    if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or parts.username:
         raise ImproperlyConfigured(
             "VARV_BASE_URL must be set in production, like https://s3.region.example"
         )
@@ -126,11 +156,27 @@ def hosts(production: bool) -> list[str]:
     named = words("VARV_HOSTS")
     if production and not named:
         raise ImproperlyConfigured("VARV_HOSTS must be set in production, like s3.region.example")
+    if production and (loose := [one for one in named if "*" in one or one.startswith(".")]):
+        raise ImproperlyConfigured(
+            f"VARV_HOSTS must name each host in production, not {', '.join(loose)}"
+        )
     return named or ["*"]
+
+
+def check_address(url: str, answered: list[str]) -> None:
+    """Refuse a VARV_BASE_URL whose host is not answered: every link in mail would be dead."""
+    host = urlsplit(url).hostname
+    if host not in answered:
+        raise ImproperlyConfigured(
+            f"VARV_BASE_URL leads to {host}, which is not among VARV_HOSTS: {', '.join(answered)}"
+        )
 
 
 def database(url: str) -> dict[str, object]:
     """Return Django's settings for the PostgreSQL at ``url`` (any libpq connection string)."""
+    scheme, colon, _rest = url.partition("://")
+    if colon and scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured(f"VARV_DATABASE_URL must name a PostgreSQL, not {scheme}")
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:

@@ -24,6 +24,8 @@ REGION_FOLDER = environment.text("VARV_REGION")
 
 SECRET_KEY = environment.secret_key(PRODUCTION)
 ALLOWED_HOSTS = environment.hosts(PRODUCTION)
+if PRODUCTION:
+    environment.check_address(BASE_URL, ALLOWED_HOSTS)
 ROOT_URLCONF = "varv.web.urls"
 WSGI_APPLICATION = "varv.web.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -67,9 +69,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "varv.web.middleware.numbered",
     "varv.web.middleware.measured",
+    # These four are outside of all that answers by itself, static files and errors included.
+    "varv.web.headers.on_everything",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "varv.web.api.problems.as_problem",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "varv.clock.middleware.one_moment",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,7 +83,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "varv.people.middleware.region_and_language",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "varv.web.middleware.slow_queries_noted",
 ]
@@ -180,10 +184,18 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 vars().update(environment.mail(environment.text("VARV_EMAIL_URL", "smtp://localhost:25")))
 
+# Where the site is reached by https its cookies are for this host alone: a neighbour below the same
+# domain can neither read nor set what begins with __Host-.
+HTTPS = BASE_URL.startswith("https:")
+_COOKIE = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}django_language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BASE_URL.startswith("https:")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "varv.web.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -193,23 +205,31 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https:") else 0
-X_FRAME_OPTIONS = "DENY"
-if environment.flag("VARV_BEHIND_PROXY"):
+# For this host only: the region's other hosts below it are not varv's to promise for, and a place
+# on the browsers' preload list is for the whole domain and hard to leave. See docs/security.md.
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+TRUSTED_PROXIES = environment.trusted_proxies()
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else all visitors share the proxy's limit on sign-in
+# Where a form of ours may be led on to, besides ourselves: browsers hold a form's redirects to it
+# too. A provider that staff sign in by adds its origin here.
+FORMS_LEAD_ON_TO: list[str] = []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *FORMS_LEAD_ON_TO],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError as RequestError
 
-from varv import __version__, clock
+from varv import clock
 from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
@@ -17,10 +17,7 @@ from varv.web.api import schemas
 api = NinjaAPI(
     title="varv",
     version="1",
-    description=(
-        "Open data of the region's smart specialisation: read only, never personal. "
-        f"Served by varv {__version__}."
-    ),
+    description="Open data of the region's smart specialisation: read only, never personal.",
     docs_url=None,
     urls_namespace="api",
 )

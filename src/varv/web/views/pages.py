@@ -1,5 +1,6 @@
 """Pages about the site itself."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -25,7 +26,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Tell what is kept about people, why and for how long."""
-    return render(request, "web/privacy.html")
+    cookies = {
+        "csrf": settings.CSRF_COOKIE_NAME,
+        "session": settings.SESSION_COOKIE_NAME,
+        "language": settings.LANGUAGE_COOKIE_NAME,
+    }
+    return render(request, "web/privacy.html", {"cookies": cookies})
 
 
 @require_safe
