@@ -11,7 +11,7 @@ from django.conf import settings
 
 def path_of(sha256: str) -> Path:
     """Return where the content with this fingerprint lies or would lie."""
-    return Path(settings.HOME) / "files" / sha256[:2] / sha256[2:]
+    return Path(settings.FILES_FOLDER) / sha256[:2] / sha256[2:]
 
 
 def write(content: bytes) -> str:

@@ -89,6 +89,11 @@ def home() -> Path:
     return Path(text("VARV_HOME", "var")).expanduser().resolve()
 
 
+def folder(name: str, default: Path) -> Path:
+    """Return the folder that the variable ``name`` says."""
+    return Path(text(name, str(default))).expanduser().resolve()
+
+
 def secret_key(production: bool) -> str:
     """Return VARV_SECRET_KEY; outside production one is made and kept in the data folder."""
     key = text("VARV_SECRET_KEY")

@@ -10,6 +10,7 @@ from varv.web import environment, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
+FILES_FOLDER = environment.folder("VARV_FILES", HOME / "files")
 PRODUCTION = environment.flag("VARV_PRODUCTION")
 DEBUG = environment.flag("VARV_DEBUG")
 BASE_URL = environment.base_url(PRODUCTION)
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "varv.clock.middleware.one_moment",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "varv.web.replicas.public_pages_from_a_replica",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -114,9 +116,14 @@ DATABASES = {
     )
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if replica := environment.text("VARV_REPLICA_URL"):
+    DATABASES["replica"] = environment.database(replica)
+    DATABASES["replica"]["CONN_HEALTH_CHECKS"] = True
+DATABASE_ROUTERS = ["varv.web.replicas.Router"]
 POOL_SIZE = environment.whole_number("VARV_POOL_SIZE", 8)
 if POOL_SIZE:
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 20}  # type: ignore[index]
+    for one in DATABASES.values():
+        one["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 20}  # type: ignore[index]
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # shared by all processes
@@ -165,7 +172,7 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
+        "OPTIONS": {"location": FILES_FOLDER},
     },
     "staticfiles": {
         "BACKEND": (

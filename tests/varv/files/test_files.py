@@ -33,7 +33,7 @@ ODT = package(mimetype="application/vnd.oasis.opendocument.text")
 
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
-    settings.HOME = tmp_path
+    settings.FILES_FOLDER = tmp_path / "files"
 
 
 @pytest.fixture

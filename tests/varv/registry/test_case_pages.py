@@ -38,7 +38,7 @@ def letter(case) -> Record:
 
 @pytest.fixture
 def home(settings, tmp_path):
-    settings.HOME = tmp_path
+    settings.FILES_FOLDER = tmp_path / "files"
 
 
 @pytest.fixture

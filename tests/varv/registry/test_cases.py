@@ -94,7 +94,7 @@ def test_record_refuses_what_is_wrong(case, wrong):
 
 
 def test_record_points_at_its_subject_and_its_files(case, settings, tmp_path):
-    settings.HOME = tmp_path
+    settings.FILES_FOLDER = tmp_path / "files"
     scan = files.store(None, name="brev.txt", content=b"Hello")
     made = actions.record(
         None, case=case, direction="in", kind="letter", title="Hello", subject=case, files=[scan]
@@ -111,7 +111,7 @@ def test_files_of_records_are_for_those_who_may_read_records(case, settings, tmp
         def has_perm(self, permission):
             return permission in self.permissions
 
-    settings.HOME = tmp_path
+    settings.FILES_FOLDER = tmp_path / "files"
     scan = files.store(None, name="brev.txt", content=b"Hello")
     allowed = access.owners["registry.records"]
     assert not allowed(scan, Reader("registry.view_record"))
