@@ -18,7 +18,7 @@ import json, django
 django.setup()
 from django.db import connections
 from django.test import Client
-from tests.varv.web.test_doors import PUBLIC
+from tests.varv.web.test_hostile_questions import PUBLIC
 asked = {"default": 0, "replica": 0}
 def counting(name):
     def wrapper(execute, sql, params, many, context):

@@ -59,6 +59,8 @@ GET  web:privacy                       -                               o oo oo o
 POST web:privacy                       -                               m mm mm mmm
 GET  web:robots                        -                               o oo oo ooo
 POST web:robots                        -                               m mm mm mmm
+GET  web:metrics                       -                               n nn nn nnn
+POST web:metrics                       -                               m mm mm mmm
 GET  web:favicon                       -                               > >> >> >>>  >/static/varv/favicon.svg
 POST web:favicon                       -                               m mm mm mmm
 GET  web:desk                          -                               r rf ff ooo
