@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from varv import request_ids
 from varv.files.models import File
 from varv.text.translated import TranslatedField
 
@@ -108,6 +109,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
     message_id = models.CharField(max_length=200, unique=True, editable=False)
+    request_id = models.CharField(max_length=request_ids.LENGTH, blank=True, editable=False)
     about_kind = models.CharField(max_length=60, blank=True)
     about_id = models.BigIntegerField(null=True, blank=True)
     record = models.ForeignKey(

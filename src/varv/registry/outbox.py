@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from varv import clock
+from varv import clock, request_ids
 from varv.extension import ExtensionPoint
 from varv.registry.models import Message
 
@@ -97,7 +97,7 @@ def compose(message: Message, server: BaseEmailBackend | None = None) -> EmailMu
         to=[message.recipient],  # without the name: anybody can type one to any address
         reply_to=[origin.reply_to] if origin.reply_to else None,
         connection=server,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers=_headers(message),
     )
     mail.attach_alternative(
         render_to_string("registry/mail.html", {"message": message}), "text/html"
@@ -105,6 +105,11 @@ def compose(message: Message, server: BaseEmailBackend | None = None) -> EmailMu
     for item in message.attachments.all():
         mail.attach(item.name, bytes(item.content), item.content_type)
     return mail
+
+
+def _headers(message: Message) -> dict[str, str]:
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    return headers | ({"X-Request-ID": message.request_id} if message.request_id else {})
 
 
 @dataclass(frozen=True)
@@ -266,8 +271,10 @@ def _ask(question: str, message: Message) -> bool:
 
 def _deal_with(message: Message, server: BaseEmailBackend, now: datetime) -> _Refusal | None:
     """Send a message, write down how it went, and let go of it."""
-    refusal = _try(message, server)
-    _until_the_database_answers(lambda: _settle(message, refusal, now))
+    with request_ids.caused_by(message.request_id):
+        refusal = _try(message, server)
+        _until_the_database_answers(lambda: _settle(message, refusal, now))
+        logger.info("message %s was %s", message.pk, "not sent" if refusal else "sent")
     with suppress(DatabaseError):  # where the connection is gone, so is the lock
         _ask("SELECT pg_advisory_unlock(%s, %s)", message)
     return refusal

@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from varv import clock
+from varv import clock, request_ids
 from varv.clock import timed
 from varv.registry import outbox
 
@@ -27,7 +27,8 @@ def _with_fresh_connection(task: Callable[P, T]) -> Callable[P, T]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
         close_old_connections()
         try:
-            return task(*args, **kwargs)
+            with request_ids.caused_by(""):  # a job has a number as a request has
+                return task(*args, **kwargs)
         finally:
             if not connection.in_atomic_block:
                 connection.close()

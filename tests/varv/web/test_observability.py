@@ -14,8 +14,11 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils.module_loading import import_string
 
+from tests.varv.factories import UserFactory
 from varv import request_ids
 from varv.people.models import User
+from varv.registry import outbox
+from varv.registry.models import Message
 from varv.web import environment, error_reports, logs, metrics
 from varv.web.middleware import slow_queries_noted
 
@@ -171,6 +174,23 @@ def test_numbers_do_not_leak_from_one_request_to_the_next():
             assert request_ids.current() == "within-it"
         assert request_ids.current() == "first-one"
     assert request_ids.current() == ""
+
+
+def test_number_follows_from_the_request_into_the_mail_and_the_workers_log(
+    county, client: Client, listening, mailoutbox
+):
+    stream = listening("varv.registry.outbox")
+    UserFactory(email="anna@skog.example")
+    first = client.post("/sign-in/", {"email": "anna@skog.example"})
+    client.post("/sign-in/", {"email": "nobody@skog.example"})
+    (message,) = Message.objects.all()
+    assert message.request_id == first.headers["X-Request-ID"]
+    Message.objects.update(deliver_before=None)  # the county's clock stands in another year
+    outbox.deliver_one(message.pk)
+    assert mailoutbox[0].extra_headers["X-Request-ID"] == message.request_id
+    (line,) = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert line["request_id"] == message.request_id
+    assert line["message"] == f"message {message.pk} was sent"
 
 
 # Error reports ---------------------------------------------------------------------------------

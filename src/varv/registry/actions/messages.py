@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from varv import clock
+from varv import clock, request_ids
 from varv.registry import kinds, mailtexts, outbox
 from varv.registry.actions.cases import Entry, record_many
 from varv.registry.actions.events import log
@@ -157,6 +157,7 @@ def _row(
         subject=Truncator(subject).chars(300),
         body=body,
         message_id=f"<{uuid.uuid4()}@{domain}>",
+        request_id=request_ids.current(),
         about_kind=ref.kind if ref else "",
         about_id=ref.id if ref else None,
         created_at=now,
