@@ -150,6 +150,22 @@ def verify_log() -> None:
 
 
 @app.command()
+def doctor(
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Read every stored file, however long it takes.")
+    ] = False,
+    mail_to: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Send a trial mail to this address.")
+    ] = "",
+) -> None:
+    """Examine everything, and say what is wrong and how to mend it."""
+    platform.require()
+    from varv.cli import doctor as examination
+
+    examination.run(thorough=thorough, mail_to=mail_to)
+
+
+@app.command()
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it is new.")],
 ) -> None:

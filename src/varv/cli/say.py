@@ -24,6 +24,11 @@ def lines(texts: Iterable[str]) -> None:
         line(text)
 
 
+def marked(text: str) -> None:
+    """Say something that asks for thought, among what does not."""
+    out.print(text, style="yellow")
+
+
 def warning(text: str) -> None:
     """Say what the person should know, on the channel for errors."""
     err.print(text, style="yellow")

@@ -20,7 +20,7 @@ T = TypeVar("T")
 _TICK_LOCK = 7_237_001
 
 
-def _with_fresh_connection(task: Callable[P, T]) -> Callable[P, T]:
+def with_fresh_connection(task: Callable[P, T]) -> Callable[P, T]:
     """Give the worker's thread a living connection, and the connection back afterwards."""
 
     @functools.wraps(task)
@@ -53,21 +53,21 @@ def run_tick() -> dict[str, int] | None:
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="tick")
-@_with_fresh_connection
+@with_fresh_connection
 def tick(timestamp: int) -> None:  # noqa: ARG001 - the real time, which varv does not go by
     """Run timed work every minute; the outbox is the last piece of it."""
     run_tick()
 
 
 @app.task
-@_with_fresh_connection
+@with_fresh_connection
 def deliver_message(message_id: int) -> None:
     """Send one message as soon as the act that wrote it has been committed."""
     outbox.deliver_one(message_id)
 
 
 @app.task
-@_with_fresh_connection
+@with_fresh_connection
 def deliver_waiting(limit: int) -> None:
     """Send what waits, as much as one act has written at once; others may be at it too."""
     outbox.deliver_due(limit=limit)
@@ -75,7 +75,7 @@ def deliver_waiting(limit: int) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="clear_sessions")
-@_with_fresh_connection
+@with_fresh_connection
 def clear_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Delete the sessions that have ended, with all that was kept in them, every night."""
     call_command("clearsessions")

@@ -11,8 +11,11 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Register the actions of the rehearsal."""
+        """Register the actions of the rehearsal, and what the desk tells of the backups."""
+        from varv.people import desk as people_desk  # models are ready only now
         from varv.registry import log_actions
+        from varv.web import desk
 
+        people_desk.items.register("web.backups", desk.backups_missing)
         log_actions.register("rehearsal.step", _("The rehearsal's clock was moved on"))
         log_actions.register("rehearsal.start_over", _("The rehearsal was started over"))

@@ -45,6 +45,7 @@ DESK = (
     ("registry:desk_log", _("Log"), "registry.view_event"),
     ("people:desk_people", _("People"), "people.export_person"),
     ("people:desk_staff", _("Staff"), "people.view_staff"),
+    ("web:desk_backups", _("Backups"), "web.view_backups"),
 )
 REHEARSAL = ("web:rehearsal", _("Rehearsal"), "web.rehearse")
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -66,6 +66,23 @@ def count_below(folder: Path) -> None:
     """Let all processes count into files in ``folder``; before anything begins to count."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def whole_numbers(name: str, default: str, *, count: int) -> list[int]:
+    """Return the variable ``name`` as that many numbers with commas between."""
+    parts = words(name, default)
+    if len(parts) != count or not all(part.isdigit() for part in parts):
+        raise ImproperlyConfigured(f"{name} must be {count} whole numbers, like {default}")
+    return [int(part) for part in parts]
+
+
+def time_of_day(name: str, default: str) -> time:
+    """Return the variable ``name`` as a time of the day."""
+    value = text(name, default)
+    try:
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 - a time has no zone
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be like {default}, not {value!r}") from None
 
 
 def moment(name: str) -> datetime | None:

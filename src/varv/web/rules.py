@@ -5,3 +5,4 @@ import rules
 from varv.people.rules import is_coordinator
 
 rules.add_perm("web.rehearse", is_coordinator)
+rules.add_perm("web.view_backups", is_coordinator)

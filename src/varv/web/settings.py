@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "varv.web.api.problems.as_problem",
+    "varv.web.views.health.answered_early",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "varv.clock.middleware.one_moment",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -185,6 +186,11 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Every night a backup goes there; none without it.
+BACKUP_FOLDER = environment.text("VARV_BACKUP_DIR")
+BACKUP_AT = environment.time_of_day("VARV_BACKUP_AT", "02:30")
+BACKUP_KEEP = environment.whole_numbers("VARV_BACKUP_KEEP", "7,4,12", count=3)
 
 SENDER = environment.text("VARV_FROM_EMAIL")  # else the region's own address
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 from varv.web import metrics
 from varv.web.api import docs
 from varv.web.api.routes import api
-from varv.web.views import desk, home, my, pages, rehearsal
+from varv.web.views import backups, desk, health, home, my, pages, rehearsal
 
 web = (
     [
@@ -16,9 +16,12 @@ web = (
         path("about/", pages.about, name="about"),
         path("accessibility/", pages.accessibility, name="accessibility"),
         path("privacy/", pages.privacy, name="privacy"),
+        path("health", health.health, name="health"),
+        path("health/live", health.live, name="health_live"),
         path("robots.txt", pages.robots, name="robots"),
         path("favicon.ico", pages.favicon, name="favicon"),
         path("desk/", desk.desk, name="desk"),
+        path("desk/backups/", backups.backups, name="desk_backups"),
         path("desk/rehearsal/", rehearsal.rehearsal, name="rehearsal"),
         path("desk/rehearsal/planned/", rehearsal.planned, name="rehearsal_planned"),
         path("desk/rehearsal/step/", rehearsal.step, name="rehearsal_step"),

@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 from tests.varv.web.access.world import ROLES, SECRETS, Thing, World
 from varv.registry.models import Event
 
-SIGNS = {200: "o", 403: "f", 404: "n", 401: "u", 410: "g", 400: "b", 422: "i", 405: "m"}
+SIGNS = {200: "o", 403: "f", 404: "n", 401: "u", 410: "g", 400: "b", 422: "i", 405: "m", 503: "d"}
 REFUSALS = "rfnum"
 LINE = re.compile(
     r"(?P<method>GET|POST) +(?P<name>[\w:-]+) +(?P<about>\S+(?: \S+)*) +"

@@ -25,6 +25,7 @@ The signs:
 * ``b`` 400, not understood
 * ``i`` 422, let in, but the empty form comes back
 * ``m`` 405, not by this method
+* ``d`` 503, something is not well (as in a test, where no worker runs)
 * ``.`` another line with the same method, address and thing says it
 
 **shows** names the secrets of ``world.SECRETS`` that are on the page, and for whom. What is not
@@ -63,6 +64,12 @@ GET  web:metrics                       -                               n nn nn n
 POST web:metrics                       -                               m mm mm mmm
 GET  web:favicon                       -                               > >> >> >>>  >/static/varv/favicon.svg
 POST web:favicon                       -                               m mm mm mmm
+GET  web:health                        -                               d dd dd ddd
+POST web:health                        -                               m mm mm mmm
+GET  web:health_live                   -                               o oo oo ooo
+POST web:health_live                   -                               m mm mm mmm
+GET  web:desk_backups                  -                               r rf ff ffo
+POST web:desk_backups                  -                               r rf ff ffo
 GET  web:desk                          -                               r rf ff ooo
 POST web:desk                          -                               r rf ff ooo
 GET  web:rehearsal                     -                               r rf ff ffn
