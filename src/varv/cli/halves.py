@@ -1,17 +1,23 @@
 """The two halves of the running program: the web server and the worker."""
 
+import asyncio
+import contextlib
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from varv.cli import say
 
 SECONDS_TO_FINISH = 30
+SECONDS_TO_BEGIN_ANEW = 1.0
+logger = logging.getLogger(__name__)
 
 
 def check_port(host: str, port: int) -> None:
@@ -109,15 +115,66 @@ def serve(host: str, port: int, *, processes: int, threads: int) -> None:
 
 def work(concurrency: int) -> None:
     """Do background and timed work until a signal says stop; a job under way is finished."""
+    asyncio.run(_keep_working(concurrency))
+
+
+async def _keep_working(concurrency: int) -> None:
+    """Begin anew when the database was away, or when the machine's clock was set back.
+
+    Procrastinate remembers, here and in the database, until when it has ordered the minute's work:
+    without this a clock set back by two hours would make all timed work wait for two hours.
+    """
+    from procrastinate.exceptions import ConnectorException  # part of the platform
+
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    while not told.is_set():
+        try:
+            await _work_until(told, concurrency)
+        except ConnectorException as error:
+            # Its jobs are taken up again like those of a worker that was killed.
+            logger.warning("the worker lost the database and begins anew: %s", error)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(told.wait(), SECONDS_TO_BEGIN_ANEW)
+
+
+async def _work_until(told: asyncio.Event, concurrency: int) -> None:
+    """Work until told to stop, until the clock is set back, or until the database is gone."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    from varv.registry import tasks
 
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError(f"the queue must be in the database, not in {connector!r}")
     with app.replace_connector(connector.get_worker_connector()) as worker:
-        worker.run_worker(
-            concurrency=concurrency,
-            shutdown_graceful_timeout=SECONDS_TO_FINISH - 5,
-            delete_jobs="successful",
-        )
+        async with worker.open_async():
+            await tasks.forget_later_ticks(worker)
+            work = asyncio.create_task(
+                worker.run_worker_async(
+                    concurrency=concurrency,
+                    shutdown_graceful_timeout=SECONDS_TO_FINISH - 5,
+                    delete_jobs="successful",
+                    install_signal_handlers=False,
+                )
+            )
+            reasons = [asyncio.create_task(told.wait()), asyncio.create_task(clock_set_back())]
+            await asyncio.wait([work, *reasons], return_when=asyncio.FIRST_COMPLETED)
+            for task in (work, *reasons):
+                task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await work
+
+
+async def clock_set_back(
+    clock: Callable[[], float] = time.time, *, seconds: float = 20, by: float = 60
+) -> None:
+    """Return when the machine's clock stands earlier than it did; asyncio's own goes on."""
+    latest = clock()
+    while clock() > latest - by:
+        latest = max(latest, clock())
+        await asyncio.sleep(seconds)
+    logger.warning("the machine's clock was set back; the worker begins anew")

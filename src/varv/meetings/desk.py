@@ -72,7 +72,7 @@ def _links_not_delivered(region: Region, now: datetime) -> Iterator[DeskItem]:
         for meeting in recent.order_by("starts_at", "pk")
         if queries.link_due_at(meeting, region) <= now
     ]
-    found = queries.together([queries.not_reached(meeting) for meeting in sent])
+    found = queries.together([queries.not_reached(meeting, now) for meeting in sent])
     unreached: dict[int, list[Registration]] = {}
     for registration in sorted(found, key=lambda one: (one.name, one.pk)):
         unreached.setdefault(registration.meeting_id, []).append(registration)

@@ -1,20 +1,21 @@
 """What the desk shows of a meeting at a glance: its state, its link, and the act that is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, F, Func, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from varv.meetings import queries
-from varv.meetings.models import Meeting
+from varv.meetings.models import Meeting, Registration
 from varv.people.models import Region
 from varv.registry.models import Message
 
 State = Meeting.State
 AHEAD = frozenset(queries.AHEAD)
+_CALLED = "called"  # counted beside the states of mail
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class LinkState:
     at: datetime | None = None
     sent: int = 0
     missed: int = 0
+    waiting: int = 0
+    called: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,12 @@ def _link_state(
 ) -> LinkState:
     if not meeting.online or meeting.state == State.CANCELLED:
         return LinkState("none" if not meeting.online else "over")
+    called = counts.get(_CALLED, 0)
     sent = sum(counts.get(state, 0) for state in queries.ON_ITS_WAY)
-    missed = sum(counts.get(state, 0) for state in queries.NOT_DELIVERED)
-    if sent or missed:
-        return LinkState("sent", sent=sent, missed=missed)
+    missed = sum(counts.get(state, 0) for state in queries.NOT_DELIVERED) - called
+    waiting = counts.get(Message.State.QUEUED, 0)
+    if sent or missed or waiting or called:
+        return LinkState("sent", sent=sent, missed=missed, waiting=waiting, called=called)
     if now >= meeting.ends_at:
         return LinkState("over")
     if not meeting.link:
@@ -112,16 +117,9 @@ def _link_state(
 
 def _link_counts(occasions: Iterable[str]) -> dict[str, dict[str, int]]:
     """Return how many mails of each state there are for each of ``occasions``."""
-    without_person = Func(
-        F("occasion"),
-        Value("[^:]*$"),
-        Value(""),
-        function="regexp_replace",
-        output_field=CharField(),
-    )
     rows = (
         Message.objects.filter(occasion__startswith="meetings.link:")
-        .annotate(common=without_person)
+        .annotate(common=_without_person("occasion"))
         .filter(common__in=list(occasions))
         .order_by()
         .values_list("common", "state")
@@ -130,7 +128,35 @@ def _link_counts(occasions: Iterable[str]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
     for common, state, number in rows:
         counts.setdefault(common, {})[state] = number
+    for common, number in _called(list(counts)):
+        counts[common][_CALLED] = number
     return counts
+
+
+def _called(occasions: Sequence[str]) -> Iterable[tuple[str, int]]:
+    """Return how many of those whom the mail did not reach were called instead, by occasion."""
+    undelivered = Message.objects.filter(
+        occasion=OuterRef("called_about"), state__in=queries.NOT_DELIVERED
+    )
+    found = Registration.objects.filter(Exists(undelivered), state=Registration.State.CONFIRMED)
+    return (
+        found.annotate(common=_without_person("called_about"))
+        .filter(common__in=occasions)
+        .order_by()
+        .values_list("common")
+        .annotate(number=Count("pk"))
+    )
+
+
+def _without_person(field: str) -> Func:
+    """Return the occasion without what is of one registration."""
+    return Func(
+        F(field),
+        Value("[^:]*$"),
+        Value(""),
+        function="regexp_replace",
+        output_field=CharField(),
+    )
 
 
 def _next_act(meeting: Meeting, link: LinkState, now: datetime) -> NextAct | None:

@@ -60,6 +60,8 @@ LOG_ACTIONS = {
     "meetings.close_sign_up": gettext_lazy("Sign-up closed"),
     "meetings.reopen_sign_up": gettext_lazy("Sign-up reopened"),
     "meetings.set_link": gettext_lazy("Link to a meeting set"),
+    "meetings.send_link_anew": gettext_lazy("Link sent anew"),
+    "meetings.mark_called": gettext_lazy("Called about the link"),
     "meetings.move_meeting": gettext_lazy("Meeting moved"),
     "meetings.cancel_meeting": gettext_lazy("Meeting cancelled"),
     "meetings.mark_held": gettext_lazy("Meeting held"),

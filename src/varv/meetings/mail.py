@@ -5,7 +5,7 @@ anybody's address, and the region must not deliver their words. Neither is it in
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from varv.meetings import calendar, queries
 from varv.meetings.models import Meeting, MeetingChange, Registration
 from varv.people.identity import my_page_link
 from varv.people.models import Region
-from varv.registry.actions import Attachment, Recipient, queue
+from varv.registry.actions import Attachment, Letter, Recipient, queue, queue_many
 from varv.text import dates
 
 CONFIRMED = Registration.State.CONFIRMED
@@ -76,13 +76,24 @@ def tell_already_signed_up(registrations: Sequence[Registration], region: Region
             transaction.set_rollback(True)
 
 
-def send_link(registration: Registration, region: Region) -> None:
-    """Write the mail with the link; a correction for whoever holds an older one.
+def send_links(registrations: Iterable[Registration], region: Region) -> int:
+    """Write the mails with the link to one meeting; a correction for whoever holds an older one.
 
-    ``registration`` comes from ``queries.awaiting_link``. The mail is useless after the meeting.
+    ``registrations`` come from ``queries.awaiting_link``. The mail is useless after the meeting.
     """
+    entries: dict[str, Attachment] = {}  # the same for all who read a language
+    letters = []
+    for registration in registrations:
+        language, meeting = registration.language, registration.meeting
+        if language not in entries:
+            entries[language] = calendar.attachment(meeting, region, language, link=meeting.link)
+        letters.append(_link_letter(registration, region, entries[language]))
+    return len(queue_many(letters))
+
+
+def _link_letter(registration: Registration, region: Region, entry: Attachment) -> Letter:
     meeting = registration.meeting
-    queue(
+    return Letter(
         kind=link_kind(registration),
         occasion=registration.occasion,  # type: ignore[attr-defined]
         recipient=recipient(registration),
@@ -90,9 +101,7 @@ def send_link(registration: Registration, region: Region) -> None:
         about=registration,
         due_at=min(clock.now(), _last_moment(meeting)),
         deliver_before=meeting.ends_at,
-        attachments=[
-            calendar.attachment(meeting, region, registration.language, link=meeting.link)
-        ],
+        attachments=[entry],
     )
 
 
@@ -114,11 +123,15 @@ def link_context(registration: Registration, region: Region) -> dict[str, str]:
         return _about(registration, region) | {"link": meeting.link}
 
 
-def tell_promoted(registration: Registration, region: Region) -> None:
-    """Tell somebody on the waiting list that they have a place now."""
+def tell_promoted(registrations: Iterable[Registration], region: Region) -> None:
+    """Tell people on the waiting list that they have a place now."""
+    queue_many(_promoted_letter(registration, region) for registration in registrations)
+
+
+def _promoted_letter(registration: Registration, region: Region) -> Letter:
     with _voice(region, registration.language):
         context = _about(registration, region) | {"link_rule": _link_rule(registration, region)}
-    queue(
+    return Letter(
         kind="meetings.promoted",
         occasion=f"meetings.promoted:{registration.pk}",
         recipient=recipient(registration),
@@ -145,53 +158,63 @@ def tell_cancelled_by_you(registration: Registration, region: Region, *, had_pla
 
 def tell_moved(meeting: Meeting, region: Region, change: MeetingChange) -> None:
     """Tell everybody who has signed up or waits that the meeting has a new time, and why."""
-    for registration in _everybody(meeting):
-        with _voice(region, registration.language):
-            context = _about(registration, region) | {
-                "old_when": dates.span(change.old_starts_at, change.old_ends_at),
-                "reason": change.reason,
-                "standing": _standing(registration, region),
-            }
-        queue(
-            kind="meetings.moved",
-            occasion=f"meetings.moved:{change.pk}",
-            recipient=recipient(registration),
-            context=context,
-            about=registration,
-            attachments=_entry(registration, region),
-        )
+    queue_many(_moved_letter(one, region, change) for one in _everybody(meeting))
+
+
+def _moved_letter(registration: Registration, region: Region, change: MeetingChange) -> Letter:
+    with _voice(region, registration.language):
+        context = _about(registration, region) | {
+            "old_when": dates.span(change.old_starts_at, change.old_ends_at),
+            "reason": change.reason,
+            "standing": _standing(registration, region),
+        }
+    return Letter(
+        kind="meetings.moved",
+        occasion=f"meetings.moved:{change.pk}",
+        recipient=recipient(registration),
+        context=context,
+        about=registration,
+        attachments=_entry(registration, region),
+    )
 
 
 def tell_new_place(meeting: Meeting, region: Region) -> None:
     """Tell everybody who has signed up or waits that the meeting is somewhere else now."""
-    for registration in _everybody(meeting):
-        with _voice(region, registration.language):
-            context = _about(registration, region) | {"standing": _standing(registration, region)}
-        queue(
-            kind="meetings.new_place",
-            occasion=f"meetings.new_place:{meeting.pk}:{meeting.calendar_sequence}",
-            recipient=recipient(registration),
-            context=context,
-            about=registration,
-            deliver_before=meeting.ends_at,
-            attachments=_entry(registration, region),
-        )
+    queue_many(_new_place_letter(one, region) for one in _everybody(meeting))
+
+
+def _new_place_letter(registration: Registration, region: Region) -> Letter:
+    meeting = registration.meeting
+    with _voice(region, registration.language):
+        context = _about(registration, region) | {"standing": _standing(registration, region)}
+    return Letter(
+        kind="meetings.new_place",
+        occasion=f"meetings.new_place:{meeting.pk}:{meeting.calendar_sequence}",
+        recipient=recipient(registration),
+        context=context,
+        about=registration,
+        deliver_before=meeting.ends_at,
+        attachments=_entry(registration, region),
+    )
 
 
 def tell_called_off(meeting: Meeting, region: Region, change: MeetingChange) -> None:
     """Tell everybody who has signed up or waits that the meeting is cancelled, and why."""
-    for registration in _everybody(meeting):
-        with _voice(region, registration.language):
-            context = _about(registration, region) | {"reason": change.reason}
-        has_entry = registration.state == CONFIRMED
-        queue(
-            kind="meetings.called_off",
-            occasion=f"meetings.called_off:{change.pk}",
-            recipient=recipient(registration),
-            context=context,
-            about=registration,
-            attachments=_cancellation(registration, region) if has_entry else [],
-        )
+    queue_many(_called_off_letter(one, region, change) for one in _everybody(meeting))
+
+
+def _called_off_letter(registration: Registration, region: Region, change: MeetingChange) -> Letter:
+    with _voice(region, registration.language):
+        context = _about(registration, region) | {"reason": change.reason}
+    has_entry = registration.state == CONFIRMED
+    return Letter(
+        kind="meetings.called_off",
+        occasion=f"meetings.called_off:{change.pk}",
+        recipient=recipient(registration),
+        context=context,
+        about=registration,
+        attachments=_cancellation(registration, region) if has_entry else [],
+    )
 
 
 def recipient(registration: Registration) -> Recipient:

@@ -42,6 +42,9 @@ _EN_CHANGE = (
 )
 _MEETING = "{meeting}\n{when}\n{place}\n\n"
 
+# Whom they did not reach stands on the page of the meeting.
+LINKS = ("link", "link_corrected")
+
 
 def _kind(
     key: str,
@@ -58,6 +61,7 @@ def _kind(
         required=required,
         defaults=defaults,
         sample=sample,
+        followed_up=key in LINKS,
     )
 
 

@@ -50,6 +50,8 @@ class Meeting(models.Model):
     sign_up_opens_at = models.DateTimeField(_("Sign-up opens"))
     sign_up_closes_at = models.DateTimeField(_("Sign-up closes"))
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # Then it stays closed when the meeting is moved.
+    closed_by_hand = models.BooleanField(default=False, editable=False)
     # The SEQUENCE of RFC 5545: calendars take an update only if it is higher than before.
     calendar_sequence = models.PositiveIntegerField(default=0)
     responsible = models.ForeignKey(
@@ -155,6 +157,9 @@ class Registration(models.Model):
     registered_at = models.DateTimeField(default=clock.now)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     promoted_at = models.DateTimeField(null=True, blank=True)
+    # The occasion of the link that was told by phone to somebody whom the mail did not reach.
+    called_about = models.CharField(max_length=200, blank=True, editable=False)
+    called_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["registered_at", "pk"]

@@ -31,6 +31,7 @@ def export(person_id: int) -> dict[str, Any]:
                 "language": one.language,
                 "needs": one.needs,
                 "registered_at": one.registered_at.isoformat(),
+                "called_at": one.called_at.isoformat() if one.called_at else None,
                 "cancelled_at": one.cancelled_at.isoformat() if one.cancelled_at else None,
             }
             for one in registrations

@@ -1,7 +1,7 @@
 """What can be asked about meetings: which there are, who is coming, when the link goes out."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -19,6 +19,10 @@ AHEAD = (State.PUBLISHED, State.CLOSED)
 # Who has such a message has read the link in it, or will in a moment.
 ON_ITS_WAY = (Message.State.SENDING, Message.State.SENT, Message.State.CAPTURED)
 NOT_DELIVERED = (Message.State.MISSED, Message.State.FAILED)
+NOT_YET_SENT = (Message.State.QUEUED, Message.State.SENDING)
+# From so long before a meeting on, who has no link yet is called instead of waited for; but a mail
+# that was due this very moment is not late.
+CALL_BEFORE, LATE = timedelta(hours=1), timedelta(minutes=5)
 
 
 # --- meetings ------------------------------------------------------------------------------------
@@ -217,11 +221,13 @@ def awaiting_link(meeting: Meeting) -> QuerySet[Registration]:
         .filter(recipient=OuterRef("person__email"), state__in=ON_ITS_WAY)
         .exclude(occasion__startswith=f"{link_prefix(meeting)}{meeting.link_version}:")
     )
+    current = f"{link_prefix(meeting)}{meeting.link_version}:"
+    told_older = ~Q(called_about="") & ~Q(called_about__startswith=current)
     return (
         meeting.registrations.filter(state=Registration.State.CONFIRMED)
         .annotate(occasion=_own_occasion(meeting, "pk"))
         .filter(~Exists(written))
-        .annotate(got_earlier=Exists(held))
+        .annotate(got_earlier=Q(Exists(held)) | told_older)
         .select_related("person")
         .order_by("pk")
     )
@@ -232,15 +238,59 @@ def holds_older_link(registration: Registration) -> bool:
     return bool(registration.got_earlier)  # type: ignore[attr-defined]
 
 
-def not_reached(meeting: Meeting) -> QuerySet[Registration]:
-    """Return those with a place whose mail with the link failed or came too late: call them."""
-    current = Message.objects.filter(
-        occasion=_own_occasion(meeting, OuterRef("pk")), state__in=NOT_DELIVERED
-    )
+def not_reached(meeting: Meeting, now: datetime) -> QuerySet[Registration]:
+    """Return those with a place who must be called: the mail with the link failed or was too late.
+
+    When the meeting is near, also those whose mail should have left and has not.
+    """
+    undelivered = Q(state__in=NOT_DELIVERED)
+    if now >= meeting.starts_at - CALL_BEFORE:
+        undelivered |= Q(state__in=NOT_YET_SENT, due_at__lte=now - LATE)
+    current = Message.objects.filter(undelivered, occasion=_own_occasion(meeting, OuterRef("pk")))
     return (
         meeting.registrations.filter(Exists(current), state=Registration.State.CONFIRMED)
+        .exclude(called_about=_own_occasion(meeting, "pk"))
+        .annotate(
+            mail_state=Subquery(current.values("state")[:1]),
+            mail_error=Subquery(current.values("error")[:1]),
+        )
         .select_related("person", "organisation")
         .order_by("name", "pk")
+    )
+
+
+def told_by_phone(meeting: Meeting) -> QuerySet[Registration]:
+    """Return those with a place who were called about the link that holds now."""
+    confirmed = meeting.registrations.filter(state=Registration.State.CONFIRMED)
+    return confirmed.filter(called_about=_own_occasion(meeting, "pk")).order_by("name", "pk")
+
+
+def own_link_occasion(registration: Registration) -> str:
+    """Return the occasion of the mail with the link to this person."""
+    return f"{link_occasion(registration.meeting)}{registration.pk}"
+
+
+def undelivered_link(registration: Registration) -> Message | None:
+    """Return the mail with the link to this person that did not arrive."""
+    found = Message.objects.filter(
+        occasion=own_link_occasion(registration), state__in=NOT_DELIVERED
+    )
+    return found.order_by("-pk").first()
+
+
+def withdrawn_on_the_way(meeting: Meeting) -> QuerySet[Message]:
+    """Return the mails about a meeting that were being sent when they were to be taken back.
+
+    They may have arrived, with what holds no more. Those that did not are cancelled.
+    """
+    return (
+        Message.objects.filter(
+            about_kind="registration",
+            about_id__in=meeting.registrations.values("pk"),
+            withdrawn_at__isnull=False,
+        )
+        .exclude(state=Message.State.CANCELLED)
+        .order_by("-withdrawn_at", "pk")
     )
 
 

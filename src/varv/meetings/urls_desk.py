@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from varv.meetings.views.desk import afterwards, editing, guests, pages, participants
+from varv.meetings.views.desk import afterwards, editing, guests, pages, participants, unreached
 
 _one = "desk/meetings/<int:pk>/"
 
@@ -23,6 +23,17 @@ urlpatterns = [
         f"{_one}participants/<int:registration>/cancel/",
         participants.cancel,
         name="desk_participant_cancel",
+    ),
+    path(f"{_one}link/anew/", unreached.send_all_anew, name="desk_links_anew"),
+    path(
+        f"{_one}participants/<int:registration>/link/",
+        unreached.send_anew,
+        name="desk_participant_link",
+    ),
+    path(
+        f"{_one}participants/<int:registration>/called/",
+        unreached.called,
+        name="desk_participant_called",
     ),
     path(f"{_one}participants/export/", participants.export, name="desk_participants_export"),
     path(f"{_one}guest-list/", guests.choose, name="desk_guest_list"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from varv.people import actions, desk, folder_sections, mails, queries
+from varv.people import actions, desk, folder_sections, mail_watch, mails, queries
 from varv.people.folder import sections
 from varv.people.models import Municipality, Organisation, Region, User
 from varv.registry import kinds, log_actions, mailtexts, outbox, rights
@@ -29,6 +29,7 @@ def register() -> None:
     for kind in mails.KINDS:
         mailtexts.register(kind)
     outbox.sender.register("people.region", region_as_sender)
+    desk.items.register("registry.mail", mail_watch.items)
     desk.items.register("people.organisations", organisations_waiting)
     rights.point.register("people", rights.PersonData(export_person, erase_person))
     for section in folder_sections.sections():

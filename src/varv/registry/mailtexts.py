@@ -30,6 +30,8 @@ class MailKind:
     defaults: Mapping[str, tuple[str, str]]
     sample: Mapping[str, str]
     required: tuple[str, ...] = ()
+    # The app itself tells the desk whom such a mail did not reach.
+    followed_up: bool = False
 
     def __post_init__(self) -> None:
         known = set(self.variables)

@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from django.core.management import call_command
 from django.db import close_old_connections, connection
-from procrastinate import JobContext
+from procrastinate import App, JobContext
 from procrastinate.contrib.django import app
 
 from varv import clock, request_ids
@@ -79,6 +79,14 @@ def deliver_waiting(limit: int) -> None:
 def clear_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Delete the sessions that have ended, with all that was kept in them, every night."""
     call_command("clearsessions")
+
+
+async def forget_later_ticks(worker: App) -> None:
+    """Forget that a minute which is still to come has had its tick: the clock was set back."""
+    await worker.connector.execute_query_async(
+        "DELETE FROM procrastinate_periodic_defers"
+        " WHERE defer_timestamp > extract(epoch FROM now()) + 120"
+    )
 
 
 @app.periodic(cron="* * * * *")

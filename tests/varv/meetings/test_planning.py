@@ -184,6 +184,17 @@ def test_moving_ahead_opens_a_sign_up_again_that_closed_by_the_clock():
     assert Event.objects.get(action="meetings.move_meeting").data["reopened"] is True
 
 
+def test_moving_leaves_a_sign_up_closed_by_hand_though_its_time_has_passed_since():
+    meeting = MeetingFactory(sign_up_closes_at=local("2020-06-01"))
+    with clock.pinned(local("2020-05-28")):
+        actions.close_sign_up(None, meeting=meeting)
+    with clock.pinned(local("2020-06-02")):
+        assert move(meeting, "2020-06-12").state == State.CLOSED
+        actions.reopen_sign_up(None, meeting=meeting)
+        meeting.refresh_from_db()
+    assert not meeting.closed_by_hand
+
+
 @pytest.mark.parametrize(
     ("closed_on", "day"), [("2020-05-28", "2020-06-12"), ("2020-06-02", "2020-06-04")]
 )

@@ -21,7 +21,7 @@ from varv.cycles.models import Area, AreaSuccession, Interest, Lap, Programme, S
 from varv.people import identity
 from varv.people.models import User
 from varv.people.queries import current_region, recipient_of
-from varv.registry.actions import log, queue, trace
+from varv.registry.actions import Letter, log, queue_many, trace
 from varv.registry.models import Case
 
 
@@ -179,7 +179,8 @@ def _carry_interests_on(
     for interests in by_person.values():
         for successor in successors:
             _copy_interest(interests, successor)
-        _tell(interests, successors, reason)
+    told = [interests for interests in by_person.values() if interests[0].person.is_active]
+    queue_many(_letter(interests, successors, reason) for interests in told)
 
 
 def _copy_interest(interests: Sequence[Interest], successor: Area) -> Interest:
@@ -199,17 +200,15 @@ def _copy_interest(interests: Sequence[Interest], successor: Area) -> Interest:
     )
 
 
-def _tell(interests: Sequence[Interest], successors: Sequence[Area], reason: str) -> None:
+def _letter(interests: Sequence[Interest], successors: Sequence[Area], reason: str) -> Letter:
     person = interests[0].person
-    if not person.is_active:
-        return
     recipient = recipient_of(person)
     with override(recipient.language):
         old = get_text_list([str(one.area) for one in interests], _("and"))
         new = get_text_list([str(area) for area in successors], _("and"))
         region = current_region()
         contact = str(region.contact_email) if region else ""
-    queue(
+    return Letter(
         kind="cycles.area_became",
         occasion="cycles.area_became:" + "-".join(str(area.pk) for area in successors),
         recipient=recipient,

@@ -26,6 +26,7 @@ from varv.meetings.actions.sign_up import (
     change_registration,
     sign_up,
 )
+from varv.meetings.actions.unreached import mark_called, send_link_anew, send_links_anew
 
 __all__ = [
     "ActorDetails",
@@ -39,6 +40,7 @@ __all__ = [
     "create_meeting",
     "delete_draft",
     "edit_meeting",
+    "mark_called",
     "mark_held",
     "move_meeting",
     "publish",
@@ -46,6 +48,8 @@ __all__ = [
     "record_attendance",
     "reopen_sign_up",
     "save_minutes",
+    "send_link_anew",
+    "send_links_anew",
     "set_link",
     "sign_up",
 ]

@@ -59,12 +59,10 @@ def supersede(meeting: Meeting) -> int:
 
 
 def _write(meeting: Meeting, region: Region, awaiting: Iterable[Registration]) -> int:
-    written = 0
-    for registration in awaiting:
+    found = list(awaiting)
+    for registration in found:
         registration.meeting = meeting
-        mail.send_link(registration, region)
-        written += 1
-    return written
+    return mail.send_links(found, region)
 
 
 def _same_occasion(fresh: Meeting, known: Meeting) -> bool:

@@ -165,6 +165,8 @@ def close_sign_up(actor: User | None, *, meeting: Meeting) -> Meeting:
         return locked
     if locked.state != State.PUBLISHED:
         raise ValidationError(_("Sign-up is not open."))
+    locked.closed_by_hand = clock.now() < locked.sign_up_closes_at
+    locked.save(update_fields=["closed_by_hand"])
     return _change_state(actor, locked, State.CLOSED, "meetings.close_sign_up")
 
 
@@ -196,7 +198,8 @@ def reopen_sign_up(
     if sign_up_closes_at or locked.sign_up_closes_at <= now:
         locked.sign_up_closes_at = closes_at
     _check(locked)
-    locked.save(update_fields=["sign_up_closes_at"])
+    locked.closed_by_hand = False
+    locked.save(update_fields=["sign_up_closes_at", "closed_by_hand"])
     return _change_state(actor, locked, State.PUBLISHED, "meetings.reopen_sign_up")
 
 
@@ -368,7 +371,8 @@ def _shift_closing(meeting: Meeting, starts_at: datetime, tz: tzinfo) -> bool:
     now, old = clock.now(), meeting.sign_up_closes_at
     shift = _on_the_wall(starts_at, tz) - _on_the_wall(meeting.starts_at, tz)
     meeting.sign_up_closes_at = (_on_the_wall(old, tz) + shift).replace(tzinfo=tz)
-    reopens = meeting.state == State.CLOSED and old <= now < meeting.sign_up_closes_at
+    closed_in_time = meeting.state == State.CLOSED and not meeting.closed_by_hand
+    reopens = closed_in_time and old <= now < meeting.sign_up_closes_at
     if reopens:
         meeting.state = State.PUBLISHED
     return reopens

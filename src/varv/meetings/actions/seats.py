@@ -42,8 +42,7 @@ def promote(meeting: Meeting, region: Region) -> list[Registration]:
         registration.promoted_at = now
         registration.meeting = meeting
     Registration.objects.bulk_update(promoted, ["state", "promoted_at"])
-    for registration in promoted:
-        mail.tell_promoted(registration, region)
     if promoted:
+        mail.tell_promoted(promoted, region)
         links.send_due(meeting, region, promoted)
     return promoted

@@ -2,11 +2,20 @@
 
 from varv.registry.queries.cases import cases, records_of
 from varv.registry.queries.log import Fault, events, verify_log
-from varv.registry.queries.messages import captured_between, messages, next_delivery, state_counts
+from varv.registry.queries.messages import (
+    Standstill,
+    captured_between,
+    messages,
+    next_delivery,
+    standstill,
+    state_counts,
+    undelivered,
+)
 from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
     "Fault",
+    "Standstill",
     "Step",
     "captured_between",
     "cases",
@@ -16,6 +25,8 @@ __all__ = [
     "messages",
     "next_delivery",
     "records_of",
+    "standstill",
     "state_counts",
+    "undelivered",
     "verify_log",
 ]

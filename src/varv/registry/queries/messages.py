@@ -1,10 +1,18 @@
 """The outbox as staff read it."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, QuerySet
+from django.conf import settings
+from django.db.models import Count, Max, Min, QuerySet
 
+from varv.registry import mailtexts
 from varv.registry.models import Message
+
+#: Mail that waits for longer than this is late.
+LATE = timedelta(minutes=5)
+#: So long the desk shows what could not be delivered.
+SHOW_FAILED = timedelta(days=14)
 
 
 def messages(state: str = "") -> QuerySet[Message]:
@@ -31,3 +39,45 @@ def next_delivery(after: datetime) -> datetime | None:
     waiting = Message.objects.filter(state=Message.State.QUEUED, try_at__gt=after)
     first: datetime | None = waiting.aggregate(first=Min("try_at"))["first"]
     return first
+
+
+@dataclass(frozen=True)
+class Standstill:
+    """No mail goes out: since when, how much waits, and what the last try said.
+
+    ``error`` is empty where nothing has tried: then no worker runs.
+    """
+
+    since: datetime
+    waiting: int
+    error: str
+
+
+def standstill(now: datetime) -> Standstill | None:
+    """Tell whether mail stands still, and why; a refusal of single messages is no standstill."""
+    if settings.REHEARSAL:
+        return None
+    queued = Message.objects.filter(state=Message.State.QUEUED)
+    sent = Message.objects.filter(state=Message.State.SENT)
+    last_sent: datetime | None = sent.aggregate(last=Max("finished_at"))["last"]
+    unreachable = queued.exclude(unreachable_at=None)
+    if last_sent:
+        unreachable = unreachable.filter(unreachable_at__gte=last_sent)
+    tried = unreachable.order_by("-unreachable_at").first()
+    is_quiet = last_sent is None or last_sent <= now - LATE
+    left_lying = is_quiet and queued.filter(try_at__lte=now - LATE).exists()
+    if tried is None and not left_lying:
+        return None
+    waiting = queued.filter(due_at__lte=now).aggregate(first=Min("due_at"), number=Count("pk"))
+    return Standstill(
+        since=max(filter(None, [waiting["first"], last_sent]), default=now),
+        waiting=waiting["number"],
+        error=tried.error if tried else "",
+    )
+
+
+def undelivered(now: datetime) -> int:
+    """Return how many mails failed lately that nobody else shows on the desk."""
+    followed_up = [kind.key for kind in mailtexts.point if kind.followed_up]
+    failed = Message.objects.filter(state=Message.State.FAILED, finished_at__gt=now - SHOW_FAILED)
+    return failed.exclude(kind__in=followed_up).count()

@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from varv import clock
 from varv.registry import actions, kinds, log_actions, mailtexts, outbox, queries
 from varv.registry.forms import MailTextForm
 from varv.registry.guard import actor_of, staff
@@ -36,7 +37,13 @@ def messages(request: HttpRequest) -> HttpResponse:
     counts = queries.state_counts()
     states = [(value, counts[value]) for value in Message.State.values if counts[value]]
     page = Paginator(queries.messages(state), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "state": state, "states": states, "total": sum(counts.values())}
+    context = {
+        "page": page,
+        "state": state,
+        "states": states,
+        "total": sum(counts.values()),
+        "standstill": queries.standstill(clock.now()),
+    }
     return render(request, "registry/messages.html", context)
 
 

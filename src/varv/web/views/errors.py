@@ -4,11 +4,18 @@ The 4xx pages wear the usual frame. 500 and 503 ask neither the database nor the
 one of them may be what is broken.
 """
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
 
 from varv import request_ids
+
+# Our own PostgreSQL is back in less.
+SECONDS_AWAY = "10"
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,10 +44,19 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours (handler500)."""
+    """Say that the fault is ours (handler500), or that the database is away for a while."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_away(request)
     return HttpResponse(
         render_to_string("500.html", {"request_id": request_ids.current()}), status=500
     )
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """Say that we are back soon; the region's language is not known without its database."""
+    with override(get_language_from_request(request)):
+        page = render_to_string("503_away.html", {"request_id": request_ids.current()})
+    return HttpResponse(page, status=503, headers={"Retry-After": SECONDS_AWAY})
 
 
 def starting(request: HttpRequest) -> HttpResponse:

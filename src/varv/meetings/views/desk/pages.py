@@ -39,7 +39,9 @@ def meeting(request: StaffRequest, pk: int) -> HttpResponse:
         "confirmed": [one for one in there if one.state == Registration.State.CONFIRMED],
         "waiting": [one for one in there if one.state == Registration.State.WAITING],
         "cancelled": list(queries.cancelled_registrations(line.meeting)),
-        "unreached": list(queries.not_reached(line.meeting)),
+        "unreached": list(queries.not_reached(line.meeting, clock.now())),
+        "told_by_phone": list(queries.told_by_phone(line.meeting)),
+        "withdrawn": list(queries.withdrawn_on_the_way(line.meeting)),
         "link_messages": list(queries.link_messages(line.meeting)),
     }
     context = page_of(request, line)
