@@ -450,6 +450,15 @@ GET  meetings:desk_participant_cancel  no meeting                      r rf ff f
 POST meetings:desk_participant_cancel  published, closed meeting       r rf ff ff>  >meetings:desk_meeting
 POST meetings:desk_participant_cancel  past, held meeting              r rf ff ffi
 POST meetings:desk_participant_cancel  no meeting                      r rf ff ffn
+GET  meetings:desk_participant_link    draft meeting                   m mm mm mmm
+POST meetings:desk_participant_link    any meeting                     r rf ff ff>  >meetings:desk_meeting
+POST meetings:desk_participant_link    no meeting                      r rf ff ffn
+GET  meetings:desk_participant_called  draft meeting                   m mm mm mmm
+POST meetings:desk_participant_called  any meeting                     r rf ff ff>  >meetings:desk_meeting
+POST meetings:desk_participant_called  no meeting                      r rf ff ffn
+GET  meetings:desk_links_anew          draft meeting                   m mm mm mmm
+POST meetings:desk_links_anew          any meeting                     r rf ff ff>  >meetings:desk_meeting
+POST meetings:desk_links_anew          no meeting                      r rf ff ffn
 GET  meetings:desk_participants_export draft meeting                   m mm mm mmm
 POST meetings:desk_participants_export any meeting                     r rf ff ffo
 POST meetings:desk_participants_export no meeting                      r rf ff ffn
