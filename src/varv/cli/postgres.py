@@ -31,6 +31,8 @@ __all__ = ["Server", "ServerError", "check_database"]
 ROLE = DATABASE = "varv"
 SUPERUSER = "postgres"
 OLDEST_SUPPORTED = 170_000
+DATA = "data"
+READY = "data.ready"  # brought over from another version, and about to become the data
 PORT = 5432  # only names the socket file
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
 SECONDS_TO_START = 60
@@ -80,8 +82,13 @@ class Server:
         *,
         durable: bool = True,
         say: Callable[[str], None] = lambda _text: None,
+        part: str = DATA,
     ) -> None:
-        """Name the server below ``home``. ``durable=False`` trades safety for speed, for tests."""
+        """Name the server below ``home``. ``durable=False`` trades safety for speed, for tests.
+
+        ``part`` is the folder of its data: another one only while a new version takes over.
+        """
+        self.part = part
         self.home = home.expanduser().resolve()
         self.durable = durable
         self.say = say
@@ -94,12 +101,12 @@ class Server:
     @property
     def data(self) -> Path:
         """PostgreSQL's own data folder."""
-        return self.folder / "data"
+        return self.folder / self.part
 
     @property
     def log(self) -> Path:
         """The server's log."""
-        return self.folder / "log"
+        return self.folder / ("log" if self.part == DATA else f"log-{self.part}")
 
     @property
     def _password_file(self) -> Path:
@@ -108,15 +115,15 @@ class Server:
     def start(self) -> str:
         """Start the server, or adopt the one that runs, and return the URL of the database."""
         account = accounts.current()
-        with self._said_plainly(), self._one_at_a_time():
+        with self.said_plainly(), self.one_at_a_time():
             self._prepare_folder(account)
             self._check_data()
             programs = accounts.programs(account)
             if not self.data.exists():
-                self._create(account, programs)
+                self.create(account, programs)
             if not self._password_file.exists():
                 self._replace_password(account, programs)
-            url = self._url_if_answering() or self._launch(account, programs)
+            url = self._url_if_answering() or self.launch(account, programs)
         check_database(url)
         return url
 
@@ -127,11 +134,11 @@ class Server:
         """
         if not self.data.exists():
             return True
-        with self._said_plainly(), self._one_at_a_time():
-            if unless_in_use and self._connections():
+        with self.said_plainly(), self.one_at_a_time():
+            if unless_in_use and self.connections():
                 return False
             account = accounts.current()
-            self._stop(account, accounts.programs(account))
+            self.halt(account, accounts.programs(account))
         return True
 
     def running(self) -> bool:
@@ -188,26 +195,35 @@ class Server:
     def _check_data(self) -> None:
         for leftover in self.folder.glob("making-*"):  # a start that was killed half-way
             shutil.rmtree(leftover)
+        if not self.data.exists() and (self.folder / READY).exists():
+            (self.folder / READY).rename(self.data)  # an upgrade that was killed at its last step
         if not self.data.exists():
             return
-        try:
-            version = (self.data / "PG_VERSION").read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            version = ""
+        version = self.version()
         if version == str(MAJOR) and (self.data / "global" / "pg_control").exists():
             return
-        what = (
-            f"is from PostgreSQL {version}; this varv runs PostgreSQL {MAJOR}"
-            if version.isdigit() and version != str(MAJOR)
-            else "is damaged or is no PostgreSQL data folder"
-        )
+        if version.isdigit() and version != str(MAJOR):
+            raise ServerError(
+                f"{self.data} is from PostgreSQL {version}; this varv runs PostgreSQL {MAJOR}. "
+                "Nothing was changed. Bring the data over with: varv upgrade-database"
+            )
         raise ServerError(
-            f"{self.data} {what}. Nothing was changed. Put a backup in its place, "
-            "or choose another VARV_HOME."
+            f"{self.data} is damaged or is no PostgreSQL data folder. Nothing was changed. Move it "
+            "away and put a backup back (varv restore FILE), or choose another VARV_HOME."
         )
 
-    def _create(self, account: accounts.Account, programs: Path) -> None:
-        """Make the data in a folder beside its place, so that what has the name is whole."""
+    def version(self) -> str:
+        """Return the major version of the data, as the data says; empty where it does not."""
+        try:
+            return (self.data / "PG_VERSION").read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def create(self, account: accounts.Account, programs: Path, password: str = "") -> None:
+        """Make the data in a folder beside its place, so that what has the name is whole.
+
+        The role gets ``password``, or a new one.
+        """
         making = Path(tempfile.mkdtemp(prefix="making-", dir=self.folder))
         account.own(making)
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -220,7 +236,7 @@ class Server:
         )
         hba = making / "pg_hba.conf"
         hba.write_text(ACCESS, encoding="utf-8")
-        password = self._new_password()
+        password = password or self._new_password()
         self._single_user(
             account,
             programs,
@@ -239,14 +255,19 @@ class Server:
         return password
 
     def _replace_password(self, account: accounts.Account, programs: Path) -> None:
-        self._stop(account, programs)
+        self.halt(account, programs)
         password = self._new_password()
         self.say(f"{self._password_file} was missing: the database got a new password.")
         self._single_user(account, programs, self.data, f"ALTER ROLE {ROLE} PASSWORD '{password}'")
 
     # -- the process --------------------------------------------------------------------------
 
-    def _launch(self, account: accounts.Account, programs: Path) -> str:
+    def password(self) -> str:
+        """Return the password of the role."""
+        return self._password_file.read_text(encoding="ascii").strip()
+
+    def launch(self, account: accounts.Account, programs: Path) -> str:
+        """Start the server of the data and return the URL of the database."""
         self._wait_for_leftover()
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".old"))
@@ -289,7 +310,7 @@ class Server:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _socket_folder(self, account: accounts.Account) -> Path:
-        folder = self.folder / "socket"
+        folder = self.folder / ("socket" if self.part == DATA else f"socket-{self.part}")
         if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) > LONGEST_SOCKET_PATH:
             folder = Path(tempfile.mkdtemp(prefix="varv-", dir=_short_temporary_folder()))
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -297,7 +318,8 @@ class Server:
         account.own(folder)
         return folder
 
-    def _stop(self, account: accounts.Account, programs: Path) -> None:
+    def halt(self, account: accounts.Account, programs: Path) -> None:
+        """Stop the server, if it runs, by the programs of its version."""
         found = Postmaster.read(self.data)
         if found is None or not found.is_alive(self.data):
             self._forget_dead()
@@ -310,7 +332,8 @@ class Server:
         if self.folder not in found.socket.parents:
             shutil.rmtree(found.socket, ignore_errors=True)
 
-    def _connections(self) -> int:
+    def connections(self) -> int:
+        """Return how many others are connected."""
         url = self._url_if_answering()
         if url is None:
             return 0
@@ -326,7 +349,7 @@ class Server:
         found = Postmaster.read(self.data)
         if found is None or not self._password_file.exists():
             return None
-        password = self._password_file.read_text(encoding="ascii").strip()
+        password = self.password()
         url = f"postgresql://{ROLE}:{password}@/{DATABASE}?host={quote(str(found.socket))}"
         try:
             psycopg.connect(url, connect_timeout=5).close()
@@ -377,7 +400,8 @@ class Server:
         return [f"The end of {self.log}:", *lines[-8:]]
 
     @contextlib.contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
+    def one_at_a_time(self) -> Iterator[None]:
+        """Hold the lock of the data folder."""
         # As root the server's account must pass the folder to reach its data; it lists nothing.
         self.home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
         with (self.home / "postgres.lock").open("w", encoding="ascii") as lock:
@@ -385,7 +409,8 @@ class Server:
             yield
 
     @contextlib.contextmanager
-    def _said_plainly(self) -> Iterator[None]:
+    def said_plainly(self) -> Iterator[None]:
+        """Turn what the system says against a folder into a ServerError."""
         try:
             yield
         except OSError as error:

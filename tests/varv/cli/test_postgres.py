@@ -221,7 +221,11 @@ class TestStop:
 class TestForeignData:
     @pytest.mark.parametrize(
         ("version", "words"),
-        [("16\n", "is from PostgreSQL 16"), ("", "is damaged"), (None, "is no PostgreSQL data")],
+        [
+            ("16\n", r"is from PostgreSQL 16.*varv upgrade-database"),
+            ("", "is damaged"),
+            (None, "is no PostgreSQL data"),
+        ],
     )
     def test_is_named_and_not_touched(self, fresh, version, words):
         data = fresh.home / "postgres" / "data"

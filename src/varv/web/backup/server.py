@@ -45,9 +45,10 @@ class Database:
         except psycopg.Error as error:
             raise BackupError(f"The database {self.name}: {str(error).strip()}") from error
 
-    def dump(self, programs: Programs, *, snapshot: str) -> Generator[bytes, None, None]:
-        """Yield the whole database, as it was at ``snapshot``, in pg_dump's own format."""
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
+    def dump(self, programs: Programs, *, snapshot: str = "") -> Generator[bytes, None, None]:
+        """Yield the whole database, as it is or was at ``snapshot``, in pg_dump's own format."""
+        options = ["--format=custom", "--no-owner", "--no-privileges"]
+        options += [f"--snapshot={snapshot}"] if snapshot else []
         command = [programs.named("pg_dump"), *options, f"--dbname={self._without_password()}"]
         with _said("The database could not be written out") as told:
             process = self._start(command, stdout=subprocess.PIPE, stderr=told)
