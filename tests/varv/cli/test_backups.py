@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import stat
@@ -225,6 +226,14 @@ class TestBackup:
         done = source.varv("backup", str(tmp_path / "gone.zip"))
         assert done.returncode == 0
         assert "are not in the data folder" in done.stderr
+
+    def test_of_an_empty_database_says_so(self, databases, tmp_path):
+        name = databases.clone("template0")
+        url = make_conninfo(databases.url, dbname=name)
+        done = Installation(url, tmp_path).varv("backup", str(tmp_path / "b.zip"))
+        databases.drop(name)
+        assert done.returncode == 1
+        assert "has no tables of varv" in done.stderr
 
     def test_of_a_server_that_no_program_understands_is_refused(self):
         with pytest.raises(BackupError, match="PostgreSQL 99"):
@@ -458,3 +467,23 @@ def test_restore_says_how_whole_the_log_is(source, other, tmp_path):
     assert source.varv("backup", str(tmp_path / "b.zip")).returncode == 0
     done = restored(other, tmp_path / "b.zip")
     assert "Event 1" in done.stderr
+
+
+HOW_TO = HERE.parents[2] / "docs" / "how-to" / "back-up-and-restore.md"
+
+
+def test_commands_of_the_how_to_do_what_it_says(source, other, tmp_path):
+    """Run as they stand, but for where things lie, and each instance on a database of its own."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", HOW_TO.read_text(encoding="utf-8"), re.M | re.S)
+    commands = [line for block in blocks for line in block.splitlines()]
+    assert len(commands) == 7
+    (tmp_path / "backups").mkdir()
+    for command in commands:
+        place = other if command.startswith("VARV_HOME=") else source
+        arguments = command.split("varv ", 1)[1].replace("/srv", str(tmp_path)).split()
+        if arguments[0] == "restore" and place is source and "--replace" not in arguments:
+            arguments.append("--replace")  # there is no third machine, new and empty
+        done = place.varv(*arguments)
+        # The trial has no worker, and the doctor says so.
+        assert done.returncode == (arguments[0] == "doctor"), (command, done.stderr)
+    assert source.everything() == other.everything()

@@ -109,6 +109,25 @@ def test_log_refuses_change_of_unsealed_event(db):
                UPDATE registry_event SET sequence = 3 WHERE sequence = -1""",
             {2, 3, 4},
         ),
+        ("DELETE FROM registry_event WHERE sequence > 2", {4}),
+        (
+            """INSERT INTO registry_event
+                   (at, recorded_at, action, subject_kind, data, sequence, previous_hash, hash)
+               SELECT at, recorded_at, 'forged', '', '{}', 5, hash, 'f' FROM registry_event
+               WHERE sequence = 4;
+               UPDATE registry_event e SET hash = registry_event_hash(e) WHERE sequence = 5""",
+            {4},
+        ),
+        (
+            """UPDATE registry_event SET sequence = 5 WHERE sequence = 4;
+               UPDATE registry_event SET sequence = 4 WHERE sequence = 3;
+               INSERT INTO registry_event
+                   (at, recorded_at, action, subject_kind, data, sequence, previous_hash, hash)
+               SELECT at, recorded_at, 'forged', '', '{}', 3, hash, 'f' FROM registry_event
+               WHERE sequence = 2;
+               UPDATE registry_event e SET hash = registry_event_hash(e) WHERE sequence = 3""",
+            {4, 5},
+        ),
         (
             """UPDATE registry_event SET data = '{}' WHERE sequence = 2;
                UPDATE registry_event e SET hash = registry_event_hash(e) WHERE sequence = 2""",

@@ -61,6 +61,8 @@ def _write(instance: Instance, stream: IO[bytes]) -> Manifest:
     writer.add(archive.README, archive.about())
     with instance.database.session(autocommit=False) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if not _text(connection, "SELECT to_regclass('files_file')"):
+            raise BackupError("There is nothing to back up: the database has no tables of varv.")
         snapshot = _text(connection, "SELECT pg_export_snapshot()")
         tools = programs.for_server(connection.info.server_version // 10_000)
         with contextlib.closing(instance.database.dump(tools, snapshot=snapshot)) as chunks:
@@ -116,7 +118,7 @@ def _migrations(connection: psycopg.Connection) -> dict[str, list[str]]:
 
 def _text(connection: psycopg.Connection, query: LiteralString) -> str:
     row = connection.execute(query).fetchone()
-    return str(row[0]) if row else ""
+    return str(row[0] or "") if row else ""
 
 
 @contextlib.contextmanager
