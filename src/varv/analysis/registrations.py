@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis import evidence, folder
+from varv.analysis import evidence, folder, search
 from varv.analysis.models import Evidence
 from varv.cycles import checks, panels
 from varv.cycles.models import StepKind
@@ -26,6 +26,7 @@ def register() -> None:
         panels.Panel(_("Evidence"), "analysis/_area_panel.html", evidence.panel, position=60),
     )
     sections.register(folder.section())
+    search.register_all()
 
 
 def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.bodies import folder
+from varv.bodies import folder, search
 from varv.bodies.models import Body, Decision, Seat
 from varv.people.folder import sections
 from varv.registry import kinds, log_actions, relations, rights
@@ -27,6 +27,7 @@ def register() -> None:
     kinds.register(Kind("decision", "bodies.Decision", _("decision"), _decisions))
     rights.point.register("bodies.seats", rights.PersonData(_export_seats, _erase_seats))
     sections.register(folder.section())
+    search.register_all()
 
 
 def _bodies(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public

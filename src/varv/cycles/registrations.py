@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varv.cycles import balance, checks, folder, mails, queries
+from varv.cycles import balance, checks, folder, mails, queries, search
 from varv.cycles.models import (
     Area,
+    AreaVersion,
     FrameItem,
     Interest,
     Lap,
@@ -20,6 +21,7 @@ from varv.cycles.models import (
     Programme,
     ProgrammeVersion,
     Step,
+    StepGuide,
     StepKind,
 )
 from varv.people import desk, handover
@@ -36,6 +38,7 @@ def register() -> None:
     """Add everything; called once, when the apps are ready."""
     _register_words()
     _register_kinds()
+    search.register_all()
     for section in folder.sections():
         sections.register(section)
     checks.point.register(
@@ -104,6 +107,13 @@ def _register_kinds() -> None:
             _programme_versions,
         ),
         Kind("area", "cycles.Area", gettext_lazy("area"), _areas),
+        Kind(
+            "area_version",
+            "cycles.AreaVersion",
+            gettext_lazy("earlier wording of an area"),
+            _area_versions,
+        ),
+        Kind("step_guide", "cycles.StepGuide", gettext_lazy("step"), _step_guides),
         Kind("lap", "cycles.Lap", gettext_lazy("lap"), _laps),
         Kind("step", "cycles.Step", gettext_lazy("step"), _steps),
         Kind("milestone", "cycles.Milestone", gettext_lazy("milestone"), _milestones),
@@ -129,6 +139,21 @@ def _programme_versions(ids: Iterable[int], user: object) -> dict[int, Thing]:  
 def _areas(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
     return {
         row.pk: Thing(str(row), row.get_absolute_url()) for row in Area.objects.filter(pk__in=ids)
+    }
+
+
+def _area_versions(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    rows = AreaVersion.objects.filter(pk__in=ids).select_related("area")
+    return {
+        row.pk: Thing(str(row.name), reverse("cycles:area_history", args=[row.area.slug]))
+        for row in rows
+    }
+
+
+def _step_guides(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    return {
+        row.pk: Thing(str(row), reverse("cycles:step", args=[row.kind]))
+        for row in StepGuide.objects.filter(pk__in=ids)
     }
 
 

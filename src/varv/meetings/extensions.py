@@ -13,7 +13,7 @@ from varv.clock import timed
 from varv.cycles import checks, panels
 from varv.cycles.models import Area, Step, StepKind
 from varv.cycles.queries import lineage, lineages
-from varv.meetings import desk, due, folder, mail_texts, personal, queries
+from varv.meetings import desk, due, folder, mail_texts, personal, queries, search
 from varv.meetings.models import Attendance, Meeting, Minutes, Registration
 from varv.people import desk as people_desk
 from varv.people import handover
@@ -40,6 +40,7 @@ def register() -> None:
     )
     rights.point.register("meetings", rights.PersonData(personal.export, personal.erase))
     sections.register(folder.section())
+    search.register_all()
     _register_for_cycles()
     sources.point.register(
         "meetings.registrations", sources.Source(gettext_lazy("Signed up for meetings"), _signed_up)

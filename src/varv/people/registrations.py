@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from varv.people import actions, desk, folder_sections, mail_watch, mails, queries
+from varv.people import actions, desk, folder_sections, mail_watch, mails, queries, search
 from varv.people.folder import sections
 from varv.people.models import Municipality, Organisation, Region, User
 from varv.registry import kinds, log_actions, mailtexts, outbox, rights
@@ -28,6 +28,7 @@ def register() -> None:
     kinds.register(kinds.Kind("region", "people.Region", _("region"), describe_regions))
     for kind in mails.KINDS:
         mailtexts.register(kind)
+    search.register_all()
     outbox.sender.register("people.region", region_as_sender)
     desk.items.register("registry.mail", mail_watch.items)
     desk.items.register("people.organisations", organisations_waiting)
@@ -68,7 +69,13 @@ def describe_people(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
     found = User.objects.filter(pk__in=ids)
     if not may(user, "people.view_person"):
         found = found.filter(pk=getattr(user, "pk", None) or 0)
-    return {person.pk: kinds.Thing(str(person)) for person in found}
+    opens = may(user, "people.export_person")
+    return {
+        person.pk: kinds.Thing(
+            str(person), reverse("people:desk_person", args=[person.pk]) if opens else ""
+        )
+        for person in found
+    }
 
 
 def describe_organisations(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

@@ -3,6 +3,8 @@
 Everything here refers to things of other apps as (kind, id), never by foreign key.
 """
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -268,3 +270,20 @@ class Trace(models.Model):
     def __str__(self) -> str:
         source, target = (self.source_kind, self.source_id), (self.target_kind, self.target_id)
         return f"{source} {self.relation} {target}"
+
+
+class SearchWord(models.Model):
+    """A word that something can be found by, to tell what a misspelt one may have meant."""
+
+    word = models.CharField(max_length=40, unique=True)
+    number = models.PositiveIntegerField()
+    # Whether everybody can find something by it; the others are never compared for the public.
+    public = models.BooleanField()
+    forms = ArrayField(models.CharField(max_length=10))
+    gathered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["forms"], name="search_word_forms")]
+
+    def __str__(self) -> str:
+        return self.word

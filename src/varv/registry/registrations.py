@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
@@ -15,12 +16,17 @@ from varv.files.models import File
 from varv.registry import kinds, log_actions, outbox, queries, relations, rights
 from varv.registry.guard import may
 from varv.registry.models import Case, Event, Message, Record
+from varv.registry.search import own, words
 
 
 def register() -> None:
     """Add everything; called once, when the apps are ready."""
     _register_words()
     _register_kinds()
+    own.register_all()
+    timed.work.register(
+        "registry.search_words", timed.TimedWork(run=_gather_words, next_due=_never)
+    )
     # Registered after all higher apps, the outbox comes last in a tick: it sends what they wrote.
     timed.work.register(
         "registry.outbox", timed.TimedWork(run=_deliver, next_due=queries.next_delivery)
@@ -52,6 +58,14 @@ def _register_kinds() -> None:
     kinds.register(kinds.Kind("case", "registry.Case", _("case"), _describe_cases))
     kinds.register(kinds.Kind("record", "registry.Record", _("record"), _describe_records))
     kinds.register(kinds.Kind("message", "registry.Message", _("message"), _describe_messages))
+
+
+def _gather_words(now: datetime) -> int:
+    return words.gather_if_due(now, hour=timezone.localtime(now).hour)
+
+
+def _never(_after: datetime) -> None:
+    """Let no rehearsal halt for the lexicon: it can wait for the next tick."""
 
 
 def _deliver(now: datetime) -> int:

@@ -46,6 +46,12 @@ def day(value: date, language: str | None = None, this_year: int | None = None) 
         return format_date(value, "l j F Y" if with_year else "l j F")
 
 
+def in_full(value: date, language: str | None = None) -> str:
+    """Return the day of a date or a moment with its weekday and its year."""
+    local = _local(value, None).date() if isinstance(value, datetime) else value
+    return day(local, language, this_year=0)
+
+
 def _local(value: datetime, zone: tzinfo | None) -> datetime:
     return timezone.localtime(value, zone or timezone.get_current_timezone())
 

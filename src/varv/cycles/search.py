@@ -1,0 +1,108 @@
+"""What the process lets people search: all of it is public but who is interested."""
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import TruncDate
+
+from varv.cycles.models import (
+    Area,
+    AreaVersion,
+    FrameItem,
+    Interest,
+    Lap,
+    Milestone,
+    Programme,
+    ProgrammeVersion,
+    StepGuide,
+)
+from varv.registry.guard import may
+from varv.registry.search import Source, register
+from varv.text import dates
+
+
+def register_all() -> None:
+    """Add the sources; called once, when the apps are ready."""
+    _register_programme()
+    _register_areas()
+    register(
+        Source(
+            "step_guide",
+            lambda _user: StepGuide.objects.all(),
+            texts=("asks", "products", "first_lap"),
+            weight=1.5,
+        )
+    )
+    register(
+        Source("frame_item", lambda _user: FrameItem.objects.all(), texts=("summary", "known_gaps"))
+    )
+    register(
+        Source(
+            "interest",
+            interests_seen_by,
+            texts=("message",),
+            day=TruncDate("created_at"),
+            when=lambda row: dates.in_full(row.created_at),
+            weight=0.7,
+            personal=True,
+        )
+    )
+
+
+def _register_programme() -> None:
+    register(
+        Source("programme", lambda _user: Programme.objects.all(), texts=("summary",), weight=1.5)
+    )
+    register(
+        Source(
+            "programme_version",
+            lambda _user: ProgrammeVersion.objects.all(),
+            texts=("note", "text"),
+            day=F("dated_on"),
+            when=lambda row: row.date_text,
+        )
+    )
+    register(
+        Source(
+            "lap",
+            lambda _user: Lap.objects.all(),
+            day=F("starts_on"),
+            when=lambda row: dates.in_full(row.starts_on),
+        )
+    )
+    register(
+        Source(
+            "milestone",
+            lambda _user: Milestone.objects.all(),
+            texts=("text",),
+            day=F("on"),
+            when=lambda row: row.date_text,
+            weight=1.2,
+        )
+    )
+
+
+def _register_areas() -> None:
+    register(
+        Source("area", lambda _user: Area.objects.all(), texts=("summary", "text"), weight=1.6)
+    )
+    register(
+        Source(
+            "area_version",
+            former_versions,
+            texts=("summary", "text"),
+            day=TruncDate("at"),
+            when=lambda row: dates.in_full(row.at),
+            weight=0.6,
+        )
+    )
+
+
+def former_versions(_user: object) -> QuerySet[AreaVersion]:
+    """Return how areas were worded before; as they are worded now, they are found themselves."""
+    return AreaVersion.objects.exclude(
+        name=F("area__name"), summary=F("area__summary"), text=F("area__text")
+    )
+
+
+def interests_seen_by(user: object) -> QuerySet[Interest]:
+    """Return interests to those who work with them."""
+    return Interest.objects.all() if may(user, "cycles.view_interest") else Interest.objects.none()

@@ -1,0 +1,116 @@
+"""What somebody typed into the search field, taken apart and put together for PostgreSQL.
+
+Words must all be there, "words in quotes" stand side by side, a word after a minus must not be
+there, and the last word may be the beginning of one. Anything else that people type is taken for
+a word or a space: there is nothing to get wrong.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+LONGEST = 200
+TERMS_AT_MOST = 12
+SHORTEST_BEGINNING = 2
+
+_TOKEN = re.compile(r'(-?)(?:["”“»](.*?)(?:["”“»]|$)|(\S+))')
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Stem:
+    """A word as the dictionaries know it; ``stops`` are the languages it says nothing in."""
+
+    forms: frozenset[str]
+    stops: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word, or several that stand side by side."""
+
+    words: tuple[str, ...]
+    quoted: bool = False
+    excluded: bool = False
+    open_ended: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether the term is one word whose endings may differ."""
+        return len(self.words) == 1 and not self.quoted
+
+    def __str__(self) -> str:
+        text = " ".join(self.words)
+        shown = text if self.is_single else f'"{text}"'
+        return f"-{shown}" if self.excluded else shown
+
+
+def plain(text: str) -> list[str]:
+    """Return the words of a text in lower case: ``RUN/430/2018`` has three."""
+    composed = unicodedata.normalize("NFC", text).lower()
+    return [word for word in _NOT_WORD.split(composed) if word]
+
+
+def fold(word: str) -> str:
+    """Return the word without rings, dots and accents, as ``varv_search_fold`` does."""
+    apart = unicodedata.normalize("NFD", word)
+    bare = "".join(sign for sign in apart if not "\u0300" <= sign <= "\u036f")
+    return bare.translate(str.maketrans("øæđł", "oadl"))
+
+
+def terms_of(typed: str) -> list[Term]:
+    """Take apart what was typed; what is longer than anybody types is cut."""
+    found: list[Term] = []
+    for minus, quoted, bare in _TOKEN.findall(typed[:LONGEST]):
+        words = tuple(plain(quoted or bare))
+        # "430/2018" and "skogs-bruk" are one thing to whoever types them: side by side.
+        if words:
+            found.append(Term(words, bool(quoted), bool(minus)))
+    found = found[:TERMS_AT_MOST]
+    if found and not found[-1].quoted and not found[-1].excluded:
+        found[-1] = Term(found[-1].words, open_ended=True)
+    return found
+
+
+def words_of(terms: Iterable[Term]) -> list[str]:
+    """Return all words of the terms, each once."""
+    return list(dict.fromkeys(word for term in terms for word in term.words))
+
+
+def telling(terms: list[Term], stems: Mapping[str, Stem], language: str) -> list[Term]:
+    """Leave out small words such as *och*; empty where nothing remains to look for.
+
+    A word that is small in one language may mean something in another (*is* is ice), so where only
+    such words were typed, those that mean something in the reader's language stay.
+    """
+    for small_in in ({"sv", "en"}, {language}):
+        kept = [
+            term for term in terms if not (term.is_single and stems[term.words[0]].stops & small_in)
+        ]
+        if any(not term.excluded for term in kept):
+            return kept
+    return []
+
+
+def tsquery(terms: Iterable[Term], stems: Mapping[str, Stem]) -> str:
+    """Return the terms as a ``tsquery``; words hold letters and digits only, so none can escape."""
+    return " & ".join(
+        f"{'!' if term.excluded else ''}({_alternatives(term, stems)})" for term in terms
+    )
+
+
+def _alternatives(term: Term, stems: Mapping[str, Stem]) -> str:
+    if not term.is_single:
+        *first, last = term.words
+        return " <-> ".join([*map(_lexeme, first), _lexeme(last, open_ended=term.open_ended)])
+    (word,) = term.words
+    forms = sorted(stems[word].forms | {word})
+    found = [_lexeme(form) for form in forms]
+    if term.open_ended and len(word) >= SHORTEST_BEGINNING:
+        found.append(_lexeme(word, open_ended=True))
+    return " | ".join(found)
+
+
+def _lexeme(word: str, *, open_ended: bool = False) -> str:
+    return f"'{word}'{':*' if open_ended and len(word) >= SHORTEST_BEGINNING else ''}"
