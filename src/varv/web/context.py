@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from varv import clock
 from varv.text import dates
 
+SEARCH = "web:search"
 UNDER_NOTHING = {"/", "/desk/"}  # every page lies below them
 ROLES = ("coordinator", "analyst", "reader")
 NAV = (
@@ -22,6 +23,7 @@ NAV = (
     ("meetings:meetings", _("Meetings")),
     ("cycles:frame", _("Frame")),
     ("web:about", _("About")),
+    (SEARCH, _("Search")),
 )
 FOOT = (
     ("web:accessibility", _("Accessibility")),
@@ -57,6 +59,7 @@ class Item:
     name: Any
     url: str
     current: str = ""
+    narrow: bool = False  # a wide page shows something better in its place
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Site:
     staff_role: str = ""
     path: str = "/"
     home_url: str = "/"
+    search_url: str = ""
     language_url: str = ""
     languages: list[Language] = field(default_factory=list)
     nav: list[Item] = field(default_factory=list)
@@ -105,6 +109,7 @@ def page(request: HttpRequest) -> dict[str, Site]:
             staff_role=role,
             path=request.get_full_path() if request.method == "GET" else request.path,
             home_url=address("web:home") or "/",
+            search_url=address(SEARCH),
             language_url=address("set_language"),
             languages=_languages(region),
             nav=_menu(request, NAV),
@@ -159,7 +164,9 @@ def _item(request: HttpRequest, name: str, label: Any) -> Item | None:
         return None
     here = request.path
     below = url not in UNDER_NOTHING and here.startswith(url)
-    return Item(label, url + mark + part, "page" if here == url else "true" if below else "")
+    return Item(
+        label, url + mark + part, "page" if here == url else "true" if below else "", view == SEARCH
+    )
 
 
 def _languages(region: Any) -> list[Language]:

@@ -6,13 +6,14 @@ from django.views.i18n import set_language
 from varv.web import metrics
 from varv.web.api import docs
 from varv.web.api.routes import api
-from varv.web.views import backups, desk, health, home, my, pages, rehearsal
+from varv.web.views import backups, desk, health, home, my, pages, rehearsal, search
 
 web = (
     [
         path("", home.home, name="home"),
         path("my/", my.my, name="my"),
         path("my/leave/", my.leave, name="leave"),
+        path("search/", search.search, name="search"),
         path("about/", pages.about, name="about"),
         path("accessibility/", pages.accessibility, name="accessibility"),
         path("privacy/", pages.privacy, name="privacy"),

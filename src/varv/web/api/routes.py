@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import NinjaAPI, Query
@@ -12,6 +13,8 @@ from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
 from varv.people import queries as people
+from varv.registry.search import find, impersonal
+from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import schemas
 
 api = NinjaAPI(
@@ -99,13 +102,32 @@ def frame(request: HttpRequest, language: Language = "") -> Any:
     return _answer(language, lambda: map(schemas.FrameItem.of, catalogue.frame_items()))
 
 
-def _answer(language: str, rows: Any) -> dict[str, Any]:
-    """Make the rows in the language asked for; texts are read while it is active."""
+@api.get("/search", response=schemas.Found, summary="Search")
+def search(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=200, description="Words to look for, as on the page.")],
+    kind: Annotated[str, Query(max_length=60, description="Only hits of this kind.")] = "",
+    page: Annotated[int, Query(ge=1, le=PAGES_AT_MOST)] = 1,
+    language: Language = "",
+) -> Any:
+    """Return what everybody may find, best match first; never persons, whoever asks."""
+    with translation.override(_chosen(language)):
+        return schemas.Found.of(
+            find(AnonymousUser(), q, kind=kind, page=page, sources=impersonal())
+        )
+
+
+def _chosen(language: str) -> str:
+    """Return the language asked for, or the region's first one; else raise."""
     region = people.current_region()
     spoken = region.languages if region else ["en"]
     if language and language not in spoken:
         raise UnknownLanguageError(spoken)
-    chosen = language or spoken[0]
-    with translation.override(chosen):
+    return language or spoken[0]
+
+
+def _answer(language: str, rows: Any) -> dict[str, Any]:
+    """Make the rows in the language asked for; texts are read while it is active."""
+    with translation.override(_chosen(language)):
         items: list[Any] = list(rows())
     return {"items": items, "count": len(items)}

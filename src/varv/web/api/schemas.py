@@ -7,6 +7,7 @@ from ninja import Schema
 from varv.cycles import models as cycles
 from varv.meetings import models as meetings
 from varv.people import models as people
+from varv.registry import search
 
 
 class Milestone(Schema):
@@ -261,3 +262,77 @@ class FrameItems(Schema):
 
     items: list[FrameItem]
     count: int
+
+
+class Hit(Schema):
+    """A thing that was found; marks are [start, end) of the words looked for in a text."""
+
+    kind: str
+    label: str
+    name: str
+    name_marks: list[list[int]]
+    excerpt: str
+    excerpt_marks: list[list[int]]
+    when: str
+    url: str
+
+    @classmethod
+    def of(cls, hit: search.Hit) -> "Hit":
+        """Describe one hit."""
+        return cls(
+            kind=hit.ref.kind,
+            label=hit.label,
+            name="".join(piece.text for piece in hit.name),
+            name_marks=_marks(hit.name),
+            excerpt="".join(piece.text for piece in hit.excerpt),
+            excerpt_marks=_marks(hit.excerpt),
+            when=hit.when,
+            url=hit.thing.url,
+        )
+
+
+def _marks(pieces: search.Pieces) -> list[list[int]]:
+    marks: list[list[int]] = []
+    at = 0
+    for piece in pieces:
+        if piece.marked:
+            marks.append([at, at + len(piece.text)])
+        at += len(piece.text)
+    return marks
+
+
+class KindFound(Schema):
+    """How many of a kind were found, or more where counting stopped."""
+
+    kind: str
+    label: str
+    count: int
+    more: bool
+
+
+class Found(Schema):
+    """What a search gave; count is of the chosen kind, or of all."""
+
+    items: list[Hit]
+    count: int
+    more: bool
+    page: int
+    pages: int
+    corrected: str
+    kinds: list[KindFound]
+
+    @classmethod
+    def of(cls, found: search.Results) -> "Found":
+        """Describe what was found."""
+        return cls(
+            items=[Hit.of(hit) for hit in found.hits],
+            count=found.total,
+            more=found.more,
+            page=found.page,
+            pages=found.pages,
+            corrected=found.corrected,
+            kinds=[
+                KindFound(kind=one.key, label=one.label, count=one.number, more=one.more)
+                for one in found.counts
+            ],
+        )

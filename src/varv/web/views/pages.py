@@ -43,5 +43,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers out of what belongs to one person or to staff."""
-    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /my/", "Disallow: /sign-in/", ""]
+    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /my/", "Disallow: /sign-in/"]
+    lines += ["Disallow: /search/", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -52,6 +52,8 @@ GET  web:my                            -                               u oo oo o
 POST web:my                            -                               u oo oo ooo  link:la mail:la
 GET  web:leave                         -                               m mm mm mmm
 POST web:leave                         -                               > >> >> >>>  >web:home
+GET  web:search                        -                               o oo oo ooo
+POST web:search                        -                               m mm mm mmm
 GET  web:about                         -                               o oo oo ooo
 POST web:about                         -                               m mm mm mmm
 GET  web:accessibility                 -                               o oo oo ooo
@@ -517,6 +519,8 @@ GET  api:programme                     -                               o oo oo o
 POST api:programme                     -                               m mm mm mmm
 GET  api:areas                         -                               o oo oo ooo
 POST api:areas                         -                               m mm mm mmm
+GET  api:search                        -                               i ii ii iii
+POST api:search                        -                               m mm mm mmm
 GET  api:steps                         -                               o oo oo ooo
 POST api:steps                         -                               m mm mm mmm
 GET  api:public_meetings               -                               o oo oo ooo

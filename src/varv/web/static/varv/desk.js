@@ -20,7 +20,7 @@
   const keys = {
     j: () => move(1),
     k: () => move(-1),
-    "/": () => document.querySelector("[type=search], [data-search]")?.focus(),
+    "/": () => (document.querySelector("main :is([type=search], [data-search])") ?? document.querySelector("[type=search]"))?.focus(),
     "?": () => document.getElementById("keyboard-help")?.showModal(),
   };
 

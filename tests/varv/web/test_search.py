@@ -1,0 +1,588 @@
+"""Search: what is found, by whom, how it is shown, and that nothing hidden shows in any way."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from tests.varv.factories import (
+    AliasFactory,
+    AnalystFactory,
+    AreaFactory,
+    BodyFactory,
+    CaseFactory,
+    CoordinatorFactory,
+    EvidenceFactory,
+    InterestFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    ReaderFactory,
+    RegionFactory,
+    RegistrationFactory,
+    UserFactory,
+    the_programme,
+)
+from varv import clock
+from varv.bodies.models import Decision, Seat
+from varv.cycles import actions as cycles
+from varv.cycles.models import FrameItem, Milestone, ProgrammeVersion, StepGuide
+from varv.meetings.models import Meeting, Minutes
+from varv.people import actions as people
+from varv.registry import actions as registry
+from varv.registry import kinds, search
+from varv.registry.models import Message, SearchWord
+from varv.registry.search import words
+from varv.text.translated import Translated
+
+pytestmark = pytest.mark.django_db
+ANYBODY = AnonymousUser()
+NOW = timezone.now
+
+
+@pytest.fixture(autouse=True)
+def swedish():
+    RegionFactory()
+    with translation.override("sv"):
+        yield
+
+
+def names(typed: str, user: object = ANYBODY, **how: object) -> list[str]:
+    """Return the names of the hits, in order."""
+    return [hit.thing.name for hit in search.find(user, typed, **how).hits]
+
+
+def marked(pieces: search.Pieces) -> list[str]:
+    return [piece.text for piece in pieces if piece.marked]
+
+
+def seat(holder: str) -> Seat:
+    return Seat.objects.create(body=BodyFactory(), holder=holder)
+
+
+def minutes(text: str, *, public: bool = True) -> Minutes:
+    return Minutes.objects.create(
+        meeting=MeetingFactory(state=Meeting.State.HELD),
+        text=text,
+        published_at=clock.now() if public else None,
+    )
+
+
+def message(subject: str) -> Message:
+    now = clock.now()
+    return Message.objects.create(
+        kind="people.sign_in_code",
+        occasion=subject,
+        recipient="nagon@actor.example",
+        language="sv",
+        subject=subject,
+        body="Hemligt",
+        message_id=subject,
+        created_at=now,
+        due_at=now,
+        try_at=now,
+    )
+
+
+def swedish_text(text: str) -> Translated:
+    return Translated(sv=text)
+
+
+# Each makes one thing that has the word zirkon in it.
+PUBLIC: dict[str, Callable[[], object]] = {
+    "area": lambda: AreaFactory(text=swedish_text("Om zirkon")),
+    "area_version": lambda: _reworded(),
+    "programme": lambda: _updated(the_programme(), summary=swedish_text("Om zirkon")),
+    "programme_version": lambda: ProgrammeVersion.objects.create(
+        programme=the_programme(),
+        number=1,
+        title=swedish_text("Utkast"),
+        note=swedish_text("Om zirkon"),
+        dated_on=date(2019, 1, 1),
+    ),
+    "step_guide": lambda: StepGuide.objects.create(
+        kind="analysis", name=swedish_text("Analys"), asks=swedish_text("Finns zirkon?")
+    ),
+    "milestone": lambda: Milestone.objects.create(
+        programme=the_programme(), key="zirkon", title=swedish_text("Zirkon"), on=date(2020, 6, 5)
+    ),
+    "lap": lambda: _updated(
+        cycles.open_lap(None, programme=the_programme()), title=swedish_text("Zirkonvarvet")
+    ),
+    "frame_item": lambda: FrameItem.objects.create(
+        key="lag",
+        level="national",
+        kind="act",
+        name=swedish_text("Lag"),
+        identifier="Zirkon 2018:1",
+    ),
+    "meeting": lambda: MeetingFactory(place="Zirkon"),
+    "minutes": lambda: minutes("Vi talade om zirkon."),
+    "body": lambda: BodyFactory(about=swedish_text("Rådet för zirkon")),
+    "seat": lambda: seat("Zirkon Zetterberg"),
+    "decision": lambda: Decision.objects.create(
+        body=BodyFactory(), decided_on=date(2019, 1, 1), title=swedish_text("Bryt zirkon")
+    ),
+    "evidence": lambda: EvidenceFactory(author="Zirkon"),
+}
+HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
+    "meeting": (
+        lambda: MeetingFactory(title=swedish_text("Zirkon"), state=Meeting.State.DRAFT),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "minutes": (
+        lambda: minutes("Om zirkon", public=False),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "case": (
+        lambda: CaseFactory(title=swedish_text("Zirkon")),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "organisation": (
+        lambda: OrganisationFactory(name="Zirkon AB", checked_at=clock.now()),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "record": (
+        lambda: registry.record(
+            None, case=CaseFactory(), direction="in", kind="letter", title="Brev", text="Zirkon"
+        ),
+        {"analyst", "coordinator"},
+    ),
+    "person": (lambda: UserFactory(name="Zirkon Zetterberg"), {"analyst", "coordinator"}),
+    "interest": (
+        lambda: InterestFactory(message="Vi vill ha zirkon"),
+        {"analyst", "coordinator"},
+    ),
+    "registration": (lambda: RegistrationFactory(name="Zirkon Zetterberg"), {"coordinator"}),
+    "message": (lambda: message("Zirkon"), {"coordinator"}),
+}
+ROLES = {
+    "anonymous": lambda: ANYBODY,
+    "actor": UserFactory,
+    "reader": ReaderFactory,
+    "analyst": AnalystFactory,
+    "coordinator": CoordinatorFactory,
+}
+
+
+def _updated(thing, **values):
+    for name, value in values.items():
+        setattr(thing, name, value)
+    thing.save()
+    return thing
+
+
+def _reworded():
+    area = cycles.create_area(None, programme=the_programme(), name=swedish_text("Zirkon"))
+    return cycles.revise_area(
+        None,
+        area=area,
+        name=swedish_text("Malm"),
+        summary=Translated(),
+        text=Translated(),
+        reason="Bredare",
+    )
+
+
+# --- what is found, and by whom -------------------------------------------------------------------
+
+
+def test_every_source_is_tried_here():
+    assert {source.kind for source in search.point} == PUBLIC.keys() | HIDDEN.keys()
+
+
+@pytest.mark.parametrize("kind", PUBLIC)
+def test_everybody_finds(kind):
+    PUBLIC[kind]()
+    found = search.find(ANYBODY, "zirkon")
+    assert [hit.ref.kind for hit in found.hits] == [kind]
+    assert found.total == 1
+    assert found.hits[0].thing.url
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_what_is_hidden_shows_to_whom_it_is_for_and_not_by_number_to_others(kind, role):
+    make, allowed = HIDDEN[kind]
+    make()
+    found = search.find(ROLES[role](), "zirkon")
+    if role in allowed:
+        assert [hit.ref.kind for hit in found.hits] == [kind]
+    else:
+        assert (found.total, found.pages, found.counts, found.hits) == (0, 0, [], [])
+        assert found.corrected == ""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whatever_may_be_found_can_be_named(role):
+    user = ROLES[role]()
+    for make in [*PUBLIC.values(), *(make for make, _allowed in HIDDEN.values())]:
+        make()
+    AliasFactory()
+    for source in search.point:
+        rows = source.visible(user).values_list(source.of, flat=True)
+        assert set(kinds.point[source.kind].describe(rows, user)) == set(rows), source.kind
+
+
+def test_hidden_things_take_no_place_on_a_page(client: Client):
+    for number in range(search.PER_PAGE + 5):
+        MeetingFactory(title=swedish_text(f"Zirkon {number}"), state=Meeting.State.DRAFT)
+    MeetingFactory(title=swedish_text("Zirkon för alla"))
+    page = client.get("/search/", {"q": "zirkon", "page": "2"}).content.decode()
+    assert "1 träff på" in page
+    assert "<mark>Zirkon</mark> för alla" in page
+
+
+def test_an_organisation_is_found_by_all_its_names_once():
+    organisation = OrganisationFactory(name="Fjällbolaget", number="556000-1234")
+    AliasFactory(organisation=organisation, name="Fjällbolaget i norr")
+    AliasFactory(organisation=organisation, name="Zirkonkompaniet")
+    reader = ReaderFactory()
+    for typed in ("fjällbolaget", "zirkonkompaniet", "556000-1234"):
+        assert names(typed, reader) == ["Fjällbolaget"]
+    (hit,) = search.find(reader, "zirkonkompaniet").hits
+    assert marked(hit.excerpt) == ["Zirkonkompaniet"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["RUN/430/2018", "run/430/2018", "430/2018", '"430/2018"', "RUN 430"]
+)
+def test_a_case_is_found_by_its_number(typed):
+    the_programme()
+    CaseFactory(number="RUN/4302/2018")
+    CaseFactory(number="RUN/2018/430")
+    assert names(typed, ReaderFactory())[0] == "RUN/430/2018 Ärendet"
+
+
+# --- freshness ------------------------------------------------------------------------------------
+
+
+def test_a_change_is_found_at_once():
+    area = AreaFactory(name=swedish_text("Gruvor"))
+    assert names("zirkon") == []
+    cycles.revise_area(
+        None,
+        area=area,
+        name=swedish_text("Zirkon"),
+        summary=Translated(),
+        text=Translated(),
+        reason="Tydligare",
+    )
+    assert names("zirkon") == ["Zirkon"]
+
+
+def test_a_meeting_is_hidden_from_the_moment_it_is_a_draft_again():
+    meeting = MeetingFactory(title=swedish_text("Zirkon"))
+    assert names("zirkon") == ["Zirkon"]
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.DRAFT)
+    assert names("zirkon") == []
+
+
+def test_an_erased_person_is_gone_at_once_from_hits_and_spellings():
+    coordinator = CoordinatorFactory()
+    registration = RegistrationFactory(person__name="Zirkonia Zetterberg")
+    InterestFactory(person=registration.person)
+    words.gather(NOW())
+    assert len(names("zirkonia", coordinator)) == 3
+    people.erase_person(coordinator, person=registration.person)
+    assert names("zirkonia", coordinator) == []
+    assert names("zirkonja", coordinator) == []
+    assert not SearchWord.objects.filter(word__startswith="zirkon").exists()
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("skogens", True),
+        ("skogar", True),
+        ("skogsbr", True),
+        ("skogsbruk vatten", True),
+        ("vatten skogsbruk", True),
+        ("skogsbruk kärnkraft", False),
+        ('"hållbart skogsbruk"', True),
+        ('"skogsbruk hållbart"', False),
+        ("skogsbruk -vatten", False),
+        ("skogsbruk -kärnkraft", True),
+        ("forests", True),
+        ("forestry", False),
+        ("HÅLLBART", True),
+        ("hallbart", True),
+        ("hållbårt", False),
+        ("hållbart och", True),
+        ("och skogsbruk", True),
+    ],
+)
+def test_words_are_understood(typed, found):
+    AreaFactory(
+        name=Translated(sv="Skog", en="The forest"),
+        summary=Translated(sv="Ett hållbart skogsbruk vid rent vatten och i alla kommuner"),
+    )
+    assert names(typed) == (["Skog"] if found else [])
+
+
+def test_both_languages_are_searched_whichever_is_read():
+    AreaFactory(name=Translated(sv="Älven", en="Water"))
+    for language, shown in (("sv", "Älven"), ("en", "Water")):
+        with translation.override(language):
+            assert names("waters") == names("älvar") == [shown]
+
+
+def test_an_excerpt_is_in_the_readers_language_where_it_can_be():
+    AreaFactory(
+        name=Translated(sv="Skog", en="Forest"),
+        summary=Translated(sv="Kontakt och data", en="Contact and data for Åre"),
+    )
+    (hit,) = search.find(ANYBODY, "data").hits
+    assert "".join(piece.text for piece in hit.excerpt) == "Kontakt och data"
+    (hit,) = search.find(ANYBODY, "contact").hits
+    assert "".join(piece.text for piece in hit.excerpt) == "Contact and data for Åre"
+
+
+def test_a_word_without_its_accents_is_found_after_the_exact_one():
+    AreaFactory(name=swedish_text("Åre"))
+    AreaFactory(name=swedish_text("Are"))
+    AreaFactory(name=swedish_text("Östersund"))
+    assert names("are") == ["Are", "Åre"]
+    assert names("åre") == ["Åre"]
+    assert names("ostersund") == names("Östersund") == ["Östersund"]
+
+
+def test_titles_come_before_texts_and_areas_before_old_wordings():
+    AreaFactory(name=swedish_text("Annat"), text=swedish_text("Här nämns zirkon i texten"))
+    AreaFactory(name=swedish_text("Zirkon"))
+    assert names("zirkon") == ["Zirkon", "Annat"]
+
+
+def test_the_newest_can_come_first():
+    for year in (2018, 2020, 2019):
+        EvidenceFactory(title=swedish_text(f"Zirkon {year}"), published_on=date(year, 1, 1))
+    newest = ["Zirkon 2020", "Zirkon 2019", "Zirkon 2018"]
+    assert names("zirkon", newest_first=True) == newest
+
+
+@pytest.mark.parametrize("typed", ["och", "och att", "-skog", "och -skog"])
+def test_small_words_alone_say_too_little(typed):
+    AreaFactory(name=swedish_text("Skog och vatten"))
+    found = search.find(ANYBODY, typed)
+    assert found.only_small_words
+    assert found.hits == ()
+
+
+def test_a_word_that_is_small_in_the_other_language_can_be_looked_for():
+    AreaFactory(name=swedish_text("Is"))
+    assert names("is") == ["Is"]
+
+
+HOSTILE = [
+    "",
+    " ",
+    "\x00",
+    "zirkon\x00",
+    "'",
+    "'; DROP TABLE cycles_area; --",
+    "& | ! ( ) <-> :* \\",
+    "zirkon & | ! <-> :*",
+    '"',
+    '"zirkon',
+    '""',
+    "-",
+    "--zirkon",
+    "%s %(kind)s {branches}",
+    "z" * 10_000,
+    "zirkon " * 2_000,
+    "\u202ezirkon",
+    "\ud800",
+    "🌲🌲",
+    "ａｂｃ ② ½ ª",
+    "<script>alert(1)</script>",
+    "é" * 300,
+    "z\u0301irkon",
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_nothing_typed_is_an_error(client: Client, typed):
+    AreaFactory(name=swedish_text("Zirkon"))
+    words.gather(NOW())
+    assert search.find(ANYBODY, typed).page == 1
+    if "\ud800" not in typed:  # no browser can send half a sign
+        for place in ({"q": typed}, {"q": "zirkon", "kind": typed, "page": typed, "order": typed}):
+            assert client.get("/search/", place).status_code == 200
+
+
+# --- spellings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("skgsbruk", "skogsbruk"),
+        ("sokgsbruk", "skogsbruk"),
+        ("skogsbrukk", "skogsbruk"),
+        ("skågsbrug", "skogsbruk"),
+        ("vaten", "vatten"),
+        ("besöksnäringne", "besöksnäringen"),
+        ("bruk", "skogsbruk"),
+        ("skgsbruk vatten", "skogsbruk vatten"),
+        ("vatten skgsbruk", "vatten skogsbruk"),
+    ],
+)
+def test_a_slip_is_taken_for_what_was_meant(typed, meant):
+    AreaFactory(
+        name=swedish_text("Natur"), summary=swedish_text("Skogsbruk, besöksnäringen och vatten")
+    )
+    words.gather(NOW())
+    found = search.find(ANYBODY, typed)
+    assert found.corrected == meant
+    assert [hit.thing.name for hit in found.hits] == ["Natur"]
+
+
+@pytest.mark.parametrize("typed", ["xyzzy", "skg", "123456", "zirkxx"])
+def test_what_is_like_nothing_is_taken_for_nothing(typed):
+    AreaFactory(name=swedish_text("Zirkon"))
+    words.gather(NOW())
+    found = search.find(ANYBODY, typed)
+    assert (found.corrected, found.total) == ("", 0)
+
+
+def test_a_spelling_from_what_is_hidden_is_never_offered_to_others():
+    MeetingFactory(title=swedish_text("Zirkonjakten"), state=Meeting.State.DRAFT)
+    words.gather(NOW())
+    for role, make in ROLES.items():
+        staff = role not in {"anonymous", "actor"}
+        with CaptureQueriesContext(connection) as asked:
+            found = search.find(make(), "zirkonjaktn")
+        assert found.corrected == ("zirkonjakten" if staff else "")
+        if not staff:
+            with CaptureQueriesContext(connection) as as_ever:
+                search.find(make(), "qqqqqqqqqqqq")
+            assert len(asked) == len(as_ever)
+
+
+def test_a_spelling_that_is_hidden_since_is_not_offered():
+    meeting = MeetingFactory(title=swedish_text("Zirkonjakten"))
+    words.gather(NOW())
+    assert search.find(ANYBODY, "zirkonjaktn").corrected == "zirkonjakten"
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.DRAFT)
+    assert search.find(ANYBODY, "zirkonjaktn").corrected == ""
+
+
+def test_names_of_persons_are_not_gathered():
+    RegistrationFactory(name="Zirkonia Zetterberg", person__name="Zirkonia Zetterberg")
+    seat("Zirkonia Zetterberg")
+    message("Zirkonia")
+    registry.record(None, case=CaseFactory(), direction="in", kind="letter", title="Zirkonia")
+    words.gather(NOW())
+    assert not SearchWord.objects.filter(word="zirkonia").exists()
+
+
+def test_words_are_gathered_at_once_then_at_night():
+    AreaFactory(name=swedish_text("Zirkon"))
+    now = NOW()
+    day = timezone.timedelta(hours=30)
+    assert words.gather_if_due(now, hour=12) > 0
+    assert words.gather_if_due(now, hour=3) == 0
+    assert words.gather_if_due(now + day, hour=12) == 0
+    assert words.gather_if_due(now + day, hour=3) > 0
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def test_page_shows_hits_marked_with_kind_and_day(client: Client):
+    EvidenceFactory(title=swedish_text("Zirkonens framtid"), published_on=date(2019, 3, 5))
+    page = client.get("/search/", {"q": "zirkon"}).content.decode()
+    assert "<mark>Zirkonens</mark> framtid" in page
+    assert "5 mars 2019" in page
+    assert re.search(r"<h2[^>]*>\s*1 träff på", page)
+
+
+def test_what_stands_in_a_text_never_becomes_a_tag(client: Client):
+    AreaFactory(
+        name=swedish_text("<img src=x onerror=alert(1)> zirkon"),
+        summary=swedish_text("<script>alert('zirkon')</script><mark>zirkon"),
+    )
+    page = client.get("/search/", {"q": "zirkon"}).content.decode()
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt; <mark>zirkon</mark>" in page
+    page = client.get("/search/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_page_without_words_says_how_to_search(client: Client):
+    page = client.get("/search/").content.decode()
+    assert "Sista ordet får vara början på ett ord" in page
+
+
+def test_page_without_hits_says_what_to_try(client: Client):
+    page = client.get("/search/", {"q": "zirkon"}).content.decode()
+    assert "Inget hittades för ”zirkon”" in page
+    assert "Sista ordet får vara början på ett ord" in page
+
+
+def test_hits_can_be_narrowed_to_a_kind_and_paged(client: Client):
+    for number in range(search.PER_PAGE + 1):
+        EvidenceFactory(title=swedish_text(f"Zirkon {number}"))
+    AreaFactory(name=swedish_text("Zirkon"))
+    first = client.get("/search/", {"q": "zirkon", "kind": "evidence"}).content.decode()
+    assert "21 träffar" in first
+    assert "Sida 1 av 2" in first
+    assert "Alla 22" in first
+    second = client.get("/search/", {"q": "zirkon", "kind": "evidence", "page": 2})
+    assert second.content.decode().count("<h3>") == 1
+    beyond = client.get("/search/", {"q": "zirkon", "kind": "evidence", "page": 50})
+    assert beyond.content.decode().count("<h3>") == 1
+
+
+def test_page_is_never_kept(client: Client):
+    assert "no-store" in client.get("/search/", {"q": "zirkon"}).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("role", ["anonymous", "coordinator"])
+def test_page_asks_as_often_for_many_hits_as_for_one(client: Client, role):
+    if role == "coordinator":
+        client.force_login(CoordinatorFactory())
+    makes = [*PUBLIC.values(), *(make for make, _allowed in HIDDEN.values())]
+    for make in makes:
+        make()
+    with CaptureQueriesContext(connection) as few:
+        client.get("/search/", {"q": "zirkon"})
+    for _more in range(3):
+        for make in (PUBLIC["area"], PUBLIC["meeting"], PUBLIC["seat"], HIDDEN["registration"][0]):
+            make()
+    with CaptureQueriesContext(connection) as many:
+        client.get("/search/", {"q": "zirkon"})
+    assert len(many) <= len(few)
+
+
+# --- the API --------------------------------------------------------------------------------------
+
+
+def test_api_finds_what_everybody_may_see_and_no_persons_whoever_asks(client: Client):
+    client.force_login(CoordinatorFactory())
+    AreaFactory(name=Translated(sv="Zirkon", en="Zircon"))
+    seat("Zirkon Zetterberg")
+    HIDDEN["registration"][0]()
+    HIDDEN["meeting"][0]()
+    found = client.get("/api/v1/search", {"q": "zirkon"}).json()
+    assert [(hit["kind"], hit["name"], hit["name_marks"]) for hit in found["items"]] == [
+        ("area", "Zirkon", [[0, 6]])
+    ]
+    assert found["count"] == 1
+    assert found["kinds"][0]["kind"] == "area"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"q": "x" * 201}, {"q": "x", "page": "0"}, {"q": "x", "language": "fi"}]
+)
+def test_api_says_what_is_wrong(client: Client, wrong):
+    assert client.get("/api/v1/search", wrong).status_code == 422
