@@ -4,9 +4,9 @@ import os
 import platform
 import sys
 
-from bench import pages, starting
+from bench import pages, search, starting
 
-MEASUREMENTS = {"starting": starting, "pages": pages}
+MEASUREMENTS = {"starting": starting, "pages": pages, "search": search}
 
 
 def main(names: list[str]) -> None:
