@@ -2,7 +2,7 @@
 
 A source is a table with a search column (``columns.py``) and the app's own answer to who may see
 which rows. PostgreSQL keeps the column in step with the row, so what was changed a moment ago is
-found, and what was erased is not. ADR 0014 tells why.
+found, and what was erased is not. ADR 0015 tells why.
 """
 
 from varv.registry.search.marking import Piece, Pieces
