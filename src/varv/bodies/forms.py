@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from varv.bodies import queries
 from varv.bodies.dates import Precision
 from varv.bodies.models import Body, Seat
-from varv.people.models import Organisation, Sector
+from varv.people.forms import OrganisationField
+from varv.people.models import Sector
 from varv.registry.models import Case
 from varv.text.days import DayField
 from varv.text.hostile import PlainCharField
@@ -44,21 +45,12 @@ class SeatForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Seat.Role.choices, initial=Seat.Role.MEMBER)
-    organisation = forms.ModelChoiceField(
-        label=_("Organisation"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("None"),
-    )
+    organisation = OrganisationField(required=False)
     sector = forms.ChoiceField(
         label=_("Sector"), required=False, choices=[("", _("None")), *Sector.choices]
     )
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
 
 
 class EndSeatForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from varv.bodies import folder, search
 from varv.bodies.models import Body, Decision, Seat
+from varv.people import belongings
 from varv.people.folder import sections
 from varv.registry import kinds, log_actions, relations, rights
 from varv.registry.kinds import Kind, Thing
@@ -28,6 +29,7 @@ def register() -> None:
     rights.point.register("bodies.seats", rights.PersonData(_export_seats, _erase_seats))
     sections.register(folder.section())
     search.register_all()
+    belongings.point.register("bodies.seats", belongings.Belonging(_("seats"), "bodies.Seat"))
 
 
 def _bodies(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public

@@ -1,5 +1,7 @@
 """The checks on governance: do all sectors and all municipalities take part?"""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -8,11 +10,13 @@ from varv.cycles.checks import CheckResult
 from varv.cycles.models import Interest, Step
 from varv.cycles.queries.interests import standing_interests
 from varv.people.models import Municipality, Sector
+from varv.reach import places
+from varv.reach.sources import Place
 
 
 def all_sectors(step: Step) -> CheckResult:
     """Tell which of the four sectors nobody has shown interest from."""
-    present = set(_interests(step).values_list("sector", flat=True))
+    present = {sector for _municipality, sector in _counted(step)}
     missing = [str(sector.label) for sector in Sector if sector.value not in present]
     if not missing:
         return CheckResult(True, _("There is interest from all four sectors."))
@@ -24,7 +28,7 @@ def all_sectors(step: Step) -> CheckResult:
 
 def all_municipalities(step: Step) -> CheckResult:
     """Tell which municipalities nobody has shown interest from."""
-    present = _interests(step).exclude(municipality=None).values("municipality")
+    present = {municipality for municipality, _sector in _counted(step) if municipality}
     missing = list(Municipality.objects.exclude(pk__in=present).values_list("name", flat=True))
     if not Municipality.objects.exists():
         return CheckResult(False, _("The region has no municipalities yet."))
@@ -34,6 +38,10 @@ def all_municipalities(step: Step) -> CheckResult:
         False,
         _("Nobody yet from: %(missing)s.") % {"missing": get_text_list(missing, _("and"))},
     )
+
+
+def _counted(step: Step) -> Iterable[Place]:
+    return places.counted(_interests(step), at="created_at")
 
 
 def _interests(step: Step) -> QuerySet[Interest]:

@@ -24,7 +24,7 @@ from varv.cycles.models import (
     StepGuide,
     StepKind,
 )
-from varv.people import desk, handover
+from varv.people import belongings, desk, handover
 from varv.people.folder import sections
 from varv.people.models import User
 from varv.registry import kinds, log_actions, mailtexts, relations, rights
@@ -58,6 +58,9 @@ def register() -> None:
     mailtexts.register(mails.interest_confirmed)
     mailtexts.register(mails.already_interested)
     mailtexts.register(mails.area_became)
+    belongings.point.register(
+        "cycles.interests", belongings.Belonging(gettext_lazy("interests"), "cycles.Interest")
+    )
     desk.items.register("cycles.steps", _step_items)
     desk.items.register("cycles.milestones", _milestone_items)
     handover.point.register(

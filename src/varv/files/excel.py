@@ -2,22 +2,24 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import xlsxwriter
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from varv.files import types
 from varv.text.hostile import refuse_hostile
+from varv.text.sorting import sort_key
 
 Cell = str | int | float | Decimal | bool | date | datetime | time | None
 
@@ -110,6 +112,51 @@ def place(row: int, column: int) -> str:
         "row": row,
         "column": get_column_letter(column + 1),
     }
+
+
+def cell(row: int, column: int) -> str:
+    """Return the address of a cell as Excel shows it; ``column`` counts from 0: "C17"."""
+    return f"{get_column_letter(column + 1)}{row}"
+
+
+def columns(
+    header: Row, labels: Mapping[str, Any], languages: Iterable[str], required: Iterable[str]
+) -> dict[str, int]:
+    """Return which column (from 0) holds what, by headings in any language or by their keys.
+
+    ``labels`` holds each key with its translated heading; the first column with a heading counts.
+    ValidationError names the headings that are required and missing.
+    """
+    known = {
+        sort_key(text): key
+        for key, texts in in_all_languages(labels, languages)
+        for text in (*texts, key)
+    }
+    found: dict[str, int] = {}
+    for column in range(len(header.cells)):
+        key = known.get(sort_key(header.text(column)) or "-")
+        if key:
+            found.setdefault(key, column)
+    missing = [str(labels[key]) for key in required if key not in found]
+    if missing:
+        raise ValidationError(
+            _("The first row must hold the headings. Missing: %(headings)s.")
+            % {"headings": ", ".join(missing)}
+        )
+    return found
+
+
+def in_all_languages(
+    labels: Mapping[str, Any], languages: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each key with its label in each of the languages."""
+    spoken = list(languages)
+    for key, label in labels.items():
+        texts = []
+        for language in spoken:
+            with translation.override(language):
+                texts.append(str(label))
+        yield key, tuple(texts)
 
 
 def _sheet_name(name: str) -> str:

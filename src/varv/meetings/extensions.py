@@ -15,10 +15,10 @@ from varv.cycles.models import Area, Step, StepKind
 from varv.cycles.queries import lineage, lineages
 from varv.meetings import desk, due, folder, mail_texts, personal, queries, search
 from varv.meetings.models import Attendance, Meeting, Minutes, Registration
+from varv.people import belongings, handover
 from varv.people import desk as people_desk
-from varv.people import handover
 from varv.people.folder import sections
-from varv.reach import sources
+from varv.reach import places, sources
 from varv.registry import forecast, kinds, log_actions, mailtexts, rights
 from varv.registry.guard import may
 
@@ -42,6 +42,14 @@ def register() -> None:
     sections.register(folder.section())
     search.register_all()
     _register_for_cycles()
+    belongings.point.register(
+        "meetings.registrations",
+        belongings.Belonging(gettext_lazy("registrations"), "meetings.Registration"),
+    )
+    belongings.point.register(
+        "meetings.attendances",
+        belongings.Belonging(gettext_lazy("attendances"), "meetings.Attendance"),
+    )
     sources.point.register(
         "meetings.registrations", sources.Source(gettext_lazy("Signed up for meetings"), _signed_up)
     )
@@ -123,11 +131,11 @@ def describe_minutes(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thi
 
 def _signed_up() -> Iterable[sources.Place]:
     rows = Registration.objects.exclude(state=Registration.State.CANCELLED)
-    return rows.order_by().values_list("municipality", "sector")
+    return places.counted(rows, at="meeting__starts_at")
 
 
 def _came() -> Iterable[sources.Place]:
-    return Attendance.objects.order_by().values_list("municipality", "sector")
+    return places.counted(Attendance.objects.all(), at="meeting__starts_at")
 
 
 def _register_for_cycles() -> None:

@@ -3,13 +3,12 @@
 Nothing is entered while a single row has a problem, so that a list is in or out as a whole.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -144,31 +143,16 @@ def _guest(row: CheckedRow) -> tuple[ActorDetails, str]:
     return ActorDetails(**values), needs
 
 
-def _places(header: excel.Row, region: Region) -> dict[int, str]:
+def _places(header: excel.Row, region: Region) -> dict[str, int]:
     """Return which column holds what, by headings in any of the region's languages."""
-    known = {
-        sort_key(label): key
-        for key, labels in _in_all_languages(COLUMNS, region)
-        for label in (*labels, key)
-    }
-    places: dict[int, str] = {}
-    for place in range(len(header.cells)):
-        key = known.get(sort_key(header.text(place)) or "-")
-        if key and key not in places.values():
-            places[place] = key
-    missing = [str(COLUMNS[key]) for key in REQUIRED if key not in places.values()]
-    if missing:
-        raise ValidationError(
-            {
-                "file": _("The first row must hold the headings. Missing: %(headings)s.")
-                % {"headings": ", ".join(missing)}
-            }
-        )
-    return places
+    try:
+        return excel.columns(header, COLUMNS, region.languages, REQUIRED)
+    except ValidationError as error:
+        raise ValidationError({"file": error}) from error
 
 
-def _sheet_row(row: excel.Row, places: Mapping[int, str]) -> SheetRow:
-    found = {key: row.text(place) for place, key in places.items()}
+def _sheet_row(row: excel.Row, places: Mapping[str, int]) -> SheetRow:
+    found = {key: row.text(place) for key, place in places.items()}
     return SheetRow(row.number, dict.fromkeys(COLUMNS, "") | found)
 
 
@@ -181,18 +165,6 @@ def _refuse_unreasonable(guests: Sequence[SheetRow]) -> None:
         )
     if sum(len(cell) for guest in guests for cell in guest.cells.values()) > MAX_TEXT:
         raise ValidationError({"file": _("There is far too much text in the cells of the sheet.")})
-
-
-def _in_all_languages(
-    labels: Mapping[str, Any], region: Region
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each key with its label in each of the region's languages."""
-    for key, label in labels.items():
-        texts = []
-        for language in region.languages:
-            with translation.override(language):
-                texts.append(str(label))
-        yield key, tuple(texts)
 
 
 def organisations_by_key(names: Iterable[str]) -> dict[str, Organisation]:
@@ -223,8 +195,8 @@ class _Checker:
         places: dict[str, Municipality] = {}
         for municipality in municipalities():
             places[sort_key(municipality.name)] = places[sort_key(municipality.code)] = municipality
-        sectors = _in_all_languages(dict(Sector.choices), region)
-        outside = _in_all_languages({"outside": OUTSIDE}, region)
+        sectors = excel.in_all_languages(dict(Sector.choices), region.languages)
+        outside = excel.in_all_languages({"outside": OUTSIDE}, region.languages)
         taken = meeting.registrations.exclude(state=Registration.State.CANCELLED)
         return cls(
             municipalities=places,

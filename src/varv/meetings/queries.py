@@ -10,6 +10,7 @@ from varv.clock.workdays import working_day_before
 from varv.meetings.models import Attendance, Meeting, MeetingChange, Registration
 from varv.people.models import Region, User
 from varv.people.queries import the_region
+from varv.reach import places
 from varv.reach.counts import Tally, tally
 from varv.registry.models import Message
 
@@ -330,7 +331,7 @@ def meetings_with_links_to_send() -> QuerySet[Meeting]:
 
 def turnout(people: QuerySet[Attendance] | QuerySet[Registration]) -> Tally:
     """Count ``people`` by municipality and sector, in numbers only."""
-    return tally(people.order_by().values_list("municipality", "sector"))
+    return tally(places.counted(people, at="meeting__starts_at"))
 
 
 def confirmed_registrations(meeting: Meeting) -> QuerySet[Registration]:

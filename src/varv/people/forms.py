@@ -5,15 +5,17 @@ from typing import Any
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.people import queries
 from varv.people.handover import responsibilities
-from varv.people.models import Municipality, Sector, StaffRole, User
+from varv.people.models import Municipality, Organisation, Sector, StaffRole, User
+from varv.people.queries import OUTSIDE
+from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainEmailField
-
-OUTSIDE = "outside"
 
 
 class MunicipalityField(forms.ChoiceField):
@@ -53,6 +55,55 @@ class SectorField(forms.ChoiceField):
         kwargs.setdefault("label", _("Sector"))
         kwargs["choices"] = [("", _("Choose")), *Sector.choices]
         super().__init__(**kwargs)
+
+
+class OrganisationInput(forms.TextInput):
+    """A text field that offers the organisations of the register as one types."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            attrs={
+                "autocomplete": "off",
+                "hx-get": reverse_lazy("people:desk_organisation_lookup"),
+                "hx-trigger": "input changed delay:200ms",
+            }
+        )
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the field with the list that the offers come into."""
+        options = f"{name}-options"
+        attrs = {**(attrs or {}), "list": options, "hx-target": f"#{options}"}
+        field = super().render(name, value, attrs, renderer)
+        return format_html('{}<datalist id="{}"></datalist>', field, options)
+
+
+class OrganisationField(PlainCharField):
+    """An organisation of the register, by its name, another name or its number."""
+
+    widget = OrganisationInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Organisation"))
+        kwargs.setdefault("help_text", _("Begin to write and choose. A number does as well."))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an organisation by its name."""
+        return value.name if isinstance(value, Organisation) else value
+
+    def clean(self, value: Any) -> Organisation | None:
+        """Return the organisation; one that is not in the register must be added first."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = queries.find_organisation(text) or queries.organisation_with_number(text)
+        if found is None:
+            raise forms.ValidationError(
+                _("No organisation has this name or number. Add it under Organisations first.")
+            )
+        return found
 
 
 class OrganisationFields(forms.Form):
@@ -198,11 +249,54 @@ class OrganisationForm(forms.Form):
     )
     sector = SectorField()
     municipality = MunicipalityField()
-    number = PlainCharField(label=_("Organisation number"), max_length=40, required=False)
+    changed_on = DayField(
+        label=_("Sector or municipality changed on"),
+        required=False,
+        help_text=_(
+            "Leave empty if it was wrong: then all figures follow. "
+            "With a day, figures before that day stay."
+        ),
+    )
+    number = PlainCharField(
+        label=_("Organisation number"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave empty for a sole trader: that number is a person's."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["municipality"].load()  # type: ignore[attr-defined]
+
+
+class SameAsForm(forms.Form):
+    """Which other organisation one is the same as."""
+
+    other = OrganisationField(label=_("The other organisation"))
+
+    def __init__(self, *args: Any, own: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._own = own
+
+    def clean_other(self) -> Organisation:
+        """Refuse the organisation itself, by any of its names."""
+        other: Organisation = self.cleaned_data["other"]
+        if other == self._own:
+            raise forms.ValidationError(_("This is the same organisation. Choose another."))
+        return other
+
+
+class OrganisationListForm(forms.Form):
+    """A list of organisations in Excel."""
+
+    file = forms.FileField(
+        label=_("List of organisations (Excel, .xlsx)"),
+        widget=forms.FileInput(
+            attrs={
+                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
+        ),
+    )
 
 
 class AliasForm(forms.Form):
@@ -228,12 +322,30 @@ class RepresentativeForm(forms.Form):
 class OrganisationFilter(forms.Form):
     """What the list of organisations shows."""
 
-    q = PlainCharField(label=_("Search"), required=False)
+    q = PlainCharField(label=_("Name or number"), required=False)
+    sector = forms.ChoiceField(
+        label=_("Sector"), required=False, choices=[("", _("All")), *Sector.choices]
+    )
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     state = forms.ChoiceField(
         label=_("Show"),
         required=False,
-        choices=[("", _("All")), ("waiting", _("To check")), ("checked", _("Checked"))],
+        choices=[
+            ("", _("All")),
+            ("waiting", _("To check")),
+            ("checked", _("Checked")),
+            ("double", _("Possible doubles")),
+            ("no_number", _("Without a number")),
+        ],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = [  # type: ignore[attr-defined]
+            ("", _("All")),
+            *((str(place.pk), place.name) for place in queries.municipalities()),
+            (OUTSIDE, _("Outside the region")),
+        ]
 
 
 class PersonFilter(forms.Form):

@@ -1,5 +1,6 @@
 """Users, organisations, who represents them, the region and its municipalities."""
 
+import uuid
 import zoneinfo
 from datetime import datetime, time
 from typing import Any
@@ -202,9 +203,125 @@ class Organisation(models.Model):
     # Names that visitors typed are shown to nobody but staff until one of them has checked them.
     checked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    # Emptied by whatever may make it a double of another; then it is compared with all the rest.
+    compared_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["sort_key"]
+        indexes = [
+            models.Index(fields=["sector", "sort_key"], name="organisation_by_sector"),
+            models.Index(
+                fields=["id"], condition=Q(compared_at=None), name="organisation_to_compare"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerPlace(models.Model):
+    """A sector and municipality that an organisation had, or that was said of it by mistake."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="former_places"
+    )
+    sector = models.CharField(max_length=20, choices=Sector)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The first day it no longer held; empty where it was wrong and never held.
+    until = models.DateField(null=True, blank=True)
+    noted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-noted_at", "-pk"]
+        indexes = [models.Index(fields=["organisation", "until"], name="former_place_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "until"], name="an_organisation_moves_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.sector}"
+
+
+class PossibleDouble(models.Model):
+    """Two organisations that may be one; that they are not is remembered for ever."""
+
+    class Reason(models.TextChoices):
+        NUMBER = "number", _("Same number")
+        NAME = "name", _("Same name but for its spelling")
+        NEAR = "near", _("Nearly the same name")
+        DOMAIN = "domain", _("Like names, and mail from the same domain")
+
+    first = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=10, choices=Reason)
+    found_at = models.DateTimeField(default=clock.now)
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+    dismissed_by_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-score", "pk"]
+        indexes = [
+            models.Index(
+                fields=["-score", "id"], condition=Q(dismissed_at=None), name="double_that_waits"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="a_pair_is_suspected_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="a_pair_is_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ~ {self.second_id}"
+
+
+class OrganisationMerge(models.Model):
+    """One organisation went into another; what moved is kept, so that it can be undone.
+
+    Both are named by id without a foreign key: the row of the old one is gone, and its id leads to
+    the other. What moved is ids, never a person's name.
+    """
+
+    old_id = models.BigIntegerField()
+    new_id = models.BigIntegerField(db_index=True)
+    name = models.CharField(max_length=200)
+    number = models.CharField(max_length=40, blank=True)
+    before = models.JSONField()
+    moved = models.JSONField()
+    at = models.DateTimeField(default=clock.now)
+    by_id = models.BigIntegerField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old_id"], condition=Q(undone_at=None), name="an_organisation_goes_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.old_id}) → {self.new_id}"
+
+
+class OrganisationImport(models.Model):
+    """An Excel list of organisations: its rows wait here until confirmed, and then go."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    rows = models.JSONField(null=True)
+    by_id = models.BigIntegerField()
+    read_at = models.DateTimeField(default=clock.now)
+    entered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-read_at"]
 
     def __str__(self) -> str:
         return self.name

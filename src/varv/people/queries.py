@@ -1,21 +1,32 @@
 """Reading people: the region, municipalities, organisations, staff."""
 
-from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from collections.abc import Callable, Iterable, Sequence
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from varv.people import belongings, numbers
 from varv.people.models import (
     Municipality,
     Organisation,
     OrganisationAlias,
+    OrganisationMerge,
+    PossibleDouble,
     Region,
     Representation,
     StaffRole,
     User,
 )
 from varv.registry.forecast import Recipient
+from varv.registry.models import Event
+from varv.registry.queries import events
 from varv.text.sorting import sort_key
 
 KEY_LENGTH = 400
+# How forms and addresses say that somebody is from outside the region.
+OUTSIDE = "outside"
 
 
 def current_region() -> Region | None:
@@ -61,6 +72,15 @@ def find_organisation(name: str) -> Organisation | None:
     return found or Organisation.objects.filter(aliases__sort_key=key).first()
 
 
+def organisation_with_number(text: str) -> Organisation | None:
+    """Return the organisation with this number, in whatever form it is written."""
+    try:
+        number = numbers.normalised(text)
+    except ValidationError:
+        return None
+    return Organisation.objects.filter(number=number).first() if number else None
+
+
 def checked_organisations() -> QuerySet[Organisation]:
     """Return the organisations whose names the public may see."""
     return Organisation.objects.filter(checked_at__isnull=False)
@@ -88,19 +108,128 @@ def organisations_matching(text: str, limit: int = 8) -> list[Organisation]:
     return list(organisations_named(text, checked_organisations())[:limit])
 
 
-def organisations_for_desk(text: str = "", state: str = "") -> QuerySet[Organisation]:
-    """Return organisations as the desk lists them, with their municipality and representatives."""
+def organisations_for_desk(
+    text: str = "", state: str = "", sector: str = "", municipality: str = ""
+) -> QuerySet[Organisation]:
+    """Return organisations as the desk lists them, with their municipality and representatives.
+
+    ``text`` is the beginning of a word of a name or other name, or of a number. ``municipality``
+    is an id, or ``OUTSIDE``.
+    """
     rows = Organisation.objects.order_by("sort_key", "pk")
-    if state == "waiting":
-        rows = rows.filter(checked_at=None)
-    if state == "checked":
-        rows = rows.filter(checked_at__isnull=False)
-    current = Q(representations__until=None, representations__isnull=False)
+    if state in _STATES:
+        rows = rows.filter(_STATES[state]())
+    if sector:
+        rows = rows.filter(sector=sector)
+    if municipality:
+        outside = municipality == OUTSIDE
+        rows = (
+            rows.filter(municipality=None)
+            if outside
+            else rows.filter(municipality=int(municipality))
+        )
+    current = Representation.objects.filter(organisation=OuterRef("pk"), until=None)
+    counted = current.order_by().values("organisation").annotate(n=Count("pk")).values("n")
     return (
-        organisations_named(text, rows)
+        organisations_found(text, rows)
         .select_related("municipality")
-        .annotate(representative_count=Count("representations", filter=current, distinct=True))
+        .annotate(representative_count=Coalesce(Subquery(counted), 0))
     )
+
+
+def organisations_found(text: str, within: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Narrow ``within`` to what staff looks for: by number, else by names."""
+    number = numbers.beginning(text)
+    foreign = " ".join(text.upper().split())
+    if number or any(sign.isdigit() for sign in foreign):
+        found = within.filter(number__startswith=number or foreign)
+        if found.exists():
+            return found
+    return organisations_named(text, within)
+
+
+def organisations_offered(text: str, limit: int = 8) -> list[Organisation]:
+    """Return the first organisations, checked or not, for what staff has typed so far."""
+    if not organisation_key(text):
+        return []
+    return list(organisations_found(text, Organisation.objects.all())[:limit])
+
+
+def _is_in_a_pair() -> Exists:
+    return Exists(
+        PossibleDouble.objects.filter(
+            Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")), dismissed_at=None
+        )
+    )
+
+
+_STATES: dict[str, Callable[[], Q]] = {
+    "waiting": lambda: Q(checked_at=None),
+    "checked": lambda: Q(checked_at__isnull=False),
+    "double": lambda: Q(_is_in_a_pair()),
+    "no_number": lambda: Q(number=None),
+}
+
+
+def doubles_waiting() -> QuerySet[PossibleDouble]:
+    """Return the pairs that nobody has judged, the likeliest first, with both organisations."""
+    pairs = PossibleDouble.objects.filter(dismissed_at=None).order_by("-score", "pk")
+    return pairs.select_related("first__municipality", "second__municipality")
+
+
+def doubles_of(organisation: Organisation) -> QuerySet[PossibleDouble]:
+    """Return the pairs that wait with this organisation in them."""
+    return doubles_waiting().filter(Q(first=organisation) | Q(second=organisation))
+
+
+def belongings_of(organisations: Sequence[Organisation]) -> list[tuple[str, list[int]]]:
+    """Return how many of each thing belong to each organisation, one query for each kind."""
+    ids = [one.pk for one in organisations]
+    counted = []
+    for one in belongings.point:
+        rows = one.rows_of._default_manager.filter(**{f"{one.field}__in": ids}).order_by()
+        found = dict(rows.values_list(one.field).annotate(Count("pk")))
+        counted.append((str(one.label), [found.get(pk, 0) for pk in ids]))
+    return counted
+
+
+def merges_into(organisation: Organisation) -> QuerySet[OrganisationMerge]:
+    """Return what was merged into the organisation and stands, latest first."""
+    return OrganisationMerge.objects.filter(new_id=organisation.pk, undone_at=None)
+
+
+def survivor_id(pk: int) -> int | None:
+    """Return the id of the organisation that one went into, however many merges ago, if any."""
+    return survivor_ids([pk]).get(pk)
+
+
+def survivor_ids(ids: Iterable[int]) -> dict[int, int]:
+    """Return where organisations that were merged are now: old id to the id of today."""
+    standing = OrganisationMerge.objects.filter(undone_at=None)
+    led = {pk: pk for pk in ids}
+    ahead = set(led)
+    while ahead:
+        step = dict(standing.filter(old_id__in=ahead).values_list("old_id", "new_id"))
+        led = {old: step.get(now, now) for old, now in led.items()}
+        ahead = set(step.values())
+    return {old: now for old, now in led.items() if old != now}
+
+
+def merged_ids(organisation: Organisation) -> list[int]:
+    """Return the ids of all that went into the organisation, at first or second hand."""
+    standing = OrganisationMerge.objects.filter(undone_at=None)
+    found: list[int] = []
+    ahead = [organisation.pk]
+    while ahead:
+        ahead = list(standing.filter(new_id__in=ahead).values_list("old_id", flat=True))
+        found += ahead
+    return found
+
+
+def organisation_events(organisation: Organisation) -> QuerySet[Event]:
+    """Return what the log tells of an organisation and of those that went into it, newest first."""
+    ids = [organisation.pk, *merged_ids(organisation)]
+    return events().filter(subject_kind="organisation", subject_id__in=ids)
 
 
 def representatives(organisation: Organisation) -> QuerySet[Representation]:

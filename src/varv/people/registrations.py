@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from varv.clock import timed
 from varv.people import actions, desk, folder_sections, mail_watch, mails, queries, search
 from varv.people.folder import sections
 from varv.people.models import Municipality, Organisation, Region, User
@@ -32,6 +33,14 @@ def register() -> None:
     outbox.sender.register("people.region", region_as_sender)
     desk.items.register("registry.mail", mail_watch.items)
     desk.items.register("people.organisations", organisations_waiting)
+    desk.items.register("people.doubles", doubles_waiting)
+    # New rows wait in their own table, so a tick finds them; there is no moment to step to.
+    timed.work.register(
+        "people.doubles", timed.TimedWork(actions.look_for_new_doubles, lambda _after: None)
+    )
+    timed.work.register(
+        "people.lists", timed.TimedWork(actions.forget_old_lists, actions.next_list_to_forget)
+    )
     rights.point.register("people", rights.PersonData(export_person, erase_person))
     for section in folder_sections.sections():
         sections.register(section)
@@ -55,10 +64,17 @@ def _register_log_actions() -> None:
         "people.add_organisation": _("Organisation added"),
         "people.check_organisation": _("Organisation checked"),
         "people.edit_organisation": _("Organisation changed"),
+        "people.retract_former_place": _("Former sector and municipality found to be wrong"),
         "people.add_alias": _("Another name of an organisation added"),
         "people.remove_alias": _("Another name of an organisation removed"),
         "people.represent": _("Representative added"),
         "people.stop_representing": _("Representative removed"),
+        "people.merge_organisations": _("Organisations merged"),
+        "people.undo_merge": _("Merge of organisations undone"),
+        "people.dismiss_double": _("Found to be no double"),
+        "people.import_organisations": _("Organisations imported from Excel"),
+        "people.import_organisation": _("Organisation entered or changed from Excel"),
+        "people.export_organisations": _("Register of organisations taken out"),
         "people.load_region": _("The region's folder loaded"),
     }.items():
         log_actions.register(action, label)
@@ -79,14 +95,18 @@ def describe_people(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
 
 
 def describe_organisations(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
-    """Name organisations; the public sees only names that somebody has checked."""
+    """Name organisations, merged ones by what they are now; the public sees only checked names."""
     staff = may(user, "people.view_organisation")
     known = Organisation.objects.all() if staff else queries.checked_organisations()
+    asked = list(ids)
+    now = {pk: pk for pk in asked} | queries.survivor_ids(asked)
+    found = known.in_bulk(set(now.values()))
     return {
-        one.pk: kinds.Thing(
-            one.name, reverse("people:desk_organisation", args=[one.pk]) if staff else ""
+        pk: kinds.Thing(
+            found[led].name, reverse("people:desk_organisation", args=[led]) if staff else ""
         )
-        for one in known.filter(pk__in=ids)
+        for pk, led in now.items()
+        if led in found
     }
 
 
@@ -124,6 +144,16 @@ def organisations_waiting(user: User, now: datetime) -> Iterable[desk.DeskItem]:
         text = ngettext("%d organisation to check", "%d organisations to check", count)
         url = reverse("people:desk_organisations")
         yield desk.DeskItem(title=text % count, url=f"{url}?state=waiting")
+
+
+def doubles_waiting(user: User, now: datetime) -> Iterable[desk.DeskItem]:  # noqa: ARG001 - never due
+    """Remind of organisations that may be doubles."""
+    if not user.has_perm("people.change_organisation"):
+        return
+    count = queries.doubles_waiting().count()
+    if count:
+        text = ngettext("%d possible double to judge", "%d possible doubles to judge", count)
+        yield desk.DeskItem(title=text % count, url=reverse("people:desk_doubles"))
 
 
 def export_person(person_id: int) -> dict[str, Any]:

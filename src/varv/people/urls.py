@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from varv.people.views import desk_doubles as doubles
+from varv.people.views import desk_lists as lists
 from varv.people.views import desk_organisations as organisations
 from varv.people.views import desk_people as persons
 from varv.people.views import desk_staff as staff
@@ -25,11 +27,54 @@ people = (
         path("desk/people/<int:pk>/export/", persons.export, name="desk_person_export"),
         path("desk/people/<int:pk>/erase/", persons.erase, name="desk_person_erase"),
         path("desk/organisations/", organisations.listing, name="desk_organisations"),
+        path("desk/organisations/lookup/", organisations.lookup, name="desk_organisation_lookup"),
+        path("desk/organisations/doubles/", doubles.listing, name="desk_doubles"),
+        path("desk/organisations/list/", lists.choose, name="desk_list"),
+        path("desk/organisations/list/template/", lists.template, name="desk_list_template"),
+        path("desk/organisations/list/export/", lists.export, name="desk_list_export"),
+        path("desk/organisations/list/<uuid:key>/", lists.check, name="desk_list_check"),
+        path("desk/organisations/list/<uuid:key>/enter/", lists.enter, name="desk_list_enter"),
+        path("desk/organisations/list/<uuid:key>/drop/", lists.drop, name="desk_list_drop"),
         path("desk/organisations/<int:pk>/", organisations.edit, name="desk_organisation"),
         path(
             "desk/organisations/<int:pk>/check/",
             organisations.check,
             name="desk_organisation_check",
+        ),
+        path(
+            "desk/organisations/<int:pk>/history/",
+            organisations.history,
+            name="desk_organisation_history",
+        ),
+        path(
+            "desk/organisations/<int:pk>/former-places/<int:place>/retract/",
+            organisations.retract,
+            name="desk_retract_place",
+        ),
+        path(
+            "desk/organisations/<int:pk>/same-as/",
+            organisations.merge_with,
+            name="desk_organisation_same_as",
+        ),
+        path(
+            "desk/organisations/<int:pk>/same-as/<int:other>/",
+            doubles.compare,
+            name="desk_organisation_compare",
+        ),
+        path(
+            "desk/organisations/<int:pk>/same-as/<int:other>/merge/",
+            doubles.merge,
+            name="desk_organisation_merge",
+        ),
+        path(
+            "desk/organisations/<int:pk>/same-as/<int:other>/dismiss/",
+            doubles.dismiss,
+            name="desk_organisation_dismiss",
+        ),
+        path(
+            "desk/organisations/<int:pk>/merges/<int:merge>/undo/",
+            doubles.undo,
+            name="desk_undo_merge",
         ),
         path("desk/organisations/<int:pk>/names/", organisations.add_name, name="desk_add_name"),
         path(

@@ -90,6 +90,10 @@ class Scene:
         return Area.objects.filter(state=Area.State.ACTIVE).earliest("pk")
 
     @cached_property
+    def other_organisation(self) -> Organisation:
+        return OrganisationFactory(municipality=Municipality.objects.earliest("pk"))
+
+    @cached_property
     def organisation(self) -> Organisation:
         return OrganisationFactory(municipality=Municipality.objects.earliest("pk"))
 
@@ -485,7 +489,7 @@ BODIES = [
         lambda scene: {
             "holder": "Berit Sten",
             "role": "member",
-            "organisation": str(scene.organisation.pk),
+            "organisation": scene.organisation.name,
             "sector": "public",
             "since": "2019-01-01",
             "until": "2022-12-31",
@@ -527,9 +531,15 @@ PEOPLE = [
             "name": "Fjällkraft AB",
             "sector": "academia",
             "municipality": scene.place,
+            "changed_on": "2020-05-20",
             "number": "556016-0680",
         },
         plain=("number",),
+    ),
+    SiteForm(
+        "people:desk_organisation_same_as",
+        at("people:desk_organisation_same_as", "organisation"),
+        lambda scene: {"other": scene.other_organisation.name},
     ),
     SiteForm(
         "people:desk_add_name",

@@ -1,5 +1,20 @@
 """What can be done with people; each act is one function."""
 
+from varv.people.actions.doubles import (
+    dismiss_double,
+    look_for_doubles,
+    look_for_new_doubles,
+)
+from varv.people.actions.lists import (
+    drop_organisations,
+    enter_organisations,
+    export_organisations,
+    forget_in_lists,
+    forget_old_lists,
+    next_list_to_forget,
+    read_organisations,
+)
+from varv.people.actions.merging import merge_organisations, undo_merge
 from varv.people.actions.organisations import (
     add_alias,
     add_representative,
@@ -8,6 +23,7 @@ from varv.people.actions.organisations import (
     organisation_for,
     remove_alias,
     represent,
+    retract_former_place,
     stop_representing,
 )
 from varv.people.actions.persons import for_nobody, person_for, send_my_link
@@ -20,21 +36,34 @@ __all__ = [
     "add_representative",
     "change_role",
     "check_organisation",
+    "dismiss_double",
+    "drop_organisations",
     "edit_organisation",
+    "enter_organisations",
     "erase_person",
+    "export_organisations",
     "export_person",
     "for_nobody",
     "forget",
+    "forget_in_lists",
+    "forget_old_lists",
     "hand_over",
     "invite_staff",
+    "look_for_doubles",
+    "look_for_new_doubles",
     "make_sign_in_link",
+    "merge_organisations",
+    "next_list_to_forget",
     "organisation_for",
     "person_for",
+    "read_organisations",
     "remove_alias",
     "remove_staff",
     "represent",
+    "retract_former_place",
     "send_my_link",
     "send_sign_in_code",
     "stop_representing",
+    "undo_merge",
     "use_sign_in_link",
 ]

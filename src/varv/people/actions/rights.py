@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv.people import identity, queries
+from varv.people.actions.lists import forget_in_lists
 from varv.people.models import SignInLink, User
 from varv.registry import rights
 from varv.registry.actions import log
@@ -50,6 +51,7 @@ def forget(person: User) -> None:
     EmailAddress.objects.filter(user=person).delete()
     SignInLink.objects.filter(user=person).delete()
     person.representations.all().delete()
+    forget_in_lists(person.email)
     person.email = f"erased-{person.pk}@invalid.example"
     person.name = ""
     person.language = ""

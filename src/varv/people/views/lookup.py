@@ -17,14 +17,14 @@ FIELD = "organisation"
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """Return the options that begin as the text does; none for text that no form would take."""
-    found = queries.organisations_matching(_typed(request))
+    found = queries.organisations_matching(typed(request, "q", FIELD))
     return render(request, "people/_organisation_options.html", {"organisations": found})
 
 
 @require_safe
 def details(request: HttpRequest) -> HttpResponse:
     """Return the fields for sector and municipality, filled in when the organisation is known."""
-    known = queries.find_organisation(_typed(request))
+    known = queries.find_organisation(typed(request, "q", FIELD))
     initial: dict[str, Any] = {
         "sector": _one(request, "sector"),
         "municipality": _one(request, "municipality"),
@@ -43,8 +43,9 @@ def _one(request: HttpRequest, field: str) -> str:
     return ""
 
 
-def _typed(request: HttpRequest) -> str:
-    text = request.GET.get("q") or _one(request, FIELD)
+def typed(request: HttpRequest, *fields: str) -> str:
+    """Return what stands in the first of the fields that is there; nothing that no form takes."""
+    text = next((found for field in fields if (found := _one(request, field))), "")
     try:
         return PlainCharField(required=False).clean(text)
     except ValidationError:

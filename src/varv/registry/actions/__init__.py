@@ -1,7 +1,7 @@
 """What the register does; each act is one function."""
 
 from varv.registry.actions.cases import open_case, record, set_external_number
-from varv.registry.actions.events import forget_rehearsed_log, log
+from varv.registry.actions.events import forget_rehearsed_log, log, log_each
 from varv.registry.actions.messages import (
     UNSENT,
     Attachment,
@@ -28,6 +28,7 @@ __all__ = [
     "edit_mail_text",
     "forget_rehearsed_log",
     "log",
+    "log_each",
     "open_case",
     "queue",
     "queue_many",

@@ -59,6 +59,32 @@ def _event(
     )
 
 
+def log_each(
+    actor: AbstractBaseUser | None,
+    action: str,
+    subjects: Iterable[tuple[Model, Mapping[str, object]]],
+) -> None:
+    """Add one line for each subject with its data, many at once, as ``log`` does for one."""
+    if action not in log_actions.point:
+        raise LookupError(f"{action!r} is not a log action")
+    at, recorded_at = clock.now(), timezone.now()
+    lines = []
+    for subject, data in subjects:
+        ref = kinds.ref(subject)
+        lines.append(
+            Event(
+                at=at,
+                recorded_at=recorded_at,
+                actor_id=actor.pk if actor else None,
+                action=action,
+                subject_kind=ref.kind,
+                subject_id=ref.id,
+                data=dict(data),
+            )
+        )
+    Event.objects.bulk_create(lines, batch_size=1000)
+
+
 @transaction.atomic
 def forget_rehearsed_log() -> None:
     """Empty the log so that a rehearsal can begin again; refused outside rehearsal mode.

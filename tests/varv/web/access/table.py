@@ -198,6 +198,56 @@ POST people:desk_add_representative    no organisation                 r rf ff f
 GET  people:desk_end_representation    checked organisation            m mm mm mmm
 POST people:desk_end_representation    any organisation                r rf ff f>>  >people:desk_organisation
 POST people:desk_end_representation    no organisation                 r rf ff fnn
+GET  people:desk_organisation          checked merged one              r rf ff >>>  >people:desk_organisation
+POST people:desk_organisation          checked merged one              r rf ff >>>  >people:desk_organisation
+GET  people:desk_organisation_history  checked organisation            r rf ff ooo
+GET  people:desk_organisation_history  unchecked organisation          r rf ff ooo  unchecked:rnc
+GET  people:desk_organisation_history  checked merged one              r rf ff >>>  >people:desk_organisation_history
+GET  people:desk_organisation_history  no organisation                 r rf ff nnn
+POST people:desk_organisation_history  checked organisation            m mm mm mmm
+GET  people:desk_retract_place         checked organisation            m mm mm mmm
+POST people:desk_retract_place         any organisation                r rf ff f>>  >people:desk_organisation
+POST people:desk_retract_place         no organisation                 r rf ff fnn
+GET  people:desk_organisation_same_as  checked organisation            r rf ff foo
+GET  people:desk_organisation_same_as  unchecked organisation          r rf ff foo  unchecked:nc
+GET  people:desk_organisation_same_as  no organisation                 r rf ff fnn
+POST people:desk_organisation_same_as  checked organisation            r rf ff fii
+POST people:desk_organisation_same_as  unchecked organisation          r rf ff fii  unchecked:nc
+POST people:desk_organisation_same_as  no organisation                 r rf ff fnn
+GET  people:desk_organisation_compare  checked organisation            r rf ff ooo  mail:nc
+GET  people:desk_organisation_compare  unchecked organisation          r rf ff ooo  unchecked:rnc
+GET  people:desk_organisation_compare  checked merged one              r rf ff >>>  >people:desk_organisation
+GET  people:desk_organisation_compare  no organisation                 r rf ff nnn
+POST people:desk_organisation_compare  checked organisation            m mm mm mmm
+GET  people:desk_organisation_merge    checked organisation            m mm mm mmm
+POST people:desk_organisation_merge    any organisation                r rf ff f>>  >people:desk_organisation
+POST people:desk_organisation_merge    no organisation                 r rf ff fnn
+GET  people:desk_organisation_dismiss  checked organisation            m mm mm mmm
+POST people:desk_organisation_dismiss  any organisation                r rf ff f>>  >people:desk_doubles
+POST people:desk_organisation_dismiss  no organisation                 r rf ff fnn
+GET  people:desk_undo_merge            checked organisation            m mm mm mmm
+POST people:desk_undo_merge            any organisation                r rf ff f>>  >people:desk_organisation
+POST people:desk_undo_merge            no organisation                 r rf ff fnn
+GET  people:desk_organisation_lookup   checked name                    r rf ff ooo
+GET  people:desk_organisation_lookup   unchecked name                  r rf ff ooo  unchecked:rnc
+POST people:desk_organisation_lookup   -                               m mm mm mmm
+GET  people:desk_doubles               -                               r rf ff ooo
+POST people:desk_doubles               -                               m mm mm mmm
+GET  people:desk_list                  -                               r rf ff foo
+POST people:desk_list                  -                               r rf ff fii
+GET  people:desk_list_template         -                               r rf ff foo
+POST people:desk_list_template         -                               m mm mm mmm
+GET  people:desk_list_export           -                               r rf ff foo
+POST people:desk_list_export           -                               m mm mm mmm
+GET  people:desk_list_check            list                            r rf ff fno
+GET  people:desk_list_check            no list                         r rf ff fnn
+POST people:desk_list_check            list                            m mm mm mmm
+GET  people:desk_list_enter            list                            m mm mm mmm
+POST people:desk_list_enter            list                            r rf ff fn>  >people:desk_organisations
+POST people:desk_list_enter            no list                         r rf ff fnn
+GET  people:desk_list_drop             list                            m mm mm mmm
+POST people:desk_list_drop             list                            r rf ff fn>  >people:desk_list
+POST people:desk_list_drop             no list                         r rf ff fnn
 
 # The register: cases, records, messages, texts, the log
 
@@ -267,9 +317,9 @@ POST bodies:desk_body_new              -                               r rf ff f
 GET  bodies:desk_body                  body                            r rf ff ooo
 GET  bodies:desk_body                  no body                         r rf ff nnn
 POST bodies:desk_body                  body                            m mm mm mmm
-GET  bodies:desk_seat_new              body                            r rf ff ffo  unchecked:c
+GET  bodies:desk_seat_new              body                            r rf ff ffo
 GET  bodies:desk_seat_new              no body                         r rf ff ffn
-POST bodies:desk_seat_new              body                            r rf ff ffo  unchecked:c
+POST bodies:desk_seat_new              body                            r rf ff ffo
 POST bodies:desk_seat_new              no body                         r rf ff ffn
 GET  bodies:desk_decision_new          body                            r rf ff ffo
 GET  bodies:desk_decision_new          no body                         r rf ff ffn

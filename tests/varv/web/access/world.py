@@ -1,5 +1,6 @@
 """The county with one of everything in every state, and somebody in every role."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,7 +32,13 @@ from varv.files.actions import store
 from varv.meetings.models import Meeting, Minutes, Registration
 from varv.people import actions as people
 from varv.people import identity
-from varv.people.models import Municipality, Organisation, User
+from varv.people.models import (
+    FormerPlace,
+    Municipality,
+    Organisation,
+    OrganisationImport,
+    User,
+)
 from varv.registry import actions as registry
 from varv.registry.actions import Recipient
 from varv.registry.models import Event, Message
@@ -162,13 +169,34 @@ class World:
         for name, one in (("checked", self.checked), ("unchecked", self.unchecked)):
             self._organisation(name, one)
             self.things[f"{name} name"] = Thing(query={"organisation": one.name, "q": one.name})
+        draft = OrganisationImport.objects.create(
+            name="Lista.xlsx",
+            rows={
+                "columns": {"name": 0, "sector": 2, "municipality": 3},
+                "rows": [[2, ["Gruvan", "", "business", self._place.name, "", "", "", ""]]],
+            },
+            by_id=self.roles["c"].pk,
+        )
+        self._add("list", key=draft.key)
         for person in (self.actor, self.roles["o"]):
             RepresentationFactory(person=person, organisation=self.checked)
 
     def _organisation(self, name: str, one: Organisation) -> None:
         spoken = RepresentationFactory(organisation=one)
         alias = AliasFactory(organisation=one)
-        self._add(f"{name} organisation", pk=one.pk, alias=alias.pk, representation=spoken.pk)
+        other, double = OrganisationFactory(), OrganisationFactory()
+        merge = people.merge_organisations(None, survivor=one, double=double)
+        place = FormerPlace.objects.create(organisation=one, sector="civil", until=clock.today())
+        self._add(
+            f"{name} organisation",
+            pk=one.pk,
+            alias=alias.pk,
+            representation=spoken.pk,
+            other=other.pk,
+            merge=merge.pk,
+            place=place.pk,
+        )
+        self._add(f"{name} merged one", pk=double.pk, other=other.pk)
 
     def _areas(self) -> None:
         retired = AreaFactory(programme=self._programme, state=Area.State.RETIRED)
@@ -322,7 +350,9 @@ class World:
                 "name": "x",
             }
             gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
+            gone |= {"other": 999_998, "merge": 999_999, "place": 999_999}
             self._add(f"no {name}", **gone)
+        self._add("no list", key=uuid.UUID(int=0))
         self.things["rehearsing"] = Thing(
             settings={"REHEARSAL": True, "REHEARSAL_START": self.now},
         )
