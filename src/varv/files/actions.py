@@ -2,23 +2,31 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 from pathlib import PurePath
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.files import blobs, types
+from varv.files import blobs, pictures, types
 from varv.files.models import File
 
 MAX_SIZE = 20 * 1024 * 1024
+#: So much one person may store within a day.
+MAX_A_DAY = 2 * 1024 * 1024 * 1024
+A_DAY = timedelta(days=1)
 _MAX_NAME = 120
 _NOT_IN_A_NAME = re.compile(
-    r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]+'
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r'\ufff9-\uffff\\/:*?"<>|]+'
 )
+#: Names that Windows takes for devices, with whatever ending.
+_DEVICES = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)")
 
 
 @transaction.atomic
@@ -27,7 +35,10 @@ def store(actor: AbstractBaseUser | None, *, name: str, content: bytes) -> File:
 
     Storing is part of a larger act (a record, minutes), which is what the log tells about.
     """
+    _check_size(actor, content)
     kind = _check(name, content)
+    if pictures.is_picture(kind.content_type):
+        content = pictures.drawn_anew(content, kind.content_type)
     return File.objects.create(
         sha256=blobs.write(content),
         name=clean_name(name),
@@ -49,10 +60,11 @@ def clean_name(name: str) -> str:
     path = PurePath(" ".join(plain.split()).lstrip(". ") or "file")
     ending = path.suffix.lower()[:10]
     stem = path.stem.strip()[: _MAX_NAME - len(ending)] or "file"
-    return stem + ending
+    whole = stem + ending
+    return f"_{whole}" if _DEVICES.match(whole) else whole
 
 
-def _check(name: str, content: bytes) -> types.FileType:
+def _check_size(actor: AbstractBaseUser | None, content: bytes) -> None:
     if not content:
         raise ValidationError({"file": _("The file is empty. Choose another.")})
     if len(content) > MAX_SIZE:
@@ -62,6 +74,21 @@ def _check(name: str, content: bytes) -> types.FileType:
                 % {"size": filesizeformat(len(content)), "limit": filesizeformat(MAX_SIZE)}
             }
         )
+    if actor is not None and _stored_today(actor) + len(content) > MAX_A_DAY:
+        raise ValidationError(
+            {
+                "file": _("You have stored %(limit)s within a day. Go on tomorrow.")
+                % {"limit": filesizeformat(MAX_A_DAY)}
+            }
+        )
+
+
+def _stored_today(actor: AbstractBaseUser) -> int:
+    own = File.objects.filter(stored_by_id=actor.pk, stored_at__gt=clock.now() - A_DAY)
+    return own.aggregate(bytes=Sum("size"))["bytes"] or 0
+
+
+def _check(name: str, content: bytes) -> types.FileType:
     kind = types.allowed(clean_name(name))
     if kind is None:
         endings = ", ".join(ending.lstrip(".") for ending in types.ALLOWED)

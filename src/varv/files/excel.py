@@ -206,13 +206,24 @@ def _wall_clock(value: datetime) -> datetime:
 def _check_package(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         raise ValidationError(_("The Excel file is too large. Split it and retry."))
-    if not types.matches(content, types.ALLOWED[".xlsx"]):
-        raise ValidationError(_("This is not an Excel file (.xlsx). Save it as one and retry."))
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = package.infolist()
-    # Unpacking stops at the size that is stated here, so the statement can be trusted.
+    parts = _parts(content)
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise ValidationError(_("The Excel file is too large. Split it and retry."))
+    if not types.matches(content, types.ALLOWED[".xlsx"]):
+        raise _no_excel()
+
+
+def _parts(content: bytes) -> list[zipfile.ZipInfo]:
+    """Return what a package says it holds; unpacking stops at the sizes that are stated there."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return package.infolist()
+    except _DAMAGED as error:
+        raise _no_excel() from error
+
+
+def _no_excel() -> ValidationError:
+    return ValidationError(_("This is not an Excel file (.xlsx). Save it as one and retry."))
 
 
 def _rows(found: Iterable[tuple[object, ...]], max_rows: int, max_columns: int) -> Iterator[Row]:
