@@ -4,9 +4,9 @@ import os
 import platform
 import sys
 
-from bench import pages, search, starting
+from bench import backup, pages, search, starting
 
-MEASUREMENTS = {"starting": starting, "pages": pages, "search": search}
+MEASUREMENTS = {"starting": starting, "pages": pages, "search": search, "backup": backup}
 
 
 def main(names: list[str]) -> None:

@@ -39,6 +39,7 @@ from varv.registry import actions as registry
 from varv.registry.actions import Recipient
 from varv.registry.models import Message
 from varv.text.translated import Translated
+from varv.web.models import BackupRun
 
 MANY = 30
 
@@ -193,6 +194,7 @@ class World:
                 case=self.case,
             )
             Message.objects.filter(pk=message.pk).update(state=state, finished_at=START)
+        BackupRun.objects.create(started_at=START + timedelta(days=number), error="Full")
         registry.open_case(None, number=f"RUN/{number}/2020", title=Translated(sv="Ett ärende"))
 
 
