@@ -6,6 +6,7 @@ from varv.registry.mailtexts import MailKind
 
 interest_confirmed = MailKind(
     key="cycles.interest_confirmed",
+    set_off_by_anybody=True,
     name=_("Interest in an area: confirmation"),
     variables={
         "areas": _("the areas"),
@@ -54,6 +55,7 @@ interest_confirmed = MailKind(
 
 already_interested = MailKind(
     key="cycles.already_interested",
+    set_off_by_anybody=True,
     name=_("Somebody shows interest again who has done so already"),
     variables={
         "areas": _("the areas"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varv.cycles import balance, checks, folder, mails, queries, search
+from varv.cycles import balance, checks, folder, limits, mails, queries, search
 from varv.cycles.models import (
     Area,
     AreaVersion,
@@ -26,6 +26,7 @@ from varv.cycles.models import (
 )
 from varv.people import belongings, desk, handover
 from varv.people.folder import sections
+from varv.people.limits import known as known_limits
 from varv.people.models import User
 from varv.registry import kinds, log_actions, mailtexts, relations, rights
 from varv.registry.actions import log
@@ -41,6 +42,8 @@ def register() -> None:
     search.register_all()
     for section in folder.sections():
         sections.register(section)
+    for limit in limits.ALL:
+        known_limits.register(limit.name, limit)
     checks.point.register(
         "cycles.all_sectors",
         checks.StepCheck(

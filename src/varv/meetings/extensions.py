@@ -13,11 +13,12 @@ from varv.clock import timed
 from varv.cycles import checks, panels
 from varv.cycles.models import Area, Step, StepKind
 from varv.cycles.queries import lineage, lineages
-from varv.meetings import desk, due, folder, mail_texts, personal, queries, search
+from varv.meetings import desk, due, folder, limits, mail_texts, personal, queries, search
 from varv.meetings.models import Attendance, Meeting, Minutes, Registration
 from varv.people import belongings, handover
 from varv.people import desk as people_desk
 from varv.people.folder import sections
+from varv.people.limits import known as known_limits
 from varv.reach import places, sources
 from varv.registry import forecast, kinds, log_actions, mailtexts, rights
 from varv.registry.guard import may
@@ -38,6 +39,8 @@ def register() -> None:
         "meetings",
         handover.Responsibility(gettext_lazy("Meetings"), desk.responsible_for, desk.hand_over),
     )
+    for limit in limits.ALL:
+        known_limits.register(limit.name, limit)
     rights.point.register("meetings", rights.PersonData(personal.export, personal.erase))
     sections.register(folder.section())
     search.register_all()

@@ -46,6 +46,9 @@ _MEETING = "{meeting}\n{when}\n{place}\n\n"
 LINKS = ("link", "link_corrected")
 
 
+SET_OFF_BY_ANYBODY = {"confirmation", "already_signed_up"}
+
+
 def _kind(
     key: str,
     name: str | Promise,
@@ -62,6 +65,7 @@ def _kind(
         defaults=defaults,
         sample=sample,
         followed_up=key in LINKS,
+        set_off_by_anybody=key in SET_OFF_BY_ANYBODY,
     )
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from varv.people import actions, identity
+from varv.people import actions, identity, origin
 from varv.registry.actions import log
 
 
@@ -23,6 +23,10 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "rate_limited": _("There have been too many tries. Wait ten minutes."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where a request came from by the same rule as for all other limits."""
+        return origin.address_of(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Refuse: people become known by taking part, staff by being invited."""

@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from varv.people.models import User
@@ -59,6 +60,7 @@ def enter(request: HttpRequest, token: str) -> User | None:
     if person is None or person == _signed_in(request):
         return person
     logout(request)
+    User.objects.filter(pk=person.pk).update(last_login=timezone.now())  # the address is theirs
     until = int(time.time()) + SESSION_AGE
     request.session[SESSION_KEY] = [person.pk, fingerprint(person), until]
     _forget(request)

@@ -6,6 +6,7 @@ from varv.registry.mailtexts import MailKind
 
 SIGN_IN_CODE = MailKind(
     key="people.sign_in_code",
+    set_off_by_anybody=True,
     name=_("Code for signing in"),
     variables={
         "code": _("the code"),
@@ -40,6 +41,7 @@ SIGN_IN_CODE = MailKind(
 
 MY_LINK = MailKind(
     key="people.my_link",
+    set_off_by_anybody=True,
     name=_("Link to my page"),
     variables={"link": _("the link to my page")},
     required=("link",),

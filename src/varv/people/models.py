@@ -366,6 +366,20 @@ class Representation(models.Model):
         return f"{self.person}, {self.organisation}"
 
 
+class Allowance(models.Model):
+    """How much of a limit somebody has used up; see ``limits``. The key holds no address."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    # Real time, not the clock's: a rehearsal's clock may stand still.
+    whole_at = models.DateTimeField(db_index=True)
+    period = models.DurationField()
+    refused = models.PositiveIntegerField(default=0)
+    refused_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class LoadedRow(models.Model):
     """What a row of the region's folder held when it was last loaded.
 

@@ -1,19 +1,30 @@
 """What people adds to the extension points, its own and those of the register."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from varv.clock import timed
-from varv.people import actions, desk, folder_sections, mail_watch, mails, queries, search
+from varv.people import (
+    actions,
+    desk,
+    folder_sections,
+    limits,
+    mail_watch,
+    mails,
+    queries,
+    search,
+)
 from varv.people.folder import sections
 from varv.people.models import Municipality, Organisation, Region, User
-from varv.registry import kinds, log_actions, mailtexts, outbox, rights
+from varv.registry import kinds, log_actions, mailtexts, outbox, recipients, rights
 from varv.registry.guard import may
+from varv.text import dates
 
 
 def register() -> None:
@@ -41,6 +52,10 @@ def register() -> None:
     timed.work.register(
         "people.lists", timed.TimedWork(actions.forget_old_lists, actions.next_list_to_forget)
     )
+    recipients.proofs.register("people", standing_of)
+    desk.items.register("people.limits", sent_too_often)
+    limits.known.register(limits.NEW_LINK.name, limits.NEW_LINK)
+    timed.work.register("people.limits", timed.TimedWork(limits.forget_old, lambda _after: None))
     rights.point.register("people", rights.PersonData(export_person, erase_person))
     for section in folder_sections.sections():
         sections.register(section)
@@ -154,6 +169,38 @@ def doubles_waiting(user: User, now: datetime) -> Iterable[desk.DeskItem]:  # no
     if count:
         text = ngettext("%d possible double to judge", "%d possible doubles to judge", count)
         yield desk.DeskItem(title=text % count, url=reverse("people:desk_doubles"))
+
+
+def standing_of(emails: Collection[str]) -> dict[str, recipients.Standing]:
+    """Tell whose addresses are proved: who came in by a code or a link, and the staff."""
+    staff = queries.current_roles().filter(user=OuterRef("pk"))
+    rows = User.objects.filter(email__in=emails).annotate(is_staff_now=Exists(staff))
+    return {
+        email: recipients.Standing.STAFF if is_staff_now else recipients.Standing.PROVED
+        for email, last_login, is_staff_now in rows.values_list(
+            "email", "last_login", "is_staff_now"
+        )
+        if is_staff_now or last_login
+    }
+
+
+def sent_too_often(user: User, now: datetime) -> Iterable[desk.DeskItem]:  # noqa: ARG001 - real time
+    """Raise the alarm where something is done far more often than people do it."""
+    if not user.has_perm("people.change_staff"):
+        return
+    for overrun in limits.overruns():
+        told = {"what": overrun.label, "count": overrun.times}
+        refused = _("%(what)s: %(count)s refused, too many in a short while")
+        many = _("%(what)s: many more than usual, %(count)s above the limit")
+        yield desk.DeskItem(
+            title=(refused if overrun.refused else many) % told,
+            url=reverse("registry:desk_log"),
+            urgent=True,
+            detail=_(
+                "Latest %(when)s. Look through what has come in, and tell who runs the server."
+            )
+            % {"when": dates.moment(overrun.latest)},
+        )
 
 
 def export_person(person_id: int) -> dict[str, Any]:

@@ -21,7 +21,8 @@ class MailKind:
 
     ``variables`` maps each placeholder to what it stands for, ``defaults`` each language to
     (subject, body), ``sample`` each placeholder to an example for the preview; ``required`` are
-    placeholders without which the mail would be useless, such as its link.
+    placeholders without which the mail would be useless, such as its link. ``set_off_by_anybody``
+    marks what is sent as soon as somebody types an address, be it theirs or not.
     """
 
     key: str
@@ -32,6 +33,7 @@ class MailKind:
     required: tuple[str, ...] = ()
     # The app itself tells the desk whom such a mail did not reach.
     followed_up: bool = False
+    set_off_by_anybody: bool = False
 
     def __post_init__(self) -> None:
         known = set(self.variables)

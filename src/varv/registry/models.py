@@ -161,6 +161,16 @@ class Message(models.Model):
         return f"{self.subject} ({self.recipient})"
 
 
+class MailStop(models.Model):
+    """Somebody wants no mail from us; of the address only a fingerprint is kept, even if erased."""
+
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    stopped_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"stop {self.pk}"
+
+
 class MessageAttachment(models.Model):
     """A small file that goes with a message, kept with it so that both are written or neither."""
 

@@ -25,6 +25,7 @@ from django.utils.translation import override
 
 from varv import clock, request_ids
 from varv.extension import ExtensionPoint
+from varv.registry import mail_stops
 from varv.registry.models import Message
 
 logger = logging.getLogger(__name__)
@@ -90,18 +91,20 @@ def domain() -> str:
 def compose(message: Message, server: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
     """Write ``message`` as a mail in plain text with a simple HTML alternative."""
     origin = current_sender()
+    stop_link = mail_stops.stop_link(message.recipient)
+    with override(message.language):
+        foot = _("Did you not ask for this mail? Stop all mail from us to your address:")
     mail = EmailMultiAlternatives(
         subject=message.subject,
-        body=message.body,
+        body=f"{message.body.rstrip()}\n\n-- \n{foot}\n{stop_link}\n",
         from_email=formataddr((origin.name, origin.address)),
         to=[message.recipient],  # without the name: anybody can type one to any address
         reply_to=[origin.reply_to] if origin.reply_to else None,
         connection=server,
-        headers=_headers(message),
+        headers=_headers(message) | {"List-Unsubscribe": f"<{stop_link}>"},
     )
-    mail.attach_alternative(
-        render_to_string("registry/mail.html", {"message": message}), "text/html"
-    )
+    shown = {"message": message, "foot": foot, "stop_link": stop_link}
+    mail.attach_alternative(render_to_string("registry/mail.html", shown), "text/html")
     for item in message.attachments.all():
         mail.attach(item.name, bytes(item.content), item.content_type)
     return mail

@@ -43,6 +43,8 @@ def _register_words() -> None:
         "registry.set_external_number": _("Number in the official register set"),
         "registry.cancel_message": _("Message cancelled"),
         "registry.retry_message": _("Message queued again"),
+        "registry.stop_mail": _("All mail to an address stopped by its owner"),
+        "registry.allow_mail": _("Mail to an address allowed again by its owner"),
         "registry.edit_mail_text": _("Mail text edited"),
         "registry.restore_mail_text": _("Mail text restored"),
         "registry.trace": _("Trace drawn"),

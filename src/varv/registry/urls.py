@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from varv.registry.views import desk, desk_cases
+from varv.registry.views import desk, desk_cases, mail_stop
 
 app_name = "registry"
 urlpatterns = [
+    path("mail/stop/<str:token>/", mail_stop.mail_stop, name="mail_stop"),
     path("desk/cases/", desk_cases.listing, name="desk_cases"),
     path("desk/cases/<int:pk>/", desk_cases.case, name="desk_case"),
     path("desk/cases/<int:pk>/number/", desk_cases.case_number, name="desk_case_number"),

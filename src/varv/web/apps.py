@@ -11,10 +11,14 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Register the actions of the rehearsal, and what the desk tells of the backups."""
+        """Register the actions of the rehearsal, the broad limits, and what the desk tells."""
         from varv.people import desk as people_desk  # models are ready only now
+        from varv.people.limits import known
         from varv.registry import log_actions
-        from varv.web import desk
+        from varv.web import desk, limits
+
+        for limit in limits.ALL:
+            known.register(limit.name, limit)
 
         people_desk.items.register("web.backups", desk.backups_missing)
         log_actions.register("rehearsal.step", _("The rehearsal's clock was moved on"))

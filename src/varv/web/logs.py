@@ -9,7 +9,7 @@ from pythonjsonlogger.json import JsonFormatter
 from varv import request_ids
 
 # Whoever reads the log must not be able to use somebody's link.
-_TOKENS = re.compile(r"(/(?:my|sign-in/once)/)(?!new-link/|leave/)[^/\s?#\"']+")
+_TOKENS = re.compile(r"(/(?:my|sign-in/once|mail/stop)/)(?!new-link/|leave/)[^/\s?#\"']+")
 _ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What PostgreSQL adds to an error quotes the row: names, addresses, anything that was typed.
 _ROWS = re.compile(r"^(\s*(?:\|\s*)?(?:DETAIL|CONTEXT):).*$", re.MULTILINE)

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "varv.people.middleware.region_and_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "varv.web.limits.Limits",
     "varv.web.middleware.slow_queries_noted",
 ]
 
@@ -156,9 +157,6 @@ ACCOUNT_SESSION_REMEMBER = True
 # A classroom signs in from one address of origin; one e-mail address gets few tries. See ADR 7.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "90/m/ip,5/10m/key",
-    "my_link": "90/m/ip,3/10m/key",
-    "sign_up": "120/10m/ip,6/h/key",
-    "interest": "120/10m/ip,6/h/key",
 }
 
 LANGUAGE_CODE = "en"

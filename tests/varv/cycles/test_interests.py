@@ -130,7 +130,7 @@ def test_one_address_is_typed_six_times_an_hour_and_what_was_typed_is_kept(clien
     codes = [client.post("/interest/", form).status_code for _number in range(6)]
     refused = client.post("/interest/", form)
     assert [*codes, refused.status_code] == [302] * 6 + [429]
-    assert "Vänta några minuter" in refused.content.decode()
+    assert "Skicka det igen om 10 minuter" in refused.content.decode()
     assert "Jag kan inte komma" in refused.content.decode()
 
 

@@ -1,6 +1,5 @@
 """Showing interest, and taking it back."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from varv.cycles import actions, queries
+from varv.cycles import actions, limits, queries
 from varv.cycles.forms import InterestForm
 from varv.cycles.models import Interest
 from varv.people.identity import person_of
-from varv.people.public_forms import own_person, too_many
+from varv.people.public_forms import own_person, too_many, with_wait
 from varv.text.translated_forms import add_refusal
 
 
@@ -33,9 +32,9 @@ def interest(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "cycles/interest.html", {"form": form}, status=422)
     email = form.cleaned_data["email"]
-    if not ratelimit.consume(request, action="interest", key=email):
-        form.add_error(None, too_many())
-        return render(request, "cycles/interest.html", {"form": form}, status=429)
+    if wait := limits.interest(request, email=email):
+        form.add_error(None, too_many(wait))
+        return with_wait(render(request, "cycles/interest.html", {"form": form}, status=429), wait)
     try:
         actions.show_interest(
             own_person(request, email),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varv import clock
-from varv.meetings import actions, queries
+from varv.meetings import actions, limits, queries
 from varv.meetings.forms import RegistrationForm, SignUpForm
 from varv.meetings.models import Meeting, Registration
 from varv.people.identity import person_of
-from varv.people.public_forms import own_person, too_many
+from varv.people.public_forms import own_person, too_many, with_wait
 from varv.text.translated_forms import add_refusal
 
 # What the page after sign-up shows. It holds nothing but what the visitor typed and chose.
@@ -41,9 +40,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         _remember(request, form, full=frozenset())
         return redirect("meetings:signed_up")
     email = form.cleaned_data["email"]
-    if not ratelimit.consume(request, action="sign_up", key=email):
-        form.add_error(None, too_many())
-        return _form_page(request, form, status=429)
+    if wait := limits.sign_up(request, email=email, meetings=form.cleaned_data["meetings"]):
+        form.add_error(None, too_many(wait))
+        return with_wait(_form_page(request, form, status=429), wait)
     try:
         outcome = actions.sign_up(
             own_person(request, email),

@@ -1,13 +1,12 @@
 """The way to my page for those who have no account."""
 
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
-from varv.people import actions, identity
+from varv.people import actions, identity, limits
 from varv.people.forms import AddressForm
 
 
@@ -38,7 +37,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/new_link.html", {"form": form}, status=422)
     email = form.cleaned_data["email"]
-    if ratelimit.consume(request, action="my_link", key=email):
+    if limits.take((limits.NEW_LINK, email)) is None:
         actions.send_my_link(email=email, language=get_language() or "")
     return redirect("people:new_link_sent")
 

@@ -14,6 +14,7 @@ from varv.registry.actions.messages import (
     queue_many,
     retry_message,
 )
+from varv.registry.actions.stops import allow_mail, stop_mail
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
 from varv.registry.actions.traces import trace, untrace
 
@@ -22,6 +23,7 @@ __all__ = [
     "Attachment",
     "Letter",
     "Recipient",
+    "allow_mail",
     "cancel_message",
     "cancel_pending",
     "cancel_unsent",
@@ -36,6 +38,7 @@ __all__ = [
     "restore_mail_text",
     "retry_message",
     "set_external_number",
+    "stop_mail",
     "trace",
     "untrace",
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from varv import clock, request_ids
-from varv.registry import kinds, mailtexts, outbox
+from varv.registry import kinds, mail_stops, mailtexts, outbox, recipients
 from varv.registry.actions.cases import Entry, record_many
 from varv.registry.actions.events import log
 from varv.registry.forecast import Recipient
@@ -130,8 +130,12 @@ def _written(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Message]:
 def _insert(letters: Mapping[tuple[str, str], Letter], *, failing: bool) -> set[str]:
     """Add a row for each letter that has none; return the Message-IDs that were given out."""
     worded, domain = mailtexts.remembered_wording(), outbox.domain()
+    held = recipients.Reasons({email for _occasion, email in letters})
     with override(outbox.current_sender().language):
-        wrong = {key: _reason_against(one) if failing else "" for key, one in letters.items()}
+        wrong = {
+            key: (_reason_against(one) if failing else "") or held.against(key[1], one.kind)
+            for key, one in letters.items()
+        }
     rows = [_row(key[1], one, worded, domain, wrong[key]) for key, one in letters.items()]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     return {row.message_id for row in rows}
@@ -218,6 +222,8 @@ def retry_message(actor: AbstractBaseUser | None, *, message: Message) -> Messag
     if locked.deliver_before and locked.deliver_before <= clock.now():
         raise ValidationError(_("It is too late to send this message: its time has passed."))
     _checked_address(Recipient(locked.recipient, locked.recipient_name, locked.language))
+    if mail_stops.is_stopped(locked.recipient):
+        raise ValidationError(_("The recipient has stopped all mail from us."))
     locked.state = Message.State.QUEUED
     locked.tries = locked.refusals = locked.cut_off = 0
     locked.try_at = clock.now()

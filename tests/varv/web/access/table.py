@@ -561,6 +561,13 @@ POST analysis:desk_evidence            -                               m mm mm m
 GET  analysis:desk_evidence_new        -                               r rf ff foo
 POST analysis:desk_evidence_new        -                               r rf ff foo
 
+# The link in every mail that stops all mail
+
+GET  registry:mail_stop                stop link                       o oo oo ooo
+GET  registry:mail_stop                dead stop link                  n nn nn nnn
+POST registry:mail_stop                stop link                       > >> >> >>>  >registry:mail_stop
+POST registry:mail_stop                dead stop link                  n nn nn nnn
+
 # The API
 
 GET  api:openapi-json                  -                               o oo oo ooo

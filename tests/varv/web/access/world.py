@@ -40,6 +40,7 @@ from varv.people.models import (
     User,
 )
 from varv.registry import actions as registry
+from varv.registry import mail_stops
 from varv.registry.actions import Recipient
 from varv.registry.models import Event, Message
 from varv.text.slugs import slug
@@ -320,6 +321,9 @@ class World:
         self._add("dead invitation", token="dead")
         self._add("own link", token=identity.make_token(self.actor))
         self._add("dead link", token="dead")
+        stop = mail_stops.stop_link("nobody@example.org")
+        self._add("stop link", token=stop.strip("/").rsplit("/", 1)[-1])
+        self._add("dead stop link", token="dead")
 
     def _rest(self) -> None:
         one = EvidenceFactory()

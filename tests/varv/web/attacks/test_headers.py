@@ -14,7 +14,7 @@ from varv.files import actions as files
 from varv.registry import actions as registry
 from varv.web.urls import handler400, handler403, handler404, handler500  # noqa: F401
 
-pytestmark = pytest.mark.usefixtures("county_for_all")
+pytestmark = pytest.mark.usefixtures("county_for_all", "db")
 
 SAME_ON_ALL = {
     "X-Content-Type-Options": "nosniff",

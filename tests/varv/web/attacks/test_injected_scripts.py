@@ -10,7 +10,7 @@ from varv.registry import mailtexts
 from varv.registry.models import Message
 from varv.registry.outbox import compose
 
-pytestmark = pytest.mark.usefixtures("county_for_all")
+pytestmark = pytest.mark.usefixtures("county_for_all", "db")
 
 POLICY = {
     "default-src": "'none'",
