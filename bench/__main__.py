@@ -4,9 +4,15 @@ import os
 import platform
 import sys
 
-from bench import backup, pages, search, starting
+from bench import backup, faults, pages, search, starting
 
-MEASUREMENTS = {"starting": starting, "pages": pages, "search": search, "backup": backup}
+MEASUREMENTS = {
+    "starting": starting,
+    "pages": pages,
+    "search": search,
+    "backup": backup,
+    "faults": faults,
+}
 
 
 def main(names: list[str]) -> None:

@@ -11,6 +11,7 @@ import fcntl
 import os
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -141,6 +142,11 @@ class Server:
             self.halt(account, accounts.programs(account))
         return True
 
+    def is_alive(self) -> bool:
+        """Tell whether the server's process is there, whether or not it answers."""
+        found = Postmaster.read(self.data)
+        return found is not None and found.is_alive(self.data)
+
     def running(self) -> bool:
         """Tell whether the server answers."""
         return self.url() is not None
@@ -268,12 +274,13 @@ class Server:
 
     def launch(self, account: accounts.Account, programs: Path) -> str:
         """Start the server of the data and return the URL of the database."""
+        last = Postmaster.read(self.data)
         self._wait_for_leftover()
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".old"))
         options = {
             "listen_addresses": "",
-            "unix_socket_directories": str(self._socket_folder(account)),
+            "unix_socket_directories": str(self._socket_folder(account, last)),
             "unix_socket_permissions": "0700",
             "port": str(PORT),
             "log_min_messages": "warning",
@@ -309,9 +316,14 @@ class Server:
         """Remove the file of a dead server: PostgreSQL takes any process with that id for it."""
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _socket_folder(self, account: accounts.Account) -> Path:
+    def _socket_folder(self, account: accounts.Account, last: Postmaster | None) -> Path:
+        """Return where the socket is: where it was, so that whoever used it finds it again."""
         folder = self.folder / ("socket" if self.part == DATA else f"socket-{self.part}")
-        if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) > LONGEST_SOCKET_PATH:
+        if len(os.fsencode(folder / f".s.PGSQL.{PORT}.lock")) <= LONGEST_SOCKET_PATH:
+            pass
+        elif last and _is_closed_to_others(last.socket, account):
+            folder = last.socket
+        else:
             folder = Path(tempfile.mkdtemp(prefix="varv-", dir=_short_temporary_folder()))
         folder.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)
@@ -416,6 +428,14 @@ class Server:
         except OSError as error:
             where = error.filename or self.home
             raise ServerError(f"{where}: {error.strerror or error}") from error
+
+
+def _is_closed_to_others(folder: Path, account: accounts.Account) -> bool:
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid and not found.st_mode & 0o077
 
 
 def _short_temporary_folder() -> Path:

@@ -9,13 +9,13 @@ import signal
 import sys
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from varv.cli import halves, platform, say
-from varv.cli.postgres import ServerError, check_database
+from varv.cli.postgres import Server, ServerError, check_database
 from varv.cli.supervisor import Child, Supervisor
 
 SECONDS_TO_ANSWER = 60
@@ -85,9 +85,9 @@ def run(wanted: Wanted) -> None:
     interrupts = Interrupts()
     with interrupts.raised(), contextlib.suppress(Stopped), _only_one(wanted):
         _set_environment(wanted)
-        with _database(interrupts):
+        with _database(interrupts) as server:
             _prepare(wanted)
-            _run_children(wanted)
+            _run_children(wanted, lambda: _keep(server, interrupts))
 
 
 @contextlib.contextmanager
@@ -153,23 +153,39 @@ def _time_zone(region: Path | None) -> str | None:
 
 
 @contextlib.contextmanager
-def _database(interrupts: Interrupts) -> Iterator[None]:
+def _database(interrupts: Interrupts) -> Iterator[Server | None]:
     """Have a database, our own unless another is named; stop ours again if nobody else uses it."""
     try:
         if "VARV_DATABASE_URL" in os.environ:
             check_database(os.environ["VARV_DATABASE_URL"])
-            yield
+            yield None
             return
         server = platform.server()
         try:
             with say.step("Starting PostgreSQL"), interrupts.held():
                 os.environ["VARV_DATABASE_URL"] = server.start()
-            yield
+            yield server
         finally:
             platform.forget_connections()
             server.stop(unless_in_use=True)
     except ServerError as error:
         say.stop(str(error))
+
+
+def _keep(server: Server | None, interrupts: Interrupts) -> None:
+    """Start our own PostgreSQL again if it has fallen; web server and worker find it by themselves.
+
+    What was committed is there again: PostgreSQL reads it from its log.
+    """
+    if server is None or server.is_alive():
+        return
+    say.warning("PostgreSQL has fallen; starting it again.")
+    try:
+        with interrupts.held():
+            server.start()
+    except ServerError as error:  # such as one that is still ending: the next look tries again
+        say.warning(str(error))
+        time.sleep(1)
 
 
 def _prepare(wanted: Wanted) -> None:
@@ -191,7 +207,7 @@ def _prepare(wanted: Wanted) -> None:
         say.warning("No region is loaded yet. Load one with: varv load DIR")
 
 
-def _run_children(wanted: Wanted) -> None:
+def _run_children(wanted: Wanted, keep_database: Callable[[], None]) -> None:
     from varv.cli import chores
 
     link = chores.first_sign_in_link()
@@ -207,6 +223,7 @@ def _run_children(wanted: Wanted) -> None:
         if link:
             say.line(f"Sign in as {link.email} (once): {wanted.url}{link.path}")
         while True:
+            keep_database()
             supervisor.look()
             time.sleep(0.2)
     finally:

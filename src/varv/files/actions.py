@@ -1,5 +1,6 @@
 """Taking in files."""
 
+import logging
 import re
 import unicodedata
 from datetime import timedelta
@@ -16,6 +17,7 @@ from varv import clock
 from varv.files import blobs, pictures, types
 from varv.files.models import File
 
+logger = logging.getLogger(__name__)
 MAX_SIZE = 20 * 1024 * 1024
 #: So much one person may store within a day.
 MAX_A_DAY = 2 * 1024 * 1024 * 1024
@@ -40,13 +42,23 @@ def store(actor: AbstractBaseUser | None, *, name: str, content: bytes) -> File:
     if pictures.is_picture(kind.content_type):
         content = pictures.drawn_anew(content, kind.content_type)
     return File.objects.create(
-        sha256=blobs.write(content),
+        sha256=_keep(content),
         name=clean_name(name),
         content_type=kind.content_type,
         size=len(content),
         stored_at=clock.now(),
         stored_by_id=actor.pk if actor else None,
     )
+
+
+def remove_unwanted_contents() -> int:
+    """Remove the contents that belong to no file any more; return how many there were."""
+    removed = blobs.remove_unwanted(
+        lambda found: set(File.objects.filter(sha256__in=found).values_list("sha256", flat=True))
+    )
+    for sha256 in removed:
+        logger.warning("the content %s belonged to no file and was removed", sha256)
+    return len(removed)
 
 
 def clean_name(name: str) -> str:
@@ -62,6 +74,23 @@ def clean_name(name: str) -> str:
     stem = path.stem.strip()[: _MAX_NAME - len(ending)] or "file"
     whole = stem + ending
     return f"_{whole}" if _DEVICES.match(whole) else whole
+
+
+def _keep(content: bytes) -> str:
+    """Write the content; a disk that takes no more is no fault of whoever sends it."""
+    try:
+        return blobs.write(content)
+    except OSError as error:
+        logger.exception("a file could not be stored")
+        raise ValidationError(
+            {
+                "file": _(
+                    "The file could not be stored, because the server has no room for it just now "
+                    "(%(reason)s). Nothing was saved. Try again later, or tell us."
+                )
+                % {"reason": error.strerror or error}
+            }
+        ) from error
 
 
 def _check_size(actor: AbstractBaseUser | None, content: bytes) -> None:

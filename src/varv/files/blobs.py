@@ -3,10 +3,14 @@
 import hashlib
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+SECONDS_TO_BE_WANTED = 24 * 3600
 
 
 def path_of(sha256: str) -> Path:
@@ -19,6 +23,7 @@ def write(content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(sha256)
     if path.exists():
+        os.utime(path)  # lest it be cleared away as one that nobody wants
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
@@ -42,6 +47,27 @@ def read(sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise OSError(f"the stored file {sha256} has been damaged")
     return content
+
+
+def remove_unwanted(wanted: Callable[[set[str]], set[str]]) -> list[str]:
+    """Remove contents older than a day that nobody wants, and what a killed upload left half-way.
+
+    Whoever stores a file writes its content first: a row that was rolled back, or a disk that was
+    full, leaves a content without a row. ``wanted`` tells which fingerprints have one. The age is
+    in real time, as the disk has it.
+    """
+    limit = time.time() - SECONDS_TO_BE_WANTED
+    removed: list[str] = []
+    for folder in sorted((Path(settings.HOME) / "files").glob("??")):
+        old = {path for path in folder.iterdir() if path.stat().st_mtime < limit}
+        contents = {folder.name + path.name: path for path in old if path.name[0] != "."}
+        kept = wanted(set(contents)) if contents else set()
+        unwanted = {sha256: path for sha256, path in contents.items() if sha256 not in kept}
+        for path in [*unwanted.values(), *(path for path in old if path.name.startswith(".new-"))]:
+            if path.stat().st_mtime < limit:  # nobody has stored it anew meanwhile
+                path.unlink()
+        removed += unwanted
+    return removed
 
 
 def _sync_folder(folder: Path) -> None:

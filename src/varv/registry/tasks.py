@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from varv import clock, request_ids
 from varv.clock import timed
+from varv.files import actions as files_actions
 from varv.registry import outbox
 
 P = ParamSpec("P")
@@ -79,6 +80,14 @@ def deliver_waiting(limit: int) -> None:
 def clear_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Delete the sessions that have ended, with all that was kept in them, every night."""
     call_command("clearsessions")
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="remove_unwanted_contents")
+@with_fresh_connection
+def remove_unwanted_contents(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Remove what uploads left behind that came to nothing, every night."""
+    files_actions.remove_unwanted_contents()
 
 
 async def forget_later_ticks(worker: App) -> None:

@@ -1,7 +1,9 @@
 """Files are stored once, are what they say, and are served so that no browser runs them."""
 
+import errno
 import hashlib
 import io
+import os
 import zipfile
 
 import pytest
@@ -186,3 +188,41 @@ def test_download_cannot_run_in_a_browser(db, owners):
     assert response["Content-Security-Policy"].startswith("sandbox")
     assert "no-store" in response["Cache-Control"]
     response.close()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(db, settings, tmp_path, monkeypatch):
+    settings.HOME = tmp_path
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def no_room(descriptor):
+        raise full
+
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(ValidationError) as refused:
+        actions.store(None, name="a.txt", content=b"text")
+    assert "No space left" in refused.value.message_dict["file"][0]
+    assert not File.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_contents_that_belong_to_no_file_go_after_a_day(db, settings, tmp_path):
+    settings.HOME = tmp_path
+    kept = actions.store(None, name="a.txt", content=b"kept")
+    old, fresh = blobs.write(b"rolled back"), blobs.write(b"still being stored")
+    half = blobs.path_of(old).parent / ".new-x"
+    half.write_bytes(b"half")
+    for path in (blobs.path_of(kept.sha256), blobs.path_of(old), half):
+        os.utime(path, (0, 0))
+    assert actions.remove_unwanted_contents() == 1
+    assert not blobs.path_of(old).exists()
+    assert not half.exists()
+    assert blobs.path_of(kept.sha256).exists()
+    assert blobs.path_of(fresh).exists()
+
+
+def test_a_content_that_is_stored_anew_is_wanted_again(db, settings, tmp_path):
+    settings.HOME = tmp_path
+    again = blobs.write(b"again")
+    os.utime(blobs.path_of(again), (0, 0))
+    blobs.write(b"again")
+    assert actions.remove_unwanted_contents() == 0
