@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db import close_old_connections, connection
 from procrastinate import App, JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from varv import clock, request_ids
 from varv.clock import timed
@@ -104,4 +106,7 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:  # no
     """Put jobs back into the queue whose worker has stopped giving signs of life."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # such as a tick, when the next one waits already
+            await manager.finish_job(job, status=Status.FAILED, delete_job=True)

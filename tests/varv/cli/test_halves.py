@@ -1,3 +1,4 @@
+import asyncio
 import socket
 from collections.abc import Iterator
 
@@ -40,3 +41,21 @@ def test_more_threads_than_connections_are_warned_of(settings, capsys, size, thr
     settings.POOL_SIZE = size
     chores.warn_of_few_connections(threads)
     assert ("VARV_POOL_SIZE" in capsys.readouterr().err) is warned
+
+
+def test_a_clock_that_is_set_back_is_noticed_and_one_that_goes_on_is_not():
+    def watched(*times: float) -> bool:
+        hands = iter(times)
+
+        async def watch() -> bool:
+            noticed = halves.clock_set_back(lambda: next(hands, times[-1]), seconds=0.001)
+            try:
+                await asyncio.wait_for(noticed, 0.1)
+            except TimeoutError:
+                return False
+            return True
+
+        return asyncio.run(watch())
+
+    assert watched(7200, 7200, 7200, 0)
+    assert not watched(0, 0, 7200, 7200, 7190)

@@ -20,7 +20,7 @@ import psutil
 import psycopg
 import pytest
 
-from varv.cli.postgres import Server
+from varv.cli.postgres import Postmaster, Server
 
 PATIENCE = 60
 
@@ -162,6 +162,25 @@ def test_half_that_falls_is_started_again(home):
     assert soon(lambda: "The worker was killed by signal 9; starting it again" in up.text)
     assert soon(lambda: any("worker" in c.cmdline() for c in up.children()))
     assert up.stop() == 0
+
+
+def test_database_that_falls_is_started_again_and_found_by_both_halves(home):
+    up = Up(home).wait_until_it_runs()
+    worker = up.child("worker").pid
+    psutil.Process(Postmaster.read(Server(home).data).pid).kill()
+    assert soon(lambda: "PostgreSQL has fallen; starting it again." in up.text)
+    assert soon(lambda: _status(f"{up.url}/meetings/") == 200)
+    assert up.child("worker").pid == worker
+    assert up.stop() == 0
+
+
+def _status(url: str) -> int:
+    try:
+        return urllib.request.urlopen(url, timeout=PATIENCE).status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
 
 
 def test_leaves_the_database_to_somebody_who_uses_it(home):

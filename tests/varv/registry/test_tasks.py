@@ -1,5 +1,6 @@
 """The tick does what is due once, even with two workers, and harms no rehearsal."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -116,6 +117,32 @@ def test_job_of_a_killed_worker_is_taken_up_again(anna, mailoutbox):
     assert len(mailoutbox) == 1
 
 
+@pytest.mark.committed
+def test_a_tick_that_was_killed_gives_way_to_the_one_that_waits_and_holds_up_no_other(
+    anna, mailoutbox
+):
+    tasks.tick.defer(timestamp=0)
+    queue(
+        kind="tests.news",
+        occasion="tests:1",
+        recipient=anna,
+        context={"name": "Anna", "link": "x"},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - interval '2 minutes') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
+    tasks.tick.defer(timestamp=60)
+    tasks.retry_stalled_jobs.defer(timestamp=0)
+    run_worker()
+    run_worker()
+    assert len(mailoutbox) == 1
+    assert not ProcrastinateJob.objects.filter(status="doing").exists()
+
+
 def run_worker() -> None:
     """Do all waiting jobs as the real worker does, then stop."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
@@ -140,3 +167,23 @@ def test_sessions_that_have_ended_are_cleared_every_night(client):
         for one in app.periodic_registry.periodic_tasks.values()
         if one.task.name == "varv.registry.tasks.clear_sessions"
     ] == ["17 3 * * *"]
+
+
+@pytest.mark.committed
+def test_a_tick_of_a_minute_still_to_come_is_forgotten():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp)"
+            " SELECT 'tick', '', extract(epoch FROM now())::bigint + later"
+            " FROM unnest(ARRAY[0, 60, 7200]) AS later"
+        )
+
+    async def forget() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+            async with worker_app.open_async():
+                await tasks.forget_later_ticks(worker_app)
+
+    asyncio.run(forget())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_periodic_defers")
+        assert cursor.fetchone() == (2,)
