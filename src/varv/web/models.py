@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BackupRun(models.Model):
-    """One try at the scheduled backup; without an end it is under way, or was cut off."""
+    """One try at the scheduled backup, written down when it is over.
+
+    Not before: a backup holds this table too, and would tell of itself as cut off.
+    """
 
     started_at = models.DateTimeField(_("started at"), unique=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"))
     file = models.CharField(_("file"), max_length=300, blank=True)
     size = models.PositiveBigIntegerField(_("size"), null=True, blank=True)
     error = models.TextField(_("what went wrong"), blank=True)
@@ -20,8 +23,3 @@ class BackupRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def succeeded(self) -> bool:
-        """Whether there is a backup of it."""
-        return self.finished_at is not None and not self.error

@@ -194,7 +194,8 @@ class World:
                 case=self.case,
             )
             Message.objects.filter(pk=message.pk).update(state=state, finished_at=START)
-        BackupRun.objects.create(started_at=START + timedelta(days=number), error="Full")
+        ended = START + timedelta(days=number)
+        BackupRun.objects.create(started_at=ended, finished_at=ended, error="Full")
         registry.open_case(None, number=f"RUN/{number}/2020", title=Translated(sv="Ett ärende"))
 
 

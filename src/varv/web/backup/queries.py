@@ -14,7 +14,7 @@ def runs() -> QuerySet[BackupRun]:
 
 def last_success() -> BackupRun | None:
     """Return the newest backup that was made whole."""
-    return runs().filter(finished_at__isnull=False, error="").first()
+    return runs().filter(error="").first()
 
 
 def failed_since(moment: datetime) -> bool:

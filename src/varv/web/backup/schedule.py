@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from varv.people.queries import current_region
 from varv.web.backup import instance, queries, take
@@ -95,13 +94,12 @@ def run_if_due() -> BackupRun | None:
     with _only_one() as alone:
         if not alone:
             return None
-        _close_cut_off()
         # The real time: see above.
         return _run(asked) if is_due(asked, timezone.now()) else None
 
 
 def _run(asked: Plan) -> BackupRun:
-    run = BackupRun.objects.create(started_at=timezone.now())
+    run = BackupRun(started_at=timezone.now())
     try:
         run.file, run.size = _make(asked, run.started_at)
     except (BackupError, OSError) as error:
@@ -122,13 +120,6 @@ def _make(asked: Plan, moment: datetime) -> tuple[str, int]:
     for old in set(made) - kept(made, asked.keep):
         made[old].unlink()
     return str(file), file.stat().st_size
-
-
-def _close_cut_off() -> None:
-    """Write down that a try ended without a word: whoever made it no longer holds the lock."""
-    BackupRun.objects.filter(finished_at=None).update(
-        finished_at=timezone.now(), error=_("The worker was stopped before the backup was ready.")
-    )
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from varv.web.health.findings import Finding, Scope, ok, warning, wrong
 SAMPLE = 50
 _LAST_GOOD = """
 SELECT started_at, file, now() - started_at > %s * interval '1 second' FROM web_backuprun
-WHERE finished_at IS NOT NULL AND error = '' ORDER BY started_at DESC LIMIT 1
+WHERE error = '' ORDER BY started_at DESC LIMIT 1
 """
 _LAST_ERROR = "SELECT error FROM web_backuprun ORDER BY started_at DESC LIMIT 1"
 _MEND_BACKUP = "See that the worker runs and may write to VARV_BACKUP_DIR, or run: varv backup FILE"
