@@ -48,7 +48,7 @@ def _restore(reader: archive.Reader, url: str, *, replace: bool) -> None:
 
     here = instance.current()
     putting_back.refuse_newer(reader.manifest, _known_migrations())
-    putting_back.refuse_without_room(reader.manifest, here.home)
+    putting_back.refuse_without_room(reader.manifest, here.files)
     with say.step("Putting the backup back"):
         putting_back.restore(reader, here, place, bring_up_to_date=_bring_up_to_date)
     _tell(reader.manifest, here, target)

@@ -81,6 +81,7 @@ def source(own_database: str, databases: Databases, tmp_path: Path, settings) ->
     """An installation with people, a sealed log and a stored file."""
     settings.HOME = tmp_path / "source"
     settings.HOME.mkdir()
+    settings.FILES_FOLDER = settings.HOME / "files"
     StaffRoleFactory(role="coordinator")
     case = actions.open_case(None, number="T/1/2020", title={"sv": "Prov"})
     letter = files.store(None, name="brev.txt", content=LETTER)
@@ -101,7 +102,7 @@ def other(databases: Databases, template_database: str, tmp_path: Path) -> Itera
 @pytest.fixture
 def backup(source: Installation, tmp_path: Path) -> Path:
     file = tmp_path / "backup.zip"
-    take.take(take.Instance(Database(source.url), source.home, "secret"), file)
+    take.take(take.Instance(Database(source.url), source.home / "files", "secret"), file)
     return file
 
 
@@ -185,7 +186,7 @@ class TestBackup:
         try:
             manifests = [
                 take.take(
-                    take.Instance(Database(source.url), source.home, "secret"),
+                    take.Instance(Database(source.url), source.home / "files", "secret"),
                     tmp_path / f"{number}.zip",
                 )
                 for number in range(3)
@@ -282,7 +283,7 @@ class TestRestore:
             restore.place_for(Database(source.url), replace=True)
         place = restore.place_for(Database(other.url), replace=False)
         assert place.filled == place.target
-        instance = take.Instance(Database(other.url), other.home, "secret")
+        instance = take.Instance(Database(other.url), other.home / "files", "secret")
         with archive.opened(backup) as reader:
             restore.restore(reader, instance, place, bring_up_to_date=lambda: None)
         assert other.everything() == source.everything()
@@ -302,7 +303,7 @@ class TestRestore:
             raise RuntimeError("the light went out")
 
         place = restore.place_for(Database(target.url), replace=True)
-        instance = take.Instance(Database(target.url), target.home, "secret")
+        instance = take.Instance(Database(target.url), target.home / "files", "secret")
         with archive.opened(backup) as reader, pytest.raises(RuntimeError):
             restore.restore(reader, instance, place, bring_up_to_date=fail)
         assert siblings(target) == []

@@ -14,7 +14,7 @@ def current() -> Instance:
     """Return the database, the files and the key that this process uses."""
     return Instance(
         database=Database(environment.address(connection.settings_dict)),
-        home=Path(settings.HOME),
+        files=Path(settings.FILES_FOLDER),
         secret_key=settings.SECRET_KEY,
         rehearsal=settings.REHEARSAL,
     )

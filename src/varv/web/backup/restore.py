@@ -89,12 +89,13 @@ def refuse_newer(manifest: Manifest, known: set[tuple[str, str]]) -> None:
         )
 
 
-def refuse_without_room(manifest: Manifest, home: Path) -> None:
+def refuse_without_room(manifest: Manifest, files: Path) -> None:
     """Refuse where the stored files would not fit, before any is written."""
-    free = shutil.disk_usage(home).free
+    files.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(files).free
     if manifest.bytes_of_files > free:
         raise BackupError(
-            f"The stored files need {manifest.bytes_of_files:,} bytes and {home} has {free:,} "
+            f"The stored files need {manifest.bytes_of_files:,} bytes and {files} has {free:,} "
             "left. Nothing was changed."
         )
 
@@ -253,7 +254,7 @@ def _files_laid_out(reader: Reader, instance: Instance) -> Iterator[None]:
     added: list[Path] = []
     try:
         for sha256, name in reader.manifest.blobs.items():
-            path = instance.home / name
+            path = instance.blob(sha256)
             if not _is_there(path, {sha256, reader.manifest.members[name].sha256}):
                 existed = path.exists()
                 _lay(reader, name, path)

@@ -32,14 +32,13 @@ class Instance:
     """What is backed up: a database, the folder of its files, and the key that signs its links."""
 
     database: Database
-    home: Path
+    files: Path
     secret_key: str
     rehearsal: bool = False
 
-    @property
-    def files(self) -> Path:
-        """The folder of stored files."""
-        return self.home / "files"
+    def blob(self, sha256: str) -> Path:
+        """Return where a stored file lies or would lie."""
+        return self.files / sha256[:2] / sha256[2:]
 
     @property
     def key_mark(self) -> str:
@@ -89,7 +88,7 @@ def _add_files(instance: Instance, writer: archive.Writer, blobs: list[str]) -> 
     missing = []
     for sha256 in blobs:
         try:
-            stream = (instance.home / archive.blob_name(sha256)).open("rb")
+            stream = instance.blob(sha256).open("rb")
         except FileNotFoundError:
             missing.append(sha256)
             continue

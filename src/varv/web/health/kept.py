@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from varv.files.blobs import path_of
 from varv.registry.queries import verify_log
-from varv.web.backup import archive, schedule
+from varv.web.backup import schedule
 from varv.web.health.findings import Finding, Scope, ok, warning, wrong
 
 SAMPLE = 50
@@ -61,8 +62,8 @@ def files(scope: Scope) -> Iterator[Finding]:
     rows = scope.connection.execute(
         "SELECT DISTINCT ON (sha256) sha256, name FROM files_file ORDER BY sha256, id"
     ).fetchall()
-    there = [(sha256, name) for sha256, name in rows if _path(sha256).exists()]
-    gone = [name for sha256, name in rows if not _path(sha256).exists()]
+    there = [(sha256, name) for sha256, name in rows if path_of(sha256).exists()]
+    gone = [name for sha256, name in rows if not path_of(sha256).exists()]
     # Fingerprints are as good as chance: every n-th of them is a fair sample.
     read = there if scope.thorough else there[:: max(len(there) // SAMPLE, 1)]
     changed = [name for sha256, name in read if not _same(sha256)]
@@ -91,12 +92,8 @@ def log(scope: Scope) -> Iterator[Finding]:  # noqa: ARG001 - every check has th
     )
 
 
-def _path(sha256: str) -> Path:
-    return Path(settings.HOME) / archive.blob_name(sha256)
-
-
 def _same(sha256: str) -> bool:
-    with _path(sha256).open("rb") as stream:
+    with path_of(sha256).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
 

@@ -40,7 +40,7 @@ def _folders() -> Iterator[tuple[str, Path]]:
     home = Path(settings.HOME)
     found = {
         "the data folder": home,
-        "the folder of stored files": home / "files",
+        "the folder of stored files": Path(settings.FILES_FOLDER),
         "the folder for temporary files": Path(tempfile.gettempdir()),
     }
     if settings.BACKUP_FOLDER:

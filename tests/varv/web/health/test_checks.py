@@ -225,7 +225,7 @@ class TestKept:
         assert_wrong("backup", "The newest backup is of")
 
     def test_stored_file_that_is_changed_or_gone(self, settings, tmp_path, at):
-        settings.HOME = tmp_path
+        settings.FILES_FOLDER = tmp_path / "files"
         stored = files.store(None, name="brev.txt", content=b"A letter")
         assert_well("files")
         path = tmp_path / "files" / stored.sha256[:2] / stored.sha256[2:]
