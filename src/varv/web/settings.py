@@ -74,9 +74,12 @@ MIDDLEWARE = [
     "varv.web.headers.on_everything",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # see ADR 16
     "varv.web.api.problems.as_problem",
     "varv.web.views.health.answered_early",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "varv.web.caching.pages_are_kept_by_right",
     "varv.clock.middleware.one_moment",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "varv.web.replicas.public_pages_from_a_replica",
@@ -246,7 +249,6 @@ CONTENT_SECURITY_POLICY = {
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-NINJA_PAGINATION_PER_PAGE = 100
 
 ERROR_REPORTS_TO = environment.words("VARV_ERROR_REPORTS_TO")
 SLOW_QUERY_MS = environment.whole_number("VARV_SLOW_QUERY_MS", 100)
