@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from varv.analysis.models import Evidence
 from varv.bodies.dates import Precision
 from varv.cycles.forms import AreasField
-from varv.cycles.queries import active_areas, current_programme
+from varv.cycles.queries import areas_to_choose, current_programme
 from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, one_line, refuse_hostile
 from varv.text.translated_forms import add_texts, texts
@@ -37,7 +37,7 @@ class EvidenceForm(forms.Form):
 
     def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = active_areas(current_programme())
+        areas = areas_to_choose(current_programme())
         self.fields["supports"].queryset = areas  # type: ignore[attr-defined]
         add_texts(self, "title", _("Title of the source"), languages, max_length=300)
         add_texts(self, "summary", _("In short"), languages, required=False, long=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -54,30 +54,35 @@ class Line:
     link: LinkState
     next_act: NextAct | None
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether ``for_desk`` puts it among what was."""
+        return bool(self.meeting.over)  # type: ignore[attr-defined]
 
-def coming_and_past(region: Region, now: datetime) -> tuple[list[Line], list[Line]]:
-    """Return what is ahead, soonest first, and what is over or cancelled, latest first."""
-    lines = lines_of(queries.all_meetings(), region, now)
-    over = {State.HELD.value, State.CANCELLED.value}
-    # A meeting whose minutes are missing is over, but still needs somebody.
-    past = [line for line in lines if line.state in over or line.meeting.ends_at <= now]
-    coming = [line for line in lines if line not in past]
-    return coming, past[::-1]
+
+def for_desk(now: datetime) -> QuerySet[Meeting]:
+    """Return what is ahead, soonest first, then what is over or cancelled, latest first."""
+    over = Q(state__in=[State.HELD, State.CANCELLED]) | Q(ends_at__lte=now)
+    return queries.from_now_on(with_lines(queries.all_meetings()), now, over=over)
 
 
 def line_of(meeting_id: int, region: Region, now: datetime) -> Line | None:
     """Return one meeting as the desk lists it, or None where there is none."""
-    lines = lines_of(queries.all_meetings().filter(pk=meeting_id), region, now)
+    lines = lines_of(with_lines(queries.all_meetings().filter(pk=meeting_id)), region, now)
     return lines[0] if lines else None
 
 
-def lines_of(meetings: QuerySet[Meeting], region: Region, now: datetime) -> list[Line]:
-    """Return a line for each of ``meetings``, in their order, by a fixed number of queries."""
-    rows = queries.with_moves(meetings).select_related(
+def with_lines(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Add to ``meetings`` what their lines show."""
+    return queries.with_moves(meetings).select_related(
         "area", "programme__case", "responsible", "minutes__record__case"
     )
-    found = list(rows)
-    counts = _link_counts(queries.link_occasion(meeting) for meeting in found)
+
+
+def lines_of(meetings: Iterable[Meeting], region: Region, now: datetime) -> list[Line]:
+    """Return a line for each of ``meetings`` (``with_lines``), by a fixed number of queries."""
+    found = list(meetings)
+    counts = _link_counts(found)
     return [_line(meeting, counts, region, now) for meeting in found]
 
 
@@ -115,33 +120,40 @@ def _link_state(
     return LinkState("planned", at=due) if now < due else LinkState("due", at=due)
 
 
-def _link_counts(occasions: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Return how many mails of each state there are for each of ``occasions``."""
-    rows = (
-        Message.objects.filter(occasion__startswith="meetings.link:")
-        .annotate(common=_without_person("occasion"))
-        .filter(common__in=list(occasions))
+def _link_counts(meetings: Sequence[Meeting]) -> dict[str, dict[str, int]]:
+    """Return how many mails with the link of each state there are for each meeting.
+
+    Each is asked for by the beginning of its mails' occasions, which the index finds; and all in
+    one query.
+    """
+    found = [
+        Message.objects.filter(occasion__startswith=occasion)
         .order_by()
-        .values_list("common", "state")
+        .values_list(Value(occasion), "state")
         .annotate(number=Count("pk"))
-    )
+        for occasion in map(queries.link_occasion, meetings)
+    ]
+    if not found:
+        return {}
+    first, *others = found
     counts: dict[str, dict[str, int]] = {}
-    for common, state, number in rows:
-        counts.setdefault(common, {})[state] = number
-    for common, number in _called(list(counts)):
-        counts[common][_CALLED] = number
+    for occasion, state, number in first.union(*others, all=True) if others else first:
+        counts.setdefault(occasion, {})[state] = number
+    for common, number in _called(meetings):
+        if common in counts:
+            counts[common][_CALLED] = number
     return counts
 
 
-def _called(occasions: Sequence[str]) -> Iterable[tuple[str, int]]:
+def _called(meetings: Sequence[Meeting]) -> Iterable[tuple[str, int]]:
     """Return how many of those whom the mail did not reach were called instead, by occasion."""
     undelivered = Message.objects.filter(
         occasion=OuterRef("called_about"), state__in=queries.NOT_DELIVERED
     )
-    found = Registration.objects.filter(Exists(undelivered), state=Registration.State.CONFIRMED)
+    called = Registration.objects.filter(meeting__in=meetings).exclude(called_about="")
+    found = called.filter(Exists(undelivered), state=Registration.State.CONFIRMED)
     return (
         found.annotate(common=_without_person("called_about"))
-        .filter(common__in=occasions)
         .order_by()
         .values_list("common")
         .annotate(number=Count("pk"))

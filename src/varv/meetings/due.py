@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Exists, Min, OuterRef
 
@@ -9,9 +10,10 @@ from varv.meetings import mail, queries
 from varv.meetings.actions.links import send_all
 from varv.meetings.actions.planning import close_sign_up_in_time
 from varv.meetings.models import Meeting, Registration
+from varv.people.models import Region
 from varv.people.queries import current_region
 from varv.registry import kinds
-from varv.registry.forecast import Planned
+from varv.registry.forecast import Planned, Sending
 
 # So much mail is looked at in one go when forecasting.
 CHUNK = 500
@@ -63,11 +65,8 @@ def planned_links(now: datetime) -> Iterator[Planned]:
     region = current_region()
     if region is None:
         return
-    ahead = queries.with_moves(
-        Meeting.objects.filter(state__in=queries.AHEAD, online=True, ends_at__gt=now)
-    )
-    due = {meeting: queries.link_due_at(meeting, region) for meeting in ahead}
-    later = {meeting.pk: meeting for meeting, at in due.items() if at > now}
+    due = _links_due_later(region, now)
+    later = {meeting.pk: meeting for meeting in due}
     awaiting = queries.together([queries.awaiting_link(meeting) for meeting in later.values()])
     for registration in awaiting.iterator(chunk_size=CHUNK):
         meeting = registration.meeting = later[registration.meeting_id]
@@ -79,6 +78,31 @@ def planned_links(now: datetime) -> Iterator[Planned]:
             context=mail.link_context(registration, region),
             about=kinds.ref(registration),
         )
+
+
+def soonest_links(now: datetime, number: int) -> Iterator[Sending]:
+    """Tell how much link mail goes out next, at the first ``number`` meetings that have any."""
+    region = current_region()
+    if region is None:
+        return
+    due = _links_due_later(region, now)
+    waiting = iter(sorted(due, key=lambda meeting: (due[meeting], meeting.pk)))
+    told = 0
+    while told < number and (some := list(islice(waiting, 2 * number))):
+        counts = queries.awaiting_link_counts(some)
+        for meeting in some:
+            if (count := counts.get(meeting.pk)) and told < number:
+                told += 1
+                yield Sending(due[meeting], queries.link_occasion(meeting), count)
+
+
+def _links_due_later(region: Region, now: datetime) -> dict[Meeting, datetime]:
+    """Return the online meetings whose link is due later than ``now``, and when."""
+    ahead = queries.with_moves(
+        Meeting.objects.filter(state__in=queries.AHEAD, online=True, ends_at__gt=now)
+    )
+    due = {meeting: queries.link_due_at(meeting, region) for meeting in ahead}
+    return {meeting: at for meeting, at in due.items() if at > now}
 
 
 def _each(meetings: Iterable[Meeting], work: Callable[[Meeting], int]) -> int:

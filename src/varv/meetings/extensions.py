@@ -23,6 +23,9 @@ from varv.reach import places, sources
 from varv.registry import forecast, kinds, log_actions, mailtexts, rights
 from varv.registry.guard import may
 
+# The page of an area is about the area; all meetings are a click away.
+MEETINGS_IN_PANEL = 8
+
 
 def register() -> None:
     """Add everything; called once, when the apps are ready."""
@@ -33,7 +36,9 @@ def register() -> None:
     _register_kinds()
     timed.work.register("meetings.close", timed.TimedWork(due.close_sign_ups, due.next_closing))
     timed.work.register("meetings.links", timed.TimedWork(due.send_links, due.next_links))
-    forecast.point.register("meetings.links", due.planned_links)
+    forecast.point.register(
+        "meetings.links", forecast.Forecast(due.planned_links, due.soonest_links)
+    )
     people_desk.items.register("meetings", desk.items)
     handover.point.register(
         "meetings",
@@ -167,13 +172,15 @@ def _register_for_cycles() -> None:
 def area_panel(area: Area, _request: HttpRequest) -> dict[str, Any] | None:
     """Return the meetings of an area and of what it came of, those ahead first."""
     now = clock.now()
-    meetings = queries.public_meetings().filter(area__in=lineage(area))
-    found = list(meetings.select_related("minutes"))
+    meetings = queries.public_from_now_on(now).filter(area__in=lineage(area))
+    found = list(meetings[: MEETINGS_IN_PANEL + 1])
     if not found:
         return None
+    shown = [(one, queries.shown_state(one, now)) for one in found[:MEETINGS_IN_PANEL]]
     return {
-        "coming": [(one, queries.shown_state(one, now)) for one in found if one.ends_at > now],
-        "past": [(one, queries.shown_state(one, now)) for one in found if one.ends_at <= now],
+        "coming": [(one, state) for one, state in shown if one.ends_at > now],
+        "past": [(one, state) for one, state in shown if one.ends_at <= now],
+        "more": len(found) > MEETINGS_IN_PANEL,
         "now": now,
     }
 

@@ -1,9 +1,21 @@
 """What can be asked about meetings: which there are, who is coming, when the link goes out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from varv.clock.workdays import working_day_before
@@ -55,9 +67,35 @@ def past_meetings(now: datetime) -> QuerySet[Meeting]:
     return past.select_related("area", "programme", "minutes").order_by("-starts_at", "-pk")
 
 
+def from_now_on(meetings: QuerySet[Meeting], now: datetime, *, over: Q) -> QuerySet[Meeting]:
+    """Return what is to come, soonest first, and then what is ``over``, latest first.
+
+    One order for both, so that a list of years can be cut into pages; ``over`` is on each row.
+    """
+    distance = Case(When(over, then=Value(now) - F("starts_at")), default=F("starts_at") - now)
+    return meetings.annotate(
+        over=Case(When(over, then=Value(True)), default=Value(False))
+    ).order_by("over", distance, "pk")
+
+
+def public_from_now_on(now: datetime) -> QuerySet[Meeting]:
+    """Return all public meetings, those to come first, those over with their minutes."""
+    listed = public_meetings().select_related("area", "programme", "minutes")
+    return from_now_on(listed, now, over=Q(ends_at__lte=now))
+
+
+def may_be_signed_up_for(now: datetime) -> bool:
+    """Tell whether there is any meeting that people may sign up for."""
+    return _open(Meeting.objects.all(), now).exists()
+
+
 def open_meetings(now: datetime) -> QuerySet[Meeting]:
     """Return the meetings that people may sign up for at ``now``; ``Meeting.is_open_at`` in SQL."""
-    return public_meetings().filter(
+    return _open(public_meetings(), now)
+
+
+def _open(meetings: QuerySet[Meeting], now: datetime) -> QuerySet[Meeting]:
+    return meetings.filter(
         state=State.PUBLISHED, sign_up_opens_at__lte=now, sign_up_closes_at__gt=now
     )
 
@@ -147,10 +185,13 @@ def cancelled_registrations(meeting: Meeting) -> QuerySet[Registration]:
 
 
 def waiting_list(meeting: Meeting) -> QuerySet[Registration]:
-    """Return who waits for a place, first come first."""
-    return meeting.registrations.filter(state=Registration.State.WAITING).order_by(
-        "registered_at", "pk"
-    )
+    """Return who waits for a place, first come first.
+
+    Numbers are given under the lock of the meeting, so their order is that in which sign-ups were
+    accepted. The moment of arrival is not: who came a blink earlier may have got the lock later,
+    and would then stand before somebody who was told first that they wait.
+    """
+    return meeting.registrations.filter(state=Registration.State.WAITING).order_by("pk")
 
 
 # --- the secret link -----------------------------------------------------------------------------
@@ -232,6 +273,23 @@ def awaiting_link(meeting: Meeting) -> QuerySet[Registration]:
         .select_related("person")
         .order_by("pk")
     )
+
+
+def awaiting_link_counts(meetings: Iterable[Meeting]) -> dict[int, int]:
+    """Return how many each meeting's ``awaiting_link`` are, by one query for all."""
+    counted = [
+        meeting.registrations.order_by()
+        .filter(state=Registration.State.CONFIRMED)
+        .annotate(occasion=_own_occasion(meeting, "pk"))
+        .filter(~Exists(Message.objects.filter(occasion=OuterRef("occasion"))))
+        .values_list("meeting")
+        .annotate(number=Count("pk"))
+        for meeting in meetings
+    ]
+    if not counted:
+        return {}
+    first, *others = counted
+    return dict(first.union(*others, all=True) if others else first)
 
 
 def holds_older_link(registration: Registration) -> bool:

@@ -122,6 +122,7 @@ class User(AbstractBaseUser):
                 condition=Q(email=Lower("email")), name="user_email_is_lower_case"
             )
         ]
+        indexes = [models.Index(fields=["name", "email"], name="user_listed")]
 
     def __str__(self) -> str:
         return self.name or self.email

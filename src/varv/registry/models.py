@@ -154,6 +154,11 @@ class Message(models.Model):
                 name="message_waiting",
             ),
             models.Index(fields=["about_kind", "about_id"], name="message_about"),
+            # The outbox as staff read it, all or in one state, latest due first.
+            models.Index(fields=["-due_at", "-id"], name="message_listed"),
+            models.Index(fields=["state", "-due_at", "-id"], name="message_listed_by_state"),
+            # When the last one was sent, and what failed lately.
+            models.Index(fields=["state", "finished_at"], name="message_finished"),
             models.Index(fields=["recipient"], name="message_recipient"),
         ]
 

@@ -1,6 +1,7 @@
 """Many people sign up and cancel at the same moment; everything really commits."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -51,6 +52,22 @@ def test_ten_at_once_for_three_places_gives_three_places():
     assert states.count(State.WAITING) == 7
     assert len(mails("confirmation")) == 10
     assert Organisation.objects.count() == 1
+
+
+def test_thirty_at_once_wait_in_the_order_in_which_they_were_accepted():
+    meeting, now = MeetingFactory(capacity=3), clock.now()
+
+    def arrive(number):
+        # Who came first does not get the lock first: the later half arrived earlier.
+        with clock.pinned(now - timedelta(seconds=number)):
+            sign_up(meeting, email=f"p{number}@example.org")
+
+    calls = [lambda number=number: arrive(number) for number in range(30)]
+    assert _in_threads(calls) == []
+    accepted = list(Registration.objects.order_by("pk"))
+    assert [one.state for one in accepted] == [State.CONFIRMED] * 3 + [State.WAITING] * 27
+    assert list(queries.waiting_list(meeting)) == accepted[3:]
+    assert len({one.person_id for one in accepted}) == 30
 
 
 def test_one_person_ten_times_at_once_has_one_registration_and_one_mail():

@@ -17,7 +17,7 @@ def test_api_answers_items_and_count(county, client: Client, address: str):
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("application/json")
     found = answer.json()
-    assert set(found) == {"items", "count"}
+    assert set(found) == {"items", "count", "next"}
     assert found["count"] == len(found["items"]) > 0
 
 

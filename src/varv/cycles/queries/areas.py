@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from varv.cycles.models import (
     Area,
@@ -34,16 +34,30 @@ class Ancestor:
 
 
 def areas_with_laps(programme: Programme | None = None) -> QuerySet[Area]:
-    """Return areas with their laps and steps, in a fixed number of queries."""
+    """Return areas with their current lap and its steps, in a fixed number of queries.
+
+    Earlier laps are left where they are: after some years they are most of what there is.
+    """
     steps = Step.objects.select_related("responsible")
-    laps = Lap.objects.select_related("programme").prefetch_related(Prefetch("steps", steps))
-    areas = Area.objects.prefetch_related(Prefetch("laps", laps)).order_by("position", "pk")
+    current = (
+        Lap.objects.select_related("programme")
+        .prefetch_related(Prefetch("steps", steps))
+        .order_by("area_id", F("closed_at").asc(nulls_first=True), "-number")
+        .distinct("area_id")
+    )
+    areas = Area.objects.prefetch_related(Prefetch("laps", current)).order_by("position", "pk")
     return areas.filter(programme=programme) if programme else areas
 
 
 def active_areas(programme: Programme | None = None) -> QuerySet[Area]:
     """Return the areas in use, each with ``current_steps`` at hand."""
     return areas_with_laps(programme).filter(state=Area.State.ACTIVE)
+
+
+def areas_to_choose(programme: Programme | None = None) -> QuerySet[Area]:
+    """Return the areas in use for a form to offer: their names, not their laps."""
+    areas = Area.objects.filter(state=Area.State.ACTIVE).order_by("position", "pk")
+    return areas.filter(programme=programme) if programme else areas
 
 
 def retired_areas(programme: Programme | None = None) -> QuerySet[Area]:

@@ -1,8 +1,8 @@
 """Everything public of the process, whole lists with all they show: for the open API."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
-from varv.cycles.models import Area, FrameItem, Programme, Step
+from varv.cycles.models import Area, FrameItem, Programme, Step, StepKind
 
 
 def all_programmes() -> QuerySet[Programme]:
@@ -23,12 +23,11 @@ def all_areas() -> QuerySet[Area]:
     )
 
 
-def all_steps() -> list[Step]:
+def all_steps() -> QuerySet[Step]:
     """Return the steps of all laps, programme-wide laps first, in the order of the process."""
-    steps = Step.objects.select_related("lap__area", "lap__programme").order_by("lap_id", "pk")
-    return sorted(
-        steps,
-        key=lambda step: (step.lap.area_id or 0, step.lap.number, step.lap_id, step.order),
+    in_order = Case(*(When(kind=kind, then=Value(kind.order)) for kind in StepKind))
+    return Step.objects.select_related("lap__area", "lap__programme").order_by(
+        F("lap__area_id").asc(nulls_first=True), "lap__number", "lap_id", in_order
     )
 
 

@@ -34,10 +34,13 @@ def interests_for_desk(
     level: str = "",
     sector: str = "",
 ) -> QuerySet[Interest]:
-    """Return the standing interests for the desk's list and export, by area, then by name."""
-    interests = standing_interests(programme).select_related(
-        "area", "person", "organisation", "municipality", "record__case"
-    )
+    """Return the standing interests for the desk's list, by area, then by name.
+
+    What hangs on them is fetched for the rows of a page alone: joined, all would be joined before
+    the page is cut out.
+    """
+    interests = standing_interests(programme).select_related("area")
+    interests = interests.prefetch_related("person", "organisation", "municipality", "record__case")
     if area:
         interests = interests.filter(area=area)
     if level:

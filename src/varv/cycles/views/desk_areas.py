@@ -107,7 +107,7 @@ def merge(request: StaffRequest) -> HttpResponse:
     """Let several areas become one."""
     form = MergeAreasForm(
         request.POST or None,
-        areas=queries.active_areas(the_programme()),
+        areas=queries.areas_to_choose(the_programme()),
         languages=the_region().languages,
     )
     if form.is_valid():

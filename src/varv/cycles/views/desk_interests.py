@@ -26,7 +26,7 @@ PER_PAGE = 50
 def listing(request: StaffRequest) -> HttpResponse:
     """List interests by area, narrowed by area, level and sector."""
     programme = the_programme()
-    form = InterestFilter(request.GET or None, areas=queries.active_areas(programme))
+    form = InterestFilter(request.GET or None, areas=queries.areas_to_choose(programme))
     found = queries.interests_for_desk(programme, **form.wanted())
     context = {
         "form": form,
@@ -43,7 +43,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     """Enter the interest of somebody who wrote, called or said so."""
     form = EnterInterestForm(
         request.POST if request.method == "POST" else None,
-        areas=queries.active_areas(the_programme()),
+        areas=queries.areas_to_choose(the_programme()),
         languages=the_region().languages,
     )
     if form.is_valid():
@@ -79,7 +79,7 @@ def _entered(interests: list[Interest]) -> str:
 def export(request: StaffRequest) -> HttpResponse:
     """Send what the list shows as an Excel file."""
     programme = the_programme()
-    form = InterestFilter(request.GET or None, areas=queries.active_areas(programme))
+    form = InterestFilter(request.GET or None, areas=queries.areas_to_choose(programme))
     return HttpResponse(
         sheets.export_interests(request.user, programme=programme, **form.wanted()),
         content_type=excel.CONTENT_TYPE,

@@ -40,7 +40,7 @@ def create(request: StaffRequest) -> HttpResponse:
     form = MilestoneForm(
         request.POST or None,
         languages=the_region().languages,
-        areas=queries.active_areas(programme),
+        areas=queries.areas_to_choose(programme),
     )
     if form.is_valid():
         try:

@@ -126,7 +126,7 @@ def open_lap(request: StaffRequest) -> HttpResponse:
     form = LapForm(
         request.POST or None,
         languages=the_region().languages,
-        areas=queries.active_areas(programme),
+        areas=queries.areas_to_choose(programme),
         initial={"starts_on": clock.today(), "area": request.GET.get("area")},
     )
     if form.is_valid():

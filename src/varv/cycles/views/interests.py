@@ -21,7 +21,7 @@ from varv.text.translated_forms import add_refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def interest(request: HttpRequest) -> HttpResponse:
     """Ask who wants to take part in what; nobody needs an account or a meeting for it."""
-    areas = queries.active_areas(queries.current_programme())
+    areas = queries.areas_to_choose(queries.current_programme())
     if request.method != "POST":
         chosen = areas.filter(slug=request.GET.get("area", "").replace("\x00", ""))
         form = InterestForm(areas=areas, initial={"areas": list(chosen)})

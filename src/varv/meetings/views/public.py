@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 import rules
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from varv.meetings.forms import places
 from varv.meetings.models import Meeting, MeetingChange
 from varv.people.models import Region
 
-PAST_SHOWN = 50
+PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,14 @@ class Row:
 def meetings(request: HttpRequest) -> HttpResponse:
     """List the meetings to come by day, and below them those that were, with their minutes."""
     now = clock.now()
-    rows = [Row.of(meeting, now) for meeting in queries.coming_meetings(now)]
+    listed = Paginator(queries.public_from_now_on(now), PER_PAGE)
+    page = listed.get_page(request.GET.get("page"))
+    rows = [Row.of(meeting, now) for meeting in page]
     context = {
-        "days": _by_day(rows),
-        "past": [Row.of(meeting, now) for meeting in queries.past_meetings(now)[:PAST_SHOWN]],
-        "any_open": any(row.is_open for row in rows),
+        "page": page,
+        "days": _by_day(row for row in rows if row.meeting.ends_at > now),
+        "past": [row for row in rows if row.meeting.ends_at <= now],
+        "any_open": queries.may_be_signed_up_for(now),
         "now": now,
     }
     return render(request, "meetings/meetings.html", context)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -32,17 +33,17 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         wanted = [slug for slug in request.GET.getlist("meeting") if "\x00" not in slug]
         chosen = [meeting.slug for meeting in open_now if meeting.slug in wanted]
         form = SignUpForm(meetings=open_now, initial={"meetings": chosen})
-        return _form_page(request, form)
+        return _form_page(request, form, open_now)
     form = SignUpForm(request.POST, meetings=open_now)
     if not form.is_valid():
-        return _form_page(request, form, status=422)
+        return _form_page(request, form, open_now, status=422)
     if form.is_from_a_program:
         _remember(request, form, full=frozenset())
         return redirect("meetings:signed_up")
     email = form.cleaned_data["email"]
     if wait := limits.sign_up(request, email=email, meetings=form.cleaned_data["meetings"]):
         form.add_error(None, too_many(wait))
-        return with_wait(_form_page(request, form, status=429), wait)
+        return with_wait(_form_page(request, form, open_now, status=429), wait)
     try:
         outcome = actions.sign_up(
             own_person(request, email),
@@ -54,7 +55,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         )
     except ValidationError as error:
         add_refusal(form, error)
-        return _form_page(request, form, status=422)
+        return _form_page(request, form, open_now, status=422)
     _remember(request, form, full=outcome.full)
     return redirect("meetings:signed_up")
 
@@ -127,11 +128,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/registration_cancel.html", context)
 
 
-def _form_page(request: HttpRequest, form: SignUpForm, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {
-        "form": form,
-        "open_meetings": list(form.fields["meetings"].queryset),  # type: ignore[attr-defined]
-    }
+def _form_page(
+    request: HttpRequest, form: SignUpForm, open_now: QuerySet[Meeting], status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "open_meetings": open_now}
     return render(request, "meetings/sign_up.html", context, status=status)
 
 

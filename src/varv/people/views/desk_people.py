@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from varv.people.access import staff
 from varv.people.forms import PersonFilter
 from varv.people.requests import StaffRequest
 from varv.registry import rights
+from varv.registry.paging import BoundedPaginator
 
 PER_PAGE = 50
 
@@ -23,7 +23,8 @@ def listing(request: StaffRequest) -> HttpResponse:
     """List the persons, narrowed by name or address."""
     form = PersonFilter(request.GET or None)
     wanted = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    page = Paginator(queries.people_for_desk(wanted), PER_PAGE).get_page(request.GET.get("page"))
+    listed = BoundedPaginator(queries.people_for_desk(wanted), PER_PAGE)
+    page = listed.get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "wanted": wanted}
     return render(request, "people/desk/people.html", context)
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib import messages as flash
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +20,7 @@ from varv.registry.forms import MailTextForm
 from varv.registry.guard import actor_of, staff
 from varv.registry.kinds import Ref, Thing
 from varv.registry.models import Event, MailText, Message
+from varv.registry.paging import COUNTED, BoundedPaginator
 
 PER_PAGE = 50
 
@@ -34,17 +35,23 @@ def messages(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state not in Message.State.values:
         state = ""
-    counts = queries.state_counts()
-    states = [(value, counts[value]) for value in Message.State.values if counts[value]]
-    page = Paginator(queries.messages(state), PER_PAGE).get_page(request.GET.get("page"))
+    counts = queries.state_counts(COUNTED + 1)
+    states = [(value, _up_to(counts[value])) for value in Message.State.values if counts[value]]
+    page = BoundedPaginator(queries.messages(state), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "state": state,
         "states": states,
-        "total": sum(counts.values()),
+        "total": _up_to(sum(counts.values())),
         "standstill": queries.standstill(clock.now()),
     }
     return render(request, "registry/messages.html", context)
+
+
+def _up_to(count: int) -> str:
+    """Return a number in words of the page; beyond what is counted, "more than" that."""
+    shown = number_format(min(count, COUNTED), force_grouping=True)
+    return _("more than %(number)s") % {"number": shown} if count > COUNTED else shown
 
 
 @require_safe
@@ -223,7 +230,7 @@ class _Line:
 @staff("registry.view_event")
 def log(request: HttpRequest) -> HttpResponse:
     """Show the log, newest first."""
-    page = Paginator(queries.events(), PER_PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(queries.events(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "lines": _lines(list(page), request.user)}
     return render(request, "registry/log.html", context)
 

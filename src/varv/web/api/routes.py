@@ -1,11 +1,13 @@
 """The addresses of the API, version 1."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
@@ -33,6 +35,11 @@ Language = Annotated[
         description="Language of the texts, such as en; default: the region's first language.",
     ),
 ]
+Page = Annotated[
+    int,
+    Query(ge=1, le=100_000, description="Which page of the list; `next` is the one after it."),
+]
+PER_PAGE = 30
 
 
 @api.exception_handler(RequestError)
@@ -59,47 +66,53 @@ def refuse_language(request: HttpRequest, error: UnknownLanguageError) -> HttpRe
 
 
 @api.get("/programme", response=schemas.Programmes, summary="The programme and its milestones")
-def programme(request: HttpRequest, language: Language = "") -> Any:
+def programme(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the programmes of the region with their case number, versions and milestones."""
-    return _answer(language, lambda: map(schemas.Programme.of, catalogue.all_programmes()))
+    return _answer(request, language, page, catalogue.all_programmes(), schemas.Programme.of)
 
 
 @api.get("/areas", response=schemas.Areas, summary="The priority areas")
-def areas(request: HttpRequest, language: Language = "") -> Any:
+def areas(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the areas, also retired ones, with what became of them."""
-    return _answer(language, lambda: map(schemas.Area.of, catalogue.all_areas()))
+    return _answer(request, language, page, catalogue.all_areas(), schemas.Area.of)
 
 
 @api.get("/steps", response=schemas.Steps, summary="The six steps and their state")
-def steps(request: HttpRequest, language: Language = "") -> Any:
+def steps(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the steps of every lap, of the whole programme (area is null) and of each area."""
     guides = cycles.guides()
     return _answer(
+        request,
         language,
-        lambda: [schemas.Step.of(step, guides.get(step.kind)) for step in catalogue.all_steps()],
+        page,
+        catalogue.all_steps(),
+        lambda step: schemas.Step.of(step, guides.get(step.kind)),
     )
 
 
 @api.get("/meetings", response=schemas.Meetings, summary="Meetings")
-def public_meetings(request: HttpRequest, language: Language = "") -> Any:
+def public_meetings(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return all published meetings in order of time; never the link, never who signed up."""
     now = clock.now()
     return _answer(
+        request,
         language,
-        lambda: [schemas.Meeting.of(meeting, now) for meeting in meetings.public_meetings()],
+        page,
+        meetings.public_meetings(),
+        lambda meeting: schemas.Meeting.of(meeting, now),
     )
 
 
 @api.get("/municipalities", response=schemas.Municipalities, summary="The municipalities")
-def municipalities(request: HttpRequest, language: Language = "") -> Any:
+def municipalities(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the region's municipalities with population and land area."""
-    return _answer(language, lambda: map(schemas.Municipality.of, people.municipalities()))
+    return _answer(request, language, page, people.municipalities(), schemas.Municipality.of)
 
 
 @api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")
-def frame(request: HttpRequest, language: Language = "") -> Any:
+def frame(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the frame above the programme; parent is the key of the item above."""
-    return _answer(language, lambda: map(schemas.FrameItem.of, catalogue.frame_items()))
+    return _answer(request, language, page, catalogue.frame_items(), schemas.FrameItem.of)
 
 
 @api.get("/search", response=schemas.Found, summary="Search")
@@ -126,8 +139,23 @@ def _chosen(language: str) -> str:
     return language or spoken[0]
 
 
-def _answer(language: str, rows: Any) -> dict[str, Any]:
-    """Make the rows in the language asked for; texts are read while it is active."""
-    with translation.override(_chosen(language)):
-        items: list[Any] = list(rows())
-    return {"items": items, "count": len(items)}
+def _answer(
+    request: HttpRequest,
+    language: str,
+    number: int,
+    rows: QuerySet[Any],
+    describe: Callable[[Any], Schema],
+) -> dict[str, Any]:
+    """Describe one page of the rows in the language asked for; a page past the end is empty."""
+    chosen = _chosen(language)
+    start = (number - 1) * PER_PAGE
+    found, count = list(rows[start : start + PER_PAGE + 1]), rows.count()
+    with translation.override(chosen):
+        items = [describe(row) for row in found[:PER_PAGE]]
+    following = request.GET.copy()
+    following["page"] = str(number + 1)
+    return {
+        "items": items,
+        "count": count,
+        "next": f"{request.path}?{following.urlencode()}" if len(found) > PER_PAGE else None,
+    }

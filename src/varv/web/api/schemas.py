@@ -222,46 +222,47 @@ class FrameItem(Schema):
         )
 
 
-class Programmes(Schema):
+class Listing(Schema):
+    """One page of a list: how many there are in all, and the address of the next page."""
+
+    count: int
+    next: str | None
+
+
+class Programmes(Listing):
     """A list of programmes."""
 
     items: list[Programme]
-    count: int
 
 
-class Areas(Schema):
+class Areas(Listing):
     """A list of areas."""
 
     items: list[Area]
-    count: int
 
 
-class Steps(Schema):
+class Steps(Listing):
     """A list of steps."""
 
     items: list[Step]
-    count: int
 
 
-class Meetings(Schema):
+class Meetings(Listing):
     """A list of meetings."""
 
     items: list[Meeting]
-    count: int
 
 
-class Municipalities(Schema):
+class Municipalities(Listing):
     """A list of municipalities."""
 
     items: list[Municipality]
-    count: int
 
 
-class FrameItems(Schema):
+class FrameItems(Listing):
     """A list of frame items."""
 
     items: list[FrameItem]
-    count: int
 
 
 class Hit(Schema):

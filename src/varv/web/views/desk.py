@@ -9,7 +9,6 @@ from varv.people.access import staff
 from varv.people.desk import items_for
 from varv.people.requests import StaffRequest
 from varv.registry import forecast
-from varv.web import rehearsal
 
 
 @staff("people.view_desk")
@@ -22,6 +21,6 @@ def desk(request: StaffRequest) -> HttpResponse:
         {
             "items": items_for(request.user, now),
             "coming": meetings.coming_meetings(now)[:6],
-            "next_mail": rehearsal.group_planned(forecast.planned(now))[:5],
+            "next_mail": forecast.soonest(now, 5),
         },
     )

@@ -10,6 +10,9 @@ from varv.meetings import queries as meetings
 from varv.people.requests import VisitorRequest
 from varv.web.timetable import timetable
 
+# The soonest, and where few are to come also the latest; all others are a click away.
+MEETINGS_SHOWN = 12
+
 
 def home(request: VisitorRequest) -> HttpResponse:
     """Show the programme, or how to begin where nothing has been loaded yet."""
@@ -18,7 +21,7 @@ def home(request: VisitorRequest) -> HttpResponse:
         return render(request, "web/empty.html")
     now = clock.now()
     milestones = list(cycles.timetable(programme))
-    public = list(meetings.public_meetings())
+    shown = meetings.public_from_now_on(now)[:MEETINGS_SHOWN]
     lap = cycles.programme_lap(programme)
     return render(
         request,
@@ -29,9 +32,9 @@ def home(request: VisitorRequest) -> HttpResponse:
             "steps": cycles.steps_in_order(lap) if lap else [],
             "areas": cycles.active_areas(programme),
             "timetable": timetable(
-                meetings=public, milestones=milestones, now=now, tz=request.region.tz
+                meetings=shown, milestones=milestones, now=now, tz=request.region.tz
             ),
-            "next_meeting": next((m for m in public if m.is_open_at(now)), None),
+            "next_meeting": meetings.open_meetings(now).first(),
             "deadline": _open_deadline(milestones),
         },
     )

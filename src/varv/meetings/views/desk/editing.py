@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from varv import clock
 from varv.cycles.models import Programme
-from varv.cycles.queries import active_areas, current_programme
+from varv.cycles.queries import areas_to_choose, current_programme
 from varv.meetings import actions
 from varv.meetings.desk_lines import Line
 from varv.meetings.forms_desk import (
@@ -238,7 +238,7 @@ def _meeting_form(request: StaffRequest, **options: Any) -> MeetingForm:
     return MeetingForm(
         request.POST or None,
         region=region_of(request),
-        areas=active_areas(),
+        areas=areas_to_choose(),
         staff=staff_members(),
         **options,
     )

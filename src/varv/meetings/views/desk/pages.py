@@ -1,29 +1,35 @@
 """Looking at meetings: the list, and one meeting."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from varv import clock
 from varv.meetings import queries
-from varv.meetings.desk_lines import coming_and_past
+from varv.meetings.desk_lines import for_desk, lines_of
 from varv.meetings.models import Registration
 from varv.meetings.views.desk.shared import line_or_404, page_of, region_of
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
+
+PER_PAGE = 20
 
 
 @require_safe
 @staff("meetings.view_desk")
 def meetings(request: StaffRequest) -> HttpResponse:
     """List all meetings, drafts too."""
-    coming, past = coming_and_past(region_of(request), clock.now())
+    now = clock.now()
+    page = Paginator(for_desk(now), PER_PAGE).get_page(request.GET.get("page"))
+    lines = lines_of(page, region_of(request), now)
     return render(
         request,
         "meetings/desk/list.html",
         {
-            "coming": coming,
-            "past": past,
+            "page": page,
+            "coming": [line for line in lines if not line.is_over],
+            "past": [line for line in lines if line.is_over],
             "may_change": request.user.has_perm("meetings.change_meeting"),
         },
     )
