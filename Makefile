@@ -11,7 +11,7 @@ help:
 	@echo "make run     start varv and rehearse the dialogue of Jämtland Härjedalen in spring 2020"
 	@echo "make test    run all checks and all tests"
 	@echo "make check   run the checks only: style, types, layers, templates, migrations, translations"
-	@echo "make bench   measure speed"
+	@echo "make bench   measure speed; see bench/README.md"
 
 run: setup
 	@exec $(BIN)/varv up --region $(REGION) --rehearse $(REHEARSE)

@@ -1,0 +1,165 @@
+"""Three hundred people sign up at the same moment for thirty places, two processes answering."""
+
+import http.client
+import re
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+import psycopg
+
+from bench.running import Site, Table, percentile, production
+
+PEOPLE = 300
+PLACES = 30
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One sign-up: how it was answered and how long that took."""
+
+    status: int
+    leads_to: str
+    seconds: float
+
+
+def measure() -> Iterator[Table]:
+    """Sign up from addresses of their own, and then all from the one address of a town hall."""
+    with production() as site, site.served():
+        for name, shared in (("each at home", False), ("all in one hall", True)):
+            meeting = _open_meeting(site, name.replace(" ", "-"))
+            sent, seconds = _all_at_once(site, meeting, shared=shared)
+            yield Table(("300 sign-ups, " + name, ""), _found(site, meeting, sent, seconds))
+
+
+def _open_meeting(site: Site, slug: str) -> str:
+    """Make a copy of a loaded meeting, open now, with few places."""
+    with psycopg.connect(site.url) as connection:
+        connection.execute(
+            "UPDATE meetings_meeting SET slug = %(slug)s, state = 'published',"
+            " capacity = %(places)s,"
+            " starts_at = now() + interval '9 days', ends_at = now() + interval '10 days',"
+            " sign_up_opens_at = now() - interval '9 days',"
+            " sign_up_closes_at = now() + interval '9 days'"
+            " WHERE id = (SELECT min(id) FROM meetings_meeting WHERE state <> 'published'"
+            " OR ends_at < now())",
+            {"slug": slug, "places": PLACES},
+        )
+    return slug
+
+
+def _all_at_once(site: Site, meeting: str, *, shared: bool) -> tuple[list[Sent], float]:
+    """Let everybody open the form in their own time, and then all press the button together."""
+    ready, done = threading.Barrier(PEOPLE + 1), threading.Barrier(PEOPLE + 1)
+
+    def sign_up(number: int) -> Sent:
+        visitor = _Visitor(site, "192.0.2.1" if shared else f"10.0.{number // 250}.{number % 250}")
+        form = visitor.open_form(meeting, number)
+        ready.wait()
+        sent = visitor.send(form)
+        done.wait()
+        return sent
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        sending = [pool.submit(sign_up, number) for number in range(PEOPLE)]
+        ready.wait()
+        began = time.perf_counter()
+        done.wait()
+        seconds = time.perf_counter() - began
+    return [one.result() for one in sending], seconds
+
+
+class _Visitor:
+    """A browser, as far as a form needs one; the proxy in front says where it comes from."""
+
+    ADDRESS = "/meetings/sign-up/"
+
+    def __init__(self, site: Site, origin: str) -> None:
+        self._port = site.port
+        self._headers = Site.HEADERS | {"X-Forwarded-For": origin}
+
+    def open_form(self, meeting: str, number: int) -> str:
+        """Open the form and return what is to be sent."""
+        answer, page = self._ask("GET", f"{self.ADDRESS}?meeting={meeting}")
+        cookies = SimpleCookie(answer.headers["Set-Cookie"])
+        self._headers["Cookie"] = "; ".join(f"{key}={one.value}" for key, one in cookies.items())
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        place = re.search(r'<option value="(\d+)"', page)
+        if token is None or place is None:
+            raise RuntimeError(f"the form is not there: {page[:500]}")
+        return urlencode(
+            {
+                "csrfmiddlewaretoken": token[1],
+                "meetings": meeting,
+                "name": f"Person {number}",
+                "email": f"{meeting}-{number}@actor.example",
+                "organisation": f"Organisation {number % 50}",
+                "sector": "business",
+                "municipality": place[1],
+            }
+        )
+
+    def send(self, form: str) -> Sent:
+        """Press the button."""
+        began = time.perf_counter()
+        answer, _page = self._ask("POST", self.ADDRESS, form)
+        taken = time.perf_counter() - began
+        return Sent(answer.status, answer.headers.get("Location", ""), taken)
+
+    def _ask(
+        self, method: str, address: str, form: str | None = None
+    ) -> tuple[http.client.HTTPResponse, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
+        headers = self._headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(method, address, form, headers)
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        connection.close()
+        return answer, page
+
+
+_PLACES = """
+SELECT state, id, person_id, registered_at FROM meetings_registration
+WHERE meeting_id = (SELECT id FROM meetings_meeting WHERE slug = %s) ORDER BY id
+"""
+# The waiting list as the program reads it: see varv.meetings.queries.waiting_list.
+_MAILS = """
+SELECT count(*), count(DISTINCT recipient) FROM registry_message
+WHERE recipient LIKE %s AND kind = 'meetings.confirmation'
+"""
+
+
+def _found(site: Site, meeting: str, sent: list[Sent], seconds: float) -> list[tuple[str, str]]:
+    with psycopg.connect(site.url) as connection:
+        rows = connection.execute(_PLACES, [meeting]).fetchall()
+        mails = connection.execute(_MAILS, [f"{meeting}-%"]).fetchone()
+    # Ids are given under the lock of the meeting: their order is the order of acceptance.
+    states = [row[0] for row in rows]
+    taken = [one.seconds for one in sent]
+    welcomed = sum(one.status == 302 and "signed-up" in one.leads_to for one in sent)
+    refused = {one.status for one in sent} - {302}
+    return [
+        ("answered with the page of thanks", _kept(welcomed == PEOPLE, f"{welcomed}")),
+        ("error pages", _kept(not refused, ", ".join(map(str, refused)) or "none")),
+        ("have a place", _kept(states.count("confirmed") == PLACES, states.count("confirmed"))),
+        ("wait", _kept(states.count("waiting") == PEOPLE - PLACES, states.count("waiting"))),
+        (
+            "the first to be accepted have the places, all after them wait",
+            _kept(states == ["confirmed"] * PLACES + ["waiting"] * (PEOPLE - PLACES), ""),
+        ),
+        ("signed up twice", _kept(len({row[2] for row in rows}) == len(rows), "nobody")),
+        ("confirmations written, one each", _kept(mails == (PEOPLE, PEOPLE), str(mails))),
+        ("all of it took", f"{seconds:.1f} s"),
+        ("sign-ups", f"{PEOPLE / seconds:.0f}/s"),
+        ("half had their answer within", f"{percentile(taken, 50):.2f} s"),
+        ("95 of a hundred had their answer within", f"{percentile(taken, 95):.2f} s"),
+    ]
+
+
+def _kept(right: bool, found: object) -> str:
+    """Return what was found, loudly if it is wrong."""
+    return f"{found} ok".strip() if right else f"**WRONG: {found}**"

@@ -1,0 +1,248 @@
+"""Whether pages stay quick and ask no more when there is a hundred times as much."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from bench.running import Site, Table, production
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+ROUNDS = 9
+LIMIT = 1.5
+# Below this the noise of the machine decides, not the size of the data.
+SLACK = 0.003
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as somebody opens it; ``name`` is the same in both databases."""
+
+    name: str
+    who: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How a page was answered."""
+
+    status: int
+    seconds: float
+    queries: int
+    size: int
+
+
+def measure() -> Iterator[Table]:
+    """Open every page with the base data and with a hundred times as much, turn by turn."""
+    with production() as small, production() as large:
+        base, more = _Child(small, "base"), _Child(large, "large")
+        yield Table(
+            ("data", "filled in"),
+            [("base", f"{base.seconds:.1f} s"), ("100 times larger", f"{more.seconds:.1f} s")],
+        )
+        rows = [_compare(base, more, name) for name in base.names if name in more.names]
+        yield Table(
+            ("page", "base ms", "large ms", "times", "queries", "kB", "verdict"),
+            [row for row in rows if row],
+        )
+        missing = sorted(set(base.names) ^ set(more.names))
+        yield Table(("only in one", ""), [(name, "") for name in missing])
+        base.end()
+        more.end()
+
+
+def _compare(base: "_Child", more: "_Child", name: str) -> tuple[str, ...]:
+    turns = [(base.open(name), more.open(name)) for _ in range(ROUNDS + 1)][1:]
+    first, second = turns[0]
+    if {first.status, second.status} == {
+        HTTPStatus.FOUND
+    } or first.status >= HTTPStatus.BAD_REQUEST:
+        return ()  # nothing is shown: a redirect, or an act that is only sent to
+    few = min(small.seconds for small, _ in turns)
+    many = min(large.seconds for _, large in turns)
+    verdict = []
+    if first.status != second.status:
+        verdict.append(f"answers {first.status} and {second.status}")
+    if many > LIMIT * few + SLACK:
+        verdict.append("SLOWER")
+    if second.queries > first.queries:
+        verdict.append("ASKS MORE")
+    return (
+        name,
+        f"{few * 1000:.1f}",
+        f"{many * 1000:.1f}",
+        f"{many / few:.2f}",
+        f"{first.queries}→{second.queries}"
+        if first.queries != second.queries
+        else str(first.queries),
+        f"{first.size / 1000:.0f}→{second.size / 1000:.0f}",
+        ", ".join(verdict) or "ok",
+    )
+
+
+class _Child:
+    """A process of its own for each database: Django knows but one."""
+
+    def __init__(self, site: Site, size: str) -> None:
+        spawn = get_context("spawn")
+        self._here, there = spawn.Pipe()
+        self._process = spawn.Process(target=_serve, args=(there, site.environment, size))
+        self._process.start()
+        self.seconds: float = self._here.recv()
+        self.names: list[str] = self._here.recv()
+
+    def open(self, name: str) -> Opened:
+        """Open a page once."""
+        self._here.send(name)
+        opened: Opened = self._here.recv()
+        return opened
+
+    def end(self) -> None:
+        """Let the process end."""
+        self._here.send("")
+        self._process.join()
+
+
+def _serve(pipe: Connection, environment: dict[str, str], size: str) -> None:
+    os.environ.update(environment | {"DJANGO_SETTINGS_MODULE": "varv.web.settings"})
+    os.environ |= {"VARV_HASHED_STATIC": "1", "VARV_POOL_SIZE": "0"}
+    import django
+
+    django.setup()
+    from bench import data
+
+    began = perf_counter()
+    data.fill(data.SIZES[size])
+    pipe.send(perf_counter() - began)
+    clients = _clients()
+    pages = {page.name: page for page in _pages()}
+    pipe.send(list(pages))
+    while name := pipe.recv():
+        pipe.send(_open(clients[pages[name].who], pages[name].address))
+
+
+def _open(client: "Client", address: str) -> Opened:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        began = perf_counter()
+        answer = client.get(address, headers=Site.HEADERS)
+        content = answer.content if not answer.streaming else b"".join(answer.streaming_content)
+        seconds = perf_counter() - began
+    return Opened(answer.status_code, seconds, len(asked), len(content))
+
+
+def _clients() -> "dict[str, Client]":
+    from django.test import Client
+
+    from varv.meetings.models import Meeting, Registration
+    from varv.people.models import StaffRole, User
+
+    coordinator, _ = User.objects.get_or_create(email="samordnare@bench.example", password="!")
+    StaffRole.objects.get_or_create(user=coordinator, role="coordinator", until=None)
+    coming = Meeting.objects.get(slug="samtal-0")
+    person = Registration.objects.filter(meeting=coming).earliest("pk").person
+    desk, own, nobody = (Client(raise_request_exception=False) for _ in range(3))
+    desk.force_login(coordinator)
+    own.force_login(person)
+    return {"anonymous": nobody, "coordinator": desk, "person": own}
+
+
+def _pages() -> Iterator[Page]:
+    """Return every address that can be opened, with each of its samples."""
+    from django.urls import get_resolver
+
+    samples = _samples()
+    for route in sorted(_routes(get_resolver().url_patterns)):
+        start = next((one for one in samples if route.startswith(one)), None)
+        found = samples[start] if start else {}
+        for label, values in found.items() if "<" in route else [("", ())]:
+            if route.count("<") > len(values):
+                continue
+            filled = iter(values)
+            address = "/" + re.sub("<[^>]+>", lambda _: str(next(filled)), route)  # noqa: B023
+            yield from _as_whom(f"/{route}{f' ({label})' if label else ''}", address)
+    for name in LISTS:
+        yield from _as_whom(name, name)
+
+
+# Lists far from their beginning, and as somebody narrows them.
+LISTS = (
+    "/desk/organisations/?q=skog",
+    "/desk/organisations/?state=waiting",
+    "/desk/people/?q=anna",
+    "/desk/messages/?state=sent",
+    "/desk/interests/?level=partnership",
+    "/organisations/lookup/?q=sk",
+    "/organisations/details/?organisation=skogberg+0+AB",
+    "/meetings/sign-up/?meeting=samtal-0",
+    "/meetings/?page=2",
+    "/desk/log/?page=3",
+)
+
+
+def _as_whom(name: str, address: str) -> Iterator[Page]:
+    if address.startswith("/desk/"):
+        yield Page(name, "coordinator", address)
+        return
+    if address.startswith(("/my/", "/meetings/registrations/")):
+        yield Page(name, "person", address)
+        return
+    yield Page(name, "anonymous", address)
+    yield Page(f"{name} for staff", "coordinator", address)
+
+
+def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from _routes(pattern.url_patterns, route)
+        elif not route.startswith(("^", "static/", "sign-out", "my/leave")):
+            yield route
+
+
+def _samples() -> dict[str, dict[str, tuple[Any, ...]]]:
+    """Return what stands in the places of an address, by the beginning of its route."""
+    from varv.analysis.models import Evidence
+    from varv.bodies.models import Body, Seat
+    from varv.cycles.models import Area, Milestone, Step
+    from varv.meetings.models import Meeting, Registration
+    from varv.people.models import Organisation
+    from varv.registry.models import Message, Record
+
+    coming, held = (
+        Meeting.objects.filter(slug__startswith="samtal-", state=state).latest("pk")
+        for state in ("published", "held")
+    )
+    registration = Registration.objects.filter(meeting=coming).earliest("pk")
+    record = Record.objects.filter(kind="minutes").latest("pk")
+    area = Area.objects.earliest("pk")  # the one that has a lap of its own in both
+    step = Step.objects.filter(lap__closed_at=None).earliest("pk")
+    return {
+        "areas/": {"": (area.slug, "analysis")},
+        "steps/": {"": ("analysis",)},
+        "bodies/": {"": (Body.objects.earliest("pk").key,)},
+        "evidence/": {"": (Evidence.objects.earliest("pk").key,)},
+        "meetings/registrations/": {"": (registration.pk,)},
+        "meetings/": {"coming": (coming.slug,), "held": (held.slug,)},
+        "desk/meetings/": {"coming": (coming.pk, registration.pk), "held": (held.pk,)},
+        "desk/areas/": {"": (area.pk,)},
+        "desk/steps/": {"": (step.pk,)},
+        "desk/milestones/": {"": (Milestone.objects.earliest("pk").pk,)},
+        "desk/bodies/": {"": (Body.objects.earliest("pk").pk,)},
+        "desk/seats/": {"": tuple(Seat.objects.values_list("pk", flat=True)[:1])},
+        "desk/people/": {"": (registration.person_id,)},
+        "desk/organisations/": {"": (Organisation.objects.latest("pk").pk,)},
+        "desk/cases/": {"": (record.case_id, record.number)},
+        "desk/messages/": {"": (Message.objects.latest("pk").pk,)},
+        "desk/texts/": {"": ("meetings.confirmation", "sv")},
+    }
