@@ -126,9 +126,17 @@ if replica := environment.text("VARV_REPLICA_URL"):
     DATABASES["replica"]["CONN_HEALTH_CHECKS"] = True
 DATABASE_ROUTERS = ["varv.web.replicas.Router"]
 POOL_SIZE = environment.whole_number("VARV_POOL_SIZE", 8)
+# While the database is away a visitor waits no longer than this for the page that says so; and the
+# pool begins its tries anew, lest after an hour they be minutes apart.
+SECONDS_TO_CONNECT, SECONDS_OF_TRIES = 10, 30
 if POOL_SIZE:
     for one in DATABASES.values():
-        one["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 20}  # type: ignore[index]
+        one["OPTIONS"]["pool"] = {  # type: ignore[index]
+            "min_size": 1,
+            "max_size": POOL_SIZE,
+            "timeout": SECONDS_TO_CONNECT,
+            "reconnect_timeout": SECONDS_OF_TRIES,
+        }
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # shared by all processes
