@@ -181,19 +181,9 @@ def _make(place: Place) -> None:
 def _empty(database: Database) -> None:
     """Remove what `varv migrate` makes in a database that nobody has used yet."""
     with database.session(autocommit=False) as session:
-        session.execute(
-            "DO $$ DECLARE one record; BEGIN"
-            " FOR one IN SELECT oid::regclass AS name FROM pg_class"
-            "  WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP"
-            "  EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', one.name); END LOOP;"
-            " FOR one IN SELECT oid::regprocedure AS name FROM pg_proc"
-            "  WHERE pronamespace = 'public'::regnamespace LOOP"
-            "  EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', one.name); END LOOP;"
-            " FOR one IN SELECT oid::regtype AS name FROM pg_type"
-            "  WHERE typtype IN ('c', 'e', 'd') AND typnamespace = 'public'::regnamespace LOOP"
-            "  EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', one.name); END LOOP;"
-            " END $$"
-        )
+        session.execute("DROP SCHEMA public CASCADE")
+        session.execute("CREATE SCHEMA public")
+        session.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
         session.commit()
 
 
