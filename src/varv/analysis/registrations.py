@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis import evidence, folder, search
+from varv.analysis import evidence, folder, inventory_entries, search
 from varv.analysis.models import Evidence
 from varv.cycles import checks, panels
 from varv.cycles.models import StepKind
 from varv.people.folder import sections
-from varv.registry import kinds, log_actions, relations
+from varv.registry import kinds, log_actions, masking, relations
 
 
 def register() -> None:
@@ -27,6 +27,11 @@ def register() -> None:
     )
     sections.register(folder.section())
     search.register_all()
+    masking.point.register(
+        "evidence",
+        masking.Maskable({"title": _("Title"), "author": _("Author"), "summary": _("Summary")}),
+    )
+    inventory_entries.register()
 
 
 def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public

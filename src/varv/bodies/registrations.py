@@ -5,12 +5,25 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.bodies import folder, search
+from varv.bodies import folder, inventory_entries, search
 from varv.bodies.models import Body, Decision, Seat
 from varv.people import belongings
 from varv.people.folder import sections
-from varv.registry import kinds, log_actions, relations, rights
+from varv.registry import kinds, log_actions, masking, relations, rights
 from varv.registry.kinds import Kind, Thing
+from varv.registry.masking import Maskable
+from varv.registry.rights import Consequence, Fate
+
+WORDS = {
+    "seats": _("Your seats"),
+    "body": _("Body"),
+    "holder": _("Name"),
+    "role": _("Role"),
+    "organisation": _("Organisation"),
+    "sector": _("Sector"),
+    "since": _("From"),
+    "until": _("To"),
+}
 
 
 def register() -> None:
@@ -26,7 +39,13 @@ def register() -> None:
     kinds.register(Kind("body", "bodies.Body", _("body"), _bodies))
     kinds.register(Kind("seat", "bodies.Seat", _("seat"), _seats))
     kinds.register(Kind("decision", "bodies.Decision", _("decision"), _decisions))
-    rights.point.register("bodies.seats", rights.PersonData(_export_seats, _erase_seats))
+    rights.point.register(
+        "bodies.seats", rights.PersonData(_export_seats, _erase_seats, _preview_seats, WORDS)
+    )
+    masking.point.register("body", Maskable({"name": _("Name"), "about": _("About")}))
+    masking.point.register("seat", Maskable({"holder": _("Name")}))
+    masking.point.register("decision", Maskable({"title": _("Title"), "text": _("Text")}))
+    inventory_entries.register()
     sections.register(folder.section())
     search.register_all()
     belongings.point.register("bodies.seats", belongings.Belonging(_("seats"), "bodies.Seat"))
@@ -75,3 +94,12 @@ def _export_seats(person_id: int) -> dict[str, Any]:
 def _erase_seats(person_id: int) -> int:
     """Take the name off the person's seats; that the seat was held stays true."""
     return Seat.objects.filter(person_id=person_id).update(person=None, holder="–")
+
+
+def _preview_seats(person_id: int) -> Iterable[Consequence]:
+    yield Consequence(
+        _("Seats in bodies"),
+        Seat.objects.filter(person_id=person_id).count(),
+        Fate.NAMELESS,
+        _("That the seat was held, and for whom, belongs to the decisions of the body."),
+    )

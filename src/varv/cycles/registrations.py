@@ -5,14 +5,27 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varv.cycles import balance, checks, folder, limits, mails, queries, search
+from varv.cycles import (
+    balance,
+    checks,
+    folder,
+    inventory_entries,
+    keeping,
+    limits,
+    mails,
+    personal,
+    queries,
+    search,
+)
 from varv.cycles.models import (
     Area,
+    AreaSuccession,
     AreaVersion,
     FrameItem,
     Interest,
@@ -23,14 +36,17 @@ from varv.cycles.models import (
     Step,
     StepGuide,
     StepKind,
+    StepTransition,
 )
+from varv.cycles.personal import named
 from varv.people import belongings, desk, handover
 from varv.people.folder import sections
 from varv.people.limits import known as known_limits
 from varv.people.models import User
-from varv.registry import kinds, log_actions, mailtexts, relations, rights
+from varv.registry import kinds, log_actions, mailtexts, masking, relations
 from varv.registry.actions import log
 from varv.registry.kinds import Kind, Thing
+from varv.registry.models import Record
 
 MILESTONE_NOTICE = timedelta(days=14)
 
@@ -70,9 +86,10 @@ def register() -> None:
         "cycles.steps",
         handover.Responsibility(gettext_lazy("Steps"), _count_steps, _hand_over_steps),
     )
-    rights.point.register(
-        "cycles.interests", rights.PersonData(_export_interests, _erase_interests)
-    )
+    _register_masking()
+    personal.register()
+    keeping.register()
+    inventory_entries.register()
 
 
 def _register_words() -> None:
@@ -125,8 +142,60 @@ def _register_kinds() -> None:
         Kind("milestone", "cycles.Milestone", gettext_lazy("milestone"), _milestones),
         Kind("frame_item", "cycles.FrameItem", gettext_lazy("part of the frame"), _frame_items),
         Kind("interest", "cycles.Interest", gettext_lazy("interest"), _interests),
+        Kind(
+            "area_succession",
+            "cycles.AreaSuccession",
+            gettext_lazy("what became of an area"),
+            _area_successions,
+        ),
+        Kind(
+            "step_change", "cycles.StepTransition", gettext_lazy("change of a step"), _step_changes
+        ),
     ):
         kinds.register(kind)
+
+
+def _register_masking() -> None:
+    name, title = gettext_lazy("Name"), gettext_lazy("Title")
+    summary, text = gettext_lazy("Summary"), gettext_lazy("Text")
+    reason = gettext_lazy("Reason")
+    for kind, fields in {
+        "programme": {"name": name, "summary": summary},
+        "programme_version": {"title": title, "text": text, "note": gettext_lazy("Note")},
+        "area": {"name": name, "summary": summary, "text": text},
+        "area_version": {"name": name, "summary": summary, "text": text, "reason": reason},
+        "area_succession": {"reason": reason},
+        "lap": {"title": title},
+        "milestone": {"title": title, "text": text},
+        "step_change": {"reason": reason},
+    }.items():
+        masking.point.register(kind, masking.Maskable(fields))
+    masking.copies.register("cycles.area_versions", _versions_of_area)
+    masking.copies.register("cycles.interests", _interests_of_record)
+
+
+def _versions_of_area(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
+    """Tell of the wordings of an area: the present one is a version too."""
+    if isinstance(thing, Area) and field in {"name", "summary", "text"}:
+        yield from ((version, field) for version in thing.versions.all())
+
+
+def _interests_of_record(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
+    """Tell of the interests whose message stands in a record."""
+    if isinstance(thing, Record) and field == "text":
+        yield from ((interest, "message") for interest in thing.interests.all())
+
+
+def _area_successions(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001
+    rows = AreaSuccession.objects.filter(pk__in=ids).select_related("predecessor", "successor")
+    return {row.pk: Thing(str(row), row.successor.get_absolute_url()) for row in rows}
+
+
+def _step_changes(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
+    rows = StepTransition.objects.filter(pk__in=ids).select_related(
+        "step__lap__area", "step__lap__programme"
+    )
+    return {row.pk: Thing(named(row.step), row.step.url) for row in rows}
 
 
 def _programmes(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
@@ -215,7 +284,7 @@ def _step_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:
     for step in queries.late_steps(today):
         if coordinates or step.responsible_id == user.pk:
             yield desk.DeskItem(
-                title=_("%(step)s is late") % {"step": _named(step)},
+                title=_("%(step)s is late") % {"step": named(step)},
                 url=step.desk_url,
                 due=_end_of(step.due_on),
                 urgent=True,
@@ -224,7 +293,7 @@ def _step_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:
     if coordinates:
         for step in queries.unassigned_open_steps():
             yield desk.DeskItem(
-                title=_("Nobody answers for %(step)s") % {"step": _named(step)},
+                title=_("Nobody answers for %(step)s") % {"step": named(step)},
                 url=step.desk_url,
                 due=_end_of(step.due_on) if step.due_on else None,
                 detail=_("Choose somebody on the staff."),
@@ -248,10 +317,6 @@ def _milestone_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:
         )
 
 
-def _named(step: Step) -> str:
-    return f"{step.lap.area or step.lap.programme}: {step}"
-
-
 def _count_steps(user: User) -> int:
     return queries.open_steps_of([user.pk]).count()
 
@@ -270,37 +335,3 @@ def _hand_over_steps(actor: User | None, *, from_user: User, to_user: User) -> i
             count=moved,
         )
     return moved
-
-
-def _export_interests(person_id: int) -> dict[str, Any]:
-    rows = Interest.objects.filter(person_id=person_id).select_related(
-        "area", "organisation", "municipality", "record__case"
-    )
-    steps = Step.objects.filter(responsible_id=person_id).select_related(
-        "lap__area", "lap__programme"
-    )
-    return {
-        "interests": [
-            {
-                "area": str(row.area),
-                "name": row.name,
-                "organisation": str(row.organisation or ""),
-                "sector": row.sector,
-                "municipality": str(row.municipality or ""),
-                "level": row.level,
-                "message": row.message,
-                "record": row.record.reference if row.record else "",
-                "created_at": row.created_at.isoformat(),
-                "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
-            }
-            for row in rows
-        ],
-        "responsible_for": [_named(step) for step in steps],
-    }
-
-
-def _erase_interests(person_id: int) -> int:
-    """Remove the person's interests and what they answer for; the register keeps its records."""
-    count, _by_model = Interest.objects.filter(person_id=person_id).delete()
-    count += Step.objects.filter(responsible_id=person_id).update(responsible=None)
-    return count

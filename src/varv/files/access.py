@@ -16,7 +16,12 @@ class Reader(Protocol):
 
 owners: ExtensionPoint[Callable[[File, Reader], bool]] = ExtensionPoint("owners of files")
 
+#: Functions that take a file back from everybody, whatever its owners say: ``f(file)``.
+withheld: ExtensionPoint[Callable[[File], bool]] = ExtensionPoint("withheld files")
+
 
 def may_read(file: File, reader: Reader) -> bool:
-    """Tell whether any owner lets ``reader`` read ``file``."""
-    return any(allows(file, reader) for allows in owners)
+    """Tell whether any owner lets ``reader`` read ``file``, and nothing withholds it."""
+    if file.destroyed_at or not any(allows(file, reader) for allows in owners):
+        return False
+    return not any(withholds(file) for withholds in withheld)

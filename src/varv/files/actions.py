@@ -54,11 +54,37 @@ def store(actor: AbstractBaseUser | None, *, name: str, content: bytes) -> File:
 def remove_unwanted_contents() -> int:
     """Remove the contents that belong to no file any more; return how many there were."""
     removed = blobs.remove_unwanted(
-        lambda found: set(File.objects.filter(sha256__in=found).values_list("sha256", flat=True))
+        lambda found: set(
+            File.objects.filter(sha256__in=found, destroyed_at=None).values_list(
+                "sha256", flat=True
+            )
+        )
     )
     for sha256 in removed:
         logger.warning("the content %s belonged to no file and was removed", sha256)
     return len(removed)
+
+
+@transaction.atomic
+def destroy(file: File) -> bool:
+    """Destroy the content of one file and leave the row as a stub; tell whether it was there.
+
+    Destroying is part of a larger act (a disposal), which is what the log tells about. Content
+    that another file has as well stays for that one.
+    """
+    locked = File.objects.select_for_update(no_key=True).get(pk=file.pk)
+    if locked.destroyed_at:
+        return False
+    locked.name = ""
+    locked.destroyed_at = clock.now()
+    locked.save(update_fields=["name", "destroyed_at"])
+    transaction.on_commit(lambda: _remove_unused(locked.sha256))
+    return True
+
+
+def _remove_unused(sha256: str) -> None:
+    if not File.objects.filter(sha256=sha256, destroyed_at=None).exists():
+        blobs.remove(sha256)
 
 
 def clean_name(name: str) -> str:

@@ -70,6 +70,11 @@ def remove_unwanted(wanted: Callable[[set[str]], set[str]]) -> list[str]:
     return removed
 
 
+def remove(sha256: str) -> None:
+    """Remove the content; that it is gone already is no mistake."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
 def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -17,6 +17,8 @@ class File(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     stored_at = models.DateTimeField(_("stored at"))
     stored_by_id = models.BigIntegerField(_("stored by"), null=True, blank=True)
+    # The row stays as a stub when the content is destroyed.
+    destroyed_at = models.DateTimeField(_("destroyed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("file")

@@ -19,10 +19,15 @@ def download(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     file = get_object_or_404(File, key=key)
     if not may_read(file, request.user):
         raise Http404  # the same answer as for a file that does not exist
+    return as_download(file, file.name)
+
+
+def as_download(file: File, name: str) -> FileResponse:
+    """Return the content under ``name``, as a download and nothing else."""
     response = FileResponse(
         blobs.path_of(file.sha256).open("rb"),
         as_attachment=True,
-        filename=file.name,
+        filename=name,
         content_type=file.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"

@@ -9,7 +9,8 @@ from django.db.models import Exists, Min, OuterRef
 from varv.meetings import mail, queries
 from varv.meetings.actions.links import send_all
 from varv.meetings.actions.planning import close_sign_up_in_time
-from varv.meetings.models import Meeting, Registration
+from varv.meetings.guest_list import WAITS
+from varv.meetings.models import GuestList, Meeting, Registration
 from varv.people.models import Region
 from varv.people.queries import current_region
 from varv.registry import kinds
@@ -55,6 +56,19 @@ def next_closing(after: datetime) -> datetime | None:
     ahead = Meeting.objects.filter(state=Meeting.State.PUBLISHED, sign_up_closes_at__gt=after)
     first: datetime | None = ahead.aggregate(first=Min("sign_up_closes_at"))["first"]
     return first
+
+
+def drop_guest_lists(now: datetime) -> int:
+    """Forget the guest lists that were read and never entered."""
+    count, _by_model = GuestList.objects.filter(read_at__lte=now - WAITS).delete()
+    return count
+
+
+def next_guest_list(after: datetime) -> datetime | None:
+    """Return the first moment later than ``after`` at which a guest list is forgotten."""
+    waiting = GuestList.objects.filter(read_at__gt=after - WAITS)
+    first: datetime | None = waiting.aggregate(first=Min("read_at"))["first"]
+    return first + WAITS if first else None
 
 
 def planned_links(now: datetime) -> Iterator[Planned]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,15 +13,27 @@ from varv.clock import timed
 from varv.cycles import checks, panels
 from varv.cycles.models import Area, Step, StepKind
 from varv.cycles.queries import lineage, lineages
-from varv.meetings import desk, due, folder, limits, mail_texts, personal, queries, search
-from varv.meetings.models import Attendance, Meeting, Minutes, Registration
+from varv.meetings import (
+    desk,
+    due,
+    folder,
+    inventory_entries,
+    keeping,
+    limits,
+    mail_texts,
+    personal,
+    queries,
+    search,
+)
+from varv.meetings.models import Attendance, Meeting, MeetingChange, Minutes, Registration
 from varv.people import belongings, handover
 from varv.people import desk as people_desk
 from varv.people.folder import sections
 from varv.people.limits import known as known_limits
 from varv.reach import places, sources
-from varv.registry import forecast, kinds, log_actions, mailtexts, rights
+from varv.registry import forecast, kinds, log_actions, mailtexts, masking
 from varv.registry.guard import may
+from varv.registry.models import Record
 
 # The page of an area is about the area; all meetings are a click away.
 MEETINGS_IN_PANEL = 8
@@ -46,7 +58,13 @@ def register() -> None:
     )
     for limit in limits.ALL:
         known_limits.register(limit.name, limit)
-    rights.point.register("meetings", rights.PersonData(personal.export, personal.erase))
+    timed.work.register(
+        "meetings.guest_lists", timed.TimedWork(due.drop_guest_lists, due.next_guest_list)
+    )
+    _register_masking()
+    personal.register()
+    keeping.register()
+    inventory_entries.register()
     sections.register(folder.section())
     search.register_all()
     _register_for_cycles()
@@ -106,6 +124,49 @@ def _register_kinds() -> None:
     kinds.register(
         kinds.Kind("minutes", "meetings.Minutes", gettext_lazy("minutes"), describe_minutes)
     )
+    kinds.register(
+        kinds.Kind(
+            "meeting_change",
+            "meetings.MeetingChange",
+            gettext_lazy("change of a meeting"),
+            describe_changes,
+        )
+    )
+
+
+def _register_masking() -> None:
+    text = gettext_lazy("Text")
+    masking.point.register(
+        "meeting",
+        masking.Maskable(
+            {
+                "title": gettext_lazy("Title"),
+                "summary": gettext_lazy("Summary"),
+                "place": gettext_lazy("Place"),
+            }
+        ),
+    )
+    masking.point.register("minutes", masking.Maskable({"text": text}))
+    masking.point.register("meeting_change", masking.Maskable({"reason": gettext_lazy("Reason")}))
+    masking.copies.register("meetings.minutes", minutes_and_records)
+
+
+def minutes_and_records(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
+    """Tell where the text of minutes stands: on the page, and in the register for each version."""
+    if isinstance(thing, Minutes) and field == "text":
+        records = Record.objects.filter(
+            kind="minutes", subject_kind="meeting", subject_id=thing.meeting_id
+        )
+        yield from ((record, "text") for record in records)
+    if isinstance(thing, Record) and field == "text" and thing.kind == "minutes":
+        minutes = Minutes.objects.filter(meeting=thing.subject_id)
+        yield from ((one, "text") for one in minutes)
+
+
+def describe_changes(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:  # noqa: ARG001 - public
+    """Name the changes of meetings."""
+    found = MeetingChange.objects.filter(pk__in=ids).select_related("meeting")
+    return {one.pk: kinds.Thing(str(one), one.meeting.get_absolute_url()) for one in found}
 
 
 def describe_meetings(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

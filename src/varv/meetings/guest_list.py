@@ -3,8 +3,10 @@
 Nothing is entered while a single row has a problem, so that a list is in or out as a whole.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +14,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from varv import clock
 from varv.files import excel
 from varv.meetings.actions import ActorDetails, sign_up
 from varv.meetings.actions.guests import lock_guests
 from varv.meetings.forms_desk import MAX_NEEDS
-from varv.meetings.models import Meeting, Registration
+from varv.meetings.models import GuestList, Meeting, Registration
 from varv.people.models import (
     Municipality,
     Organisation,
@@ -32,6 +35,8 @@ from varv.text.sorting import sort_key
 MAX_ROWS = 500
 MAX_COLUMNS = 40
 MAX_TEXT = 300_000
+# Whoever is called away finds the list again; what nobody enters is not kept.
+WAITS = timedelta(hours=2)
 
 # The columns, in the order of the template. Their names are also the keys of a checked row.
 COLUMNS = {
@@ -273,3 +278,31 @@ _NAME = PlainCharField(error_messages={"required": gettext_lazy("Write the name.
 _EMAIL = PlainEmailField(error_messages={"required": gettext_lazy("Write the e-mail address.")})
 _ORGANISATION = PlainCharField(required=False)
 _NEEDS = PlainTextField(required=False, max_length=MAX_NEEDS)
+
+
+def keep(actor: User, meeting: Meeting, rows: Sequence[SheetRow]) -> None:
+    """Let what was read wait until it is entered, in place of an earlier list of the same actor."""
+    GuestList.objects.update_or_create(
+        meeting=meeting,
+        by=actor,
+        defaults={
+            "upload": secrets.token_urlsafe(12),
+            "rows": [[row.number, row.cells] for row in rows],
+            "read_at": clock.now(),
+        },
+    )
+
+
+def kept(actor: User, meeting: Meeting) -> tuple[str, list[SheetRow]] | None:
+    """Return the list that waits, with the name of its upload; None where there is none."""
+    waiting = GuestList.objects.filter(
+        meeting=meeting, by=actor, read_at__gt=clock.now() - WAITS
+    ).first()
+    if waiting is None:
+        return None
+    return waiting.upload, [SheetRow(number, cells) for number, cells in waiting.rows]
+
+
+def drop(actor: User, meeting: Meeting) -> None:
+    """Forget the list that waits."""
+    GuestList.objects.filter(meeting=meeting, by=actor).delete()

@@ -233,3 +233,21 @@ class Minutes(models.Model):
         if self.published_at is None or self.updated_at <= self.published_at:
             return None
         return self.updated_at
+
+
+class GuestList(models.Model):
+    """A guest list that was read and waits to be entered, for a short while."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    upload = models.CharField(max_length=40)
+    rows = models.JSONField()
+    read_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "by"], name="one_guest_list_waits_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {len(self.rows)}"

@@ -4,15 +4,46 @@ Erasing keeps the numbers (who came from which sector and municipality) and what
 rests on; names, addresses, organisations and needs go.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from varv import clock
 from varv.meetings.actions import seats
 from varv.meetings.models import Attendance, Registration
 from varv.meetings.queries import AHEAD
 from varv.people.queries import current_region
+from varv.registry import rights
+from varv.registry.rights import Consequence, Fate
+
+WORDS = {
+    "registrations": _("Your registrations"),
+    "attendances": _("Meetings you came to"),
+    "meeting": _("Meeting"),
+    "starts_at": _("Begins"),
+    "name": _("Name"),
+    "organisation": _("Organisation"),
+    "sector": _("Sector"),
+    "municipality": _("Municipality"),
+    "state": _("State"),
+    "source": _("How it came"),
+    "language": _("Language"),
+    "needs": _("Accessibility and language needs"),
+    "registered_at": _("Signed up"),
+    "called_about": _("What we called you about"),
+    "called_at": _("When we called you"),
+    "promoted_at": _("Got a place"),
+    "cancelled_at": _("Cancelled"),
+    "recorded_at": _("Noted"),
+}
+
+
+def register() -> None:
+    """Add what meetings hold about persons."""
+    rights.point.register("meetings", rights.PersonData(export, erase, preview, WORDS))
 
 
 def export(person_id: int) -> dict[str, Any]:
@@ -30,6 +61,9 @@ def export(person_id: int) -> dict[str, Any]:
                 "state": one.state,
                 "language": one.language,
                 "needs": one.needs,
+                "source": one.source,
+                "promoted_at": one.promoted_at.isoformat() if one.promoted_at else None,
+                "called_about": one.called_about,
                 "registered_at": one.registered_at.isoformat(),
                 "called_at": one.called_at.isoformat() if one.called_at else None,
                 "cancelled_at": one.cancelled_at.isoformat() if one.cancelled_at else None,
@@ -58,11 +92,28 @@ def erase(person_id: int) -> int:
     return registrations + attendances
 
 
-def _give_up_places(person_id: int) -> None:
-    """Cancel without a word to the person, and let whoever waits have the places."""
-    active = Registration.objects.filter(
+def preview(person_id: int) -> Iterable[Consequence]:
+    """Tell what becomes of places at coming meetings, and of the rest."""
+    active = _coming(person_id).count()
+    registrations = Registration.objects.filter(person=person_id).count()
+    attendances = Attendance.objects.filter(person=person_id).count()
+    why = _("Sector and municipality stay: the figures about meetings rest on them.")
+    yield Consequence(
+        _("Places at coming meetings"), active, Fate.ERASED, _("They go to those who wait.")
+    )
+    yield Consequence(_("Registrations for meetings"), registrations, Fate.NAMELESS, why)
+    yield Consequence(_("Attendance at meetings"), attendances, Fate.NAMELESS, why)
+
+
+def _coming(person_id: int) -> QuerySet[Registration]:
+    return Registration.objects.filter(
         person=person_id, meeting__state__in=AHEAD, meeting__ends_at__gt=clock.now()
     ).exclude(state=Registration.State.CANCELLED)
+
+
+def _give_up_places(person_id: int) -> None:
+    """Cancel without a word to the person, and let whoever waits have the places."""
+    active = _coming(person_id)
     region = current_region()
     for meeting in seats.lock(row.meeting for row in active.select_related("meeting")):
         active.filter(meeting=meeting).update(

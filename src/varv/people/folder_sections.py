@@ -1,4 +1,4 @@
-"""What people own of a region's folder: ``region.toml`` and ``organisations.toml``."""
+"""What people own of a region's folder: the region, organisations, how long things are kept."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -36,6 +36,8 @@ from varv.people.folder.types import (
 from varv.people.folder.wording import Path, listed
 from varv.people.models import Municipality, Organisation, OrganisationAlias, Region
 from varv.people.queries import organisation_key
+from varv.registry import retention
+from varv.registry.models import KeepTime
 from varv.text.sorting import sort_key
 from varv.text.translated import Translated
 
@@ -73,6 +75,9 @@ class RegionFile(FileModel):
     contact_name: Lines = Field(default_factory=dict)
     contact_email: Email
     contact_phone: Phone = ""
+    privacy_officer_email: Email | None = None
+    privacy_authority: Lines = Field(default_factory=dict)
+    privacy_authority_page: WebAddress = ""
     input_subject: Lines = Field(default_factory=dict)
     coordinator_email: Email
     coordinator_name: Line = ""
@@ -134,8 +139,9 @@ def load_region(parsed: RegionFile, loader: Loader) -> None:
             "key",
             f'the program already holds the region "{other.key}"; a region has its own database',
         )
-    texts = ("name", "contact_name", "input_subject", "about")
+    texts = ("name", "contact_name", "input_subject", "about", "privacy_authority")
     values = parsed.model_dump(exclude={"key", "municipality"})
+    values["privacy_officer_email"] = parsed.privacy_officer_email or ""
     values |= {name: Translated(values[name]) for name in texts}
     found = Region.objects.filter(key=parsed.key)
     region = loader.sync(
@@ -213,6 +219,46 @@ def _load_alias(loader: Loader, organisation: Organisation | None, name: str) ->
     )
 
 
+class KeepTable(FileModel):
+    """A ``[[keep]]``: how many months things of one kind are kept."""
+
+    unique: ClassVar = (("kind",),)
+
+    kind: Annotated[Line, Field(max_length=60)]
+    months: Annotated[int, Field(ge=0, le=1200)]
+
+
+class RetentionFile(FileModel):
+    """``retention.toml``: how long things are kept here, where it is not as the program has it."""
+
+    keep: list[KeepTable] = Field(default_factory=list)
+
+
+def check_retention(parsed: RetentionFile, _folder: Folder) -> Iterator[tuple[Path, str]]:
+    """Tell of kinds that the program does not know."""
+    for index, table in enumerate(parsed.keep):
+        if table.kind not in retention.rules:
+            known = listed(sorted(retention.rules.keys()))
+            yield ("keep", index, "kind"), f'"{table.kind}" is not a kind; there are {known}'
+
+
+def load_retention(parsed: RetentionFile, loader: Loader) -> None:
+    """Load the times; one that staff set under a decision is released from the file."""
+    for table in parsed.keep:
+        found = KeepTime.objects.filter(rule=table.kind)
+        values = {"months": table.months}
+        loader.sync(
+            Row(
+                KeepTime,
+                table.kind,
+                values,
+                kind="time to keep",
+                find=found,
+                once={"rule": table.kind},
+            )
+        )
+
+
 def sections() -> Iterable[Section]:
     """Return the files that people own."""
     return (
@@ -224,5 +270,13 @@ def sections() -> Iterable[Section]:
             after=("region.toml",),
             required=False,
             check=check_organisations,
+        ),
+        Section(
+            "retention.toml",
+            RetentionFile,
+            load_retention,
+            after=("region.toml",),
+            required=False,
+            check=check_retention,
         ),
     )

@@ -12,10 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from varv.people import queries
 from varv.people.handover import responsibilities
-from varv.people.models import Municipality, Organisation, Sector, StaffRole, User
+from varv.people.models import Municipality, Organisation, RightsRequest, Sector, StaffRole, User
 from varv.people.queries import OUTSIDE
 from varv.text.days import DayField
-from varv.text.hostile import PlainCharField, PlainEmailField
+from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
 
 
 class MunicipalityField(forms.ChoiceField):
@@ -352,3 +352,37 @@ class PersonFilter(forms.Form):
     """Whom the list of people shows."""
 
     q = PlainCharField(label=_("Name or e-mail"), required=False)
+
+
+class AskForm(forms.Form):
+    """What a person asks for about their own data."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you ask for?"),
+        choices=RightsRequest.Kind.choices,
+        widget=forms.RadioSelect,
+    )
+    text = PlainTextField(
+        label=_("What we should know"),
+        help_text=_("What is wrong and what would be right, if you ask for a correction."),
+        required=False,
+        max_length=2000,
+    )
+
+
+class AnswerForm(forms.Form):
+    """The staff's answer to a request about personal data."""
+
+    outcome = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=RightsRequest.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+    answer = PlainTextField(
+        label=_("Answer"),
+        help_text=_(
+            "It is mailed to the person. If you do not do what was asked, write why, and that "
+            "they may complain to the authority and go to court."
+        ),
+        max_length=5000,
+    )

@@ -37,6 +37,7 @@ SIGN_IN_CODE = MailKind(
         ),
     },
     sample={"code": "RKWX-T4HP", "minutes": "15"},
+    secret=True,
 )
 
 MY_LINK = MailKind(
@@ -113,4 +114,107 @@ STAFF_INVITATION = MailKind(
     },
 )
 
-KINDS = (SIGN_IN_CODE, MY_LINK, STAFF_INVITATION)
+RIGHT_ASKED_FOR = MailKind(
+    key="people.right_asked_for",
+    name=_("A request about personal data has come in"),
+    variables={
+        "request": _("what was asked for"),
+        "due": _("the last day for our answer"),
+        "contact": _("the region's e-mail address"),
+    },
+    defaults={
+        "sv": (
+            "Vi har fått din begäran om personuppgifter",
+            (
+                "Hej!\n\n"
+                "Vi har fått din begäran: {request}.\n\n"
+                "Du får svar med e-post senast {due}.\n\n"
+                "Var det inte du som bad om det? Skriv till {contact}."
+            ),
+        ),
+        "en": (
+            "We have your request about personal data",
+            (
+                "Hello!\n\n"
+                "We have your request: {request}.\n\n"
+                "You get an answer by e-mail on {due} at the latest.\n\n"
+                "Was it not you who asked? Write to {contact}."
+            ),
+        ),
+    },
+    sample={
+        "request": "Radera det ni har om mig",
+        "due": "fredag 5 juni",
+        "contact": "s3@example.se",
+    },
+)
+
+RIGHT_ANSWERED = MailKind(
+    key="people.right_answered",
+    name=_("The answer to a request about personal data"),
+    variables={
+        "request": _("what was asked for"),
+        "answer": _("what the staff answers"),
+        "contact": _("the region's e-mail address"),
+    },
+    required=("answer",),
+    defaults={
+        "sv": (
+            "Svar på din begäran om personuppgifter",
+            (
+                "Hej!\n\n"
+                "Du har bett om detta: {request}.\n\n"
+                "Vårt svar:\n\n{answer}\n\n"
+                "Har du frågor? Skriv till {contact}."
+            ),
+        ),
+        "en": (
+            "The answer to your request about personal data",
+            (
+                "Hello!\n\n"
+                "You asked for this: {request}.\n\n"
+                "Our answer:\n\n{answer}\n\n"
+                "Do you have questions? Write to {contact}."
+            ),
+        ),
+    },
+    sample={
+        "request": "Rätta något",
+        "answer": "Ditt namn är rättat.",
+        "contact": "s3@example.se",
+    },
+)
+
+ERASED = MailKind(
+    key="people.erased",
+    name=_("The person is erased"),
+    variables={"contact": _("the region's e-mail address")},
+    defaults={
+        "sv": (
+            "Dina personuppgifter är raderade",
+            (
+                "Hej!\n\n"
+                "Vi har raderat det vi hade om dig, som du bad om. Handlingar i diariet är "
+                "allmänna handlingar. De är maskade och förstörs först efter ett "
+                "gallringsbeslut.\n\n"
+                "Det här är vårt sista meddelande. När det har gått i väg raderas även din "
+                "adress.\n\n"
+                "Har du frågor? Skriv till {contact}."
+            ),
+        ),
+        "en": (
+            "Your personal data is erased",
+            (
+                "Hello!\n\n"
+                "We have erased what we kept about you, as you asked. Records in the register are "
+                "public records. They are masked, and are destroyed only after a disposal "
+                "decision.\n\n"
+                "This is our last message. When it has gone, your address is erased too.\n\n"
+                "Do you have questions? Write to {contact}."
+            ),
+        ),
+    },
+    sample={"contact": "s3@example.se"},
+)
+
+KINDS = (SIGN_IN_CODE, MY_LINK, STAFF_INVITATION, RIGHT_ASKED_FOR, RIGHT_ANSWERED, ERASED)

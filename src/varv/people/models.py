@@ -42,6 +42,10 @@ class Region(models.Model):
     contact_name = TranslatedField(blank=True)
     contact_email = models.EmailField()
     contact_phone = models.CharField(max_length=40, blank=True)
+    # Whom to turn to about personal data: our own officer, and the authority that supervises us.
+    privacy_officer_email = models.EmailField(blank=True)
+    privacy_authority = TranslatedField(blank=True)
+    privacy_authority_page = models.URLField(blank=True)
     input_subject = TranslatedField(blank=True)
     coordinator_email = models.EmailField()
     coordinator_name = models.CharField(max_length=200, blank=True)
@@ -379,6 +383,54 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RightsRequest(models.Model):
+    """A person asks to be erased or to have something corrected; the law gives us a month."""
+
+    class Kind(models.TextChoices):
+        ERASURE = "erasure", _("Erase what you keep about me")
+        CORRECTION = "correction", _("Correct something")
+
+    class Outcome(models.TextChoices):
+        DONE = "done", pgettext_lazy("of a request", "Done")
+        REFUSED = "refused", pgettext_lazy("of a request", "Not done")
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="rights_requests")
+    kind = models.CharField(max_length=20, choices=Kind)
+    text = models.TextField(blank=True)
+    asked_at = models.DateTimeField(default=clock.now)
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(answered_at=None),
+                name="a_right_is_asked_for_once_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"
+
+
+class Erasure(models.Model):
+    """Somebody was erased: the id, and since when the row was known, so that no other is meant."""
+
+    person_id = models.BigIntegerField(unique=True)
+    known_since = models.DateTimeField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.person_id)
 
 
 class LoadedRow(models.Model):

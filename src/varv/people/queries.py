@@ -1,6 +1,7 @@
 """Reading people: the region, municipalities, organisations, staff."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +17,8 @@ from varv.people.models import (
     PossibleDouble,
     Region,
     Representation,
+    RightsRequest,
+    SignInLink,
     StaffRole,
     User,
 )
@@ -278,3 +281,42 @@ def recipient_of(person: User) -> Recipient:
 def silent_recipient(email: str, language: str) -> Recipient:
     """Return a recipient for a mail that is written only to take the time it takes."""
     return Recipient(email=email, name="", language=language_for(User(language=language)))
+
+
+def contact_address() -> str:
+    """Return where people write to about their personal data; empty before a folder was loaded."""
+    region = current_region()
+    return region.contact_email if region else ""
+
+
+def open_requests() -> QuerySet[RightsRequest]:
+    """Return the requests that wait for an answer, the most urgent first, with who asked."""
+    waiting = RightsRequest.objects.filter(answered_at=None)
+    return waiting.select_related("person").order_by("due_on", "pk")
+
+
+def requests_of(person: User) -> QuerySet[RightsRequest]:
+    """Return what a person has asked for, latest first."""
+    return person.rights_requests.order_by("-asked_at", "-pk")
+
+
+def people_without_ties(before: datetime) -> QuerySet[User]:
+    """Return those known since before a moment to whom nothing is tied any more.
+
+    A tie is anything that points at the person: a registration, an interest, a seat. A role or a
+    representation is one until it has been over for as long.
+    """
+    found = User.objects.filter(is_active=True, created_at__lt=before)
+    found = found.filter(Q(last_login=None) | Q(last_login__lt=before))
+    lasting = Q(until=None) | Q(until__gte=before)
+    for relation in User._meta.related_objects:
+        model, name = relation.related_model, relation.field.name
+        rows = model._default_manager.filter(**{name: OuterRef("pk")})
+        if model in (StaffRole, Representation):
+            rows = rows.filter(lasting)
+        elif model is RightsRequest:
+            rows = rows.filter(answered_at=None)
+        elif model is SignInLink or not model.__module__.startswith("varv."):
+            continue  # they are ways in, not ties
+        found = found.exclude(Exists(rows))
+    return found.order_by("pk")

@@ -1,28 +1,31 @@
 """What people adds to the extension points, its own and those of the register."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from varv.clock import timed
 from varv.people import (
     actions,
     desk,
     folder_sections,
+    inventory_entries,
+    keeping,
     limits,
     mail_watch,
     mails,
+    personal,
     queries,
     search,
 )
 from varv.people.folder import sections
-from varv.people.models import Municipality, Organisation, Region, User
-from varv.registry import kinds, log_actions, mailtexts, outbox, recipients, rights
+from varv.people.models import Municipality, Organisation, Region, RightsRequest, User
+from varv.registry import kinds, log_actions, mailtexts, masking, outbox, recipients
 from varv.registry.guard import may
 from varv.text import dates
 
@@ -38,6 +41,9 @@ def register() -> None:
         kinds.Kind("municipality", "people.Municipality", _("municipality"), describe_places)
     )
     kinds.register(kinds.Kind("region", "people.Region", _("region"), describe_regions))
+    kinds.register(
+        kinds.Kind("rights_request", "people.RightsRequest", _("request"), describe_requests)
+    )
     for kind in mails.KINDS:
         mailtexts.register(kind)
     search.register_all()
@@ -56,7 +62,17 @@ def register() -> None:
     desk.items.register("people.limits", sent_too_often)
     limits.known.register(limits.NEW_LINK.name, limits.NEW_LINK)
     timed.work.register("people.limits", timed.TimedWork(limits.forget_old, lambda _after: None))
-    rights.point.register("people", rights.PersonData(export_person, erase_person))
+    desk.items.register("people.rights", requests_waiting)
+    timed.work.register(
+        "people.last_words", timed.TimedWork(actions.erase_last_words, lambda _after: None)
+    )
+    timed.work.register(
+        "people.dead_links", timed.TimedWork(actions.delete_dead_links, lambda _after: None)
+    )
+    masking.point.register("organisation", masking.Maskable({"name": _("Name")}))
+    personal.register()
+    keeping.register()
+    inventory_entries.register()
     for section in folder_sections.sections():
         sections.register(section)
 
@@ -66,6 +82,9 @@ def _register_log_actions() -> None:
         "people.add_person": _("Person added"),
         "people.export_person": _("Copy of all about a person taken"),
         "people.erase_person": _("Person erased"),
+        "people.ask_for_right": _("Right over personal data asked for"),
+        "people.answer_request": _("Request about personal data answered"),
+        "people.reapply_erasure": _("Person erased again after a backup was restored"),
         "people.ask_for_link": _("Link to my page asked for"),
         "people.ask_for_code": _("Sign-in code asked for"),
         "people.sign_in": _("Signed in"),
@@ -137,6 +156,16 @@ def describe_regions(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thi
     return {region.pk: kinds.Thing(str(region.name)) for region in found}
 
 
+def describe_requests(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name requests about personal data to those who answer them."""
+    if not may(user, "people.erase_person"):
+        return {}
+    return {
+        asked.pk: kinds.Thing(str(asked), reverse("people:desk_person", args=[asked.person_id]))
+        for asked in RightsRequest.objects.filter(pk__in=ids)
+    }
+
+
 def region_as_sender() -> outbox.Sender | None:
     """Let mail come from the region."""
     region = queries.current_region()
@@ -203,36 +232,17 @@ def sent_too_often(user: User, now: datetime) -> Iterable[desk.DeskItem]:  # noq
         )
 
 
-def export_person(person_id: int) -> dict[str, Any]:
-    """Return what people holds about a person."""
-    person = User.objects.get(pk=person_id)
-    represents = person.representations.select_related("organisation").order_by("since")
-    return {
-        "email": person.email,
-        "name": person.name,
-        "language": person.language,
-        "known_since": person.created_at.isoformat(),
-        "staff_roles": [
-            {"role": held.role, "since": held.since.isoformat(), "until": _iso(held.until)}
-            for held in person.staff_roles.order_by("since")
-        ],
-        "represents": [
-            {
-                "organisation": one.organisation.name,
-                "title": one.title,
-                "since": one.since.isoformat(),
-                "until": _iso(one.until),
-            }
-            for one in represents
-        ],
-    }
-
-
-def erase_person(person_id: int) -> int:
-    """Take the name from the row; return how many persons that was."""
-    actions.forget(User.objects.get(pk=person_id))
-    return 1
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+def requests_waiting(user: User, now: datetime) -> Iterable[desk.DeskItem]:
+    """Tell of requests about personal data, due within the month that the law gives."""
+    if not user.has_perm("people.erase_person"):
+        return
+    today = timezone.localdate(now)
+    for asked in queries.open_requests():
+        yield desk.DeskItem(
+            title=gettext("%(person)s asks: %(request)s")
+            % {"person": asked.person, "request": asked.get_kind_display()},
+            url=reverse("people:desk_person", args=[asked.person_id]),
+            due=timezone.make_aware(datetime.combine(asked.due_on, time(23, 59))),
+            urgent=asked.due_on <= today + timedelta(days=7),
+            detail=_("The law gives us a month to answer."),
+        )

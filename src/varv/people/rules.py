@@ -58,3 +58,7 @@ rules.add_perm("registry.view_case", is_staff_member)
 rules.add_perm("registry.change_case", is_coordinator)
 rules.add_perm("registry.view_record", is_editor)
 rules.add_perm("registry.change_record", is_coordinator)
+# What is masked is secret, and what is destroyed is gone: for those who answer for it.
+rules.add_perm("registry.mask", is_coordinator)
+rules.add_perm("registry.view_disposal", is_editor)
+rules.add_perm("registry.dispose", is_coordinator)

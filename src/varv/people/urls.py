@@ -7,7 +7,7 @@ from varv.people.views import desk_lists as lists
 from varv.people.views import desk_organisations as organisations
 from varv.people.views import desk_people as persons
 from varv.people.views import desk_staff as staff
-from varv.people.views import lookup, my_page, sign_in
+from varv.people.views import lookup, my_data, my_page, sign_in
 
 people = (
     [
@@ -15,6 +15,9 @@ people = (
         path("sign-in/once/<str:token>/", sign_in.once, name="sign_in_once"),
         path("my/new-link/", my_page.new_link, name="new_link"),
         path("my/new-link/sent/", my_page.new_link_sent, name="new_link_sent"),
+        path("my/data/", my_data.data, name="my_data"),
+        path("my/data/file/", my_data.data_file, name="my_data_file"),
+        path("my/data/ask/", my_data.ask, name="my_data_ask"),
         path("my/<str:token>/", my_page.my_link, name="my_link"),
         path("organisations/lookup/", lookup.organisations, name="organisation_lookup"),
         path("organisations/details/", lookup.details, name="organisation_details"),
@@ -25,6 +28,12 @@ people = (
         path("desk/people/", persons.listing, name="desk_people"),
         path("desk/people/<int:pk>/", persons.person, name="desk_person"),
         path("desk/people/<int:pk>/export/", persons.export, name="desk_person_export"),
+        path("desk/people/<int:pk>/copy/", persons.copy, name="desk_person_copy"),
+        path(
+            "desk/people/<int:pk>/requests/<int:asked>/",
+            persons.answer,
+            name="desk_person_answer",
+        ),
         path("desk/people/<int:pk>/erase/", persons.erase, name="desk_person_erase"),
         path("desk/organisations/", organisations.listing, name="desk_organisations"),
         path("desk/organisations/lookup/", organisations.lookup, name="desk_organisation_lookup"),

@@ -22,7 +22,8 @@ class MailKind:
     ``variables`` maps each placeholder to what it stands for, ``defaults`` each language to
     (subject, body), ``sample`` each placeholder to an example for the preview; ``required`` are
     placeholders without which the mail would be useless, such as its link. ``set_off_by_anybody``
-    marks what is sent as soon as somebody types an address, be it theirs or not.
+    marks what is sent as soon as somebody types an address, be it theirs or not. A ``secret`` one
+    lets its reader sign in: it is left out of copies that people take of what is kept of them.
     """
 
     key: str
@@ -34,6 +35,7 @@ class MailKind:
     # The app itself tells the desk whom such a mail did not reach.
     followed_up: bool = False
     set_off_by_anybody: bool = False
+    secret: bool = False
 
     def __post_init__(self) -> None:
         known = set(self.variables)
@@ -61,6 +63,16 @@ point: ExtensionPoint[MailKind] = ExtensionPoint("kinds of mail")
 def register(kind: MailKind) -> MailKind:
     """Add a kind of mail under its key."""
     return point.register(kind.key, kind)
+
+
+def secret() -> set[str]:
+    """Return the keys of the kinds of mail that let their reader sign in."""
+    return {kind.key for kind in point if kind.secret}
+
+
+def name_of(key: str) -> str:
+    """Return how a kind of mail reads; the key itself where nobody says."""
+    return str(point[key].name) if key in point else key
 
 
 def placeholders(text: str) -> set[str]:

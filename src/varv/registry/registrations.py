@@ -2,21 +2,33 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from varv import clock
 from varv.clock import timed
 from varv.files import access
 from varv.files.models import File
-from varv.registry import kinds, log_actions, outbox, queries, relations, rights
+from varv.registry import (
+    inventory_entries,
+    keeping,
+    kinds,
+    ledger,
+    log_actions,
+    masking,
+    outbox,
+    personal,
+    queries,
+    relations,
+)
 from varv.registry.guard import may
-from varv.registry.models import Case, Event, Message, Record
+from varv.registry.models import Case, DisposalDecision, Masking, Message, Record
 from varv.registry.search import own, words
+
+#: Where the words of a record stand in the mail that it is the record of.
+MAIL_FIELDS = {"title": "subject", "text": "body"}
 
 
 def register() -> None:
@@ -32,8 +44,19 @@ def register() -> None:
         "registry.outbox", timed.TimedWork(run=_deliver, next_due=queries.next_delivery)
     )
     access.owners.register("registry.records", _may_read_record_file)
-    rights.point.register("registry.messages", rights.PersonData(_export_messages, _erase_messages))
-    rights.point.register("registry.events", rights.PersonData(_export_events, _erase_no_events))
+    access.owners.register("registry.disposal_decisions", _may_read_decision_file)
+    access.withheld.register("registry.maskings", masking.withholds)
+    masking.point.register(
+        "record", masking.Maskable({"title": _("Title"), "text": _("Text")}, _record_files)
+    )
+    masking.point.register(
+        "message", masking.Maskable({"subject": _("Subject"), "body": _("Text")})
+    )
+    masking.copies.register("registry.mail", _mail_of_record)
+    ledger.sources.register("registry.disposals", ledger.disposals)
+    personal.register()
+    keeping.register()
+    inventory_entries.register()
 
 
 def _register_words() -> None:
@@ -49,6 +72,13 @@ def _register_words() -> None:
         "registry.restore_mail_text": _("Mail text restored"),
         "registry.trace": _("Trace drawn"),
         "registry.untrace": _("Trace removed"),
+        "registry.mask": _("Masked"),
+        "registry.lift_masking": _("Masking lifted"),
+        "registry.read_masked": _("The original of something masked was read"),
+        "registry.add_disposal_decision": _("Disposal decision entered"),
+        "registry.set_keep_time": _("Time to keep set"),
+        "registry.dispose": _("Destroyed under a decision"),
+        "registry.reapply_disposal": _("Destroyed again after a backup was restored"),
     }.items():
         log_actions.register(action, label)
     relations.register(relations.Relation("led_to", _("led to"), _("comes from")))
@@ -60,6 +90,16 @@ def _register_kinds() -> None:
     kinds.register(kinds.Kind("case", "registry.Case", _("case"), _describe_cases))
     kinds.register(kinds.Kind("record", "registry.Record", _("record"), _describe_records))
     kinds.register(kinds.Kind("message", "registry.Message", _("message"), _describe_messages))
+    kinds.register(kinds.Kind("file", "files.File", _("file"), _describe_files))
+    kinds.register(kinds.Kind("masking", "registry.Masking", _("masking"), _describe_maskings))
+    kinds.register(
+        kinds.Kind(
+            "disposal_decision",
+            "registry.DisposalDecision",
+            _("disposal decision"),
+            _describe_disposal_decisions,
+        )
+    )
 
 
 def _gather_words(now: datetime) -> int:
@@ -106,56 +146,44 @@ def _may_read_record_file(file: File, reader: access.Reader) -> bool:
     return reader.has_perm("registry.view_record") and file.records.exists()
 
 
-def _address(person_id: int) -> str:
-    """Return the person's e-mail address: messages know their recipients by it alone."""
-    user = get_user_model().objects.filter(pk=person_id).first()
-    return str(getattr(user, "email", "") or "").lower()
-
-
-def _export_messages(person_id: int) -> dict[str, Any]:
-    found = Message.objects.filter(recipient=_address(person_id)).order_by("created_at")
+def _describe_files(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
+    if not may(user, "registry.view_record"):
+        return {}
     return {
-        "messages": [
-            {
-                "subject": message.subject,
-                "text": message.body,
-                "state": message.state,
-                "due_at": message.due_at.isoformat(),
-            }
-            for message in found
-        ]
+        file.pk: kinds.Thing(str(file), file.get_absolute_url())
+        for file in File.objects.filter(pk__in=ids)
     }
 
 
-def _erase_messages(person_id: int) -> int:
-    address = _address(person_id)
-    if not address:
-        return 0
-    found = list(Message.objects.select_for_update().filter(recipient=address))
-    for message in found:
-        if message.state == Message.State.QUEUED:
-            message.state = Message.State.CANCELLED
-            message.finished_at = clock.now()
-        message.recipient = f"erased-{message.pk}@erased.invalid"
-        message.recipient_name = message.subject = message.body = message.error = ""
-        message.attachments.all().delete()
-    Message.objects.bulk_update(
-        found,
-        ["state", "finished_at", "recipient", "recipient_name", "subject", "body", "error"],
-        batch_size=500,
-    )
-    return len(found)
-
-
-def _export_events(person_id: int) -> dict[str, Any]:
-    found = Event.objects.filter(actor_id=person_id).order_by("id")
+def _describe_maskings(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
+    if not may(user, "registry.mask"):
+        return {}
     return {
-        "events": [
-            {"at": event.at.isoformat(), "action": log_actions.label(event.action)}
-            for event in found
-        ]
+        made.pk: kinds.Thing(made.get_ground_display(), made.get_absolute_url())
+        for made in Masking.objects.filter(pk__in=ids)
     }
 
 
-def _erase_no_events(person_id: int) -> int:  # noqa: ARG001 - the log holds ids, never names
-    return 0
+def _describe_disposal_decisions(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
+    if not may(user, "registry.view_disposal"):
+        return {}
+    return {
+        one.pk: kinds.Thing(str(one), one.get_absolute_url())
+        for one in DisposalDecision.objects.filter(pk__in=ids)
+    }
+
+
+def _may_read_decision_file(file: File, reader: access.Reader) -> bool:
+    return reader.has_perm("registry.view_disposal") and file.disposal_decisions.exists()
+
+
+def _record_files(record: Record) -> Iterable[File]:
+    return record.files.filter(destroyed_at=None)
+
+
+def _mail_of_record(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
+    """Tell of the mail that is a record: the same words stand in both."""
+    if isinstance(thing, Record):
+        yield from ((mail, MAIL_FIELDS[field]) for mail in thing.messages.all())
+    if isinstance(thing, Message) and thing.record:
+        yield thing.record, {"subject": "title", "body": "text"}[field]

@@ -1,13 +1,36 @@
 """The rights of a person over data about them: a copy of it, and its erasure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from varv.extension import ExtensionPoint
+
+
+class Fate(TextChoices):
+    """What becomes of a thing when the person is erased."""
+
+    ERASED = "erased", pgettext_lazy("what becomes of data", "Erased")
+    NAMELESS = "nameless", _("Kept without name")
+    MASKED = "masked", pgettext_lazy("what becomes of data", "Masked")
+    KEPT = "kept", pgettext_lazy("what becomes of data", "Kept")
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One line of what erasing a person would do: to what, how many, and why just that."""
+
+    what: str | Promise
+    count: int
+    fate: Fate
+    why: str | Promise
 
 
 @dataclass(frozen=True)
@@ -15,11 +38,15 @@ class PersonData:
     """What one app holds about a person.
 
     ``export(person_id)`` returns it as plain JSON values; ``erase(person_id)`` removes what may be
-    removed and tells how many things it changed. Both are called while the user row still exists.
+    removed and tells how many things it changed; ``preview(person_id)`` tells what ``erase`` would
+    do. All are called while the user row still exists. ``words`` names the keys of the copy for
+    people.
     """
 
     export: Callable[[int], dict[str, Any]]
     erase: Callable[[int], int]
+    preview: Callable[[int], Iterable[Consequence]] = lambda _person_id: ()
+    words: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
 point: ExtensionPoint[PersonData] = ExtensionPoint("personal data")
@@ -30,14 +57,25 @@ def export_person(person_id: int) -> dict[str, dict[str, Any]]:
     return {name: data.export(person_id) for name, data in point.items()}
 
 
+def preview_erasure(person_id: int) -> list[Consequence]:
+    """Return what erasing a person would do, what is there only: erased first, kept last."""
+    found = [line for data in point for line in data.preview(person_id) if line.count]
+    return sorted(found, key=lambda line: list(Fate).index(line.fate))
+
+
 def counts(person_id: int) -> dict[str, int]:
     """Return how many things each app keeps about a person, by the app's name, where it is any."""
     found: dict[str, int] = {}
     for owner, data in export_person(person_id).items():
-        name = str(apps.get_app_config(owner.partition(".")[0]).verbose_name)
+        name = owner_name(owner)
         if number := _count(data):
             found[name] = found.get(name, 0) + number
     return found
+
+
+def owner_name(owner: str) -> str:
+    """Return how the app reads to which the key of an owner belongs."""
+    return str(apps.get_app_config(owner.partition(".")[0]).verbose_name)
 
 
 def _count(data: dict[str, Any]) -> int:
@@ -54,3 +92,47 @@ def erase_person(person_id: int) -> dict[str, int]:
     Lower apps register later (``ready`` runs from the top), so they still find the person here.
     """
     return {name: data.erase(person_id) for name, data in reversed(point.items())}
+
+
+# -- reading a copy ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value of a copy under a word for people."""
+
+    word: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a copy: single values, or rows of them, under a heading."""
+
+    heading: str
+    rows: list[list[Line]]
+
+
+def readable(copy: Mapping[str, Mapping[str, Any]]) -> list[Part]:
+    """Return a copy in parts that people can read; parts with nothing in them are left out."""
+    return [part for owner, data in copy.items() for part in _parts(owner, data) if part.rows]
+
+
+def _parts(owner: str, data: Mapping[str, Any]) -> Iterable[Part]:
+    words = point[owner].words
+    alone = {key: value for key, value in data.items() if not isinstance(value, list)}
+    if any(alone.values()):
+        yield Part(owner_name(owner).capitalize(), [_lines(alone, words)])
+    for key, value in data.items():
+        if isinstance(value, list):
+            rows = [_lines(row if isinstance(row, dict) else {key: row}, words) for row in value]
+            yield Part(_word(key, words), rows)
+
+
+def _lines(row: Mapping[str, Any], words: Mapping[str, str | Promise]) -> list[Line]:
+    shown = {key: value for key, value in row.items() if value not in (None, "", [])}
+    return [Line(_word(key, words), value) for key, value in shown.items()]
+
+
+def _word(key: str, words: Mapping[str, str | Promise]) -> str:
+    return str(words.get(key, key))

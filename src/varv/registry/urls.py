@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from varv.registry.views import desk, desk_cases, mail_stop
+from varv.registry.views import desk, desk_cases, desk_keeping, desk_masking, mail_stop
 
 app_name = "registry"
 urlpatterns = [
@@ -26,4 +26,20 @@ urlpatterns = [
     path("desk/texts/<str:kind>/<str:language>/preview/", desk.preview, name="desk_text_preview"),
     path("desk/texts/<str:kind>/<str:language>/restore/", desk.restore, name="desk_text_restore"),
     path("desk/log/", desk.log, name="desk_log"),
+    path("desk/masking/", desk_masking.listing, name="desk_maskings"),
+    path("desk/masking/<int:pk>/", desk_masking.masking_page, name="desk_masking"),
+    path("desk/masking/<int:pk>/original/", desk_masking.original, name="desk_masking_original"),
+    path(
+        "desk/masking/<int:pk>/file/<int:file>/",
+        desk_masking.original_file,
+        name="desk_masking_file",
+    ),
+    path("desk/masking/<int:pk>/lift/", desk_masking.lift, name="desk_masking_lift"),
+    path("desk/masking/choose/<str:kind>/", desk_masking.choose, name="desk_masking_choose"),
+    path("desk/masking/new/<str:kind>/<int:pk>/", desk_masking.new, name="desk_masking_new"),
+    path("desk/keeping/", desk_keeping.overview, name="desk_keeping"),
+    path("desk/keeping/decisions/new/", desk_keeping.new_decision, name="desk_disposal_new"),
+    path("desk/keeping/decisions/<int:pk>/", desk_keeping.decision, name="desk_disposal_decision"),
+    path("desk/keeping/<str:key>/", desk_keeping.rule, name="desk_keeping_rule"),
+    path("desk/keeping/<str:key>/time/", desk_keeping.keep_time, name="desk_keeping_time"),
 ]

@@ -46,6 +46,8 @@ DESK = (
     ("registry:desk_texts", _("Mail texts"), "registry.view_mailtext"),
     ("registry:desk_log", _("Log"), "registry.view_event"),
     ("people:desk_people", _("People"), "people.export_person"),
+    ("registry:desk_maskings", _("Masking"), "registry.mask"),
+    ("registry:desk_keeping", _("Keeping and disposal"), "registry.view_disposal"),
     ("people:desk_staff", _("Staff"), "people.view_staff"),
     ("web:desk_backups", _("Backups"), "web.view_backups"),
 )

@@ -64,7 +64,7 @@ def test_list_has_everybody_and_bears_hostile_searches(client, coordinator, pers
 def test_page_tells_how_much_is_kept_by_app(client, coordinator, person):
     client.cookies["django_language"] = "sv"
     answer = client.get(at("desk_person", person))
-    assert answer.context["kept"] == {"personer": 2, "diarium": 1}
+    assert answer.context["kept"] == {"personer": 2, "diarium": 2}
     assert Event.objects.filter(action="people.export_person").count() == 0
 
 

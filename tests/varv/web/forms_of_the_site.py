@@ -7,7 +7,7 @@ has, and of which kind, is read from its page.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -27,9 +27,10 @@ from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
-from varv.people.models import Municipality, Organisation, User
+from varv.people import actions as people
+from varv.people.models import Municipality, Organisation, RightsRequest, User
 from varv.registry import actions as registry
-from varv.registry.models import Case, Message, Record
+from varv.registry.models import Case, DisposalDecision, Masking, Message, Record
 
 Typed = dict[str, Any]
 
@@ -127,6 +128,25 @@ class Scene:
     def record(self) -> Record:
         return registry.record(
             self.coordinator, case=self.case, direction="in", kind="letter", title="Ett brev"
+        )
+
+    @cached_property
+    def masking(self) -> Masking:
+        return registry.mask(None, thing=self.record, fields=["title"], ground="other")
+
+    @cached_property
+    def asked(self) -> RightsRequest:
+        return people.ask_for_right(self.registration.person, kind="erasure")
+
+    @cached_property
+    def disposal_decision(self) -> DisposalDecision:
+        return registry.add_disposal_decision(
+            None,
+            name="Gallringsplan",
+            decided_on=date(2018, 1, 2),
+            decided_by="Styrelsen",
+            covers=["registry.records"],
+            valid_from=date(2018, 1, 2),
         )
 
     def step(self, state: str) -> Step:
@@ -384,6 +404,52 @@ VISITORS = [
         who="visitor",
     ),
 ]
+RIGHTS = [
+    SiteForm(
+        "people:my_data_ask",
+        at("people:my_data_ask"),
+        always(kind="correction", text="Mitt namn är fel.\nDet ska vara Berg."),
+        who="person",
+    ),
+    SiteForm(
+        "people:desk_person_answer",
+        lambda scene: reverse(
+            "people:desk_person_answer", args=[scene.asked.person_id, scene.asked.pk]
+        ),
+        always(outcome="refused", answer="Vi har rättat det."),
+    ),
+    SiteForm(
+        "registry:desk_masking_new",
+        lambda scene: reverse("registry:desk_masking_new", args=["record", scene.record.pk]),
+        always(fields_to_mask=["title"], passages="", ground="secrecy", reason="OSL 21:1"),
+        plain=("passages",),
+    ),
+    SiteForm(
+        "registry:desk_masking_lift",
+        at("registry:desk_masking", "masking"),
+        always(reason="Fel person."),
+        action=at("registry:desk_masking_lift", "masking"),
+    ),
+    SiteForm(
+        "registry:desk_disposal_new",
+        at("registry:desk_disposal_new"),
+        always(
+            name="Gallringsplan",
+            decided_by="Styrelsen",
+            decided_on="2020-01-02",
+            reference="12",
+            valid_from="2020-01-02",
+            valid_to="2025-01-02",
+            covers=["registry.records"],
+            text="Det här får gallras.",
+        ),
+    ),
+    SiteForm(
+        "registry:desk_keeping_time",
+        lambda _scene: reverse("registry:desk_keeping_time", args=["registry.records"]),
+        lambda scene: {"decision": str(scene.disposal_decision.pk), "months": "60"},
+    ),
+]
 MEETINGS = [
     SiteForm(
         "meetings:desk_meeting_new",
@@ -597,7 +663,7 @@ REST = [
         action=at("web:rehearsal_step"),
     ),
 ]
-FORMS = [*VISITORS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
+FORMS = [*VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
 
 
 def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
@@ -614,7 +680,12 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/bodies/": [(scene.body.pk,)],
         "desk/seats/": [(scene.seat.pk,)],
         "desk/staff/": [(scene.member.pk,)],
-        "desk/people/": [(scene.registration.person.pk,)],
+        "desk/people/": [(scene.registration.person.pk, scene.asked.pk)],
+        "desk/masking/choose/": [("record",)],
+        "desk/masking/new/": [("record", scene.record.pk)],
+        "desk/masking/": [(scene.masking.pk,)],
+        "desk/keeping/decisions/": [(scene.disposal_decision.pk,)],
+        "desk/keeping/": [("registry.records",)],
         "desk/organisations/": [(scene.organisation.pk,)],
         "desk/cases/": [(scene.case.pk, scene.record.number)],
         "desk/texts/": [("meetings.confirmation", "sv")],

@@ -26,21 +26,36 @@ from varv.people.actions.organisations import (
     retract_former_place,
     stop_representing,
 )
-from varv.people.actions.persons import for_nobody, person_for, send_my_link
-from varv.people.actions.rights import erase_person, export_person, forget
+from varv.people.actions.persons import for_nobody, person_for, send_my_link, stand_ins
+from varv.people.actions.rights import (
+    answer_request,
+    ask_for_right,
+    delete_dead_links,
+    erase_last_words,
+    erase_person,
+    erase_row,
+    export_person,
+    forget,
+    reapply_erasures,
+)
 from varv.people.actions.sign_in import make_sign_in_link, send_sign_in_code, use_sign_in_link
 from varv.people.actions.staff import change_role, hand_over, invite_staff, remove_staff
 
 __all__ = [
     "add_alias",
     "add_representative",
+    "answer_request",
+    "ask_for_right",
     "change_role",
     "check_organisation",
+    "delete_dead_links",
     "dismiss_double",
     "drop_organisations",
     "edit_organisation",
     "enter_organisations",
+    "erase_last_words",
     "erase_person",
+    "erase_row",
     "export_organisations",
     "export_person",
     "for_nobody",
@@ -57,12 +72,14 @@ __all__ = [
     "organisation_for",
     "person_for",
     "read_organisations",
+    "reapply_erasures",
     "remove_alias",
     "remove_staff",
     "represent",
     "retract_former_place",
     "send_my_link",
     "send_sign_in_code",
+    "stand_ins",
     "stop_representing",
     "undo_merge",
     "use_sign_in_link",

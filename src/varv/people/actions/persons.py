@@ -31,6 +31,25 @@ def person_for(email: str, name: str = "", language: str = "") -> User:
     return person
 
 
+def stand_ins(number: int) -> list[User]:
+    """Return so many nameless persons, to stand where somebody stood whose time is over.
+
+    What counted one person still counts one, and two rows of the same person no longer tell that
+    they are of the same. It is part of a larger act (a disposal).
+    """
+    return User.objects.bulk_create(
+        (
+            User(
+                email=f"erased-{secrets.token_hex(16)}@invalid.example",
+                password=make_password(None),
+                is_active=False,
+            )
+            for _ in range(number)
+        ),
+        batch_size=1000,
+    )
+
+
 @contextmanager
 def for_nobody(language: str = "") -> Iterator[User]:
     """Give a new person for as long as the block lasts; then all that was done in it is undone.

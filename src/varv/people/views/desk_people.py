@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from varv.people import actions, queries
 from varv.people.access import staff
-from varv.people.forms import PersonFilter
+from varv.people.forms import AnswerForm, PersonFilter
+from varv.people.models import User
 from varv.people.requests import StaffRequest
+from varv.people.views.my_data import as_file
 from varv.registry import rights
 from varv.registry.paging import BoundedPaginator
+from varv.text.translated_forms import add_refusal
 
 PER_PAGE = 50
 
@@ -34,8 +37,42 @@ def listing(request: StaffRequest) -> HttpResponse:
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """Tell how much each part of the program keeps about a person."""
     found = get_object_or_404(queries.people_for_desk(), pk=pk)
-    context = {"person": found, "kept": rights.counts(found.pk)}
+    context = {
+        "person": found,
+        "kept": rights.counts(found.pk),
+        "requests": queries.requests_of(found),
+    }
     return render(request, "people/desk/person.html", context)
+
+
+@require_POST
+@staff("people.export_person")
+def copy(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show a copy of all that is kept about a person, to be printed and handed over."""
+    found = get_object_or_404(queries.people_for_desk(), pk=pk)
+    taken = actions.export_person(request.user, person=found)
+    context = {"person": found, "parts": rights.readable(taken)}
+    return render(request, "people/desk/copy.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff("people.erase_person")
+def answer(request: StaffRequest, pk: int, asked: int) -> HttpResponse:
+    """Answer what a person asked for."""
+    found = get_object_or_404(queries.people_for_desk(), pk=pk)
+    waiting = get_object_or_404(queries.requests_of(found), pk=asked)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.answer_request(request.user, asked=waiting, **form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The answer is sent."))
+            return redirect("people:desk_person", found.pk)
+    context = {"person": found, "asked": waiting, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "people/desk/answer.html", context, status=status)
 
 
 @require_POST
@@ -43,11 +80,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
 def export(request: StaffRequest, pk: int) -> HttpResponse:
     """Send a copy of all that is kept about a person."""
     found = get_object_or_404(queries.people_for_desk(), pk=pk)
-    return JsonResponse(
-        actions.export_person(request.user, person=found),
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": f'attachment; filename="person-{found.pk}.json"'},
-    )
+    return as_file(actions.export_person(request.user, person=found), found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +98,8 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
     return _erase_page(request, found, [])
 
 
-def _erase_page(request: StaffRequest, found: object, problems: list[str]) -> HttpResponse:
-    context = {"person": found, "problems": problems}
+def _erase_page(request: StaffRequest, found: User, problems: list[str]) -> HttpResponse:
+    consequences = rights.preview_erasure(found.pk)
+    context = {"person": found, "problems": problems, "consequences": consequences}
     status = 422 if problems else 200
     return render(request, "people/desk/erase.html", context, status=status)

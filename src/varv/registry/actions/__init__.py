@@ -1,7 +1,17 @@
 """What the register does; each act is one function."""
 
 from varv.registry.actions.cases import open_case, record, set_external_number
+from varv.registry.actions.disposal import (
+    add_disposal_decision,
+    destroy_messages,
+    destroy_records,
+    destroyed_mark,
+    dispose,
+    reapply_disposals,
+    set_keep_time,
+)
 from varv.registry.actions.events import forget_rehearsed_log, log, log_each
+from varv.registry.actions.masking import lift_masking, mask, read_masked
 from varv.registry.actions.messages import (
     UNSENT,
     Attachment,
@@ -23,21 +33,31 @@ __all__ = [
     "Attachment",
     "Letter",
     "Recipient",
+    "add_disposal_decision",
     "allow_mail",
     "cancel_message",
     "cancel_pending",
     "cancel_unsent",
+    "destroy_messages",
+    "destroy_records",
+    "destroyed_mark",
+    "dispose",
     "edit_mail_text",
     "forget_rehearsed_log",
+    "lift_masking",
     "log",
     "log_each",
+    "mask",
     "open_case",
     "queue",
     "queue_many",
+    "read_masked",
+    "reapply_disposals",
     "record",
     "restore_mail_text",
     "retry_message",
     "set_external_number",
+    "set_keep_time",
     "stop_mail",
     "trace",
     "untrace",

@@ -1,6 +1,19 @@
 """What the register can be asked."""
 
 from varv.registry.queries.cases import cases, records_of
+from varv.registry.queries.keeping import (
+    Due,
+    all_due,
+    decisions,
+    decisions_in_force,
+    destroyed,
+    disposals,
+    due_of,
+    keeping,
+    looks_at,
+    maskings,
+    maskings_of,
+)
 from varv.registry.queries.log import Fault, events, verify_log
 from varv.registry.queries.messages import (
     Standstill,
@@ -14,14 +27,25 @@ from varv.registry.queries.messages import (
 from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
+    "Due",
     "Fault",
     "Standstill",
     "Step",
+    "all_due",
     "captured_between",
     "cases",
     "comes_from",
+    "decisions",
+    "decisions_in_force",
+    "destroyed",
+    "disposals",
+    "due_of",
     "events",
+    "keeping",
     "leads_to",
+    "looks_at",
+    "maskings",
+    "maskings_of",
     "messages",
     "next_delivery",
     "records_of",

@@ -61,7 +61,13 @@ def record(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show one record in full."""
     found = _record_or_404(pk, number)
     (line,) = _lines([found], request.user)
-    context = {"case": found.case, "record": found, "line": line}
+    context = {
+        "case": found.case,
+        "record": found,
+        "line": line,
+        "destroyed": queries.destroyed("record", [found.pk]).get(found.pk),
+        "maskings": queries.maskings_of("record", found.pk),
+    }
     return render(request, "registry/record.html", context)
 
 

@@ -3,6 +3,7 @@
 ``docs/design-system.md`` shows each of them.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -24,6 +25,7 @@ from varv.text import dates
 from varv.web import drawing
 
 register = template.Library()
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 STATES: dict[str, Promise] = {
     "waiting": pgettext_lazy("state of a step", "waiting"),
@@ -176,6 +178,18 @@ def number(value: Any, decimals: int | None = None) -> str:
     if value is None or value == "":
         return "–"
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def copied(value: Any) -> str:
+    """Show a value out of a copy of personal data: moments as people write them, lists in a row."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return moment(datetime.fromisoformat(value))
+    return str(value)
 
 
 @register.simple_tag

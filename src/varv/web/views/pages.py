@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from varv import __version__
 from varv.cycles import queries as cycles
+from varv.registry import queries, retention
 
 
 @require_safe
@@ -31,7 +32,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "session": settings.SESSION_COOKIE_NAME,
         "language": settings.LANGUAGE_COOKIE_NAME,
     }
-    return render(request, "web/privacy.html", {"cookies": cookies})
+    context = {"cookies": cookies, "keeping": queries.keeping(), "passing": retention.passing}
+    return render(request, "web/privacy.html", context)
 
 
 @require_safe

@@ -137,6 +137,20 @@ POST people:organisation_lookup        -                               m mm mm m
 GET  people:organisation_details       checked name                    o oo oo ooo
 GET  people:organisation_details       unchecked name                  o oo oo ooo
 POST people:organisation_details       -                               m mm mm mmm
+GET  people:my_data                    -                               u oo oo ooo  mail:la needs:la message:la
+POST people:my_data                    -                               m mm mm mmm
+GET  people:my_data_file               -                               m mm mm mmm
+POST people:my_data_file               -                               u oo oo ooo  mail:la needs:la message:la
+GET  people:my_data_ask                -                               u oo oo ooo
+POST people:my_data_ask                -                               u ii ii iii
+GET  people:desk_person_copy           person                          m mm mm mmm
+POST people:desk_person_copy           person                          r rf ff ffo  mail:c message:c needs:c
+POST people:desk_person_copy           erased person                   r rf ff ffn
+POST people:desk_person_copy           no person                       r rf ff ffn
+GET  people:desk_person_answer         request                         r rf ff ffo
+GET  people:desk_person_answer         no request                      r rf ff ffn
+POST people:desk_person_answer         request                         r rf ff ffi
+POST people:desk_person_answer         no request                      r rf ff ffn
 GET  people:desk_staff                 -                               r rf ff ooo
 POST people:desk_staff                 -                               r rf ff ooo
 GET  people:desk_invite                -                               r rf ff ffo
@@ -248,6 +262,46 @@ POST people:desk_list_enter            no list                         r rf ff f
 GET  people:desk_list_drop             list                            m mm mm mmm
 POST people:desk_list_drop             list                            r rf ff fn>  >people:desk_list
 POST people:desk_list_drop             no list                         r rf ff fnn
+
+# Masking, keeping and disposal
+
+GET  registry:desk_maskings            -                               r rf ff ffo
+POST registry:desk_maskings            -                               m mm mm mmm
+GET  registry:desk_masking             masking                         r rf ff ffo
+GET  registry:desk_masking             no masking                      r rf ff ffn
+POST registry:desk_masking             masking                         m mm mm mmm
+GET  registry:desk_masking_original    masking                         m mm mm mmm
+POST registry:desk_masking_original    masking                         r rf ff ffo  masked:c
+POST registry:desk_masking_original    no masking                      r rf ff ffn
+GET  registry:desk_masking_file        masking                         r rf ff ffo
+GET  registry:desk_masking_file        no masking                      r rf ff ffn
+POST registry:desk_masking_file        masking                         m mm mm mmm
+GET  registry:desk_masking_lift        masking                         m mm mm mmm
+POST registry:desk_masking_lift        masking                         r rf ff ffi
+POST registry:desk_masking_lift        no masking                      r rf ff ffn
+GET  registry:desk_masking_choose      maskable record                 r rf ff ffo
+GET  registry:desk_masking_choose      no maskable record              r rf ff ffn
+POST registry:desk_masking_choose      maskable record                 m mm mm mmm
+GET  registry:desk_masking_new         maskable record                 r rf ff ffo
+GET  registry:desk_masking_new         no maskable record              r rf ff ffn
+POST registry:desk_masking_new         maskable record                 r rf ff ffi
+POST registry:desk_masking_new         no maskable record              r rf ff ffn
+GET  files:download                    masked file                     n nn nn nnn
+GET  registry:desk_keeping             -                               r rf ff foo
+POST registry:desk_keeping             -                               m mm mm mmm
+GET  registry:desk_keeping_rule        rule                            r rf ff foo
+GET  registry:desk_keeping_rule        no rule                         r rf ff fnn
+POST registry:desk_keeping_rule        rule                            r rf ff foi
+POST registry:desk_keeping_rule        no rule                         r rf ff fnn
+GET  registry:desk_keeping_time        rule                            r rf ff ffo
+GET  registry:desk_keeping_time        no rule                         r rf ff ffn
+POST registry:desk_keeping_time        rule                            r rf ff ffi
+POST registry:desk_keeping_time        no rule                         r rf ff ffn
+GET  registry:desk_disposal_new        -                               r rf ff ffo
+POST registry:desk_disposal_new        -                               r rf ff ffi
+GET  registry:desk_disposal_decision   disposal decision               r rf ff foo
+GET  registry:desk_disposal_decision   no disposal decision            r rf ff fnn
+POST registry:desk_disposal_decision   disposal decision               m mm mm mmm
 
 # The register: cases, records, messages, texts, the log
 

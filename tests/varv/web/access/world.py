@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client, override_settings
@@ -67,6 +67,7 @@ SECRETS = {
     "draft": "Utkastmötet",
     "minutes": "Minnesanteckningar som ingen har läst",
     "record": "Brevets innehåll",
+    "masked": "Vad som står i ett maskat brev",
 }
 
 
@@ -116,6 +117,7 @@ class World:
             self._bodies,
             self._register,
             self._people,
+            self._keeping,
             self._rest,
         ):
             fill()
@@ -304,6 +306,37 @@ class World:
         self._add("mail text", kind="meetings.confirmation", language="sv")
         self._add("no mail text", kind="nothing.here", language="sv")
 
+    def _keeping(self) -> None:
+        """What is masked, what may be destroyed, and what somebody asked for."""
+        file = store(None, name="hemlig.txt", content=b"Hemligt")
+        entry = registry.record(
+            None,
+            case=self._programme.case,
+            direction="in",
+            kind="letter",
+            title="Ett maskat brev",
+            text=SECRETS["masked"],
+            files=[file],
+        )
+        made = registry.mask(
+            None, thing=entry, fields=["text"], files=[file.pk], ground="secrecy", reason="OSL 21:1"
+        )
+        decision = registry.add_disposal_decision(
+            None,
+            name="Gallringsplan",
+            decided_on=date(2020, 1, 2),
+            decided_by="Styrelsen",
+            covers=["registry.records"],
+            valid_from=date(2020, 1, 2),
+        )
+        asked = people.ask_for_right(self.actor, kind="erasure")
+        self._add("masking", pk=made.pk, file=file.pk)
+        self._add("masked file", key=file.key)
+        self._add("maskable record", kind="record", pk=entry.pk)
+        self._add("rule", key="registry.records")
+        self._add("disposal decision", pk=decision.pk)
+        self._add("request", pk=self.actor.pk, asked=asked.pk)
+
     def _message(self, state: str) -> Message:
         return registry.queue(
             kind="people.my_link",
@@ -345,6 +378,11 @@ class World:
             "record",
             "message",
             "organisation",
+            "masking",
+            "maskable record",
+            "rule",
+            "disposal decision",
+            "request",
         ):
             gone = {
                 "pk": 999_999,
@@ -355,6 +393,7 @@ class World:
             }
             gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
             gone |= {"other": 999_998, "merge": 999_999, "place": 999_999}
+            gone |= {"file": 9, "asked": 9}
             self._add(f"no {name}", **gone)
         self._add("no list", key=uuid.UUID(int=0))
         self.things["rehearsing"] = Thing(

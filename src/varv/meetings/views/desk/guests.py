@@ -1,8 +1,5 @@
 """The guest list: choose a file, see every row checked, and only then enter them all."""
 
-import secrets
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -14,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from varv.meetings import guest_list, queries, sheets
 from varv.meetings.desk_lines import Line
 from varv.meetings.forms_desk import GuestListForm
-from varv.meetings.guest_list import CheckedRow, SheetRow
+from varv.meetings.guest_list import CheckedRow
+from varv.meetings.models import Meeting
 from varv.meetings.views.desk.shared import (
     line_or_404,
     page_of,
@@ -30,11 +28,11 @@ may_change = staff("meetings.change_meeting")
 
 @may_change
 def choose(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take a file and read it; what was read waits in the session until it is entered."""
+    """Take a file and read it; what was read waits for a while to be entered."""
     line = line_or_404(request, pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = GuestListForm(*sent)
-    if form.is_valid() and _keep(request, pk, form):
+    if form.is_valid() and _keep(request, line.meeting, form):
         return redirect("meetings:desk_guest_list_check", pk)
     return show_form(request, form, page_of(request, line), template="guest_list")
 
@@ -52,7 +50,8 @@ def template(request: StaffRequest, pk: int) -> HttpResponse:
 @may_change
 def check(request: StaffRequest, pk: int) -> HttpResponse:
     """Show every row with what is wrong in it, as things are now."""
-    line, kept = line_or_404(request, pk), _kept(request, pk)
+    line = line_or_404(request, pk)
+    kept = guest_list.kept(request.user, line.meeting)
     if kept is None:
         return redirect("meetings:desk_guest_list", pk)
     upload, rows = kept
@@ -64,7 +63,8 @@ def check(request: StaffRequest, pk: int) -> HttpResponse:
 @may_change
 def enter(request: StaffRequest, pk: int) -> HttpResponse:
     """Enter all the guests of the list that was shown, or none."""
-    line, kept = line_or_404(request, pk), _kept(request, pk)
+    line = line_or_404(request, pk)
+    kept = guest_list.kept(request.user, line.meeting)
     # Another window may have put another list in its place: only what was shown is entered.
     if kept is None or kept[0] != request.POST.get("upload"):
         messages.error(request, _("The list is no longer here. Choose the file again."))
@@ -78,7 +78,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
         number = guest_list.enter(request.user, meeting=line.meeting, rows=checked, region=region)
     except ValidationError as error:
         return _show_check(request, line, upload, checked, refused=error.messages, status=422)
-    del request.session[_key(pk)]
+    guest_list.drop(request.user, line.meeting)
     text = ngettext("%(n)s guest is entered.", "%(n)s guests are entered.", number)
     messages.success(request, text % {"n": number})
     return to_meeting(pk)
@@ -105,26 +105,12 @@ def _show_check(
     return render(request, "meetings/desk/guest_list_check.html", context, status=status)
 
 
-def _keep(request: StaffRequest, pk: int, form: GuestListForm) -> bool:
-    """Read the file and keep its rows in the session; the file itself is not kept anywhere."""
+def _keep(request: StaffRequest, meeting: Meeting, form: GuestListForm) -> bool:
+    """Read the file and keep its rows; the file itself is not kept anywhere."""
     try:
         rows = guest_list.read(form.cleaned_data["file"].read(), region_of(request))
     except ValidationError as error:
         form.take_errors(error)
         return False
-    request.session[_key(pk)] = {
-        "upload": secrets.token_urlsafe(12),
-        "rows": [[row.number, row.cells] for row in rows],
-    }
+    guest_list.keep(request.user, meeting, rows)
     return True
-
-
-def _kept(request: StaffRequest, pk: int) -> tuple[str, list[SheetRow]] | None:
-    kept: dict[str, Any] | None = request.session.get(_key(pk))
-    if kept is None:
-        return None
-    return kept["upload"], [SheetRow(number, cells) for number, cells in kept["rows"]]
-
-
-def _key(pk: int) -> str:
-    return f"guest_list:{pk}"

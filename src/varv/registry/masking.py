@@ -1,0 +1,98 @@
+"""Masking: what is not to be seen on the web is taken out of the text, and the original locked up.
+
+The masked text is what stands in the row, so that every page, the API, search, exports and mails
+show it without knowing that anything was masked. The original is in a ``MaskedPlace``.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from varv.extension import ExtensionPoint
+from varv.files.models import File
+from varv.registry.models import MaskedPlace
+from varv.registry.outbox import current_sender
+from varv.text.translated import Translated
+
+
+def _no_files(_thing: Any) -> Iterable[File]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Maskable:
+    """A kind of thing whose texts and files can be masked; ``fields`` by name with their labels."""
+
+    fields: Mapping[str, str | Promise]
+    files: Callable[[Any], Iterable[File]] = _no_files
+
+
+#: By key of the kind.
+point: ExtensionPoint[Maskable] = ExtensionPoint("what can be masked")
+
+#: Functions that tell where else the text of a field stands: ``f(thing, field)`` gives pairs of a
+#: thing and a field. What is masked, or destroyed, in one place is so in all.
+copies: ExtensionPoint[Callable[[Model, str], Iterable[tuple[Model, str]]]] = ExtensionPoint(
+    "copies of texts"
+)
+
+
+def fields_of(kind: str) -> Mapping[str, str | Promise]:
+    """Return the fields of a kind that can be masked, with their labels; none for other kinds."""
+    return point[kind].fields if kind in point else {}
+
+
+def everywhere(thing: Model, field: str) -> list[tuple[Model, str]]:
+    """Return the field and all its copies, and theirs, each once."""
+    found: dict[tuple[str, int, str], tuple[Model, str]] = {}
+    waiting = [(thing, field)]
+    while waiting:
+        one, name = waiting.pop()
+        key = (one._meta.label_lower, one.pk, name)
+        if key not in found:
+            found[key] = (one, name)
+            waiting += [pair for copies_of in copies for pair in copies_of(one, name)]
+    return list(found.values())
+
+
+def withholds(file: File) -> bool:
+    """Tell whether a file is masked now, so that nobody gets it."""
+    return MaskedPlace.objects.filter(
+        model=File._meta.label_lower, object_id=file.pk, masking__lifted_at=None
+    ).exists()
+
+
+def mark(language: str = "") -> str:
+    """Return what stands where something was masked, in a language (default: the region's)."""
+    with override(language or current_sender().language):
+        return _("[masked]")
+
+
+def masked(value: Any, passages: Sequence[str]) -> Any:
+    """Return a text, in one or several languages, without ``passages``; without any if none."""
+    if isinstance(value, Mapping):
+        return Translated({code: _masked(text, passages, code) for code, text in value.items()})
+    return _masked(str(value), passages, "")
+
+
+def _masked(text: str, passages: Sequence[str], language: str) -> str:
+    if not text.strip():
+        return text
+    sign = mark(language)
+    if not passages:
+        return sign
+    for passage in passages:
+        text = _pattern(passage).sub(lambda _found: sign, text)
+    return text
+
+
+def _pattern(passage: str) -> re.Pattern[str]:
+    """Match a passage as whole words, however it is capitalised and wherever lines break."""
+    words = r"\s+".join(re.escape(word) for word in passage.split())
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)

@@ -1,0 +1,313 @@
+"""The rights of a person: all of it in the copy, nothing of it left, and every figure the same."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.varv.factories import (
+    AreaFactory,
+    BodyFactory,
+    CoordinatorFactory,
+    MeetingFactory,
+    MunicipalityFactory,
+    RegionFactory,
+    RegistrationFactory,
+    RepresentationFactory,
+    UserFactory,
+    the_programme,
+)
+from varv import clock
+from varv.bodies.models import Seat
+from varv.cycles import actions as cycles
+from varv.cycles.actions import Applicant
+from varv.cycles.models import Interest
+from varv.files import actions as files
+from varv.meetings.models import Attendance, Meeting, Registration
+from varv.people import actions, desk, identity
+from varv.people.models import Erasure, RightsRequest, User
+from varv.reach import sources
+from varv.registry import actions as registry
+from varv.registry import ledger, queries, rights
+from varv.registry.actions import Recipient
+from varv.registry.models import Event, Masking, Message, Record, Trace
+
+NAME, ADDRESS = "Xenia Kvarnlöf", "xenia@kvarn.example"
+NEEDS, MESSAGE = "Teckentolk behövs", "Jag vill odla havtorn"
+
+
+@pytest.fixture(autouse=True)
+def region(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def coordinator():
+    return CoordinatorFactory(name="Johan Ek")
+
+
+def take_part(name=NAME, email=ADDRESS, *, place=None, number=0):
+    """Let somebody take part in everything there is."""
+    programme = the_programme()
+    place = place or MunicipalityFactory()
+    area = AreaFactory(programme=programme)
+    applicant = Applicant(name, email, f"Kvarn {number}", "business", place)
+    cycles.show_interest(
+        None, areas=[area], applicant=applicant, level="partnership", message=MESSAGE
+    )
+    person = User.objects.get(email=email)
+    organisation = RepresentationFactory(person=person, title="Mjölnare").organisation
+    held = MeetingFactory(
+        starts_at=clock.now() - timedelta(days=30), state=Meeting.State.HELD, area=area
+    )
+    there = RegistrationFactory(
+        meeting=held,
+        person=person,
+        name=name,
+        needs=NEEDS,
+        municipality=place,
+        organisation=organisation,
+    )
+    Attendance.objects.create(
+        meeting=held,
+        registration=there,
+        person=person,
+        name=name,
+        sector="business",
+        municipality=place,
+    )
+    Seat.objects.create(body=BodyFactory(), person=person, holder=name, sector="business")
+    registry.queue(
+        kind="people.my_link",
+        occasion=f"link:{number}",
+        recipient=Recipient(email, name, "sv"),
+        context={"link": "https://s3.example/my/x/"},
+        about=there,
+    )
+    files.store(person, name=f"{number}.txt", content=f"Fil {number}".encode())
+    return person
+
+
+def everything_in_the_database():
+    """Return every text in every table as one text, the log and the originals left out."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table not in {"registry_maskedplace", "django_session"}:
+                cursor.execute(
+                    f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM \"{table}\" t"
+                )
+                found.append(f"{table}: {cursor.fetchone()[0]}")
+    return "\n".join(found)
+
+
+def figures():
+    """Return every figure that must stay, whoever is erased or destroyed."""
+    with connection.cursor() as cursor:  # the log is sealed at commit, or when asked to be
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return {
+        "reach": {key: sorted(map(str, source.count())) for key, source in sources.point.items()},
+        "registrations": sorted(Registration.objects.values_list("meeting", "state", "sector")),
+        "attendances": sorted(Attendance.objects.values_list("meeting", "sector", "municipality")),
+        "interests": sorted(Interest.objects.values_list("area", "sector", "municipality")),
+        "records": sorted(Record.objects.values_list("case", "number", "direction")),
+        "thread": sorted(Trace.objects.values_list("source_id", "target_id", "relation")),
+        "messages": sorted(Message.objects.exclude(kind="people.erased").values_list("pk", "kind")),
+        "log": queries.verify_log(),
+    }
+
+
+# -- the copy --------------------------------------------------------------------------------------
+
+
+def test_copy_has_all_that_a_person_left_behind(coordinator):
+    person = take_part()
+    actions.ask_for_right(person, kind="correction", text="Jag heter Kvarnlöv")
+    copy = json.dumps(rights.export_person(person.pk), ensure_ascii=False)
+    wanted = [NAME, ADDRESS, NEEDS, MESSAGE, "Kvarn 0", "0.txt", "Jag heter Kvarnlöv"]
+    for text in [*wanted, "Din länk till Min sida", "RUN/430/2018-1"]:
+        assert text in copy, text
+    for owner in rights.point.keys():  # noqa: SIM118 - no dict
+        assert any(rights.export_person(person.pk)[owner].values()), owner
+
+
+def test_copy_gives_no_code_for_signing_in():
+    person = UserFactory()
+    registry.queue(
+        kind="people.sign_in_code",
+        occasion="code",
+        recipient=Recipient(person.email, "", "sv"),
+        context={"code": "ABC-DEF", "minutes": "15"},
+    )
+    assert "ABC-DEF" not in json.dumps(rights.export_person(person.pk))
+
+
+def test_copy_reads_in_words_wherever_there_is_one():
+    person = take_part()
+    actions.ask_for_right(person, kind="correction", text="Fel namn")
+    for part in rights.readable(rights.export_person(person.pk)):
+        for row in part.rows:
+            assert all(not line.word.islower() or " " in line.word for line in row), part
+
+
+def test_person_reads_and_takes_the_copy_by_their_link(client, coordinator):
+    person = take_part()
+    assert client.get(reverse("people:my_data")).status_code == 401
+    client.get(f"/my/{identity.make_token(person)}/")
+    page = client.get(reverse("people:my_data"))
+    assert NEEDS in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    answer = client.post(reverse("people:my_data_file"))
+    assert json.loads(answer.content)["people"]["name"] == NAME
+    assert Event.objects.get(action="people.export_person").actor_id == person.pk
+
+
+def test_staff_print_a_copy_and_that_is_logged(client, coordinator):
+    person = take_part()
+    client.force_login(coordinator)
+    answer = client.post(reverse("people:desk_person_copy", args=[person.pk]))
+    assert NEEDS in answer.content.decode()
+    assert Event.objects.get(action="people.export_person").actor_id == coordinator.pk
+
+
+# -- asking ----------------------------------------------------------------------------------------
+
+
+def test_asking_to_be_erased_becomes_a_desk_item_due_in_a_month(client, coordinator):
+    person = take_part()
+    with clock.pinned(datetime.fromisoformat("2027-01-31T10:00+01:00")):
+        client.get(f"/my/{identity.make_token(person)}/")
+        assert client.get(reverse("people:my_data_ask")).status_code == 200
+        for _ in range(2):
+            client.post(reverse("people:my_data_ask"), {"kind": "erasure", "text": ""})
+        items = desk.items_for(coordinator, clock.now())
+    asked = RightsRequest.objects.get()
+    assert asked.due_on.isoformat() == "2027-02-28"
+    (item,) = [one for one in items if "Xenia" in str(one.title)]
+    assert timezone.localdate(item.due) == asked.due_on
+    mail = Message.objects.get(kind="people.right_asked_for")
+    assert mail.recipient == ADDRESS
+    assert "28 februari" in mail.body
+
+
+def test_a_correction_must_say_what_is_wrong(client):
+    person = take_part()
+    client.get(f"/my/{identity.make_token(person)}/")
+    answer = client.post(reverse("people:my_data_ask"), {"kind": "correction", "text": " "})
+    assert answer.status_code == 422
+    assert not RightsRequest.objects.exists()
+
+
+def test_staff_answer_a_request_and_the_person_is_told(client, coordinator):
+    person = take_part()
+    asked = actions.ask_for_right(person, kind="correction", text="Fel namn")
+    client.force_login(coordinator)
+    address = reverse("people:desk_person_answer", args=[person.pk, asked.pk])
+    assert client.get(address).status_code == 200
+    client.post(address, {"outcome": "done", "answer": "Namnet är rättat."})
+    assert "Namnet är rättat." in Message.objects.get(kind="people.right_answered").body
+    assert client.post(address, {"outcome": "done", "answer": "Igen."}).status_code == 422
+
+
+def test_an_erasure_is_answered_by_erasing_not_by_words(coordinator):
+    asked = actions.ask_for_right(take_part(), kind="erasure")
+    with pytest.raises(ValidationError):
+        actions.answer_request(coordinator, asked=asked, outcome="done", answer="Gjort")
+
+
+# -- erasing ---------------------------------------------------------------------------------------
+
+
+def test_preview_tells_what_erasing_then_does(coordinator):
+    person = take_part()
+    lines = {str(line.fate): line for line in rights.preview_erasure(person.pk)}
+    assert {"erased", "nameless", "masked", "kept"} == lines.keys()
+    assert lines["masked"].count == 1
+    actions.erase_person(coordinator, person=person)
+    assert Masking.objects.filter(ground="erasure").count() == 1
+
+
+def test_nothing_of_an_erased_person_is_left_in_any_table(coordinator):
+    person = take_part()
+    actions.ask_for_right(person, kind="erasure", text=f"Jag, {NAME}, vill bort")
+    before = everything_in_the_database()
+    actions.erase_person(coordinator, person=person)
+    Message.objects.filter(kind="people.erased").update(state="sent", finished_at=clock.now())
+    assert actions.erase_last_words(clock.now()) == 1
+    after = everything_in_the_database()
+    for text in (NAME, ADDRESS, NEEDS, MESSAGE):
+        assert text in before
+        assert text not in after, text
+
+
+def test_who_asked_gets_one_last_mail(coordinator):
+    person = take_part()
+    actions.ask_for_right(person, kind="erasure")
+    actions.erase_person(coordinator, person=person)
+    assert Message.objects.get(kind="people.erased").recipient == ADDRESS
+    assert actions.erase_last_words(clock.now()) == 0
+    assert RightsRequest.objects.get().outcome == "done"
+
+
+def test_figures_are_the_same_after_many_were_erased(coordinator):
+    places = [MunicipalityFactory() for _ in range(3)]
+    people = [
+        take_part(f"Person {n}", f"p{n}@x.example", place=places[n % 3], number=n) for n in range(8)
+    ]
+    before = figures()
+    assert before["log"] == []
+    for person in people[:5]:
+        actions.erase_person(coordinator, person=person)
+    assert figures() == before
+
+
+# -- restored backups ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_ledger():
+    ledger.path().unlink(missing_ok=True)
+    yield
+    ledger.path().unlink(missing_ok=True)
+
+
+def test_erasures_are_done_again_after_a_restore(
+    coordinator, no_ledger, django_capture_on_commit_callbacks
+):
+    person, other = take_part(), UserFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase_person(coordinator, person=person)
+    (entry,) = ledger.entries()
+    assert NAME not in ledger.path().read_text()
+    assert entry["id"] == person.pk
+    # The backup is from before: the person is back, and the table of erasures is empty.
+    Erasure.objects.all().delete()
+    User.objects.filter(pk=person.pk).update(name=NAME, email=ADDRESS, is_active=True)
+    assert actions.reapply_erasures() == 1
+    person.refresh_from_db()
+    other.refresh_from_db()
+    assert (person.name, person.is_active, other.is_active) == ("", False, True)
+    assert actions.reapply_erasures() == 0
+
+
+def test_an_id_given_anew_after_a_restore_is_somebody_else(
+    coordinator, no_ledger, django_capture_on_commit_callbacks
+):
+    person = take_part()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase_person(coordinator, person=person)
+    later = clock.now() + timedelta(days=3)
+    User.objects.filter(pk=person.pk).update(name="Ny", is_active=True, created_at=later)
+    assert actions.reapply_erasures() == 0
+
+
+def test_ledger_bears_a_line_that_was_cut_off(no_ledger, coordinator):
+    actions.erase_person(coordinator, person=UserFactory())
+    ledger.path().write_text('{"key": "person:1:2')
+    assert ledger.sync() == 1
+    assert [entry["what"] for entry in ledger.entries()] == ["person"]
