@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0009_allowance'),
+        ('people', '0010_people_are_listed_by_an_index'),
     ]
 
     operations = [

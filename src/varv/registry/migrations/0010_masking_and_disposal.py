@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_destroyed_files'),
-        ('registry', '0008_mail_stop'),
+        ('registry', '0009_messages_are_listed_by_an_index'),
     ]
 
     operations = [
