@@ -14,6 +14,8 @@ _ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What PostgreSQL adds to an error quotes the row: names, addresses, anything that was typed.
 _ROWS = re.compile(r"^(\s*(?:\|\s*)?(?:DETAIL|CONTEXT):).*$", re.MULTILINE)
 _PLAIN = logging.Formatter()
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_BREAKS = re.compile("[\x85\u2028\u2029]")
 PLAIN = "{asctime} {levelname} {name} [{request_id}]: {message}"
 
 
@@ -37,8 +39,23 @@ class WithoutPersonalData(logging.Filter):
         return True
 
 
+class PlainLines(logging.Formatter):
+    """One entry begins one line; what goes on is set in, so that no value can forge an entry."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the entry; characters that steer a terminal are written as their numbers."""
+        lines = super().format(record).splitlines()
+        return "\n  | ".join(
+            _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], one) for one in lines
+        )
+
+
 class JsonLines(JsonFormatter):
     """One JSON object a line; it writes errors anew instead of reading what a filter made."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the entry on one line, also for readers who count Unicode's own line breaks."""
+        return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", super().format(record))
 
     def formatException(self, ei: Any) -> Any:  # noqa: N802 - the name is the base class's
         """Write the error without personal data."""
@@ -73,7 +90,7 @@ def configuration(*, form: str, level: str, reports: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "plain": {"format": PLAIN, "style": "{"},
+            "plain": {"()": "varv.web.logs.PlainLines", "fmt": PLAIN, "style": "{"},
             "json": {
                 "()": "varv.web.logs.JsonLines",
                 "fmt": "{asctime}{levelname}{name}{request_id}{message}",

@@ -113,6 +113,20 @@ def test_log_bears_hostile_lines_as_one(listening):
     assert len(stream.getvalue().splitlines()) == 1
 
 
+def test_no_value_forges_a_line_of_the_log(written):
+    """Of all that is written, also of an error with hostile words, only one line is an entry."""
+    logger, stream = written
+    hostile = (
+        "typed\n2026-01-01 ERROR forged\r\x1b[2K2026-01-01 ERROR forged\u20282026-01-01 forged"
+    )
+    logger.error("a value: %s", hostile, exc_info=RuntimeError(hostile))
+    text = stream.getvalue()
+    assert text.count("forged") >= 3
+    assert "\x1b" not in text
+    assert not [line for line in text.splitlines() if line.startswith("2026-01-01")]
+    assert all(line.startswith("  | ") for line in text.splitlines()[1:])
+
+
 def test_requests_are_written_without_what_names_anybody(county, client: Client, listening):
     stream = listening("varv.requests")
     client.get("/my/SECRET-OF-ANNA/", {"q": "anna@skog.example"})
