@@ -60,7 +60,7 @@ def key_of(model: type[Model]) -> str:
 
 def ref(obj: Model) -> Ref:
     """Return the reference to ``obj``, whose model must have a registered kind."""
-    key = key_of(type(obj))
+    key = key_of(obj._meta.model)  # not type(obj): request.user is a lazy stand-in of another type
     if not key:
         raise LookupError(
             f"{obj._meta.label} has no kind: call registry.kinds.register(Kind(...)) in ready()"

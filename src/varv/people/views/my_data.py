@@ -30,8 +30,7 @@ def own(view: OwnView) -> Callable[..., HttpResponse]:
         person = identity.person_of(request)
         if person is None:
             return render(request, "web/my_unknown.html", status=401)
-        # The signed-in user is a lazy stand-in, which the log cannot name by its kind.
-        return view(request, User.objects.get(pk=person.pk))
+        return view(request, person)
 
     return guarded
 
