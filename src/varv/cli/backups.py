@@ -49,23 +49,40 @@ def _restore(reader: archive.Reader, url: str, *, replace: bool) -> None:
     here = instance.current()
     putting_back.refuse_newer(reader.manifest, _known_migrations())
     putting_back.refuse_without_room(reader.manifest, here.files)
+    said: list[str] = []
     with say.step("Putting the backup back"):
-        putting_back.restore(reader, here, place, bring_up_to_date=_bring_up_to_date)
+        putting_back.restore(
+            reader, here, place, bring_up_to_date=lambda: said.append(_bring_up_to_date())
+        )
     _tell(reader.manifest, here, target)
+    say.lines(said)
 
 
-def _bring_up_to_date() -> None:
+def _bring_up_to_date() -> str:
+    """Migrate, prove the log, and take away again what was erased since; tell how much it was."""
     from varv.cli import chores
+    from varv.people.actions import reapply_erasures
+    from varv.registry import ledger
     from varv.registry.queries import verify_log
 
     try:
         chores.migrate()
         faults = verify_log()
+        again = reapply_erasures()
     finally:
         platform.forget_connections()
     # A log that was broken when the backup was taken is part of what it holds: told, not refused.
     for fault in faults:
         say.warning(f"The log in the backup is not whole. Event {fault.sequence}: {fault.what}")
+    if not ledger.path().exists():
+        return (
+            f"There is no ledger {ledger.path()}. If anything was erased or masked after the "
+            "backup was made, it is back: put the ledger there, and restore once more."
+        )
+    return (
+        f"As the ledger {ledger.path()} says: {again.erased} people erased again, "
+        f"{again.destroyed} things destroyed again, {again.masked} masked again."
+    )
 
 
 def _known_migrations() -> set[tuple[str, str]]:

@@ -88,11 +88,18 @@ def _masked(text: str, passages: Sequence[str], language: str) -> str:
     if not passages:
         return sign
     for passage in passages:
-        text = _pattern(passage).sub(lambda _found: sign, text)
+        text = pattern(passage).sub(lambda _found: sign, text)
     return text
 
 
-def _pattern(passage: str) -> re.Pattern[str]:
+def texts_of(value: Any) -> list[tuple[str, str]]:
+    """Return a text by language, "" where it is in none."""
+    if isinstance(value, Mapping):
+        return [(code, str(text)) for code, text in value.items()]
+    return [("", str(value or ""))]
+
+
+def pattern(passage: str) -> re.Pattern[str]:
     """Match a passage as whole words, however it is capitalised and wherever lines break."""
     words = r"\s+".join(re.escape(word) for word in passage.split())
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)

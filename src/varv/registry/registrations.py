@@ -54,6 +54,7 @@ def register() -> None:
     )
     masking.copies.register("registry.mail", _mail_of_record)
     ledger.sources.register("registry.disposals", ledger.disposals)
+    ledger.sources.register("registry.maskings", ledger.maskings)
     personal.register()
     keeping.register()
     inventory_entries.register()
@@ -79,6 +80,7 @@ def _register_words() -> None:
         "registry.set_keep_time": _("Time to keep set"),
         "registry.dispose": _("Destroyed under a decision"),
         "registry.reapply_disposal": _("Destroyed again after a backup was restored"),
+        "registry.reapply_masking": _("Masked again after a backup was restored"),
     }.items():
         log_actions.register(action, label)
     relations.register(relations.Relation("led_to", _("led to"), _("comes from")))

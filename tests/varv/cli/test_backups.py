@@ -1,5 +1,6 @@
 """Backups taken and put back by the commands, on a real server, and damaged in every way."""
 
+import contextlib
 import json
 import os
 import random
@@ -9,7 +10,9 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,9 +26,11 @@ from psycopg.conninfo import make_conninfo
 
 from tests.databases import Databases
 from tests.varv.cli.test_commands import varv
-from tests.varv.factories import StaffRoleFactory
+from tests.varv.factories import StaffRoleFactory, UserFactory
 from varv.files import actions as files
+from varv.people import actions as people
 from varv.registry import actions, queries
+from varv.registry.models import Record
 from varv.web.backup import archive, programs, take
 from varv.web.backup.errors import BackupError
 from varv.web.backup.server import Database
@@ -42,8 +47,8 @@ class Installation:
     url: str
     home: Path
 
-    def varv(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return varv(*arguments, VARV_DATABASE_URL=self.url, VARV_HOME=str(self.home))
+    def varv(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return varv(*arguments, VARV_DATABASE_URL=self.url, VARV_HOME=str(self.home), **more)
 
     def contents(self) -> dict[str, list[tuple]]:
         """Return every row of every table, and every sequence."""
@@ -312,6 +317,63 @@ class TestRestore:
         else:
             assert target.everything() == before
 
+    def test_that_is_killed_half_way_harms_nothing_and_the_next_one_works(self, source, backup):
+        """``kill -9`` as soon as the new database is there, and when its tables are filled."""
+        at_the_backup = source.everything()
+        source.change("UPDATE registry_record SET title = 'Ändrad sedan'")
+        before = source.everything()
+        for table in ("pg_class", "registry_event"):
+            killed_when_there_is(table, source, backup)
+            assert siblings(source), "it was killed too late to prove anything"
+            assert source.everything() == before
+        with psycopg.connect(source.url, autocommit=True) as session:  # the other moment to die at
+            name = session.info.dbname
+            session.execute(
+                sql.SQL("CREATE DATABASE {}").format(sql.Identifier(f"{name}_replaced"))
+            )
+        restored(source, backup, "--replace")
+        assert source.everything() == at_the_backup
+        assert siblings(source) == []
+
+    def test_finds_files_that_lie_apart_from_the_data_folder(self, source, other, tmp_path):
+        """On another disk, where nothing can be moved from the data folder by renaming."""
+        memory = Path("/dev/shm")
+        disk = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else tmp_path))
+        apart = {"VARV_FILES": str(disk / "here")}
+        shutil.move(source.home / "files", disk / "here")
+        try:
+            assert source.varv("backup", str(tmp_path / "b.zip"), **apart).returncode == 0
+            apart = {"VARV_FILES": str(disk / "there")}
+            done = other.varv("restore", str(tmp_path / "b.zip"), **apart)
+            assert done.returncode == 0, done.stderr
+            found = [path for path in (disk / "there").rglob("*") if path.is_file()]
+            assert [path.read_bytes() for path in found] == [LETTER]
+            assert not (other.home / "files").exists()
+        finally:
+            shutil.rmtree(disk)
+
+    def test_brings_nobody_back_who_was_erased_since(self, source, backup):
+        person = UserFactory(name="Xenia Kvarnlöf", email="xenia@kvarn.example")
+        letter = Record.objects.get()
+        connection.close()
+        take.take(
+            take.Instance(Database(source.url), source.home / "files", "secret"),
+            backup.with_name("with.zip"),
+        )
+        people.erase_person(None, person=person)
+        actions.mask(None, thing=letter, fields=["title"], ground="other")
+        connection.close()
+        done = restored(source, backup.with_name("with.zip"), "--replace")
+        assert "1 people erased again, 0 things destroyed again, 1 masked again" in " ".join(
+            done.stdout.split()
+        )
+        assert "Kvarnlöf" not in str(source.contents())
+        assert "[masked]" in str(source.contents()["registry_record"])
+        assert source.varv("verify-log").returncode == 0
+
+    def test_says_where_a_ledger_of_erasures_would_lie(self, other, backup):
+        assert "There is no ledger" in restored(other, backup).stdout
+
     def test_keeps_a_good_file_where_the_backup_has_a_changed_one(self, source, tmp_path):
         [path] = [path for path in (source.home / "files").rglob("*") if path.is_file()]
         path.write_bytes(b"something else")
@@ -350,6 +412,23 @@ class TestRestore:
     def test_of_a_kind_not_known_yet_is_refused(self, other, backup, tmp_path):
         newer = remade(backup, tmp_path, lambda manifest: manifest.update(format=2))
         assert "a later one" in refused(other, newer)
+
+
+def killed_when_there_is(table: str, place: Installation, file: Path) -> None:
+    """Begin a restore, and kill it when the database that it fills has the table."""
+    with psycopg.connect(place.url) as session:
+        filled = make_conninfo(place.url, dbname=f"{session.info.dbname}_restoring")
+    command = [sys.executable, "-m", "varv.cli", "restore", str(file), "--replace"]
+    env = dict(os.environ) | {"VARV_DATABASE_URL": place.url, "VARV_HOME": str(place.home)}
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as process:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and process.poll() is None:
+            with contextlib.suppress(psycopg.Error), psycopg.connect(filled) as session:
+                query = "SELECT 1 FROM pg_class WHERE relname = %s"
+                if session.execute(query, [table]).fetchone():
+                    break
+            time.sleep(0.01)
+        process.kill()
 
 
 def remade(file: Path, folder: Path, change: Callable[[dict], object]) -> Path:

@@ -1,5 +1,7 @@
 """Masking: gone everywhere at once, locked up, looked at only with a trace, taken back."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -16,8 +18,9 @@ from tests.varv.factories import (
 from varv import clock
 from varv.cycles import actions as cycles
 from varv.files import actions as files
+from varv.files.models import File
 from varv.meetings.models import Minutes
-from varv.registry import actions
+from varv.registry import actions, ledger
 from varv.registry.actions import Recipient
 from varv.registry.models import Event, Masking, Record
 from varv.text.translated import Translated
@@ -208,6 +211,68 @@ def test_staff_mask_look_and_lift_on_the_desk(client, coordinator, entry):
     entry.refresh_from_db()
     assert entry.text == TEXT
     assert client.post(lift, {"reason": "Igen"}).status_code == 422
+
+
+# -- restored backups ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def masked_since(entry, django_capture_on_commit_callbacks):
+    """Mask in several ways, and give back how the database was before; the ledger stays."""
+    ledger.path().unlink(missing_ok=True)
+    file = files.store(None, name="Anna Åberg.txt", content=b"Anna")
+    entry.files.add(file)
+    area = AreaFactory(summary=Translated(sv="Anna leder", en="Anna leads"))
+    with django_capture_on_commit_callbacks(execute=True):
+        mask(entry, fields=["text"], passages=["anna åberg"], files=[file.pk])
+        mask(entry, fields=["text"], passages=["Storgatan 1"])
+        mask(area, fields=["summary"])
+        lifted = mask(entry, fields=["title"])
+        actions.lift_masking(None, made=lifted, reason="Fel")
+    entry.refresh_from_db()
+    area.refresh_from_db()
+    shown = (entry.text, area.summary)
+    Masking.objects.all().delete()
+    Record.objects.filter(pk=entry.pk).update(text=TEXT)
+    File.objects.filter(pk=file.pk).update(name="Anna Åberg.txt")
+    type(area).objects.filter(pk=area.pk).update(summary={"sv": "Anna leder", "en": "Anna leads"})
+    yield entry, area, file, shown
+    ledger.path().unlink()
+
+
+def test_ledger_says_nothing_of_what_was_masked(masked_since):
+    told = ledger.path().read_text("utf-8")
+    assert not re.search("anna|åberg|storgatan|OSL", told, re.IGNORECASE)
+
+
+def test_what_was_masked_since_the_backup_is_masked_again_as_it_was(client, masked_since):
+    entry, area, file, shown = masked_since
+    assert actions.reapply_maskings() == 3
+    entry.refresh_from_db()
+    area.refresh_from_db()
+    assert (entry.text, area.summary) == shown
+    assert entry.title == "Brev"
+    assert client.get(file.get_absolute_url()).status_code == 404
+    assert actions.reapply_maskings() == 0
+    for made in Masking.objects.order_by("pk"):
+        actions.lift_masking(None, made=made, reason="Hon samtycker")
+    entry.refresh_from_db()
+    assert entry.text == TEXT
+
+
+def test_an_older_text_in_the_backup_is_masked_whole(masked_since):
+    entry, *_others = masked_since
+    Record.objects.filter(pk=entry.pk).update(text="Anna Åberg, en äldre ordalydelse")
+    actions.reapply_maskings()
+    entry.refresh_from_db()
+    assert entry.text == "[maskerat]"
+
+
+def test_what_is_not_in_the_backup_is_left_alone(masked_since):
+    entry, *_others = masked_since
+    Record.objects.filter(pk=entry.pk).delete()
+    File.objects.all().delete()
+    assert actions.reapply_maskings() == 1
 
 
 def test_the_log_of_masking_holds_nothing_of_what_was_masked(entry):

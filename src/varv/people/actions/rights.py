@@ -1,7 +1,7 @@
 """The rights of a person: a copy of what is kept about them, and its erasure."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -17,7 +17,13 @@ from varv.people import identity, queries
 from varv.people.actions.lists import forget_in_lists
 from varv.people.models import Erasure, RightsRequest, SignInLink, User
 from varv.registry import ledger, rights
-from varv.registry.actions import destroy_messages, log, queue, reapply_disposals
+from varv.registry.actions import (
+    destroy_messages,
+    log,
+    queue,
+    reapply_disposals,
+    reapply_maskings,
+)
 from varv.registry.models import Message
 from varv.registry.retention import months_before
 from varv.text import dates
@@ -124,13 +130,22 @@ def erase_row(person: User) -> dict[str, int]:
     return changed
 
 
+class Again(NamedTuple):
+    """What a restored backup had brought back: how many of each."""
+
+    erased: int
+    destroyed: int
+    masked: int
+
+
 @transaction.atomic
-def reapply_erasures() -> int:
-    """Erase again, after a backup was restored, what the ledger says was erased and destroyed.
+def reapply_erasures() -> Again:
+    """Do again, after a backup was restored, what the ledger says was erased, destroyed, masked.
 
     Ids may have been given anew since: a person counts as the same only if also known since the
-    same moment. Return how many persons and things it was.
+    same moment.
     """
+    masked = reapply_maskings()
     count = 0
     for entry in ledger.entries():
         if entry["what"] != "person":
@@ -144,7 +159,7 @@ def reapply_erasures() -> int:
         _end_sessions(person)
         log(None, "people.reapply_erasure", person, changed=changed)
         count += 1
-    return count + reapply_disposals()
+    return Again(count, reapply_disposals(), masked)
 
 
 def erase_last_words(now: datetime) -> int:

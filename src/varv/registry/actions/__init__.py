@@ -11,7 +11,7 @@ from varv.registry.actions.disposal import (
     set_keep_time,
 )
 from varv.registry.actions.events import forget_rehearsed_log, log, log_each
-from varv.registry.actions.masking import lift_masking, mask, read_masked
+from varv.registry.actions.masking import lift_masking, mask, read_masked, reapply_maskings
 from varv.registry.actions.messages import (
     UNSENT,
     Attachment,
@@ -53,6 +53,7 @@ __all__ = [
     "queue_many",
     "read_masked",
     "reapply_disposals",
+    "reapply_maskings",
     "record",
     "restore_mail_text",
     "retry_message",

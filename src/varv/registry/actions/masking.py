@@ -1,6 +1,7 @@
 """Masking at once, and taking it back; what is destroyed is another matter (``disposal``)."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -10,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from varv import clock
 from varv.files.models import File
-from varv.registry import kinds, masking
+from varv.registry import kinds, ledger, masking
 from varv.registry.actions.events import log
 from varv.registry.models import MaskedPlace, Masking
+from varv.registry.outbox import current_sender
 from varv.text.translated import Translated
 
 
@@ -64,6 +67,7 @@ def mask(
         files=masked_files,
         passages=len(wanted),
     )
+    transaction.on_commit(ledger.sync)
     return made
 
 
@@ -82,6 +86,7 @@ def lift_masking(actor: AbstractBaseUser | None, *, made: Masking, reason: str) 
     locked.lift_reason = reason.strip()
     locked.save(update_fields=["lifted_at", "lifted_by_id", "lift_reason"])
     log(actor, "registry.lift_masking", locked, of=[locked.subject_kind, locked.subject_id])
+    transaction.on_commit(ledger.sync)
     return locked
 
 
@@ -90,6 +95,83 @@ def read_masked(actor: AbstractBaseUser, *, made: Masking) -> list[MaskedPlace]:
     """Return the originals to somebody who may see them; that they looked is logged."""
     log(actor, "registry.read_masked", made)
     return list(made.places.all())
+
+
+@transaction.atomic
+def reapply_maskings() -> int:
+    """Mask again what the ledger says was masked and a restored backup shows; return how many.
+
+    Where a text is not the one that was masked then, all of it is masked: rather too much than
+    what nobody may see. Staff lift what should be seen.
+    """
+    told = ledger.entries()
+    lifted = {entry["of"] for entry in told if entry["what"] == "lifted"}
+    known = set(map(ledger.masking_key, Masking.objects.all()))
+    again = [
+        entry for entry in told if entry["what"] == "masking" and entry["key"] not in lifted | known
+    ]
+    return sum(_mask_again(entry) for entry in again)
+
+
+def _mask_again(entry: ledger.Entry) -> bool:
+    found = [(place, _thing_at(place)) for place in entry["places"]]
+    there = [(place, thing) for place, thing in found if thing is not None]
+    if not there:
+        return False
+    made = Masking.objects.create(
+        subject_kind=entry["kind"],
+        subject_id=entry["id"],
+        ground=entry["ground"],
+        reason=_again_reason(),
+        passages=_passages_again(entry, found),
+        at=datetime.fromisoformat(entry["at"]),
+    )
+    for place, thing in there:
+        _mask_place_again(made, thing, place["field"])
+    log(None, "registry.reapply_masking", made, of=[made.subject_kind, made.subject_id])
+    transaction.on_commit(ledger.sync)
+    return True
+
+
+def _mask_place_again(made: Masking, thing: Model, field: str) -> None:
+    if isinstance(thing, File):
+        _mask_file(made, thing)
+    else:
+        _mask_place(made, thing, field)
+
+
+def _passages_again(
+    entry: ledger.Entry, found: Sequence[tuple[ledger.Entry, Model | None]]
+) -> list[str]:
+    """Return the passages where all texts are the ones of then, else none: all of it is masked."""
+    originals = [thing and getattr(thing, place["field"]) for place, thing in found]
+    same = all(
+        thing is None or ledger.seal(text) == place["seal"]
+        for (place, thing), text in zip(found, originals, strict=True)
+    )
+    if entry["whole"] or not same:
+        return []
+    texts = [dict(masking.texts_of(text)) for text in originals]
+    passages = [
+        texts[number][language][start:end]
+        for number, language, start, end in entry["passages"]
+        if language in texts[number]
+    ]
+    return passages if all(passages) else []
+
+
+def _thing_at(place: ledger.Entry) -> Model | None:
+    try:
+        model = apps.get_model(place["model"])
+    except LookupError:
+        return None  # an app that is no longer there
+    found: Model | None = model._default_manager.filter(pk=place["id"]).first()
+    return found
+
+
+def _again_reason() -> str:
+    with override(current_sender().language):
+        return _("Masked again after a backup was restored.")
 
 
 def _check_found(wanted: list[str], fields: Collection[str], found: Iterable[bool]) -> None:
@@ -147,17 +229,21 @@ def _mask_files(made: Masking, thing: Model, wanted: Collection[int]) -> list[in
         file = there[pk]
         if masking.withholds(file):
             raise ValidationError({"files": _("The file is masked already.")})
-        shown = masking.mark() + PurePath(file.name).suffix
-        MaskedPlace.objects.create(
-            masking=made,
-            model=File._meta.label_lower,
-            object_id=pk,
-            field="name",
-            original=file.name,
-            shown=shown,
-        )
-        _write(file, "name", shown)
+        _mask_file(made, file)
     return sorted(wanted)
+
+
+def _mask_file(made: Masking, file: File) -> None:
+    shown = masking.mark() + PurePath(file.name).suffix
+    MaskedPlace.objects.create(
+        masking=made,
+        model=File._meta.label_lower,
+        object_id=file.pk,
+        field="name",
+        original=file.name,
+        shown=shown,
+    )
+    _write(file, "name", shown)
 
 
 def _put_back(place: MaskedPlace) -> None:

@@ -171,9 +171,9 @@ def _make(place: Place) -> None:
     if place.maintenance is None:
         _empty(place.target)
         return
+    for old in (place.filled, place.replaced):  # a restore that was killed
+        _drop(place, old)
     with place.maintenance.session() as session:
-        for old in (place.filled, place.replaced):  # a restore that was killed
-            session.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old.name)))
         create = sql.SQL("CREATE DATABASE {} " + LOCALE)
         session.execute(create.format(sql.Identifier(place.filled.name)))
 
