@@ -270,10 +270,9 @@ def test_figures_are_the_same_after_many_were_erased(coordinator):
 
 
 @pytest.fixture
-def no_ledger():
-    ledger.path().unlink(missing_ok=True)
-    yield
-    ledger.path().unlink(missing_ok=True)
+def no_ledger(settings, tmp_path):
+    """No other test writes to this one."""
+    settings.HOME = tmp_path
 
 
 def test_erasures_are_done_again_after_a_restore(

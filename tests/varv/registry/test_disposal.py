@@ -280,8 +280,10 @@ def test_an_analyst_reads_but_destroys_nothing():
     assert entry.text
 
 
-def test_disposals_are_done_again_after_a_restore(django_capture_on_commit_callbacks):
-    ledger.path().unlink(missing_ok=True)
+def test_disposals_are_done_again_after_a_restore(
+    settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.HOME = tmp_path
     entry, newer = letter(), letter((clock.now() - timedelta(days=90)).isoformat())
     with django_capture_on_commit_callbacks(execute=True):
         actions.dispose(None, decision=decide(), rule="registry.records")

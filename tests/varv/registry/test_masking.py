@@ -217,9 +217,9 @@ def test_staff_mask_look_and_lift_on_the_desk(client, coordinator, entry):
 
 
 @pytest.fixture
-def masked_since(entry, django_capture_on_commit_callbacks):
+def masked_since(entry, settings, tmp_path, django_capture_on_commit_callbacks):
     """Mask in several ways, and give back how the database was before; the ledger stays."""
-    ledger.path().unlink(missing_ok=True)
+    settings.HOME = tmp_path
     file = files.store(None, name="Anna Åberg.txt", content=b"Anna")
     entry.files.add(file)
     area = AreaFactory(summary=Translated(sv="Anna leder", en="Anna leads"))
@@ -236,8 +236,7 @@ def masked_since(entry, django_capture_on_commit_callbacks):
     Record.objects.filter(pk=entry.pk).update(text=TEXT)
     File.objects.filter(pk=file.pk).update(name="Anna Åberg.txt")
     type(area).objects.filter(pk=area.pk).update(summary={"sv": "Anna leder", "en": "Anna leads"})
-    yield entry, area, file, shown
-    ledger.path().unlink()
+    return entry, area, file, shown
 
 
 def test_ledger_says_nothing_of_what_was_masked(masked_since):
