@@ -7,7 +7,7 @@ from importlib import import_module
 
 # In this order, and each in the module of its name; README.md tells what each one means.
 MEASUREMENTS = (
-    "starting", "pages", "signup", "volume", "browser", "search", "backup", "faults",
+    "starting", "pages", "signup", "volume", "browser", "search", "backup", "faults", "scale_out",
 )  # fmt: skip
 
 

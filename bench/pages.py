@@ -28,7 +28,7 @@ def measure() -> Iterator[Table]:
         pages = _pages(site)
         with site.served():
             rows = [
-                (name, str(clients), *_ask(site, page, clients))
+                (name, str(clients), *ask(site, page, clients))
                 for name, page in pages.items()
                 for clients in CLIENTS
             ]
@@ -50,7 +50,8 @@ def _pages(site: Site) -> dict[str, str]:
     }
 
 
-def _ask(site: Site, page: str, clients: int) -> tuple[str, ...]:
+def ask(site: Site, page: str, clients: int) -> tuple[str, ...]:
+    """Let locust ask; return how many a second, median, p95, failures and locust's own share."""
     with tempfile.TemporaryDirectory() as folder:
         asking = psutil.Popen(
             [

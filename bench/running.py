@@ -116,6 +116,9 @@ class Site:
     url: str
     port: int
 
+    files: Path
+    mail_port: int = 9  # nobody listens there
+
     HOST = "s3.region.example"
     HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "Referer": f"https://{HOST}/"}
 
@@ -123,6 +126,7 @@ class Site:
     def environment(self) -> dict[str, str]:
         """The settings of production."""
         return environment(
+            DJANGO_SETTINGS_MODULE="varv.web.settings",
             VARV_HOME=str(self.home),
             VARV_DATABASE_URL=self.url,
             VARV_PRODUCTION="1",
@@ -130,11 +134,12 @@ class Site:
             VARV_HOSTS=self.HOST,
             VARV_BASE_URL=f"https://{self.HOST}",
             VARV_BEHIND_PROXY="1",
-            VARV_EMAIL_URL="smtp://127.0.0.1:9",
+            VARV_FILES=str(self.files),
+            VARV_EMAIL_URL=f"smtp://127.0.0.1:{self.mail_port}",
         )
 
-    def run(self, *command: str) -> None:
-        """Run Python with these settings to its end; what it says is kept for when it fails."""
+    def run(self, *command: str) -> str:
+        """Run Python with these settings to its end and return what it said."""
         ran = subprocess.run(  # what went wrong is told below, with what it said
             [sys.executable, *command],
             check=False,
@@ -146,6 +151,19 @@ class Site:
         )
         if ran.returncode:
             raise RuntimeError(f"{' '.join(command)} failed:\n{ran.stdout}")
+        return ran.stdout
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Have a worker."""
+        working = subprocess.Popen(
+            [sys.executable, "-m", "varv.cli", "worker"], env=self.environment, cwd=ROOT
+        )
+        try:
+            yield
+        finally:
+            working.terminate()
+            working.wait()
 
     @contextmanager
     def served(self, processes: int = 2, *, behind_proxy: bool = True) -> Iterator[None]:
@@ -158,7 +176,7 @@ class Site:
             cwd=ROOT,
         )
         try:
-            _wait_for(self.port)
+            wait_for(self.port)
             yield
         finally:
             serving.terminate()
@@ -171,13 +189,14 @@ def production() -> Iterator[Site]:
     from varv.cli.postgres import Server
 
     with empty_home() as home, Server(home).lent() as url:
-        site = Site(home, url, free_port())
+        site = Site(home, url, free_port(), home / "files")
         site.run("-m", "varv.cli", "migrate")
         site.run("-m", "varv.cli", "load", str(REGION))
         yield site
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until something listens."""
     end = time.monotonic() + SECONDS_TO_ANSWER
     while True:
         try:

@@ -31,12 +31,12 @@ def measure() -> Iterator[Table]:
     """Sign up from addresses of their own, and then all from the one address of a town hall."""
     with production() as site, site.served():
         for name, shared in (("each at home", False), ("all in one hall", True)):
-            meeting = _open_meeting(site, name.replace(" ", "-"))
+            meeting = open_meeting(site, name.replace(" ", "-"))
             sent, seconds = _all_at_once(site, meeting, shared=shared)
             yield Table(("300 sign-ups, " + name, ""), _found(site, meeting, sent, seconds))
 
 
-def _open_meeting(site: Site, slug: str) -> str:
+def open_meeting(site: Site, slug: str, places: int | None = PLACES) -> str:
     """Make a copy of a loaded meeting, open now, with few places."""
     with psycopg.connect(site.url) as connection:
         connection.execute(
@@ -47,7 +47,7 @@ def _open_meeting(site: Site, slug: str) -> str:
             " sign_up_closes_at = now() + interval '9 days'"
             " WHERE id = (SELECT min(id) FROM meetings_meeting WHERE state <> 'published'"
             " OR ends_at < now())",
-            {"slug": slug, "places": PLACES},
+            {"slug": slug, "places": places},
         )
     return slug
 
@@ -57,7 +57,7 @@ def _all_at_once(site: Site, meeting: str, *, shared: bool) -> tuple[list[Sent],
     ready, done = threading.Barrier(PEOPLE + 1), threading.Barrier(PEOPLE + 1)
 
     def sign_up(number: int) -> Sent:
-        visitor = _Visitor(site, "192.0.2.1" if shared else f"10.0.{number // 250}.{number % 250}")
+        visitor = Visitor(site, "192.0.2.1" if shared else f"10.0.{number // 250}.{number % 250}")
         form = visitor.open_form(meeting, number)
         ready.wait()
         sent = visitor.send(form)
@@ -73,7 +73,7 @@ def _all_at_once(site: Site, meeting: str, *, shared: bool) -> tuple[list[Sent],
     return [one.result() for one in sending], seconds
 
 
-class _Visitor:
+class Visitor:
     """A browser, as far as a form needs one; the proxy in front says where it comes from."""
 
     ADDRESS = "/meetings/sign-up/"
@@ -103,8 +103,9 @@ class _Visitor:
             }
         )
 
-    def send(self, form: str) -> Sent:
-        """Press the button."""
+    def send(self, form: str, to: Site | None = None) -> Sent:
+        """Press the button; the form may go to another server than it came from."""
+        self._port = to.port if to else self._port
         began = time.perf_counter()
         answer, _page = self._ask("POST", self.ADDRESS, form)
         taken = time.perf_counter() - began
@@ -122,12 +123,12 @@ class _Visitor:
         return answer, page
 
 
-_PLACES = """
+PLACES_TAKEN = """
 SELECT state, id, person_id, registered_at FROM meetings_registration
 WHERE meeting_id = (SELECT id FROM meetings_meeting WHERE slug = %s) ORDER BY id
 """
 # The waiting list as the program reads it: see varv.meetings.queries.waiting_list.
-_MAILS = """
+MAILS = """
 SELECT count(*), count(DISTINCT recipient) FROM registry_message
 WHERE recipient LIKE %s AND kind = 'meetings.confirmation'
 """
@@ -135,8 +136,8 @@ WHERE recipient LIKE %s AND kind = 'meetings.confirmation'
 
 def _found(site: Site, meeting: str, sent: list[Sent], seconds: float) -> list[tuple[str, str]]:
     with psycopg.connect(site.url) as connection:
-        rows = connection.execute(_PLACES, [meeting]).fetchall()
-        mails = connection.execute(_MAILS, [f"{meeting}-%"]).fetchone()
+        rows = connection.execute(PLACES_TAKEN, [meeting]).fetchall()
+        mails = connection.execute(MAILS, [f"{meeting}-%"]).fetchone()
     # Ids are given under the lock of the meeting: their order is the order of acceptance.
     states = [row[0] for row in rows]
     taken = [one.seconds for one in sent]
