@@ -53,7 +53,7 @@ def comparable(number: str) -> str:
 def beginning(text: str) -> str:
     """Return how the kept form of a number begins when somebody has typed so much of it.
 
-    >>> beginning("16802000"), beginning("8020001"), beginning("Åre")
+    >>> beginning("16802000"), beginning("8020001"), beginning("Skog")
     ('802000', '802000-1', '')
     """
     compact = _BETWEEN.sub("", text)

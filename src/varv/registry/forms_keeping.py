@@ -116,4 +116,4 @@ class DisposeForm(UnderDecision):
 class KeepTimeForm(UnderDecision):
     """How many months things of a kind are kept."""
 
-    months = forms.IntegerField(label=_("Months"), min_value=0, max_value=MAX_MONTHS)
+    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=MAX_MONTHS)

@@ -19,12 +19,15 @@ from varv.text.translated import Translated
 #: What a wording may hold: looked through, and none of it is typed by visitors. Think twice before
 #: you add to it: whoever fills in a public form chooses whom the region's mail goes to.
 NOT_TYPED_BY_VISITORS = {
-    "areas", "code", "contact", "inviter", "level", "link", "link_rule", "manage_link", "meeting",
-    "meetings", "minutes", "new", "old", "old_when", "partnership", "place", "reason",
-    "reference", "role", "standing", "when",
+    "answer", "areas", "code", "contact", "due", "inviter", "level", "link", "link_rule",
+    "manage_link", "meeting", "meetings", "minutes", "new", "old", "old_when", "partnership",
+    "place", "reason", "reference", "request", "role", "standing", "when",
 }  # fmt: skip
-#: Only the staff sets these off, or somebody who proves the address by the very mail.
-SET_OFF_BY_NO_FORM = {"people.sign_in_code", "people.staff_invitation"}
+#: Only the staff sets these off, or somebody who has proved the address or does so by the mail.
+SET_OFF_BY_NO_FORM = {
+    "people.erased", "people.right_answered", "people.right_asked_for",
+    "people.sign_in_code", "people.staff_invitation",
+}  # fmt: skip
 TYPED = "evil.example"
 #: Other tests add kinds of their own to the same process.
 KINDS = [key for key in mailtexts.point.keys() if not key.startswith("tests.")]  # noqa: SIM118

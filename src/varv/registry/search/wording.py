@@ -47,7 +47,7 @@ class Term:
 
 
 def plain(text: str) -> list[str]:
-    """Return the words of a text in lower case: ``RUN/430/2018`` has three."""
+    """Return the words of a text in lower case: ``S3/12/2026`` has three."""
     composed = unicodedata.normalize("NFC", text).lower()
     return [word for word in _NOT_WORD.split(composed) if word]
 

@@ -325,7 +325,7 @@ GET  registry:desk_record_number       record                          r rf ff f
 GET  registry:desk_record_number       no record                       r rf ff ffn
 POST registry:desk_record_number       record                          r rf ff ff>  >registry:desk_record
 POST registry:desk_record_number       no record                       r rf ff ffn
-GET  registry:desk_messages            -                               r rf ff ffo
+GET  registry:desk_messages            -                               r rf ff ffo  mail:c
 POST registry:desk_messages            -                               m mm mm mmm
 GET  registry:desk_message             any message                     r rf ff ffo
 GET  registry:desk_message             no message                      r rf ff ffn
@@ -348,7 +348,7 @@ POST registry:desk_text_preview        no mail text                    r rf ff f
 GET  registry:desk_text_restore        mail text                       m mm mm mmm
 POST registry:desk_text_restore        mail text                       r rf ff ff>  >registry:desk_text
 POST registry:desk_text_restore        no mail text                    r rf ff ffn
-GET  registry:desk_log                 -                               r rf ff foo
+GET  registry:desk_log                 -                               r rf ff foo  unchecked:nc
 POST registry:desk_log                 -                               m mm mm mmm
 
 # Stored files

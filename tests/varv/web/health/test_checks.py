@@ -137,7 +137,7 @@ class TestWork:
         assert_wrong("schedule", "never")
         run(
             "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp)"
-            " VALUES (%s, extract(epoch FROM now()) - 3600)",
+            " VALUES (%s, extract(epoch FROM now()) - 3630)",
             tick,
         )
         assert_wrong("schedule", "60 minutes")
