@@ -22,7 +22,9 @@ from varv.people.models import (
     StaffRole,
     User,
 )
+from varv.registry import masking, search
 from varv.registry.forecast import Recipient
+from varv.registry.kinds import Ref
 from varv.registry.models import Event
 from varv.registry.queries import events
 from varv.text.sorting import sort_key
@@ -263,6 +265,21 @@ def people_for_desk(text: str = "") -> QuerySet[User]:
     found = User.objects.filter(is_active=True).order_by("name", "email")
     wanted = text.strip()
     return found.filter(Q(name__icontains=wanted) | Q(email__icontains=wanted)) if wanted else found
+
+
+def mentions_of(person: User, reader: User) -> list[search.Hit]:
+    """Return what tells of a person by name or address and can be masked, as ``reader`` sees it.
+
+    What staff entered by hand is tied to nobody, so that no erasure reaches it. Mail is left out:
+    theirs is erased with them.
+    """
+    sources = [one for one in search.point if one.kind in masking.point and one.kind != "message"]
+    found: dict[Ref, search.Hit] = {}
+    for text in filter(None, (person.name.strip(), person.email.strip())):
+        results = search.find(reader, f'"{text}"', sources=sources)
+        if not results.corrected:
+            found.update((hit.ref, hit) for hit in results.hits)
+    return list(found.values())
 
 
 def language_for(person: User) -> str:

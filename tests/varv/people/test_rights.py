@@ -266,6 +266,24 @@ def test_figures_are_the_same_after_many_were_erased(coordinator):
     assert figures() == before
 
 
+def test_who_erases_sees_what_else_mentions_the_person_and_can_mask_it(client, coordinator):
+    person = take_part()
+    letter = registry.record(
+        None,
+        case=the_programme().case,
+        direction="in",
+        kind="letter",
+        title="Brev om havtorn",
+        text=f"Hälsningar {NAME}, {ADDRESS}",
+    )
+    client.force_login(coordinator)
+    address = reverse("people:desk_person_erase", args=[person.pk])
+    way = reverse("registry:desk_masking_new", args=["record", letter.pk])
+    assert way in client.get(address).content.decode()
+    registry.mask(coordinator, thing=letter, fields=["text"], ground="other")
+    assert way not in client.get(address).content.decode()
+
+
 # -- restored backups ------------------------------------------------------------------------------
 
 

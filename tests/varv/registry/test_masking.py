@@ -1,5 +1,6 @@
 """Masking: gone everywhere at once, locked up, looked at only with a trace, taken back."""
 
+import json
 import re
 
 import pytest
@@ -14,15 +15,17 @@ from tests.varv.factories import (
     CoordinatorFactory,
     MeetingFactory,
     RegionFactory,
+    RegistrationFactory,
 )
 from varv import clock
 from varv.cycles import actions as cycles
 from varv.files import actions as files
 from varv.files.models import File
 from varv.meetings.models import Minutes
-from varv.registry import actions, ledger
+from varv.registry import actions, ledger, mailtexts, rights
 from varv.registry.actions import Recipient
-from varv.registry.models import Event, Masking, Record
+from varv.registry.models import Event, Masking, Record, SearchWord
+from varv.registry.search import words
 from varv.text.translated import Translated
 
 TEXT = "Anna Åberg ringde.\nHon bor på Storgatan 1. Anna  åberg vill ha svar."
@@ -278,6 +281,49 @@ def test_the_log_of_masking_holds_nothing_of_what_was_masked(entry):
     mask(entry, fields=["text"], passages=["Anna Åberg"])
     event = Event.objects.get(action="registry.mask")
     assert "Anna" not in str(event.data)
+
+
+def test_what_is_masked_is_found_by_nobody_and_suggested_to_nobody(client, coordinator):
+    area = AreaFactory(summary=Translated(sv="Havtornsfrukt och zirkonsand i odling"))
+    words.gather(clock.now())
+    visitor = Client()
+
+    def said(typed):
+        addresses = (f"/search/?q={typed}", f"/api/v1/search?q={typed}")
+        answers = [one.get(address) for one in (visitor, client) for address in addresses]
+        return [area.slug in answer.content.decode() for answer in answers]
+
+    assert all(said("zirkonsand"))
+    assert all(said("zirkonsnad")), "a slip finds it"
+    mask(area, fields=["summary"], passages=["zirkonsand"])
+    assert not any(said("zirkonsand") + said("zirkonsnad"))
+    assert not SearchWord.objects.filter(word__startswith="zirkon").exists()
+    for address in ("/api/v1/areas", area.get_absolute_url(), "/areas/", "/"):
+        assert "zirkon" not in visitor.get(address).content.decode()
+
+
+def test_a_masked_text_is_in_no_copy_export_or_mail_that_waits(client, coordinator):
+    meeting = MeetingFactory(summary=Translated(sv="Ring Anna Åberg"))
+    registration = RegistrationFactory(meeting=meeting)
+    mask(meeting, fields=["summary"], passages=["Anna Åberg"])
+    message = actions.queue(
+        kind="meetings.confirmation",
+        occasion="later",
+        recipient=Recipient(registration.person.email, "", "sv"),
+        context=dict.fromkeys(
+            mailtexts.point["meetings.confirmation"].variables, str(meeting.summary)
+        ),
+    )
+    copy = json.dumps(rights.export_person(registration.person.pk), ensure_ascii=False)
+    calendar = client.get(f"{meeting.get_absolute_url()}calendar.ics").content.decode()
+    for text in (message.body, copy, calendar):
+        assert "Åberg" not in text
+
+
+def test_the_mark_is_drawn_as_a_mark_where_the_text_is_read(client, coordinator, entry):
+    mask(entry, fields=["text"], passages=["Storgatan 1"])
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert '<span class="tag tag--plain tag--draft">[maskerat]</span>' in page
 
 
 def test_an_analyst_sees_neither_the_list_nor_the_original(entry):

@@ -100,6 +100,11 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _erase_page(request: StaffRequest, found: User, problems: list[str]) -> HttpResponse:
     consequences = rights.preview_erasure(found.pk)
-    context = {"person": found, "problems": problems, "consequences": consequences}
+    context = {
+        "person": found,
+        "problems": problems,
+        "consequences": consequences,
+        "mentions": queries.mentions_of(found, request.user),
+    }
     status = 422 if problems else 200
     return render(request, "people/desk/erase.html", context, status=status)

@@ -19,6 +19,7 @@ from varv.registry import kinds, ledger, masking
 from varv.registry.actions.events import log
 from varv.registry.models import MaskedPlace, Masking
 from varv.registry.outbox import current_sender
+from varv.registry.search import words
 from varv.text.translated import Translated
 
 
@@ -195,6 +196,7 @@ def _mask_place(made: Masking, thing: Model, field: str) -> bool:
     if shown == original and (made.passages or not _has_text(original)):
         return False
     _write(before, field, shown)
+    words.forget(original, shown)
     setattr(thing, field, shown)
     MaskedPlace.objects.create(
         masking=made,

@@ -102,6 +102,15 @@ def gather(now: datetime) -> int:
     return len(everything)
 
 
+def forget(before: Any, after: Any = "") -> None:
+    """Take out of the lexicon, at once, the words that stood in a text and stand there no longer.
+
+    A word that stands in other texts too is gathered again the next night.
+    """
+    gone = set(_words(before)) - set(_words(after))
+    SearchWord.objects.filter(word__in=gone).delete()
+
+
 def gather_if_due(now: datetime, *, hour: int) -> int:
     """Gather the words at night, and at once where there are none yet."""
     last = SearchWord.objects.order_by("pk").values_list("gathered_at", flat=True).first()

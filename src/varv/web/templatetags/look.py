@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, Protocol
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
+from django.template import defaultfilters
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -21,10 +24,12 @@ from django.utils.translation import pgettext_lazy
 
 from varv import clock
 from varv.bodies.dates import Precision, precise
+from varv.registry import masking
 from varv.text import dates
 from varv.web import drawing
 
 register = template.Library()
+_MASKED = '<span class="tag tag--plain tag--draft">%s</span>'
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 STATES: dict[str, Promise] = {
@@ -178,6 +183,32 @@ def number(value: Any, decimals: int | None = None) -> str:
     if value is None or value == "":
         return "–"
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter("linebreaks", is_safe=True, needs_autoescape=True)
+def linebreaks(value: Any, autoescape: bool = True) -> SafeString:
+    """Do as Django's filter of the name, and draw a frame around the mark of what is masked.
+
+    Under the same name, so that no template has to know that something may be masked.
+    """
+    return _with_marks(defaultfilters.linebreaks_filter(value, autoescape=autoescape))
+
+
+@register.filter("linebreaksbr", is_safe=True, needs_autoescape=True)
+def linebreaksbr(value: Any, autoescape: bool = True) -> SafeString:
+    """Do as Django's filter of the name, with the mark of what is masked in its frame."""
+    return _with_marks(defaultfilters.linebreaksbr(value, autoescape=autoescape))
+
+
+def _with_marks(text: SafeString) -> SafeString:
+    for sign in _masking_marks():
+        text = mark_safe(text.replace(sign, _MASKED % sign))  # noqa: S308 - our own constant
+    return text
+
+
+@cache
+def _masking_marks() -> frozenset[str]:
+    return frozenset(masking.mark(code) for code, _name in settings.LANGUAGES)
 
 
 @register.filter
