@@ -115,6 +115,11 @@ def home(migrated, request) -> Iterator[Path]:
     Server(copy).stop()
 
 
+def test_collects_only_what_pages_ask_for(migrated):
+    collected = {path.name for path in (migrated / "static").iterdir()}
+    assert collected == {"django_htmx", "staticfiles.json", "varv"}
+
+
 def test_runs_refuses_a_second_one_and_leaves_nothing_behind(home):
     first = Up(home).wait_until_it_runs()
     with contextlib.suppress(urllib.error.HTTPError):
