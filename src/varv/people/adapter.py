@@ -28,6 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return where a request came from by the same rule as for all other limits."""
         return origin.address_of(request)
 
+    def get_login_stages(self) -> list[str]:
+        """Put our own second factor in the place of allauth's."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "varv.people.stages.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         """Refuse: people become known by taking part, staff by being invited."""
         return False

@@ -3,7 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
+from django.core.cache import cache
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +21,9 @@ from varv.people.models import Municipality, Organisation, RightsRequest, Sector
 from varv.people.queries import OUTSIDE
 from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
+
+# A code of an app is right in its own half minute and in those before and after it.
+CODE_LIVES = 90
 
 
 class MunicipalityField(forms.ChoiceField):
@@ -189,6 +197,64 @@ class CodeForm(ConfirmLoginCodeForm):
             attrs={"autocomplete": "one-time-code", "spellcheck": "false", "class": "code"}
         ),
     )
+
+
+class _AppCode(forms.Form):
+    """A code from an authenticator app."""
+
+    code = PlainCharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+                "class": "code",
+            }
+        ),
+    )
+
+
+class FirstAppCodeForm(_AppCode):
+    """The first code of a new authenticator app: it proves that the app has the secret."""
+
+    def __init__(self, *args: Any, user: User, secret: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.secret = user, secret
+
+    def clean_code(self) -> str:
+        """Compare; few tries are given."""
+        let_try_again = check_rate_limit(self.user, "rate_limited")
+        code: str = self.cleaned_data["code"]
+        if not validate_totp_code(self.secret, code):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        let_try_again()
+        return code
+
+
+class _OnceOnly:
+    """Lets a code work once: allauth forgets it sooner than it stops being right."""
+
+    def clean_code(self) -> str:
+        """Compare, then use the code up."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        used = f"varv.app_code.{self.user.pk}.{code.replace(' ', '')}"  # type: ignore[attr-defined]
+        if not cache.add(used, "used", timeout=CODE_LIVES):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AppCodeForm(_OnceOnly, AuthenticateForm):
+    """A code from the app, or a recovery code, while signing in."""
+
+    code = _AppCode.base_fields["code"]
+
+
+class ProveForm(_OnceOnly, ReauthenticateForm):
+    """A code from the app, or a recovery code, before the second factor is changed."""
+
+    code = _AppCode.base_fields["code"]
 
 
 class AddressForm(forms.Form):

@@ -1,7 +1,8 @@
 """Actors without an account: the signed link to "my page" that goes with every mail.
 
 The link holds who the person is and a fingerprint of the row. It dies by itself after some months,
-and at once when the person is erased or changes address, because the fingerprint then differs.
+and at once when the person is erased, changes address or signs out everywhere, because the
+fingerprint then differs.
 """
 
 import hmac
@@ -25,8 +26,10 @@ SESSION_AGE = 12 * 3600
 
 
 def fingerprint(person: User) -> str:
-    """Return a short sum of the person's row that erasing the person changes."""
+    """Return a short sum of what changes when the person's links are to die."""
     seen = f"{person.pk}|{person.email}|{person.created_at.timestamp()}"
+    if person.links_since:
+        seen += f"|{person.links_since.timestamp()}"
     return salted_hmac(SALT, seen, algorithm="sha256").hexdigest()[:16]
 
 

@@ -22,13 +22,32 @@ def register() -> None:
         "people.User",
         owner="people",
         personal="email name language last_login",
-        plain="password is_active created_at",
+        plain="password is_active created_at links_since",
         why="There are no passwords: the field says so.",
     )
     declare("people.StaffRole", owner="people", personal="user role since until")
     declare(
         "people.SignInLink", owner="people", personal="user expires_at used_at", plain="token_hash"
     )
+    declare(
+        "people.BrowserSession",
+        owner="people",
+        personal="person device by_link opened_at seen_at",
+        plain="key",
+    )
+    declare(
+        "mfa.Authenticator",
+        owner="people",
+        personal="user type created_at last_used_at",
+        plain="data",
+    )
+    declare(
+        "socialaccount.SocialAccount",
+        owner="people",
+        personal="user provider uid last_login date_joined extra_data",
+    )
+    declare("socialaccount.SocialApp", plain="*", why="The provider is in the environment instead.")
+    declare("socialaccount.SocialToken", plain="*", why="None are kept.")
     declare(
         "people.Organisation",
         free="name",

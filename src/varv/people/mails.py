@@ -217,4 +217,40 @@ ERASED = MailKind(
     sample={"contact": "s3@example.se"},
 )
 
-KINDS = (SIGN_IN_CODE, MY_LINK, STAFF_INVITATION, RIGHT_ASKED_FOR, RIGHT_ANSWERED, ERASED)
+SECOND_FACTOR_CHANGED = MailKind(
+    key="people.second_factor_changed",
+    name=_("Change of an authenticator app"),
+    variables={"what": _("what was changed")},
+    required=("what",),
+    defaults={
+        "sv": (
+            "Din inloggning har ändrats",
+            (
+                "Hej!\n\n"
+                "{what}\n\n"
+                "Var det du, eller bad du om det? Då behöver du inte göra något. "
+                "Annars: svara på det här mejlet genast."
+            ),
+        ),
+        "en": (
+            "Your sign-in was changed",
+            (
+                "Hello!\n\n"
+                "{what}\n\n"
+                "Was it you, or did you ask for it? Then you need not do anything. "
+                "If not, answer this mail at once."
+            ),
+        ),
+    },
+    sample={"what": "En autentiseringsapp lades till."},
+)
+
+KINDS = (
+    SIGN_IN_CODE,
+    MY_LINK,
+    STAFF_INVITATION,
+    SECOND_FACTOR_CHANGED,
+    RIGHT_ASKED_FOR,
+    RIGHT_ANSWERED,
+    ERASED,
+)

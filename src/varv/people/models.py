@@ -114,6 +114,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    # Real time: signed links made before are dead. Set when somebody signs out everywhere.
+    links_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -185,6 +187,21 @@ class SignInLink(models.Model):
     def is_open(self, real_now: datetime) -> bool:
         """Tell whether the link can still be used."""
         return self.used_at is None and real_now < self.expires_at
+
+
+class BrowserSession(models.Model):
+    """A browser in which somebody is in, as told to that person; see ``people.sessions``."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40, unique=True, editable=False)
+    device = models.CharField(max_length=60, blank=True)
+    by_link = models.BooleanField(default=False)
+    # Real time, as sessions are.
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"
 
 
 class Organisation(models.Model):

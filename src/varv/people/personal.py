@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.people import actions
-from varv.people.models import Erasure, SignInLink, User
+from varv.people.models import BrowserSession, Erasure, SignInLink, User
 from varv.registry import ledger, rights
 from varv.registry.rights import Consequence, Fate
 
@@ -36,6 +36,16 @@ WORDS = {
     "sign_in_links": _("Links for signing in"),
     "expires_at": _("Dies"),
     "used_at": _("Used"),
+    "browsers": _("Where you are signed in"),
+    "device": _("Browser"),
+    "by_link": _("Came by a link in a mail"),
+    "last_seen": _("Last seen"),
+    "second_factor": _("Authenticator app"),
+    "type": _("Kind"),
+    "last_used": _("Last used"),
+    "at_the_provider": _("Your account at the identity provider"),
+    "provider": _("Identity provider"),
+    "uid": _("Number there"),
     "sign_in_addresses": _("Addresses for signing in"),
 }
 
@@ -43,6 +53,8 @@ WORDS = {
 def export(person_id: int) -> dict[str, Any]:
     """Return what people holds about a person."""
     from allauth.account.models import EmailAddress  # as in ``actions.forget``
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
 
     person = User.objects.get(pk=person_id)
     represents = person.representations.select_related("organisation").order_by("since")
@@ -66,6 +78,32 @@ def export(person_id: int) -> dict[str, Any]:
                 "until": _iso(one.until),
             }
             for one in represents
+        ],
+        "browsers": [
+            {
+                "device": one.device,
+                "by_link": one.by_link,
+                "since": one.opened_at.isoformat(),
+                "last_seen": one.seen_at.isoformat(),
+            }
+            for one in BrowserSession.objects.filter(person=person).order_by("pk")
+        ],
+        "second_factor": [
+            {
+                "type": one.type,
+                "since": one.created_at.isoformat(),
+                "last_used": _iso(one.last_used_at),
+            }
+            for one in Authenticator.objects.filter(user=person).order_by("pk")
+        ],
+        "at_the_provider": [
+            {
+                "provider": one.provider,
+                "uid": one.uid,
+                "since": one.date_joined.isoformat(),
+                "last_sign_in": one.last_login.isoformat(),
+            }
+            for one in SocialAccount.objects.filter(user=person).order_by("pk")
         ],
         "requests": [
             {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -32,6 +33,8 @@ from varv.text.sorting import sort_key
 KEY_LENGTH = 400
 # How forms and addresses say that somebody is from outside the region.
 OUTSIDE = "outside"
+#: The role that may do most comes first.
+ROLES_IN_ORDER = (StaffRole.Role.COORDINATOR, StaffRole.Role.ANALYST, StaffRole.Role.READER)
 
 
 def current_region() -> Region | None:
@@ -251,7 +254,22 @@ def staff() -> QuerySet[User]:
     """Return everybody on the staff, with ``held`` roles fetched, in the order of address."""
     held = Prefetch("staff_roles", queryset=current_roles().order_by("role"), to_attr="held")
     has_role = current_roles().filter(user=OuterRef("pk"))
-    return User.objects.filter(Exists(has_role)).order_by("name", "email").prefetch_related(held)
+    app = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    found = User.objects.filter(Exists(has_role)).annotate(has_second_factor=Exists(app))
+    return found.order_by("name", "email").prefetch_related(held)
+
+
+def is_on_staff(person: User) -> bool:
+    """Tell whether the person holds a role, whatever this browser has proved."""
+    return current_roles().filter(user=person, user__is_active=True).exists()
+
+
+def recovery_codes_left(person: User) -> int:
+    """Return how many recovery codes are left to the person."""
+    kept = Authenticator.objects.filter(
+        user_id=person.pk, type=Authenticator.Type.RECOVERY_CODES
+    ).first()
+    return len(kept.wrap().get_unused_codes()) if kept else 0
 
 
 def coordinators() -> QuerySet[User]:

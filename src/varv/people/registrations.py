@@ -22,6 +22,7 @@ from varv.people import (
     personal,
     queries,
     search,
+    sessions,
 )
 from varv.people.folder import sections
 from varv.people.models import Municipality, Organisation, Region, RightsRequest, User
@@ -49,6 +50,9 @@ def register() -> None:
     search.register_all()
     outbox.sender.register("people.region", region_as_sender)
     desk.items.register("registry.mail", mail_watch.items)
+    timed.work.register(
+        "people.sessions", timed.TimedWork(sessions.forget_old, lambda _after: None)
+    )
     desk.items.register("people.organisations", organisations_waiting)
     desk.items.register("people.doubles", doubles_waiting)
     # New rows wait in their own table, so a tick finds them; there is no moment to step to.
@@ -90,6 +94,13 @@ def _register_log_actions() -> None:
         "people.sign_in": _("Signed in"),
         "people.make_sign_in_link": _("Sign-in link made"),
         "people.use_sign_in_link": _("Signed in by a link"),
+        "people.end_session": _("Signed out of a browser"),
+        "people.sign_out_everywhere": _("Signed out everywhere"),
+        "people.begin_second_factor": _("Authenticator app added"),
+        "people.renew_recovery_codes": _("Recovery codes renewed"),
+        "people.remove_second_factor": _("Authenticator app removed"),
+        "people.reset_second_factor": _("Authenticator app removed by a coordinator"),
+        "people.role_by_provider": _("Role given by the identity provider"),
         "people.first_coordinator": _("First coordinator added"),
         "people.invite_staff": _("Staff invited"),
         "people.change_role": _("Role changed"),

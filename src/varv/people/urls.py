@@ -7,12 +7,29 @@ from varv.people.views import desk_lists as lists
 from varv.people.views import desk_organisations as organisations
 from varv.people.views import desk_people as persons
 from varv.people.views import desk_staff as staff
-from varv.people.views import lookup, my_data, my_page, sign_in
+from varv.people.views import (
+    lookup,
+    my_data,
+    my_page,
+    provider,
+    second_factor,
+    sessions,
+    sign_in,
+)
 
 people = (
     [
         path("sign-in/done/", sign_in.after_sign_in, name="after_sign_in"),
         path("sign-in/once/<str:token>/", sign_in.once, name="sign_in_once"),
+        path("sign-in/organisation/", provider.begin, name="provider"),
+        path("sign-in/organisation/callback/", provider.callback, name="provider_callback"),
+        path("my/sessions/", sessions.listing, name="sessions"),
+        path("my/sessions/<int:pk>/end/", sessions.end, name="end_session"),
+        path("my/sessions/end-all/", sessions.end_all, name="end_all_sessions"),
+        path("my/second-factor/", second_factor.page, name="second_factor"),
+        path("my/second-factor/codes/", second_factor.codes, name="recovery_codes"),
+        path("my/second-factor/prove/", second_factor.prove, name="prove"),
+        path("my/second-factor/remove/", second_factor.remove, name="remove_second_factor"),
         path("my/new-link/", my_page.new_link, name="new_link"),
         path("my/new-link/sent/", my_page.new_link_sent, name="new_link_sent"),
         path("my/data/", my_data.data, name="my_data"),
@@ -25,6 +42,7 @@ people = (
         path("desk/staff/invite/", staff.invite, name="desk_invite"),
         path("desk/staff/<int:pk>/role/", staff.role, name="desk_role"),
         path("desk/staff/<int:pk>/remove/", staff.remove, name="desk_remove"),
+        path("desk/staff/<int:pk>/second-factor/", staff.second_factor, name="desk_second_factor"),
         path("desk/people/", persons.listing, name="desk_people"),
         path("desk/people/<int:pk>/", persons.person, name="desk_person"),
         path("desk/people/<int:pk>/export/", persons.export, name="desk_person_export"),
@@ -111,6 +129,7 @@ urlpatterns = [
     path("sign-in/", sign_in.ask, name="account_login"),
     path("sign-in/", sign_in.ask, name="account_request_login_code"),
     path("sign-in/code/", sign_in.confirm, name="account_confirm_login_code"),
+    path("sign-in/second-factor/", sign_in.second_factor, name="mfa_authenticate"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("", include(people)),
 ]

@@ -241,3 +241,57 @@ def mail(url: str) -> dict[str, object]:
         "EMAIL_USE_SSL": implicit,
         "EMAIL_USE_TLS": not implicit and bool(parts.username),
     }
+
+
+STAFF_ROLES = ("coordinator", "analyst", "reader")
+
+
+def oidc() -> dict[str, Any]:
+    """Return how staff sign in by the organisation's identity provider; no apps where they do not.
+
+    ``apps`` is in the form that allauth reads.
+    """
+    issuer, client = text("VARV_OIDC_ISSUER").rstrip("/"), text("VARV_OIDC_CLIENT_ID")
+    secret, only = text("VARV_OIDC_CLIENT_SECRET"), flag("VARV_OIDC_ONLY")
+    given = [name for name, value in (("ISSUER", issuer), ("CLIENT_ID", client)) if value]
+    if len(given) == 1 or (secret and not given):
+        raise ImproperlyConfigured(
+            "VARV_OIDC_ISSUER, VARV_OIDC_CLIENT_ID and VARV_OIDC_CLIENT_SECRET are set together"
+        )
+    if only and not issuer:
+        raise ImproperlyConfigured("VARV_OIDC_ONLY needs VARV_OIDC_ISSUER: else no staff come in")
+    if issuer and urlsplit(issuer).scheme != "https" and not _is_here(issuer):
+        raise ImproperlyConfigured("VARV_OIDC_ISSUER must begin with https://")
+    name = text("VARV_OIDC_NAME")
+    app = {
+        "provider_id": "organisation",
+        "name": name,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer},
+    }
+    return {
+        "name": name,
+        "only": only,
+        "trust_email": flag("VARV_OIDC_TRUST_EMAIL"),
+        "groups_claim": text("VARV_OIDC_GROUPS_CLAIM", "groups"),
+        "roles": _roles_of_groups(),
+        "apps": [app] if issuer else [],
+    }
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
+
+
+def _roles_of_groups() -> dict[str, set[str]]:
+    """Return VARV_OIDC_ROLES, like ``coordinator=s3-leads, reader=s3-all``, as groups by role."""
+    found: dict[str, set[str]] = {}
+    for part in words("VARV_OIDC_ROLES"):
+        role, equals, group = (piece.strip() for piece in part.partition("="))
+        if role not in STAFF_ROLES or not equals or not group:
+            raise ImproperlyConfigured(
+                f"VARV_OIDC_ROLES must be like coordinator=group, reader=group, not {part!r}"
+            )
+        found.setdefault(role, set()).add(group)
+    return found

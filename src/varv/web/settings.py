@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "varv.text",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "ninja",
@@ -87,6 +89,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "varv.people.sessions.keep_sessions",
+    "varv.people.second_factor.ask_for_second_factor",
     "varv.people.middleware.region_and_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -165,6 +169,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "varv.people.mfa.SecondFactorAdapter"
+MFA_TOTP_TOLERANCE = 1  # a code typed at the end of its half minute; see people.forms for reuse
+SECOND_FACTOR = environment.one_of(
+    "VARV_SECOND_FACTOR", ["required", "offered"] if PRODUCTION else ["offered", "required"]
+)
+OIDC = environment.oidc()
+OIDC_NAME, OIDC_ONLY = OIDC["name"], OIDC["only"]
+OIDC_TRUST_EMAIL = OIDC["trust_email"]
+OIDC_ROLES, OIDC_GROUPS_CLAIM = OIDC["roles"], OIDC["groups_claim"]
+SOCIALACCOUNT_ADAPTER = "varv.people.provider_adapter.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {"organisation": {"APPS": OIDC["apps"]}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter decides whom an address belongs to
 # A classroom signs in from one address of origin; one e-mail address gets few tries. See ADR 7.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "90/m/ip,5/10m/key",
@@ -215,6 +231,8 @@ CSRF_COOKIE_NAME = f"{_COOKIE}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_COOKIE}django_language"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+STAFF_SESSION_AGE = 3600 * environment.whole_number("VARV_STAFF_SESSION_HOURS", 12)
+STAFF_IDLE_AGE = 60 * environment.whole_number("VARV_STAFF_IDLE_MINUTES", 120)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

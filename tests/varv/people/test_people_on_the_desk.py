@@ -100,6 +100,7 @@ def test_erasing_ends_the_sessions_of_the_person_and_of_nobody_else(client, coor
     by_link, signed_in, other = Client(), Client(), Client()
     by_link.get(f"/my/{identity.make_token(person)}/")
     signed_in.force_login(person)
+    signed_in.get("/my/")
     other.get(f"/my/{identity.make_token(UserFactory())}/")
     assert Session.objects.count() == 4
     actions.erase_person(coordinator, person=person)

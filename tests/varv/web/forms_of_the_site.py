@@ -5,12 +5,14 @@ has, and of which kind, is read from its page.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, format_hotp_value, hotp_value
 from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
@@ -33,6 +35,7 @@ from varv.registry import actions as registry
 from varv.registry.models import Case, DisposalDecision, Masking, Message, Record
 
 Typed = dict[str, Any]
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 class Scene:
@@ -41,6 +44,7 @@ class Scene:
     def __init__(self, settings: LazySettings) -> None:
         self.settings = settings
         self.visitor = Client()
+        self.newcomer = Client()
         self._asked = 0
 
     @cached_property
@@ -160,6 +164,18 @@ class Scene:
         self.visitor = Client()
         user = CoordinatorFactory(email=f"asks{self._asked}@staff.example")
         self.visitor.post(reverse("account_login"), {"email": user.email})
+
+    def begin_anew(self, *, with_app: bool) -> User:
+        """Let somebody new on the staff sign in: few codes of an app may be tried."""
+        self.newcomer = Client()
+        person = StaffRoleFactory(role="reader").user
+        self.newcomer.force_login(person)
+        session = self.newcomer.session
+        session[SECRET_SESSION_KEY] = APP_SECRET
+        session.save()
+        if with_app:
+            people.begin_second_factor(person, secret=APP_SECRET)
+        return person
 
     def rehearse(self) -> None:
         from tests.varv.web.conftest import START
@@ -305,6 +321,28 @@ def _code_page(scene: Scene) -> str:
     return reverse("account_confirm_login_code")
 
 
+def _first_app_page(scene: Scene) -> str:
+    scene.begin_anew(with_app=False)
+    return reverse("people:second_factor")
+
+
+def _prove_page(scene: Scene) -> str:
+    scene.begin_anew(with_app=True)
+    return reverse("people:prove")
+
+
+def _second_factor_page(scene: Scene) -> str:
+    person = scene.begin_anew(with_app=True)
+    scene.newcomer = Client()
+    scene.newcomer.post(reverse("account_login"), {"email": person.email})
+    scene.newcomer.post(reverse("account_confirm_login_code"), _code(scene))
+    return reverse("mfa_authenticate")
+
+
+def _app_code(_scene: Scene) -> Typed:
+    return {"code": format_hotp_value(hotp_value(APP_SECRET, int(time.time()) // 30))}
+
+
 def _rehearsal_page(scene: Scene) -> str:
     scene.rehearse()
     return reverse("web:rehearsal")
@@ -396,6 +434,16 @@ VISITORS = [
         action=lambda _scene: reverse("account_confirm_login_code"),
         plain=("code",),
         tries_end=True,
+    ),
+    *(
+        SiteForm(
+            name, page, _app_code, who="newcomer", action=at(name), plain=("code",), tries_end=True
+        )
+        for name, page in (
+            ("people:second_factor", _first_app_page),
+            ("people:prove", _prove_page),
+            ("mfa_authenticate", _second_factor_page),
+        )
     ),
     SiteForm(
         "people:new_link",

@@ -38,20 +38,35 @@ from varv.people.actions.rights import (
     forget,
     reapply_erasures,
 )
+from varv.people.actions.second_factor import (
+    begin_second_factor,
+    remove_second_factor,
+    renew_recovery_codes,
+    reset_second_factor,
+)
+from varv.people.actions.sessions import end_session, sign_out_everywhere
 from varv.people.actions.sign_in import make_sign_in_link, send_sign_in_code, use_sign_in_link
-from varv.people.actions.staff import change_role, hand_over, invite_staff, remove_staff
+from varv.people.actions.staff import (
+    change_role,
+    hand_over,
+    invite_staff,
+    remove_staff,
+    staff_by_provider,
+)
 
 __all__ = [
     "add_alias",
     "add_representative",
     "answer_request",
     "ask_for_right",
+    "begin_second_factor",
     "change_role",
     "check_organisation",
     "delete_dead_links",
     "dismiss_double",
     "drop_organisations",
     "edit_organisation",
+    "end_session",
     "enter_organisations",
     "erase_last_words",
     "erase_person",
@@ -74,11 +89,16 @@ __all__ = [
     "read_organisations",
     "reapply_erasures",
     "remove_alias",
+    "remove_second_factor",
     "remove_staff",
+    "renew_recovery_codes",
     "represent",
+    "reset_second_factor",
     "retract_former_place",
     "send_my_link",
     "send_sign_in_code",
+    "sign_out_everywhere",
+    "staff_by_provider",
     "stand_ins",
     "stop_representing",
     "undo_merge",

@@ -3,8 +3,6 @@
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -13,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from varv import clock
-from varv.people import identity, queries
+from varv.people import queries, sessions
 from varv.people.actions.lists import forget_in_lists
-from varv.people.models import Erasure, RightsRequest, SignInLink, User
+from varv.people.models import BrowserSession, Erasure, RightsRequest, SignInLink, User
 from varv.registry import ledger, rights
 from varv.registry.actions import (
     destroy_messages,
@@ -104,7 +102,6 @@ def erase_person(actor: User | None, *, person: User) -> User:
     for request in asked:
         _close(request, actor, RightsRequest.Outcome.DONE, "")
     changed = erase_row(person)
-    _end_sessions(person)
     log(actor, "people.erase_person", person, changed=changed)
     person.refresh_from_db()
     if any(request.kind == RightsRequest.Kind.ERASURE for request in asked):
@@ -156,7 +153,6 @@ def reapply_erasures() -> Again:
         if person is None:
             continue
         changed = erase_row(person)
-        _end_sessions(person)
         log(None, "people.reapply_erasure", person, changed=changed)
         count += 1
     return Again(count, reapply_disposals(), masked)
@@ -203,9 +199,13 @@ def forget(person: User) -> None:
     This is the people app's part; ``registry.rights.erase_person`` calls it among all others.
     """
     from allauth.account.models import EmailAddress  # only this act knows how allauth keeps them
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
 
-    EmailAddress.objects.filter(user=person).delete()
+    for kept in (EmailAddress, SocialAccount, Authenticator):
+        kept.objects.filter(user=person).delete()
     SignInLink.objects.filter(user=person).delete()
+    sessions.end(BrowserSession.objects.filter(person=person))
     person.representations.all().delete()
     forget_in_lists(person.email)
     person.rights_requests.update(text="", answer="")
@@ -214,18 +214,3 @@ def forget(person: User) -> None:
     person.language = ""
     person.is_active = False
     person.save(update_fields=["email", "name", "language", "is_active"])
-
-
-def _end_sessions(person: User) -> None:
-    """Delete the sessions of a person; whose they are can be read only by opening each."""
-    theirs = [
-        session.pk
-        for session in Session.objects.iterator(chunk_size=500)
-        if _is_of(session.get_decoded(), person)
-    ]
-    Session.objects.filter(pk__in=theirs).delete()
-
-
-def _is_of(kept: dict[str, Any], person: User) -> bool:
-    by_link = (kept.get(identity.SESSION_KEY) or [None])[0]
-    return kept.get(SESSION_KEY) == str(person.pk) or by_link == person.pk

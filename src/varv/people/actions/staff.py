@@ -1,5 +1,7 @@
 """The staff: inviting, changing roles, handing over and leaving."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from varv import clock
-from varv.people import handover
+from varv.people import handover, sessions
 from varv.people.actions.persons import person_for
-from varv.people.models import StaffRole, User
-from varv.people.queries import recipient_of
+from varv.people.models import BrowserSession, StaffRole, User
+from varv.people.queries import person_by_email, recipient_of
 from varv.registry.actions import log, queue
 
 
@@ -40,6 +42,34 @@ def invite_staff(actor: User | None, *, email: str, name: str, role: str) -> Sta
     )
     log(actor, "people.invite_staff", person, role=role)
     return held
+
+
+@transaction.atomic
+def staff_by_provider(*, known: User | None, email: str, name: str, role: str) -> User:
+    """Return whom the identity provider vouches for, if they are on the staff; else refuse.
+
+    ``known`` is who this account belonged to before; else the person is found by the verified
+    address. A ``role`` that the provider's groups give is given here too, and the person added if
+    need be. Where it gives none, what was given here stands.
+    """
+    person = known or (person_for(email, name) if role else person_by_email(email))
+    if person is None or not person.is_active:
+        raise ValidationError(_("This person is not on the staff."))
+    held = {one.role for one in _locked_roles(person)}
+    if role and not held:
+        _give(person, role)
+        log(None, "people.role_by_provider", person, role=role)
+    elif role and held != {role}:
+        _follow(person, role)
+    elif not held:
+        raise ValidationError(_("This person is not on the staff."))
+    return person
+
+
+def _follow(person: User, role: str) -> None:
+    """Change a role as the provider's groups say; the last coordinator stays one all the same."""
+    with suppress(ValidationError):
+        change_role(None, user=person, role=role)
 
 
 @transaction.atomic
@@ -82,6 +112,7 @@ def remove_staff(actor: User | None, *, user: User, hand_over_to: User | None = 
     if handover.responsibilities(user):
         raise ValidationError({"hand_over_to": _("Choose who takes over.")})
     _end(user)
+    sessions.end(BrowserSession.objects.filter(person=user))
     log(actor, "people.remove_staff", user)
     return user
 

@@ -71,6 +71,22 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, "people/desk/remove.html", form, member, responsibilities=held)
 
 
+@staff("people.change_staff")
+def second_factor(request: StaffRequest, pk: int) -> HttpResponse:
+    """Remove another's authenticator app, for whoever lost it."""
+    member = get_object_or_404(queries.staff().exclude(pk=request.user.pk), pk=pk)
+    form = Form(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reset_second_factor(request.user, person=member)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The authenticator app is removed."))
+            return redirect("people:desk_staff")
+    return _page(request, "people/desk/second_factor.html", form, member)
+
+
 def add_errors(form: Form, error: ValidationError) -> None:
     """Put what an action refused beside its field, or on top where the form has no such field."""
     if not hasattr(error, "error_dict"):

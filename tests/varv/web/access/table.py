@@ -303,6 +303,41 @@ GET  registry:desk_disposal_decision   disposal decision               r rf ff f
 GET  registry:desk_disposal_decision   no disposal decision            r rf ff fnn
 POST registry:desk_disposal_decision   disposal decision               m mm mm mmm
 
+# Where I am signed in, my second factor, the identity provider (none is set up here)
+
+GET  people:sessions                   -                               > .. .. ...  >web:my
+GET  people:sessions                   -                               . oo oo ooo
+POST people:sessions                   -                               m mm mm mmm
+GET  people:end_session                browser                         m mm mm mmm
+POST people:end_session                browser                         > .. nn nnn  >web:my
+POST people:end_session                browser                         . >. .. ...  >web:home
+POST people:end_session                browser                         . .> .. ...  >people:sessions
+POST people:end_session                no browser                      > .. .. ...  >web:my
+POST people:end_session                no browser                      . nn nn nnn
+GET  people:end_all_sessions           -                               m mm mm mmm
+POST people:end_all_sessions           -                               > .. .. ...  >web:my
+POST people:end_all_sessions           -                               . >> >> >>>  >web:home
+GET  people:second_factor              -                               r rf ff ooo
+POST people:second_factor              -                               r rf ff >>>  >people:second_factor
+GET  people:recovery_codes             -                               r rf ff >>>  >people:second_factor
+POST people:recovery_codes             -                               r rf ff >>>  >people:prove
+GET  people:prove                      -                               r rf ff >>>  >people:second_factor
+POST people:prove                      -                               r rf ff >>>  >people:second_factor
+GET  people:remove_second_factor       -                               m mm mm mmm
+POST people:remove_second_factor       -                               r rf ff >>>  >people:second_factor
+GET  people:provider                   -                               n nn nn nnn
+POST people:provider                   -                               m mm mm mmm
+GET  people:provider_callback          -                               n nn nn nnn
+POST people:provider_callback          -                               m mm mm mmm
+GET  mfa_authenticate                  -                               > >. .. ...  >account_login
+GET  mfa_authenticate                  -                               . .> >> >>>  >people:after_sign_in
+POST mfa_authenticate                  -                               > >. .. ...  >account_login
+POST mfa_authenticate                  -                               . .> >> >>>  >people:after_sign_in
+GET  people:desk_second_factor         member                          r rf ff ffo
+GET  people:desk_second_factor         person                          r rf ff ffn
+POST people:desk_second_factor         member                          r rf ff ffi
+POST people:desk_second_factor         person                          r rf ff ffn
+
 # The register: cases, records, messages, texts, the log
 
 GET  registry:desk_cases               -                               r rf ff ooo

@@ -33,6 +33,7 @@ from varv.meetings.models import Meeting, Minutes, Registration
 from varv.people import actions as people
 from varv.people import identity
 from varv.people.models import (
+    BrowserSession,
     FormerPlace,
     Municipality,
     Organisation,
@@ -121,8 +122,9 @@ class World:
             self._rest,
         ):
             fill()
-        self.last_event = Event.objects.latest("pk").pk
         self._sessions = {role: self._enter(role) for role in ROLES}
+        self._add("browser", pk=BrowserSession.objects.get(person=self.actor).pk)
+        self.last_event = Event.objects.latest("pk").pk
 
     def about(self, words: str) -> list[Thing]:
         """Return the things that ``words`` mean: ``held meeting``, ``any meeting``, ``a, b step``.
@@ -370,6 +372,7 @@ class World:
             "kind",
             "lap",
             "milestone",
+            "browser",
             "body",
             "seat",
             "evidence",
