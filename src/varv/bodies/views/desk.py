@@ -83,7 +83,9 @@ def give_seat(request: StaffRequest, pk: int) -> HttpResponse:
     if _try(form, do):
         messages.success(request, _("The seat is given."))
         return redirect("bodies:desk_body", pk=pk)
-    return _page(request, form, title=_("New seat"), submit=_("Give the seat"), body=found)
+    return _page(
+        request, form, title=_("New seat"), submit=_("Give the seat"), body=found, lookup=True
+    )
 
 
 @methods
