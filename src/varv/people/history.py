@@ -60,10 +60,13 @@ class _Words:
         refs = {Ref("person", event.actor_id) for event in events if event.actor_id}
         refs |= {Ref("person", pk) for pk in _all(data, "person")}
         refs |= {Ref("organisation", pk) for pk in _all(data, "other")}
+        refs |= {Ref("organisation", event.subject_id) for event in events if "old" in event.data}
         self._things = kinds.describe(refs, user)
 
     def line(self, event: Event, organisation: Organisation) -> Line:
         """Return one event in words."""
+        if event.data.get("old") == organisation.pk:
+            return Line(event.at, self._who(event), self._own_merge(event))
         tell = _TELLERS.get(event.action)
         what = str(log_actions.label(event.action))
         more = tuple(tell(self, event.data)) if tell else ()
@@ -73,6 +76,17 @@ class _Words:
                 "what": what,
             }
         return Line(event.at, self._who(event), what, more)
+
+    def _own_merge(self, event: Event) -> str:
+        """Return in words that the organisation itself went into another, or came out of it."""
+        other = self._name("organisation", event.subject_id) or self._merged.get(
+            event.subject_id, "–"
+        )
+        if event.action == "people.undo_merge":
+            return _("Is an organisation of its own again, after the merge into %(name)s") % {
+                "name": other
+            }
+        return _("Merged into %(name)s") % {"name": other}
 
     def _who(self, event: Event) -> str:
         if event.actor_id is None:

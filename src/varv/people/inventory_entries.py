@@ -85,7 +85,7 @@ def register() -> None:
     declare(
         "people.OrganisationImport",
         trail="by_id",
-        free="rows name",
+        free="rows plan name",
         plain="key read_at entered_at",
         why="What a file said, until it is entered; deleted by itself, and when an address in it "
         "is erased.",

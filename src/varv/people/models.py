@@ -8,6 +8,7 @@ from typing import Any
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv import clock
+from varv.people.word_index import WordsOf
 from varv.text.translated import TranslatedField
 
 
@@ -235,6 +237,7 @@ class Organisation(models.Model):
             models.Index(
                 fields=["id"], condition=Q(compared_at=None), name="organisation_to_compare"
             ),
+            GinIndex(WordsOf("sort_key"), name="organisation_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -338,6 +341,8 @@ class OrganisationImport(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=120)
     rows = models.JSONField(null=True)
+    # What entering it would do, as it was last shown, so that a page of it is not planned again.
+    plan = models.JSONField(null=True)
     by_id = models.BigIntegerField()
     read_at = models.DateTimeField(default=clock.now)
     entered_at = models.DateTimeField(null=True, blank=True)
@@ -358,6 +363,7 @@ class OrganisationAlias(models.Model):
 
     class Meta:
         ordering = ["sort_key"]
+        indexes = [GinIndex(WordsOf("sort_key"), name="alias_words", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.name

@@ -6,13 +6,13 @@ single cell is wrong, so that a list is in or out as a whole; entering it again 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varv.files import excel
 from varv.people import likeness, numbers
@@ -20,10 +20,11 @@ from varv.people.models import (
     Municipality,
     Organisation,
     OrganisationAlias,
+    OrganisationImport,
     Representation,
     Sector,
 )
-from varv.people.queries import municipalities, organisation_key
+from varv.people.queries import municipalities, organisation_key, the_region
 from varv.text.hostile import PlainCharField, PlainEmailField
 from varv.text.sorting import sort_key
 
@@ -119,9 +120,9 @@ class Entry:
         return "changed" if self.changed else "known"
 
     @property
-    def changes(self) -> str:
-        """What would change, in words."""
-        return ", ".join(str(COLUMNS[key]) for key in self.changed)
+    def line(self) -> "Line":
+        """Return what is shown of it."""
+        return Line(self.name, self.number or "", self.rows, self.state, self.changed, self.like)
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,62 @@ class Plan:
     problems: tuple[Problem, ...]
 
     def of(self, state: str) -> list[Entry]:
+        """Return the organisations in one state."""
+        return [one for one in self.entries if one.state == state]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is shown of one organisation of the list."""
+
+    name: str
+    number: str
+    rows: Sequence[int]
+    state: str
+    changed: Sequence[str]
+    like: Sequence[str]
+
+    @property
+    def changes(self) -> str:
+        """What would change, in words."""
+        return ", ".join(str(COLUMNS[key]) for key in self.changed)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What somebody is shown before they say yes; kept, so that it is made once for each list."""
+
+    language: str
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+
+    def of(self, state: str) -> list[Line]:
         """Return the organisations in one state; ``doubtful`` are new and like another."""
         if state == "doubtful":
-            return [one for one in self.entries if one.like]
-        return [one for one in self.entries if one.state == state]
+            return [one for one in self.lines if one.like]
+        return [one for one in self.lines if one.state == state]
+
+    def foresees(self, plan: Plan) -> bool:
+        """Tell whether the plan does what was shown; whom it is like is a matter of opinion."""
+        shown = [replace(one, like=[]) for one in self.lines]
+        return shown == [replace(one.line, like=[]) for one in plan.entries]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the preview as it is kept."""
+        return {
+            "language": self.language,
+            "lines": [list(vars(one).values()) for one in self.lines],
+            "problems": [list(vars(one).values()) for one in self.problems],
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Preview":
+        """Return the preview that was kept."""
+        return cls(
+            kept["language"],
+            tuple(Line(*one) for one in kept["lines"]),
+            tuple(Problem(*one) for one in kept["problems"]),
+        )
 
 
 def read(content: bytes, languages: Iterable[str]) -> Sheet:
@@ -163,13 +216,32 @@ def _header(rows: Sequence[excel.Row]) -> excel.Row:
 
 def plan(sheet: Sheet, languages: Iterable[str]) -> Plan:
     """Return what entering the sheet would do, as the register is now."""
+    planner = _planned(sheet, languages)
+    return Plan(tuple(planner.entries), tuple(planner.problems))
+
+
+def preview(sheet: Sheet, languages: Iterable[str]) -> Preview:
+    """Return what to show of the sheet: the plan, and which new organisations are like another."""
+    planner = _planned(sheet, languages)
+    if not planner.problems:
+        _find_likes(planner.entries, planner.register)
+    lines = tuple(one.line for one in planner.entries)
+    return Preview(get_language() or "", lines, tuple(planner.problems))
+
+
+def _planned(sheet: Sheet, languages: Iterable[str]) -> "_Planner":
     planner = _Planner(sheet.columns, _Register.of(languages))
     for row in sheet.rows:
         planner.take(row)
-    entries = tuple(planner.entries)
-    if not planner.problems:
-        _find_likes(entries, planner.register)
-    return Plan(entries, tuple(planner.problems))
+    return planner
+
+
+def shown(draft: OrganisationImport) -> Preview:
+    """Return the preview of a list; what is wrong with it is told in the language of today."""
+    kept = Preview.from_json(draft.plan) if draft.plan else None
+    if kept is None or (kept.problems and kept.language != get_language()):
+        return preview(Sheet.from_json(draft.rows or {}), the_region().languages)
+    return kept
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -23,6 +24,7 @@ from varv.people.models import (
     StaffRole,
     User,
 )
+from varv.people.word_index import HasWords
 from varv.registry import masking, search
 from varv.registry.forecast import Recipient
 from varv.registry.kinds import Ref
@@ -104,9 +106,17 @@ def organisations_named(text: str, within: QuerySet[Organisation]) -> QuerySet[O
     key = organisation_key(text)
     if not key:
         return within.none() if text.strip() else within
+    names = _with_words(key, Organisation.objects.all()).values("pk")
+    aliases = _with_words(key, OrganisationAlias.objects.all()).values("organisation")
+    # One list of ids from two indexes; joined by "or" PostgreSQL would read both tables whole.
+    return within.filter(pk__in=names.union(aliases)).order_by("sort_key", "pk")
+
+
+def _with_words(key: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow ``rows`` to sort keys that hold ``key`` from the beginning of a word."""
     begins = Q(sort_key__startswith=key) | Q(sort_key__contains=f" {key}")
-    aliases = OrganisationAlias.objects.filter(begins, organisation=OuterRef("pk"))
-    return within.filter(begins | Exists(aliases)).order_by("sort_key", "pk")
+    # The index knows which words there are, not in which order; that is looked at afterwards.
+    return rows.filter(HasWords("sort_key", key), begins)
 
 
 def organisations_matching(text: str, limit: int = 8) -> list[Organisation]:
@@ -235,9 +245,16 @@ def merged_ids(organisation: Organisation) -> list[int]:
 
 
 def organisation_events(organisation: Organisation) -> QuerySet[Event]:
-    """Return what the log tells of an organisation and of those that went into it, newest first."""
+    """Return what the log tells of an organisation and of those that went into it, newest first.
+
+    One that came out again has its merge and the undoing of it in its history too, which the log
+    tells of the organisation that it went into.
+    """
     ids = [organisation.pk, *merged_ids(organisation)]
-    return events().filter(subject_kind="organisation", subject_id__in=ids)
+    into = OrganisationMerge.objects.filter(old_id=organisation.pk).values("new_id")
+    merged = Q(action__in=("people.merge_organisations", "people.undo_merge"))
+    own = Q(subject_id__in=into, data__old=organisation.pk) & merged
+    return events().filter(Q(subject_id__in=ids) | own, subject_kind="organisation")
 
 
 def representatives(organisation: Organisation) -> QuerySet[Representation]:

@@ -206,7 +206,7 @@ def test_known_organisation_is_changed_and_its_history_kept(coordinator, are):
 def test_new_one_that_is_like_another_is_shown_as_doubtful(coordinator):
     OrganisationFactory(name="Mittuniversitetet")
     rows = [[name, "", "academia", "Åre", "", "", "", ""] for name in ("Mittuniverstetet", "Annat")]
-    doubtful = planned(read(coordinator, rows)).of("doubtful")
+    doubtful = organisation_list.shown(read(coordinator, rows)).of("doubtful")
     assert [(one.name, one.like) for one in doubtful] == [
         ("Mittuniverstetet", ["Mittuniversitetet"])
     ]
@@ -239,6 +239,41 @@ def test_pages_take_a_file_show_what_it_would_do_and_enter_it(client, coordinato
     assert Organisation.objects.count() == 2
     assert OrganisationImport.objects.get().rows is None
     assert client.get(reverse("people:desk_list_check", args=[key])).status_code == 404
+
+
+def test_list_is_not_entered_where_it_would_do_something_else_than_was_shown(client, coordinator):
+    client.cookies["django_language"] = "en"
+    draft = read(coordinator, GOOD)
+    address = reverse("people:desk_list_enter", args=[draft.key])
+    known = OrganisationFactory(name="Skogen AB", sector="civil")
+    answer = client.post(address)
+    assert answer.status_code == 422
+    assert "the register has changed since you looked" in answer.content.decode()
+    assert answer.context["counts"] == {"new": 1, "changed": 1, "doubtful": 0, "known": 0}
+    assert Organisation.objects.get() == known
+    assert client.post(address).status_code == 302
+    assert Organisation.objects.count() == 2
+
+
+def test_list_is_planned_once_however_often_it_is_looked_at(
+    client, coordinator, django_assert_max_num_queries
+):
+    draft = read(coordinator, GOOD)
+    OrganisationFactory(name="Skogen AB")
+    address = reverse("people:desk_list_check", args=[draft.key])
+    for state in ("new", "changed", "known"):
+        with django_assert_max_num_queries(8) as asked:
+            page = client.get(address, {"state": state})
+        assert page.context["counts"]["new"] == 2
+        assert [ask["sql"] for ask in asked if 'FROM "people_organisation"' in ask["sql"]] == []
+
+
+def test_what_is_wrong_is_told_in_the_language_of_whoever_looks(client, coordinator):
+    draft = read(coordinator, [["Skogen AB", "", "skog", "Åre", "", "", "", ""]])
+    address = reverse("people:desk_list_check", args=[draft.key])
+    for language, words in (("sv", "Skriv något av"), ("en", "Write one of")):
+        client.cookies["django_language"] = language
+        assert words in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,8 @@ def test_lookup_finds_words_and_aliases_in_swedish_order_checked_only():
     assert names("kommun") == ["Kommunal", "SKR", "Åre kommun", "Östersunds kommun"]
     assert names("Å") == ["Ångkraft", "Åre kommun"]
     assert names("kommun", limit=1) == ["Kommunal"]
-    assert names("mmun") == names("!") == names("") == []
+    assert names("Åre k") == names("  åre   kommun") == ["Åre kommun"]
+    assert names("kommun åre") == names("mmun") == names("!") == names("") == []
     assert names("%") == names("_") == []
 
 

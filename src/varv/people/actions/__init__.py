@@ -11,6 +11,7 @@ from varv.people.actions.lists import (
     export_organisations,
     forget_in_lists,
     forget_old_lists,
+    look_at_list_again,
     next_list_to_forget,
     read_organisations,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "forget_old_lists",
     "hand_over",
     "invite_staff",
+    "look_at_list_again",
     "look_for_doubles",
     "look_for_new_doubles",
     "make_sign_in_link",

@@ -23,7 +23,7 @@ from varv.people.models import (
 )
 from varv.people.organisation_list import Entry, Person, Plan, Sheet
 from varv.people.queries import the_region
-from varv.registry.actions import log, log_each
+from varv.registry.actions import log, log_many
 
 # How long a list waits to be confirmed; it may hold names and addresses of people.
 KEPT_FOR = timedelta(days=1)
@@ -33,17 +33,33 @@ _BATCH = 1000
 @transaction.atomic
 def read_organisations(actor: User, *, name: str, content: bytes) -> OrganisationImport:
     """Read a workbook and keep its rows until they are confirmed; the register stays as it is."""
-    sheet = organisation_list.read(content, the_region().languages)
+    languages = the_region().languages
+    sheet = organisation_list.read(content, languages)
     return OrganisationImport.objects.create(
-        name=clean_name(name), rows=sheet.as_json(), by_id=actor.pk
+        name=clean_name(name),
+        rows=sheet.as_json(),
+        plan=organisation_list.preview(sheet, languages).as_json(),
+        by_id=actor.pk,
     )
+
+
+@transaction.atomic
+def look_at_list_again(actor: User, *, draft: OrganisationImport) -> None:  # noqa: ARG001 - nothing is done
+    """Plan a list that waits anew, as the register is now."""
+    locked = OrganisationImport.objects.select_for_update().get(pk=draft.pk)
+    if locked.rows is None:
+        return
+    sheet = Sheet.from_json(locked.rows)
+    locked.plan = organisation_list.preview(sheet, the_region().languages).as_json()
+    locked.save(update_fields=["plan"])
 
 
 @transaction.atomic
 def enter_organisations(actor: User, *, draft: OrganisationImport) -> Plan:
     """Enter all of a list that was read, or nothing; return what was done.
 
-    What it does is planned again, for the register may have changed since it was shown.
+    What it does is planned again, for the register may have changed since it was shown. Then
+    nothing is entered: whoever said yes said it to something else.
     """
     register_lock.have_alone()
     locked = OrganisationImport.objects.select_for_update().get(pk=draft.pk)
@@ -52,10 +68,14 @@ def enter_organisations(actor: User, *, draft: OrganisationImport) -> Plan:
     plan = organisation_list.plan(Sheet.from_json(locked.rows), the_region().languages)
     if plan.problems:
         raise ValidationError(_("Nothing was entered: something in the list is wrong."))
+    if not organisation_list.shown(locked).foresees(plan):
+        raise ValidationError(
+            _("Nothing was entered: the register has changed since you looked. Look again.")
+        )
     touched = [one for one in plan.entries if one.state != "known"]
     _Writer(actor, locked).write(touched)
-    locked.rows, locked.entered_at = None, clock.now()
-    locked.save(update_fields=["rows", "entered_at"])
+    locked.rows, locked.plan, locked.entered_at = None, None, clock.now()
+    locked.save(update_fields=["rows", "plan", "entered_at"])
     if touched:
         numbers = {state: len(plan.of(state)) for state in ("new", "changed")}
         log(actor, "people.import_organisations", None, **{"import": locked.pk}, **numbers)
@@ -100,7 +120,7 @@ class _Writer:
         rows = self._add(new) | self._change(changed)
         self._name(entries, rows)
         self._represent(entries, rows)
-        log_each(
+        log_many(
             self._actor,
             "people.import_organisation",
             [(rows[one.key], self._told(one)) for one in entries],
@@ -210,7 +230,7 @@ class _Writer:
             ignore_conflicts=True,
         )
         added = list(User.objects.filter(email__in=missing))
-        log_each(None, "people.add_person", [(person, {}) for person in added])
+        log_many(None, "people.add_person", [(person, {}) for person in added])
         return known | {person.email: person for person in added}
 
 

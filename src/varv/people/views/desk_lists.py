@@ -18,8 +18,6 @@ from varv.people import actions, organisation_list
 from varv.people.access import staff
 from varv.people.forms import OrganisationListForm
 from varv.people.models import OrganisationImport
-from varv.people.organisation_list import Sheet
-from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
 from varv.people.views.desk_staff import add_errors
 
@@ -75,7 +73,8 @@ def enter(request: StaffRequest, key: UUID) -> HttpResponse:
     try:
         plan = actions.enter_organisations(request.user, draft=draft)
     except ValidationError as error:
-        return _show(request, draft, refused=error.messages)
+        actions.look_at_list_again(request.user, draft=draft)
+        return _show(request, _draft(request, key), refused=error.messages)
     new, changed = len(plan.of("new")), len(plan.of("changed"))
     texts = [
         ngettext("%(n)s organisation is new.", "%(n)s organisations are new.", new) % {"n": new},
@@ -97,13 +96,15 @@ def drop(request: StaffRequest, key: UUID) -> HttpResponse:
 def _draft(request: StaffRequest, key: UUID) -> OrganisationImport:
     """Return a list that waits; only who chose the file sees it, for it holds addresses."""
     waiting = OrganisationImport.objects.filter(by_id=request.user.pk, entered_at=None)
+    # The rows are read only where they are needed: they may be many.
+    waiting = waiting.defer("rows")
     return get_object_or_404(waiting, key=key)
 
 
 def _show(
     request: StaffRequest, draft: OrganisationImport, *, refused: list[str] | None = None
 ) -> HttpResponse:
-    plan = organisation_list.plan(Sheet.from_json(draft.rows or {}), the_region().languages)
+    plan = organisation_list.shown(draft)
     shown = {state: plan.of(state) for state in ("new", "changed", "doubtful", "known")}
     first = next((state for state, found in shown.items() if found), "known")
     state = request.GET.get("state", "")

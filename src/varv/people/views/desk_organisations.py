@@ -208,7 +208,11 @@ def _page(request: StaffRequest, organisation: Organisation, **forms: Any) -> Ht
         "doubles": queries.doubles_of(organisation),
         "former_places": organisation.former_places.select_related("municipality"),
         "merges": queries.merges_into(organisation),
-        "belongings": queries.belongings_of([organisation]),
+        "belongings": [
+            (label, numbers)
+            for label, numbers in queries.belongings_of([organisation])
+            if any(numbers)
+        ],
         "representatives": people if request.user.has_perm("people.view_person") else None,
         "form": OrganisationForm(initial=_initial(organisation)),
         "alias_form": AliasForm(prefix="alias"),

@@ -10,7 +10,7 @@ from varv.registry.actions.disposal import (
     reapply_disposals,
     set_keep_time,
 )
-from varv.registry.actions.events import forget_rehearsed_log, log, log_each
+from varv.registry.actions.events import forget_rehearsed_log, log, log_many
 from varv.registry.actions.masking import lift_masking, mask, read_masked, reapply_maskings
 from varv.registry.actions.messages import (
     UNSENT,
@@ -46,7 +46,7 @@ __all__ = [
     "forget_rehearsed_log",
     "lift_masking",
     "log",
-    "log_each",
+    "log_many",
     "mask",
     "open_case",
     "queue",

@@ -31,10 +31,9 @@ def log_many(
     action: str,
     subjects: Iterable[tuple[Model, Mapping[str, object]]],
 ) -> list[Event]:
-    """Add a line to the log for each of many things that the same was done to, in one query."""
-    return Event.objects.bulk_create(
-        _event(actor, action, subject, data) for subject, data in subjects
-    )
+    """Add a line to the log for each of many things that the same was done to."""
+    lines = (_event(actor, action, subject, data) for subject, data in subjects)
+    return Event.objects.bulk_create(lines, batch_size=1000)
 
 
 def _event(
@@ -57,32 +56,6 @@ def _event(
         subject_id=ref.id if ref else None,
         data=dict(data),
     )
-
-
-def log_each(
-    actor: AbstractBaseUser | None,
-    action: str,
-    subjects: Iterable[tuple[Model, Mapping[str, object]]],
-) -> None:
-    """Add one line for each subject with its data, many at once, as ``log`` does for one."""
-    if action not in log_actions.point:
-        raise LookupError(f"{action!r} is not a log action")
-    at, recorded_at = clock.now(), timezone.now()
-    lines = []
-    for subject, data in subjects:
-        ref = kinds.ref(subject)
-        lines.append(
-            Event(
-                at=at,
-                recorded_at=recorded_at,
-                actor_id=actor.pk if actor else None,
-                action=action,
-                subject_kind=ref.kind,
-                subject_id=ref.id,
-                data=dict(data),
-            )
-        )
-    Event.objects.bulk_create(lines, batch_size=1000)
 
 
 @transaction.atomic
