@@ -60,7 +60,11 @@ class _Words:
         refs = {Ref("person", event.actor_id) for event in events if event.actor_id}
         refs |= {Ref("person", pk) for pk in _all(data, "person")}
         refs |= {Ref("organisation", pk) for pk in _all(data, "other")}
-        refs |= {Ref("organisation", event.subject_id) for event in events if "old" in event.data}
+        refs |= {
+            Ref("organisation", event.subject_id)
+            for event in events
+            if event.subject_id and "old" in event.data
+        }
         self._things = kinds.describe(refs, user)
 
     def line(self, event: Event, organisation: Organisation) -> Line:
@@ -79,9 +83,8 @@ class _Words:
 
     def _own_merge(self, event: Event) -> str:
         """Return in words that the organisation itself went into another, or came out of it."""
-        other = self._name("organisation", event.subject_id) or self._merged.get(
-            event.subject_id, "–"
-        )
+        into = event.subject_id or 0
+        other = self._name("organisation", into) or self._merged.get(into, "–")
         if event.action == "people.undo_merge":
             return _("Is an organisation of its own again, after the merge into %(name)s") % {
                 "name": other

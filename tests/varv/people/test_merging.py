@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.urls import reverse
 
 from tests.varv.factories import (
     AliasFactory,
@@ -12,6 +13,7 @@ from tests.varv.factories import (
     OrganisationFactory,
     RegistrationFactory,
     RepresentationFactory,
+    StaffRoleFactory,
     UserFactory,
 )
 from tests.varv.threads import in_threads
@@ -26,6 +28,8 @@ from varv.people.models import (
     PossibleDouble,
     Representation,
 )
+from varv.registry import kinds
+from varv.registry.kinds import Ref
 from varv.registry.models import Event
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -203,6 +207,66 @@ def test_organisation_does_not_merge_with_itself_or_with_one_that_is_gone():
     with pytest.raises(ValidationError, match="merged already"):
         actions.merge_organisations(None, survivor=three, double=two)
     assert OrganisationMerge.objects.count() == 1
+
+
+def address(name, *args):
+    return reverse(f"people:{name}", args=args)
+
+
+def test_old_addresses_lead_to_the_survivor_however_many_merges_ago(client):
+    client.force_login(CoordinatorFactory())
+    one, two, three = (OrganisationFactory() for _ in range(3))
+    first = one.pk
+    actions.merge_organisations(None, survivor=two, double=one)
+    actions.merge_organisations(None, survivor=three, double=two)
+    now_at = address("desk_organisation", three.pk)
+    assert client.get(address("desk_organisation", first)).url == now_at
+    history = client.get(address("desk_organisation_history", first))
+    assert history.url == address("desk_organisation_history", three.pk)
+    assert client.get(address("desk_organisation_compare", first, three.pk)).url == now_at
+    assert client.get(address("desk_organisation", three.pk + 1000)).status_code == 404
+
+
+def test_history_tells_of_both_and_names_people_only_to_who_may_see_them(client):
+    coordinator, reader = CoordinatorFactory(name="Kim Ek"), StaffRoleFactory(role="reader").user
+    kept, double = OrganisationFactory(name="Skogen AB"), OrganisationFactory(name="Skogen")
+    speaker = UserFactory(name="Ola Ekdahl")
+    actions.represent(coordinator, person=speaker, organisation=double)
+    merge = actions.merge_organisations(coordinator, survivor=kept, double=double)
+    path = address("desk_organisation_history", kept.pk)
+    for user, sees in ((coordinator, True), (reader, False)):
+        client.force_login(user)
+        page = client.get(path, headers={"accept-language": "en"}).content.decode()
+        assert ("Ola Ekdahl" in page) is ("Kim Ek" in page) is sees
+        assert "Skogen, " in page
+    back = actions.undo_merge(coordinator, merge=merge)
+    client.force_login(coordinator)
+    lines = client.get(address("desk_organisation_history", back.pk)).context["lines"]
+    assert [line.what for line in lines][:2] == [
+        "Är en egen aktör igen, efter att ha gått upp i Skogen AB",
+        "Gick upp i Skogen AB",
+    ]
+
+
+def test_my_page_after_a_merge_speaks_of_the_survivor_once(client, two):
+    survivor, double = two
+    person = Representation.objects.filter(organisation=double, until=None).earliest("pk").person
+    actions.merge_organisations(None, survivor=survivor, double=double)
+    client.force_login(person)
+    page = client.get(reverse("web:my"))
+    assert page.status_code == 200
+    held = queries.representatives(survivor).filter(person=person)
+    assert held.count() == 1
+    assert page.content.decode().count(f"{survivor.name}<") <= 1
+
+
+def test_what_the_log_and_the_thread_say_of_the_double_leads_to_the_survivor(two):
+    survivor, double = two
+    gone = Ref("organisation", double.pk)
+    actions.merge_organisations(None, survivor=survivor, double=double)
+    found = kinds.describe({gone}, CoordinatorFactory())
+    assert found[gone].name == survivor.name
+    assert found[gone].url == reverse("people:desk_organisation", args=[survivor.pk])
 
 
 @pytest.mark.committed

@@ -34,7 +34,8 @@ from varv.clock.models import RehearsalClock
 from varv.cycles import actions as cycles
 from varv.cycles.models import AreaSuccession, FrameItem, Step
 from varv.meetings.models import Attendance, Meeting, MeetingChange, Minutes, Registration
-from varv.people.models import Municipality
+from varv.people import actions as people
+from varv.people.models import FormerPlace, Municipality, PossibleDouble
 from varv.registry import actions as registry
 from varv.registry.actions import Recipient
 from varv.registry.models import Message
@@ -77,6 +78,16 @@ class World:
         self._meetings(number, member, actor)
         self._body(number, organisation)
         self._register(number)
+        self._organisations(member)
+
+    def _organisations(self, member: Any) -> None:
+        """Add a pair that may be one, a former place, and what was merged into the one shown."""
+        one = self.scene.organisation
+        PossibleDouble.objects.create(
+            first=one, second=OrganisationFactory(), score=90, reason="near"
+        )
+        FormerPlace.objects.create(organisation=one, sector="civil")
+        people.merge_organisations(member, survivor=one, double=OrganisationFactory())
 
     def _area(self, member: Any, actor: dict[str, Any]) -> None:
         area = cycles.create_area(
