@@ -1,7 +1,5 @@
 """What analysis lets everybody search: the sources that claims lean on."""
 
-from django.db.models import F
-
 from varv.analysis.models import Evidence
 from varv.registry.search import Source, register
 
@@ -11,9 +9,9 @@ def register_all() -> None:
     register(
         Source(
             "evidence",
-            lambda _user: Evidence.objects.all(),
+            Evidence.objects.all,
             texts=("summary", "author"),
-            day=F("published_on"),
+            dated="published_on",
             when=lambda row: row.date_text,
         )
     )

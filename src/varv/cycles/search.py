@@ -1,7 +1,6 @@
 """What the process lets people search: all of it is public but who is interested."""
 
 from django.db.models import F, QuerySet
-from django.db.models.functions import TruncDate
 
 from varv.cycles.models import (
     Area,
@@ -14,7 +13,6 @@ from varv.cycles.models import (
     ProgrammeVersion,
     StepGuide,
 )
-from varv.registry.guard import may
 from varv.registry.search import Source, register
 from varv.text import dates
 
@@ -26,20 +24,19 @@ def register_all() -> None:
     register(
         Source(
             "step_guide",
-            lambda _user: StepGuide.objects.all(),
+            StepGuide.objects.all,
             texts=("asks", "products", "first_lap"),
             weight=1.5,
         )
     )
-    register(
-        Source("frame_item", lambda _user: FrameItem.objects.all(), texts=("summary", "known_gaps"))
-    )
+    register(Source("frame_item", FrameItem.objects.all, texts=("summary", "known_gaps")))
     register(
         Source(
             "interest",
-            interests_seen_by,
+            staff=Interest.objects.all,
+            permission="cycles.view_interest",
             texts=("message",),
-            day=TruncDate("created_at"),
+            dated="created_at",
             when=lambda row: dates.in_full(row.created_at),
             weight=0.7,
             personal=True,
@@ -48,32 +45,30 @@ def register_all() -> None:
 
 
 def _register_programme() -> None:
-    register(
-        Source("programme", lambda _user: Programme.objects.all(), texts=("summary",), weight=1.5)
-    )
+    register(Source("programme", Programme.objects.all, texts=("summary",), weight=1.5))
     register(
         Source(
             "programme_version",
-            lambda _user: ProgrammeVersion.objects.all(),
+            ProgrammeVersion.objects.all,
             texts=("note", "text"),
-            day=F("dated_on"),
+            dated="dated_on",
             when=lambda row: row.date_text,
         )
     )
     register(
         Source(
             "lap",
-            lambda _user: Lap.objects.all(),
-            day=F("starts_on"),
+            Lap.objects.all,
+            dated="starts_on",
             when=lambda row: dates.in_full(row.starts_on),
         )
     )
     register(
         Source(
             "milestone",
-            lambda _user: Milestone.objects.all(),
+            Milestone.objects.all,
             texts=("text",),
-            day=F("on"),
+            dated="on",
             when=lambda row: row.date_text,
             weight=1.2,
         )
@@ -81,28 +76,21 @@ def _register_programme() -> None:
 
 
 def _register_areas() -> None:
-    register(
-        Source("area", lambda _user: Area.objects.all(), texts=("summary", "text"), weight=1.6)
-    )
+    register(Source("area", Area.objects.all, texts=("summary", "text"), weight=1.6))
     register(
         Source(
             "area_version",
             former_versions,
             texts=("summary", "text"),
-            day=TruncDate("at"),
+            dated="at",
             when=lambda row: dates.in_full(row.at),
             weight=0.6,
         )
     )
 
 
-def former_versions(_user: object) -> QuerySet[AreaVersion]:
+def former_versions() -> QuerySet[AreaVersion]:
     """Return how areas were worded before; as they are worded now, they are found themselves."""
     return AreaVersion.objects.exclude(
         name=F("area__name"), summary=F("area__summary"), text=F("area__text")
     )
-
-
-def interests_seen_by(user: object) -> QuerySet[Interest]:
-    """Return interests to those who work with them."""
-    return Interest.objects.all() if may(user, "cycles.view_interest") else Interest.objects.none()

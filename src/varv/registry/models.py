@@ -4,9 +4,10 @@ Everything here refers to things of other apps as (kind, id), never by foreign k
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -299,7 +300,12 @@ class SearchWord(models.Model):
     gathered_at = models.DateTimeField()
 
     class Meta:
-        indexes = [GinIndex(fields=["forms"], name="search_word_forms")]
+        indexes = [
+            GinIndex(fields=["forms"], name="search_word_forms"),
+            models.Index(
+                OpClass(Reverse("word"), "text_pattern_ops"), name="search_word_by_its_end"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.word

@@ -6,12 +6,14 @@ found, and what was erased is not. ADR 0015 tells why.
 """
 
 from varv.registry.search.marking import Piece, Pieces
-from varv.registry.search.queries import KINDS_AT_MOST, PER_PAGE, Hit, KindCount, Results, find
+from varv.registry.search.queries import Hit, KindCount, Results, find
 from varv.registry.search.sources import Source, impersonal, kinds_searched, point, register
+from varv.registry.search.statement import KINDS_AT_MOST, PER_PAGE, Dates
 
 __all__ = [
     "KINDS_AT_MOST",
     "PER_PAGE",
+    "Dates",
     "Hit",
     "KindCount",
     "Piece",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.db import migrations
 
 COLUMN = "search"
+FORMS = "search_forms"
 
 
 def add_column(
@@ -37,6 +38,21 @@ def add_column(
     index = f"CREATE INDEX {table}_{COLUMN} ON {table} USING gin ({COLUMN})"
     return migrations.RunSQL(
         [add, f"{index} WITH (fastupdate = off)"], f"ALTER TABLE {table} DROP COLUMN {COLUMN}"
+    )
+
+
+def add_forms(table: str, name: str) -> migrations.RunSQL:
+    """Return the operation that lets slips in the ``name`` of persons be forgiven.
+
+    What the names are known by is in the row of the person, and is gone with the name.
+    """
+    forms = f'GENERATED ALWAYS AS (varv_search_forms("{name}")) STORED'
+    return migrations.RunSQL(
+        [
+            f"ALTER TABLE {table} ADD COLUMN {FORMS} text[] {forms}",
+            f"CREATE INDEX {table}_{FORMS} ON {table} USING gin ({FORMS}) WITH (fastupdate = off)",
+        ],
+        f"ALTER TABLE {table} DROP COLUMN {FORMS}",
     )
 
 

@@ -1,33 +1,47 @@
 """What the register itself lets people search: cases, records and mail, for the staff."""
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import TruncDate
+import re
 
-from varv.registry.guard import may
+from django.db.models import Q
+
 from varv.registry.models import Case, Message, Record
 from varv.registry.search.sources import Source, register
 from varv.text import dates
 
+_REFERENCE = re.compile(r"\s*(.*\w)\s*-\s*([0-9]{1,6})\s*")
+
 
 def register_all() -> None:
     """Add the sources; called once, when the apps are ready."""
-    register(Source("case", _cases, day=F("opened_on"), when=_opened, weight=1.5))
+    register(
+        Source(
+            "case",
+            staff=Case.objects.all,
+            permission="registry.view_case",
+            dated="opened_on",
+            when=_opened,
+            weight=1.5,
+        )
+    )
     register(
         Source(
             "record",
-            _records,
+            staff=Record.objects.all,
+            permission="registry.view_record",
             texts=("text",),
-            day=TruncDate("received_at"),
+            dated="received_at",
             when=lambda row: dates.in_full(row.received_at),
             personal=True,
+            named=_by_reference,
         )
     )
     register(
         Source(
             "message",
-            _messages,
+            staff=Message.objects.all,
+            permission="registry.view_message",
             texts=("recipient",),
-            day=TruncDate("due_at"),
+            dated="due_at",
             when=lambda row: dates.in_full(row.due_at),
             weight=0.5,
             personal=True,
@@ -39,13 +53,10 @@ def _opened(case: Case) -> str:
     return dates.in_full(case.opened_on) if case.opened_on else ""
 
 
-def _cases(user: object) -> QuerySet[Case]:
-    return Case.objects.all() if may(user, "registry.view_case") else Case.objects.none()
-
-
-def _records(user: object) -> QuerySet[Record]:
-    return Record.objects.all() if may(user, "registry.view_record") else Record.objects.none()
-
-
-def _messages(user: object) -> QuerySet[Message]:
-    return Message.objects.all() if may(user, "registry.view_message") else Message.objects.none()
+def _by_reference(typed: str) -> Q | None:
+    """Return which record is called ``RUN/430/2018-3``: its case's number and its own."""
+    reference = _REFERENCE.fullmatch(typed)
+    if reference is None:
+        return None
+    case, number = reference.groups()
+    return Q(case__number__iexact=case, number=int(number))

@@ -2,40 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import (
-    BooleanField,
-    DateField,
-    Expression,
-    F,
-    FloatField,
-    Func,
-    Model,
-    QuerySet,
-    Value,
-)
-from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from varv.registry import kinds
 from varv.registry.kinds import Ref, Thing
 from varv.registry.search import words
-from varv.registry.search.columns import COLUMN
 from varv.registry.search.marking import Marker, Pieces, readable
 from varv.registry.search.sources import Source, point
+from varv.registry.search.statement import KINDS_AT_MOST, PER_PAGE, Dates, Wanted, statement
 from varv.registry.search.stems import stems_of
-from varv.registry.search.wording import Stem, Term, telling, terms_of, tsquery, words_of
+from varv.registry.search.wording import (
+    Stem,
+    Term,
+    telling,
+    terms_of,
+    tsquery,
+    words_of,
+    words_query,
+)
 from varv.text.translated import Translated
 
-PER_PAGE = 20
-KINDS_AT_MOST = 1000  # hits of one kind that are counted and ranked; beyond it is "more than"
 PAGES_AT_MOST = KINDS_AT_MOST // PER_PAGE
-# Folded text, folded title, text, title: what is exact comes first, and titles before texts.
-WEIGHTS = "{0.05, 0.2, 0.4, 1.0}"
 
 
 @dataclass(frozen=True)
@@ -66,12 +55,14 @@ class Results:
 
     ``asked`` is what was looked for, ``corrected`` what was looked for instead when nothing was
     found. Both are empty where nothing was typed; ``only_small_words`` tells that all of it says
-    too little to look for.
+    too little to look for. ``partly_read`` tells that
+    so many texts have all words of a phrase that the phrase was looked for in the newest alone.
     """
 
     asked: str = ""
     corrected: str = ""
     only_small_words: bool = False
+    partly_read: bool = False
     hits: Sequence[Hit] = ()
     counts: Sequence[KindCount] = ()
     kind: str = ""
@@ -120,7 +111,9 @@ class _Look:
     sources: Sequence[Source]
     kind: str
     newest_first: bool
+    dates: Dates
     counts: dict[str, int] = field(default_factory=dict)
+    cut: frozenset[str] = frozenset()
     refs: list[Ref] = field(default_factory=list)
 
 
@@ -130,6 +123,7 @@ def find(
     *,
     kind: str = "",
     newest_first: bool = False,
+    dates: Dates | None = None,
     page: int = 1,
     sources: Iterable[Source] | None = None,
 ) -> Results:
@@ -143,123 +137,65 @@ def find(
     asked = " ".join(typed[:200].replace("\x00", " ").split())
     if not terms:
         return Results(asked=asked, only_small_words=bool(stems))
-    look = _Look(user, list(point if sources is None else sources), kind, newest_first)
+    look = _Look(
+        user, list(point if sources is None else sources), kind, newest_first, dates or Dates()
+    )
     page = min(max(page, 1), PAGES_AT_MOST)
-    found, corrected = _look(look, tsquery(terms, stems), page), ""
-    if not found.counts:
-        for other in words.other_spellings(terms, user):
-            stems = stems_of(words_of(other))
-            found = _look(look, tsquery(other, stems), page)
-            if found.counts:
-                terms, corrected = other, " ".join(map(str, other))
-                break
+    wanted, corrected = Wanted(tsquery(terms, stems), words_query(terms, stems), asked), ""
+    found = _look(look, wanted, page)
+    other = words.other_spelling(terms, user, look.sources) if not found.counts else None
+    if other is not None:
+        stems = stems_of(words_of(other))
+        again = Wanted(tsquery(other, stems), words_query(other, stems))
+        found = _look(look, again, page)
+        if found.counts:
+            terms, wanted, corrected = other, again, " ".join(map(str, other))
     results = Results(
-        asked=asked, corrected=corrected, counts=_counted(found.counts), kind=kind, page=page
+        asked=asked,
+        corrected=corrected,
+        counts=_counted(found),
+        partly_read=wanted.query != wanted.words and bool(found.cut),
+        kind=kind,
+        page=page,
     )
     if page > results.pages > 0:
         page = results.pages
-        found = _look(look, tsquery(terms, stems), page)
+        found = _look(look, wanted, page)
     return replace(results, hits=_shown(found, terms, stems), page=page)
 
 
-class _Vector(Expression):
-    """The search column of a source's own table."""
-
-    output_field = SearchVectorField()
-
-    def __init__(self, model: type[Model]) -> None:
-        super().__init__()
-        self.table = model._meta.db_table
-
-    def as_sql(self, _compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
-        """Return the column."""
-        quote = connection.ops.quote_name
-        return f"{quote(self.table)}.{quote(COLUMN)}", ()
-
-
-class _Matches(Func):
-    """Whether the column matches the query."""
-
-    template = "%(expressions)s"
-    arg_joiner = " @@ "
-    output_field = BooleanField()
-
-
-class _Rank(Func):
-    """How well it does; long texts count a little less."""
-
-    template = f"ts_rank('{WEIGHTS}', %(expressions)s, 1)"
-    output_field = FloatField()
-
-
-def _candidates(source: Source, user: object, query: str) -> QuerySet[Any, Any]:
-    """Return kind, id, rank and day of what a source has for the user, no more than is counted."""
-    visible = source.visible(user).order_by()
-    vector, asked = _Vector(visible.model), Cast(Value(query), SearchQueryField())
-    return visible.filter(_Matches(vector, asked)).values_list(
-        Value(source.kind),
-        F(source.of),
-        _Rank(vector, asked) * Value(source.weight),
-        Cast(source.day if source.day is not None else Value(None), DateField()),
-    )[: KINDS_AT_MOST + 1]
-
-
-_SQL = """
-WITH hits AS MATERIALIZED (
-    SELECT kind, id, max(rank) AS rank, max(day) AS day
-    FROM ({branches}) AS found (kind, id, rank, day)
-    GROUP BY kind, id
-), page AS (
-    SELECT kind, id, row_number() OVER (
-        ORDER BY CASE WHEN %s THEN day END DESC NULLS LAST, rank DESC, day DESC NULLS LAST, kind, id
-    ) AS place
-    FROM hits
-    WHERE %s IN ('', kind)
-    ORDER BY place
-    LIMIT %s OFFSET %s
-)
-SELECT 0 AS place, kind, count(*) AS number FROM hits GROUP BY kind
-UNION ALL
-SELECT place, kind, id FROM page
-ORDER BY place, kind
-"""
-
-
-def _look(look: _Look, query: str, page: int) -> _Look:
+def _look(look: _Look, wanted: Wanted, page: int) -> _Look:
     """Search all sources in one statement."""
-    branches: list[str] = []
-    values: list[Any] = []
-    for source in look.sources:
-        try:
-            sql, params = _candidates(source, look.user, query).query.sql_with_params()
-        except EmptyResultSet:  # the user may see nothing of it
-            continue
-        branches.append(f"({sql})")
-        values += params
-    if not branches:
+    opened = [(source, source.rows_for(look.user)) for source in look.sources]
+    sql, values = statement(
+        tuple((source, rows) for source, rows in opened if rows is not None),
+        wanted,
+        kind=look.kind,
+        newest_first=look.newest_first,
+        dates=look.dates,
+        place=(page - 1) * PER_PAGE,
+    )
+    if not sql:
         return look
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL.format(branches=" UNION ALL ".join(branches)),
-            [*values, look.newest_first, look.kind, PER_PAGE, (page - 1) * PER_PAGE],
-        )
+        cursor.execute(sql, values)
+        while cursor.description is None:  # settings say nothing; the search does
+            cursor.nextset()
         rows = cursor.fetchall()
-    return _Look(
-        look.user,
-        look.sources,
-        look.kind,
-        look.newest_first,
-        counts={kind: number for place, kind, number in rows if not place},
-        refs=[Ref(kind, id_) for place, kind, id_ in rows if place],
+    return replace(
+        look,
+        counts={kind: number for place, kind, number, _more in rows if number and not place},
+        cut=frozenset(kind for place, kind, _number, more in rows if more and not place),
+        refs=[Ref(kind, id_) for place, kind, id_, _more in rows if place],
     )
 
 
-def _counted(counts: dict[str, int]) -> list[KindCount]:
-    found = [
-        KindCount(kind, kinds.label(kind), min(number, KINDS_AT_MOST), number > KINDS_AT_MOST)
-        for kind, number in counts.items()
+def _counted(found: _Look) -> list[KindCount]:
+    counts = [
+        KindCount(kind, kinds.label(kind), min(number, KINDS_AT_MOST), kind in found.cut)
+        for kind, number in found.counts.items()
     ]
-    return sorted(found, key=lambda one: (-one.number, one.label))
+    return sorted(counts, key=lambda one: (-one.number, one.label))
 
 
 def _shown(found: _Look, terms: list[Term], stems: dict[str, Stem]) -> list[Hit]:

@@ -96,14 +96,23 @@ def telling(terms: list[Term], stems: Mapping[str, Stem], language: str) -> list
 def tsquery(terms: Iterable[Term], stems: Mapping[str, Stem]) -> str:
     """Return the terms as a ``tsquery``; words hold letters and digits only, so none can escape."""
     return " & ".join(
-        f"{'!' if term.excluded else ''}({_alternatives(term, stems)})" for term in terms
+        f"{'!' if term.excluded else ''}({_alternatives(term, stems, ' <-> ')})" for term in terms
     )
 
 
-def _alternatives(term: Term, stems: Mapping[str, Stem]) -> str:
+def words_query(terms: Iterable[Term], stems: Mapping[str, Stem]) -> str:
+    """Return a ``tsquery`` that the same and more answer: words of a phrase stand anywhere."""
+    phrases_kept_out = (term for term in terms if term.is_single or not term.excluded)
+    return " & ".join(
+        f"{'!' if term.excluded else ''}({_alternatives(term, stems, ' & ')})"
+        for term in phrases_kept_out
+    )
+
+
+def _alternatives(term: Term, stems: Mapping[str, Stem], beside: str) -> str:
     if not term.is_single:
         *first, last = term.words
-        return " <-> ".join([*map(_lexeme, first), _lexeme(last, open_ended=term.open_ended)])
+        return beside.join([*map(_lexeme, first), _lexeme(last, open_ended=term.open_ended)])
     (word,) = term.words
     forms = sorted(stems[word].forms | {word})
     found = [_lexeme(form) for form in forms]

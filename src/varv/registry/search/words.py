@@ -1,22 +1,26 @@
 """The lexicon: which words there are to be found, for whoever types one a little wrong.
 
-Only words of texts that are not about persons are kept, with no word of where they stand. Words
+Only words of texts that are not about persons are kept, with no word of where they stand; names of
+persons are compared where they stand, and only those that the reader may see. Words
 that only staff could find are kept apart from the public's. A spelling is shown only after it has
 found something for this very reader.
 """
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.db.models import BooleanField, Expression, Model, QuerySet
+from django.db.models.functions import Length, Reverse
 from rapidfuzz.distance import OSA
 
 from varv.registry.guard import may
 from varv.registry.models import SearchWord
+from varv.registry.search.columns import FORMS
 from varv.registry.search.sources import Source, point
 from varv.registry.search.wording import Term, fold, plain
 from varv.text.translated import Translated
@@ -24,58 +28,88 @@ from varv.text.translated import Translated
 SHORTEST, LONGEST = 4, 40
 TWO_MISTAKES_FROM = 7  # letters; in a shorter word two mistakes make another word
 COMPARED = 7  # letters of a word that its forms are made of
-TRIES = 3
 ANEW_AFTER = timedelta(hours=20)
+NAMES_AT_MOST = 500  # that are compared with what was typed
 QUIET_HOURS = range(2, 5)
 _CHUNK = 2000
 
 
-def other_spellings(terms: list[Term], user: object) -> Iterator[list[Term]]:
-    """Return the terms with other words in the place of those that nothing is called, best first.
+def other_spelling(terms: list[Term], user: object, sources: Sequence[Source]) -> list[Term] | None:
+    """Return the terms with the nearest known word in the place of each that is not known.
 
     Whether the user may find anything by them must be tried.
     """
-    choices = [_choices(term, user) for term in terms]
-    if any(len(options) > 1 for options in choices):
-        for chosen in itertools.islice(_best_first(choices), 1, TRIES + 1):
-            yield list(chosen)
+    other = [_likeliest(term, user, sources) for term in terms]
+    return other if other != terms else None
 
 
-def _best_first(choices: list[list[Term]]) -> list[tuple[Term, ...]]:
-    """Combine what each term could be; the terms as they were typed come first."""
-    places = itertools.product(*(range(len(options)) for options in choices))
-    # One corrected word is likelier than two, and the nearest spelling likelier than the next.
-    likely = sorted(places, key=lambda at: (sum(map(bool, at)), sum(at)))
-    return [tuple(choices[n][place] for n, place in enumerate(at)) for at in likely]
-
-
-def _choices(term: Term, user: object) -> list[Term]:
-    if term.excluded or not term.is_single:
-        return [term]
-    return [term, *(Term((word,)) for word in near(term.words[0], user)[:TRIES])]
-
-
-def near(word: str, user: object) -> list[str]:
-    """Return the words of the lexicon that ``word`` may be meant as, nearest first.
-
-    Besides slips of the fingers these are compounds that end with the word: PostgreSQL finds
-    *skogsbruk* by its beginning but not by *bruk*.
-    """
-    if not SHORTEST <= len(word) <= LONGEST or word.isdecimal():
-        return []
-    known = SearchWord.objects.all()
-    if not may(user, "registry.view_case"):
-        known = known.filter(public=True)
-    alike = dict(known.filter(forms__overlap=_forms(word)).values_list("word", "number"))
+def _likeliest(term: Term, user: object, sources: Sequence[Source]) -> Term:
+    word = term.words[0]
+    if term.excluded or not term.is_single or word.isdecimal():
+        return term
+    if not SHORTEST <= len(word) <= LONGEST:
+        return term
+    alike = _of_lexicon(word, user) + _of_names(word, user, sources)
     if word in alike:
-        return []
+        return term
+    nearest = _nearest(word, alike) or _compound(word, user)
+    return Term((nearest,)) if nearest else term
+
+
+def _nearest(word: str, alike: Counter[str]) -> str:
+    """Return which of the words is meant by a slip of the fingers; the commoner of two."""
     bare = fold(word)
     slips = {other: OSA.distance(bare, fold(other)) for other in alike}
     meant = [other for other in alike if slips[other] <= _mistakes(bare)]
-    if meant:
-        return sorted(meant, key=lambda other: (slips[other], -alike[other], other))
-    compounds = known.filter(word__endswith=word).order_by("-number", "word")
-    return list(compounds.values_list("word", flat=True)[:TRIES])
+    return min(meant, key=lambda other: (slips[other], -alike[other], other), default="")
+
+
+def _of_lexicon(word: str, user: object) -> Counter[str]:
+    known = _known(user).annotate(letters=Length("word"))
+    near = known.filter(
+        forms__overlap=_forms(word),
+        letters__gte=len(word) - _mistakes(word),
+        letters__lte=len(word) + _mistakes(word),
+    )
+    return Counter(dict(near.values_list("word", "number")))
+
+
+def _of_names(word: str, user: object, sources: Sequence[Source]) -> Counter[str]:
+    """Return the words of names like this one, of persons whom the user may find now."""
+    found: Counter[str] = Counter()
+    for source in sources:
+        if source.holder and source.rows_for(user) is not None:
+            like = source.visible(user).order_by().filter(_NameLike(source.model, _forms(word)))
+            for name in like.values_list(source.holder, flat=True)[:NAMES_AT_MOST]:
+                found.update(_words(name))
+    return found
+
+
+def _compound(word: str, user: object) -> str:
+    """Return a compound that ends so: *skogsbruk* is found by its beginning but not by *bruk*."""
+    ends = _known(user).annotate(end=Reverse("word")).filter(end__startswith=word[::-1])
+    return ends.order_by("-number", "word").values_list("word", flat=True).first() or ""
+
+
+def _known(user: object) -> QuerySet[SearchWord]:
+    known = SearchWord.objects.all()
+    return known if may(user, "registry.view_case") else known.filter(public=True)
+
+
+class _NameLike(Expression):
+    """Whether a person's name has a word that shares a form with the one looked for."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, model: type[Model], forms: list[str]) -> None:
+        super().__init__()
+        self.table, self.forms = model._meta.db_table, forms
+
+    def as_sql(self, _compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the comparison."""
+        quote = connection.ops.quote_name
+        return f"{quote(self.table)}.{quote(FORMS)} && %s::text[]", (self.forms,)
 
 
 @transaction.atomic
