@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -29,6 +30,7 @@ from tests.varv.factories import (
     the_programme,
 )
 from varv import clock
+from varv.analysis.models import Evidence
 from varv.bodies.models import Decision, Seat
 from varv.cycles import actions as cycles
 from varv.cycles.models import FrameItem, Milestone, ProgrammeVersion, StepGuide
@@ -38,6 +40,7 @@ from varv.registry import actions as registry
 from varv.registry import kinds, search
 from varv.registry.models import Message, SearchWord
 from varv.registry.search import words
+from varv.registry.search.wording import plain
 from varv.text.translated import Translated
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +262,28 @@ def test_a_case_is_found_by_its_number(typed):
     assert names(typed, ReaderFactory())[0] == "RUN/430/2018 Ärendet"
 
 
+@pytest.mark.parametrize("typed", ["RUN/430/2018-2", "run/430/2018-2", " RUN/430/2018 - 2 "])
+def test_a_record_is_found_by_its_reference(typed):
+    case = CaseFactory(number="RUN/430/2018")
+    for title in ("Brev", "Svar"):
+        registry.record(None, case=case, direction="in", kind="letter", title=title)
+    assert names(typed, AnalystFactory())[0] == "RUN/430/2018-2 Svar"
+    assert "RUN/430/2018-2 Svar" not in names(typed, ReaderFactory())
+
+
+def test_a_masked_text_is_not_found():
+    record = registry.record(
+        None, case=CaseFactory(), direction="in", kind="letter", title="Brev", text="Om zirkon"
+    )
+    coordinator = CoordinatorFactory()
+    assert names("zirkon", coordinator) == [str(record)]
+    registry.mask(
+        coordinator, thing=record, fields=["text"], passages=["zirkon"], ground="third_person"
+    )
+    assert names("zirkon", coordinator) == []
+    assert names("zirkon", AnalystFactory()) == []
+
+
 # --- freshness ------------------------------------------------------------------------------------
 
 
@@ -368,6 +393,84 @@ def test_the_newest_can_come_first():
     assert names("zirkon", newest_first=True) == newest
 
 
+def test_the_newest_come_first_and_are_there_among_more_than_are_counted():
+    evidence = EvidenceFactory(title=swedish_text("Zirkon"), published_on=date(2020, 6, 5))
+    old = [
+        Evidence(
+            key=f"zirkon-{number}",
+            kind=evidence.kind,
+            title=swedish_text("Zirkon"),
+            author=evidence.author,
+            published_on=date(2010, 1, 1) + timedelta(days=number),
+        )
+        for number in range(search.KINDS_AT_MOST + 50)
+    ]
+    Evidence.objects.bulk_create(reversed(old))
+    for newest_first in (True, False):
+        found = search.find(ANYBODY, "zirkon", newest_first=newest_first, page=1)
+        assert (found.total, found.more) == (search.KINDS_AT_MOST, True)
+        assert found.hits[0].ref.id == evidence.pk
+        shown = {hit.when for hit in search.find(ANYBODY, "zirkon", page=50).hits}
+        assert "1 januari 2010" not in shown
+
+
+def test_a_phrase_in_more_texts_than_are_looked_through_says_so():
+    AreaFactory(name=swedish_text("Nytt zirkon vatten"))
+    assert not search.find(ANYBODY, '"zirkon vatten"').partly_read
+    assert search.find(ANYBODY, '"vatten zirkon"').hits == []
+    one = EvidenceFactory(title=swedish_text("Zirkon i vatten"))
+    Evidence.objects.bulk_create(
+        Evidence(
+            key=f"zirkon-{number}",
+            kind=one.kind,
+            title=one.title,
+            published_on=one.published_on,
+        )
+        for number in range(search.KINDS_AT_MOST)
+    )
+    found = search.find(ANYBODY, '"zirkon vatten"')
+    assert (found.total, found.partly_read) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        (None, None, ["2018", "2019", "2020", "Zirkon"]),
+        (date(2019, 1, 1), None, ["2019", "2020"]),
+        (None, date(2019, 1, 1), ["2018", "2019"]),
+        (date(2019, 1, 1), date(2019, 1, 1), ["2019"]),
+        (date(2019, 1, 2), date(2019, 12, 31), []),
+    ],
+)
+def test_hits_can_be_of_some_days(since, until, found):
+    for year in (2018, 2020):
+        EvidenceFactory(title=swedish_text(f"Zirkon {year}"), published_on=date(year, 1, 1))
+    # Half past midnight in Sweden is still the day before by the clock of the world.
+    at = datetime(2019, 1, 1, 0, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
+    MeetingFactory(
+        title=swedish_text("Zirkon 2019"),
+        starts_at=at,
+        ends_at=at + timedelta(hours=1),
+        sign_up_opens_at=at - timedelta(days=9),
+    )
+    AreaFactory(programme=the_programme(), name=swedish_text("Zirkon"))  # has no date
+    dates = search.Dates(since, until, zone=ZoneInfo("Europe/Stockholm"))
+    assert sorted(name[-4:] for name in names("zirkon", dates=dates)) == sorted(
+        name[-4:] for name in found
+    )
+
+
+def test_a_search_leaves_the_settings_of_the_database_as_they_were():
+    AreaFactory(name=swedish_text("Zirkon"))
+    with connection.cursor() as cursor:
+        for name in ("enable_seqscan", "jit"):
+            cursor.execute(f"SHOW {name}")
+            before = cursor.fetchone()
+            search.find(ANYBODY, "zirkon")
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == before
+
+
 @pytest.mark.parametrize("typed", ["och", "och att", "-skog", "och -skog"])
 def test_small_words_alone_say_too_little(typed):
     AreaFactory(name=swedish_text("Skog och vatten"))
@@ -453,18 +556,49 @@ def test_what_is_like_nothing_is_taken_for_nothing(typed):
     assert (found.corrected, found.total) == ("", 0)
 
 
-def test_a_spelling_from_what_is_hidden_is_never_offered_to_others():
-    MeetingFactory(title=swedish_text("Zirkonjakten"), state=Meeting.State.DRAFT)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_a_spelling_of_what_is_hidden_changes_nothing_to_who_may_not_see_it(kind, role):
+    """Neither what is answered nor how often the database is asked."""
+    make, allowed = HIDDEN[kind]
+    user = ROLES[role]()
+    user.has_perm("people.view_desk")  # the roles are read once
+    AreaFactory(name=swedish_text("Malm"))
     words.gather(NOW())
-    for role, make in ROLES.items():
-        staff = role not in {"anonymous", "actor"}
-        with CaptureQueriesContext(connection) as asked:
-            found = search.find(make(), "zirkonjaktn")
-        assert found.corrected == ("zirkonjakten" if staff else "")
-        if not staff:
-            with CaptureQueriesContext(connection) as as_ever:
-                search.find(make(), "qqqqqqqqqqqq")
-            assert len(asked) == len(as_ever)
+    with CaptureQueriesContext(connection) as before:
+        nothing = search.find(user, "zirkn")
+    make()
+    words.gather(NOW())
+    with CaptureQueriesContext(connection) as after:
+        found = search.find(user, "zirkn")
+    if role in allowed and kind in {"meeting", "minutes", "case", "organisation", "person"}:
+        assert found.corrected == "zirkon"
+    if role not in allowed:
+        assert found == nothing
+        assert [one["sql"] for one in after] == [one["sql"] for one in before]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("kind", ["person", "seat"])
+def test_a_slip_in_a_name_is_forgiven_to_who_may_see_the_person(kind, role):
+    make, allowed = {
+        "person": (lambda: UserFactory(name="Zirkonia Zetterberg"), {"analyst", "coordinator"}),
+        "seat": (lambda: seat("Zirkonia Zetterberg"), set(ROLES)),
+    }[kind]
+    make()
+    for typed, meant in (("zirkonja", "zirkonia"), ("zeterberg", "zetterberg")):
+        found = search.find(ROLES[role](), typed)
+        assert found.corrected == (meant if role in allowed else "")
+        assert found.total == (1 if role in allowed else 0)
+
+
+def test_a_name_is_known_by_the_same_forms_as_a_word():
+    for name in ("Åsa", "Östen", "Zirkonia", "Zirkoniavägen Zetterberg-Ek", "", "Ek Ål", "Aaaaa"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT varv_search_forms(%s)", [name])
+            made = cursor.fetchone()[0] or []
+        meant = [form for word in plain(name) if len(word) >= 4 for form in words._forms(word)]
+        assert set(made) == set(meant), name
 
 
 def test_a_spelling_that_is_hidden_since_is_not_offered():
@@ -541,6 +675,34 @@ def test_hits_can_be_narrowed_to_a_kind_and_paged(client: Client):
     assert second.content.decode().count("<h3>") == 1
     beyond = client.get("/search/", {"q": "zirkon", "kind": "evidence", "page": 50})
     assert beyond.content.decode().count("<h3>") == 1
+
+
+def test_page_can_be_of_some_days_and_says_so_where_nothing_is(client: Client):
+    EvidenceFactory(title=swedish_text("Zirkon"), published_on=date(2019, 3, 5))
+    days = {"q": "zirkon", "since": "2019-03-05", "until": "2019-03-05"}
+    page = client.get("/search/", days).content.decode()
+    assert "1 träff på" in page
+    assert 'value="2019-03-05"' in page
+    assert "since=2019-03-05" in page  # the links to kinds keep the days
+    page = client.get("/search/", days | {"since": "2019-03-04", "until": "2019-03-04"})
+    assert "Sök bland alla dagar" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"since": "igår"}, "giltigt datum"),
+        ({"since": "0001-01-01"}, "Skriv ett år mellan 1900 och 2200."),
+        ({"until": "9999-12-31"}, "Skriv ett år mellan 1900 och 2200."),
+        ({"since": "2019-03-05", "until": "2019-03-04"}, "Dagen är före den första."),
+    ],
+)
+def test_page_says_which_day_is_wrong_and_keeps_it(client: Client, days, said):
+    EvidenceFactory(title=swedish_text("Zirkon"))
+    page = client.get("/search/", days | {"q": "zirkon"}).content.decode()
+    assert said in page
+    assert "1 träff på" in page
+    assert all(f'value="{day}"' in page for day in days.values())
 
 
 def test_page_is_never_kept(client: Client):
