@@ -78,7 +78,7 @@ def write(sheets: Sequence[Sheet]) -> bytes:
     }
     with xlsxwriter.Workbook(stream, options) as book:
         formats = {
-            "bold": book.add_format({"bold": True, "bottom": 1}),
+            "bold": book.add_format({"bold": True, "bottom": 1, "quote_prefix": True}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "time": book.add_format({"num_format": "hh:mm"}),
             # Keeps a text a text also when somebody edits the cell and presses Enter.
