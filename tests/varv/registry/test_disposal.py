@@ -16,7 +16,9 @@ from tests.varv.factories import (
     RegionFactory,
     RegistrationFactory,
     UserFactory,
+    the_programme,
 )
+from tests.varv.people.test_rights import figures, take_part
 from varv import clock
 from varv.files import actions as files
 from varv.files import blobs
@@ -26,7 +28,7 @@ from varv.meetings import guest_list
 from varv.meetings.models import Attendance, GuestList, Registration
 from varv.people import actions as people
 from varv.people.models import User
-from varv.registry import actions, ledger, queries, retention
+from varv.registry import actions, queries, retention
 from varv.registry.actions import Recipient
 from varv.registry.models import Destroyed, DisposalDecision, KeepTime, Message
 from varv.registry.retention import months_before
@@ -134,6 +136,29 @@ def test_records_of_the_erased_are_due_at_once():
         actions.dispose(None, decision=decide(), rule="registry.erased_records", ids=[entry.pk])
     entry.refresh_from_db()
     assert entry.text == ""
+
+
+def test_figures_are_the_same_after_everything_due_was_destroyed(coordinator):
+    """Every kind at once, as in the tests of erasing people: reach, counts, thread and log."""
+    for number in range(4):
+        take_part(f"Person {number}", f"p{number}@x.example", number=number)
+        InterestFactory(withdrawn_at=clock.now())
+    actions.record(
+        None, case=the_programme().case, direction="in", kind="letter", title="Brev", text="Text"
+    )
+    with clock.pinned(clock.now() + timedelta(days=365 * 12)):
+        before, destroyed = figures(), []
+        for rule in retention.rules:
+            if due(rule.key).count:
+                actions.dispose(coordinator, decision=decide(), rule=rule.key)
+                destroyed.append(rule.key)
+        after = figures()
+    assert before["log"] == []
+    assert {"meetings.registrations", "cycles.withdrawn_interests", "registry.records"} <= set(
+        destroyed
+    )
+    assert after == before
+    assert not User.objects.filter(name__startswith="Person ", registrations__isnull=False).exists()
 
 
 def test_registrations_keep_their_counts_and_lose_their_people():
@@ -295,7 +320,6 @@ def test_disposals_are_done_again_after_a_restore(
     newer.refresh_from_db()
     assert (entry.text, newer.text) == ("", "Anna bor här")
     assert not any(people.reapply_erasures())
-    ledger.path().unlink()
 
 
 def test_a_guest_list_that_nobody_enters_is_forgotten_after_two_hours(coordinator):

@@ -205,9 +205,52 @@ class World:
                 case=self.case,
             )
             Message.objects.filter(pk=message.pk).update(state=state, finished_at=START)
+        self._keeping(number)
         ended = START + timedelta(days=number)
         BackupRun.objects.create(started_at=ended, finished_at=ended, error="Full")
         registry.open_case(None, number=f"RUN/{number}/2020", title=Translated(sv="Ett ärende"))
+
+    def _keeping(self, number: int) -> None:
+        for case in (self.case, self.scene.case):
+            letter = registry.record(
+                None, case=case, direction="in", kind="letter", title="Brev", text=f"Anna {number}"
+            )
+            registry.mask(
+                None, thing=letter, fields=["text"], passages=["Anna"], ground="third_person"
+            )
+        made = registry.mask(None, thing=self.scene.record, fields=["title"], ground="other")
+        registry.read_masked(StaffRoleFactory(role="coordinator").user, made=made)
+        registry.read_masked(StaffRoleFactory(role="coordinator").user, made=self.scene.masking)
+        registry.lift_masking(None, made=made, reason="Fel")
+        old = registry.record(
+            None,
+            case=self.case,
+            direction="in",
+            kind="letter",
+            title="Gammalt brev",
+            received_at=START - timedelta(days=9000),
+        )
+        decision = registry.add_disposal_decision(
+            None,
+            name=f"Gallringsplan {number}",
+            decided_on=START.date() - timedelta(days=30),
+            decided_by="Regionstyrelsen",
+            covers=["registry.records"],
+            valid_from=START.date() - timedelta(days=30),
+        )
+        for one in (decision, self.scene.disposal_decision):
+            gone = registry.record(
+                None,
+                case=self.case,
+                direction="in",
+                kind="letter",
+                title="Gallras",
+                received_at=START - timedelta(days=9000),
+            )
+            registry.dispose(None, decision=one, rule="registry.records", ids=[gone.pk])
+        assert old.title == "Gammalt brev", "due, and proposed"
+        people.ask_for_right(self.person, kind="erasure")
+        people.ask_for_right(RegistrationFactory().person, kind="erasure")
 
 
 def _addresses(scene: Scene) -> list[tuple[Client, str]]:
