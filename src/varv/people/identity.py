@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from varv.people.models import User
+from varv.registry.mailtexts import ForRecipientAlone
 
 SALT = "varv.people.my-page"
 MAX_AGE = 120 * 24 * 3600
@@ -38,10 +39,10 @@ def make_token(person: User) -> str:
     return signing.dumps([person.pk, fingerprint(person)], salt=SALT)
 
 
-def my_page_link(person: User) -> str:
+def my_page_link(person: User) -> ForRecipientAlone:
     """Return the whole address of the person's own page, for a mail."""
     path = reverse("people:my_link", kwargs={"token": make_token(person)})
-    return f"{settings.BASE_URL}{path}"
+    return ForRecipientAlone(f"{settings.BASE_URL}{path}")
 
 
 def person_of_token(token: str) -> User | None:

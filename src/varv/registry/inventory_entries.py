@@ -32,7 +32,7 @@ def register() -> None:
     declare(
         "registry.Message",
         owner="registry.messages",
-        personal="recipient recipient_name subject body error",
+        personal="recipient recipient_name subject body secrets error",
         plain="kind occasion language message_id about_kind about_id record state created_at "
         "due_at deliver_before try_at claimed_at tries finished_at request_id refusals cut_off "
         "unreachable_at withdrawn_at",

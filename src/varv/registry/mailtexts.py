@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from varv.extension import ExtensionPoint
 from varv.registry import outbox
-from varv.registry.models import MailText
+from varv.registry.models import MailText, Message
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{0,60})\}")
 
@@ -48,6 +48,15 @@ class MailKind:
                 raise ValueError(f"mail kind {self.key}, {language}: {unknown=} {missing=}")
         if not self.defaults:
             raise ValueError(f"mail kind {self.key}: no default wording")
+
+
+class ForRecipientAlone(str):
+    """A value by which its reader acts as the recipient: a code, a personal link.
+
+    The outbox keeps it apart from the text, so that nobody else reads it there.
+    """
+
+    __slots__ = ()
 
 
 class Rendered(NamedTuple):
@@ -135,6 +144,29 @@ def render(
         raise LookupError(f"mail kind {kind}: no value for {', '.join(sorted(missing))}")
     subject, body = worded(kind, language)
     return Rendered(_one_line(fill(subject, context)), fill(body, context))
+
+
+def hidden(context: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that nobody but the recipient may read, by placeholder."""
+    return {name: str(one) for name, one in context.items() if isinstance(one, ForRecipientAlone)}
+
+
+def masked(context: Mapping[str, str]) -> dict[str, str]:
+    """Return the values with the placeholder itself where a value is for the recipient alone.
+
+    >>> masked({"name": "Anna", "code": ForRecipientAlone("RKWX")})
+    {'name': 'Anna', 'code': '{code}'}
+    """
+    return {**context, **{name: f"{{{name}}}" for name in hidden(context)}}
+
+
+def leaves_out(message: Message) -> bool:
+    """Tell whether something in a message is for its recipient alone: a placeholder stands for it.
+
+    A wording can hold no placeholder that is not put in, so one that is left is such a value.
+    """
+    known = point[message.kind].variables if message.kind in point else ()
+    return bool(placeholders(message.subject + message.body) & set(known))
 
 
 def preview(kind: str, language: str) -> Rendered:

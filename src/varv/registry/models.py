@@ -112,6 +112,9 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=10)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
+    # What only the recipient may see, by the placeholder that stands for it in subject and text;
+    # put in on the wire, and emptied when the message needs it no more.
+    secrets = models.JSONField(default=dict, blank=True, editable=False)
     message_id = models.CharField(max_length=200, unique=True, editable=False)
     request_id = models.CharField(max_length=request_ids.LENGTH, blank=True, editable=False)
     about_kind = models.CharField(max_length=60, blank=True)

@@ -88,22 +88,38 @@ def domain() -> str:
     return address.rpartition("@")[2] or urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
+def as_sent(message: Message) -> tuple[str, str]:
+    """Return subject and text as the recipient reads them, with what is for them alone."""
+    subject, body = message.subject, message.body
+    for name, value in message.secrets.items():
+        subject = subject.replace(f"{{{name}}}", value)
+        body = body.replace(f"{{{name}}}", value)
+    return subject, body
+
+
 def compose(message: Message, server: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
     """Write ``message`` as a mail in plain text with a simple HTML alternative."""
     origin = current_sender()
     stop_link = mail_stops.stop_link(message.recipient)
+    subject, body = as_sent(message)
     with override(message.language):
         foot = _("Did you not ask for this mail? Stop all mail from us to your address:")
     mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=f"{message.body.rstrip()}\n\n-- \n{foot}\n{stop_link}\n",
+        subject=subject,
+        body=f"{body.rstrip()}\n\n-- \n{foot}\n{stop_link}\n",
         from_email=formataddr((origin.name, origin.address)),
         to=[message.recipient],  # without the name: anybody can type one to any address
         reply_to=[origin.reply_to] if origin.reply_to else None,
         connection=server,
         headers=_headers(message) | {"List-Unsubscribe": f"<{stop_link}>"},
     )
-    shown = {"message": message, "foot": foot, "stop_link": stop_link}
+    shown = {
+        "language": message.language,
+        "subject": subject,
+        "body": body,
+        "foot": foot,
+        "stop_link": stop_link,
+    }
     mail.attach_alternative(render_to_string("registry/mail.html", shown), "text/html")
     for item in message.attachments.all():
         mail.attach(item.name, bytes(item.content), item.content_type)
@@ -188,14 +204,24 @@ def _put_back(message: Message, now: datetime) -> None:
     message.claimed_at = None
     message.state, message.try_at = _State.QUEUED, now
     if message.withdrawn_at:
-        message.state, message.finished_at = _State.CANCELLED, now
+        message.state, message.finished_at, message.secrets = _State.CANCELLED, now, {}
     elif message.cut_off >= MOST_CUT_OFF:
         message.state, message.finished_at = _State.FAILED, now
         message.error = _poisonous(message)
         logger.error("message %s ended its worker %s times", message.pk, message.cut_off)
     else:
         logger.warning("message %s was left behind by its worker", message.pk)
-    message.save(update_fields=["cut_off", "claimed_at", "state", "try_at", "finished_at", "error"])
+    message.save(
+        update_fields=[
+            "cut_off",
+            "claimed_at",
+            "state",
+            "try_at",
+            "finished_at",
+            "error",
+            "secrets",
+        ]
+    )
 
 
 def _poisonous(message: Message) -> str:
@@ -230,7 +256,8 @@ def _settle_unsent(messages: QuerySet[Message], now: datetime, state: Message.St
         ids = list(
             due.order_by("id").select_for_update(skip_locked=True).values_list("id", flat=True)
         )
-        return Message.objects.filter(id__in=ids).update(state=state, finished_at=now)
+        settled = Message.objects.filter(id__in=ids)
+        return settled.update(state=state, finished_at=now, secrets={})
 
 
 def _claim(messages: QuerySet[Message], now: datetime) -> Message | None:
@@ -359,7 +386,12 @@ def _settle(message: Message, refusal: _Refusal | None, now: datetime) -> None:
     """Write down how it went, unless another worker has taken the message up meanwhile."""
     changes: dict[str, object] = {"error": refusal.error if refusal else "", "claimed_at": None}
     if refusal is None:
-        changes |= {"state": _State.SENT, "finished_at": now, "unreachable_at": None}
+        changes |= {
+            "state": _State.SENT,
+            "finished_at": now,
+            "unreachable_at": None,
+            "secrets": {},
+        }
     elif refusal.server_is_down:
         changes |= {"unreachable_at": now, **_later(message, PAUSES_WITHOUT_SERVER, now)}
     else:
@@ -372,7 +404,9 @@ def _settle(message: Message, refusal: _Refusal | None, now: datetime) -> None:
     own.update(**changes)
     if refusal:  # what was withdrawn while it was being sent is not to be sent again
         unsent = Message.objects.filter(pk=message.pk, state__in=[_State.QUEUED, _State.FAILED])
-        unsent.exclude(withdrawn_at=None).update(state=_State.CANCELLED, finished_at=now)
+        unsent.exclude(withdrawn_at=None).update(
+            state=_State.CANCELLED, finished_at=now, secrets={}
+        )
 
 
 def _later(message: Message, pauses: Sequence[timedelta], now: datetime) -> dict[str, object]:

@@ -54,7 +54,7 @@ def test_interest_comes_in_as_one_record_and_is_confirmed_by_one_mail(
     message = Message.objects.get()
     assert message.recipient == "karin@skogen.example"
     assert "RUN/430/2018-1" in message.body
-    assert "/my/" in message.body
+    assert "/my/" in message.secrets["link"]
     assert "/my/" not in record.text
 
 

@@ -43,10 +43,7 @@ def with_app(person):
 
 
 def code_in_mail():
-    return re.search(
-        r"[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}",
-        Message.objects.filter(kind="people.sign_in_code").latest("pk").subject,
-    ).group()
+    return Message.objects.filter(kind="people.sign_in_code").latest("pk").secrets["code"]
 
 
 def type_code_of_mail(person):
@@ -117,7 +114,7 @@ def test_recovery_code_signs_in_once():
     assert is_in(client)
     client, answer = sign_in(person, codes[3])
     assert answer.status_code == 422
-    assert "9" in client.get(PAGE).content.decode() or not is_in(client)
+    assert not is_in(client)
 
 
 def test_secret_is_not_readable_in_the_database(settings):

@@ -12,7 +12,9 @@ from django.utils import timezone
 from tests.varv.factories import CoordinatorFactory, ReaderFactory, RegionFactory, UserFactory
 from varv.people import actions
 from varv.people.models import SignInLink, StaffRole, User
+from varv.registry.actions import cancel_message
 from varv.registry.models import Event, Message
+from varv.registry.outbox import compose, deliver_one
 
 pytestmark = pytest.mark.usefixtures("db")
 STRANGER = "stranger@else.example"
@@ -28,7 +30,7 @@ def ask(client, email, **extra):
 
 
 def code_in_mail():
-    return re.search(r"[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}", Message.objects.latest("pk").subject).group()
+    return Message.objects.latest("pk").secrets["code"]
 
 
 def type_code(client, code):
@@ -291,3 +293,59 @@ class TestLinkThatWorksOnce:
     def test_unknown_address_is_refused(self):
         with pytest.raises(ValidationError):
             actions.make_sign_in_link(STRANGER)
+
+
+def code_mail():
+    user = CoordinatorFactory()
+    ask(Client(), user.email)
+    mail = Message.objects.latest("pk")
+    return user, mail, mail.secrets["code"]
+
+
+def test_nobody_on_the_desk_reads_the_code_of_another(client):
+    _user, mail, code = code_mail()
+    client.force_login(CoordinatorFactory())
+    pages = [
+        reverse("registry:desk_message", args=[mail.pk]),
+        reverse("registry:desk_messages"),
+        f"{reverse('web:search')}?q=kod",
+    ]
+    for page in pages:
+        assert code not in client.get(page).content.decode(), page
+    assert "{code}" in client.get(pages[0]).content.decode()
+    assert "Din kod" in client.get(pages[1]).content.decode()
+
+
+def test_the_mail_itself_has_the_code():
+    _user, mail, code = code_mail()
+    sent = compose(mail)
+    assert sent.subject == f"Din kod: {code}"
+    assert code in sent.body
+    assert code in str(sent.alternatives[0].content)
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("end", [Message.State.SENT, Message.State.MISSED])
+def test_the_code_is_kept_no_longer_than_it_takes_to_send_it(db, region, end):
+    _user, mail, code = code_mail()
+    late = mail.deliver_before if end == Message.State.MISSED else mail.due_at
+    assert deliver_one(mail.pk, late) == 1
+    mail.refresh_from_db()
+    assert mail.state == end
+    assert code not in str(Message.objects.filter(pk=mail.pk).values())
+    assert mail.secrets == {}
+
+
+def test_a_code_taken_back_is_forgotten():
+    user, mail, _code = code_mail()
+    cancel_message(user, message=mail)
+    mail.refresh_from_db()
+    assert mail.secrets == {}
+
+
+def test_rehearsal_shows_the_code_where_one_signs_in_by_it(settings):
+    settings.REHEARSAL, settings.REHEARSAL_START = True, timezone.now()
+    ask(Client(), CoordinatorFactory().email)
+    mail = Message.objects.latest("pk")
+    assert mail.secrets == {}
+    assert re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", mail.subject)

@@ -21,12 +21,12 @@ from varv.text.translated import Translated
 NOT_TYPED_BY_VISITORS = {
     "answer", "areas", "code", "contact", "due", "inviter", "level", "link", "link_rule",
     "manage_link", "meeting", "meetings", "minutes", "new", "old", "old_when", "partnership",
-    "place", "reason", "reference", "request", "role", "standing", "when",
+    "place", "reason", "reference", "request", "role", "standing", "what", "when",
 }  # fmt: skip
 #: Only the staff sets these off, or somebody who has proved the address or does so by the mail.
 SET_OFF_BY_NO_FORM = {
     "people.erased", "people.right_answered", "people.right_asked_for",
-    "people.sign_in_code", "people.staff_invitation",
+    "people.second_factor_changed", "people.sign_in_code", "people.staff_invitation",
 }  # fmt: skip
 TYPED = "evil.example"
 #: Other tests add kinds of their own to the same process.

@@ -23,6 +23,7 @@ from varv.people.queries import (
     silent_recipient,
 )
 from varv.registry.actions import log, queue
+from varv.registry.mailtexts import ForRecipientAlone
 
 LINK_AGE = timedelta(hours=24)
 
@@ -43,7 +44,10 @@ def send_sign_in_code(*, email: str, code: str, language: str) -> None:
             kind="people.sign_in_code",
             occasion=f"people.sign_in_code:{secrets.token_hex(8)}",
             recipient=recipient_of(person) if person else silent_recipient(email, language),
-            context={"code": code, "minutes": str(lasts // timedelta(minutes=1))},
+            context={
+                "code": ForRecipientAlone(code),
+                "minutes": str(lasts // timedelta(minutes=1)),
+            },
             deliver_before=clock.now() + lasts,
         )
         if person is None:

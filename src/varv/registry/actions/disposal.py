@@ -218,10 +218,11 @@ def destroy_messages(ids: Iterable[int]) -> int:
     for message in found:
         message.recipient = f"erased-{message.pk}@erased.invalid"
         message.recipient_name = message.subject = message.body = message.error = ""
+        message.secrets = {}
         message.attachments.all().delete()
         for field in ("subject", "body"):
             _forget_originals(message, field)
-    fields = ["recipient", "recipient_name", "subject", "body", "error"]
+    fields = ["recipient", "recipient_name", "subject", "body", "secrets", "error"]
     Message.objects.bulk_update(found, fields, batch_size=500)
     return len(found)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator, validate_email
@@ -149,7 +150,10 @@ def _row(
     wrong: str,
 ) -> Message:
     language, now = letter.recipient.language, clock.now()
-    subject, body = mailtexts.render(letter.kind, language, letter.context, worded=worded)
+    # A rehearsal sends nothing: one signs in by what the desk shows.
+    apart = {} if settings.REHEARSAL else mailtexts.hidden(letter.context)
+    context = mailtexts.masked(letter.context) if apart else letter.context
+    subject, body = mailtexts.render(letter.kind, language, context, worded=worded)
     due = letter.due_at or now
     ref = kinds.ref(letter.about) if letter.about is not None else None
     return Message(
@@ -160,6 +164,7 @@ def _row(
         language=language,
         subject=Truncator(subject).chars(300),
         body=body,
+        secrets=apart,
         message_id=f"<{uuid.uuid4()}@{domain}>",
         request_id=request_ids.current(),
         about_kind=ref.kind if ref else "",
@@ -196,7 +201,7 @@ def cancel_unsent(messages: QuerySet[Message]) -> int:
         withdrawn_at=timezone.now()
     )
     return messages.filter(state__in=UNSENT).update(
-        state=Message.State.CANCELLED, finished_at=clock.now()
+        state=Message.State.CANCELLED, finished_at=clock.now(), secrets={}
     )
 
 
@@ -208,7 +213,8 @@ def cancel_message(actor: AbstractBaseUser | None, *, message: Message) -> Messa
         raise ValidationError(_("Only a message that waits or failed can be cancelled."))
     locked.state = Message.State.CANCELLED
     locked.finished_at = clock.now()
-    locked.save(update_fields=["state", "finished_at"])
+    locked.secrets = {}
+    locked.save(update_fields=["state", "finished_at", "secrets"])
     log(actor, "registry.cancel_message", locked)
     return locked
 

@@ -63,6 +63,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     things = kinds.describe([about], request.user) if about else {}
     context = {
         "message": found,
+        "hidden": mailtexts.leaves_out(found),
         "attachments": found.attachments.defer("content"),
         "kind": _kind_name(found.kind),
         "about": things.get(about) if about else None,
