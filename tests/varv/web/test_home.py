@@ -86,3 +86,11 @@ def test_policy_allows_nothing_inline_and_nothing_foreign(county, client: Client
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.django_db
+def test_privacy_page_tells_of_browsers_and_of_short_sessions_for_staff(client, settings):
+    settings.STAFF_SESSION_AGE = 5 * 3600
+    html = client.get("/privacy/").content.decode()
+    assert "webbläsarens och systemets namn" in html
+    assert "personal: 5 timmar" in html

@@ -32,7 +32,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "session": settings.SESSION_COOKIE_NAME,
         "language": settings.LANGUAGE_COOKIE_NAME,
     }
-    context = {"cookies": cookies, "keeping": queries.keeping(), "passing": retention.passing}
+    context = {
+        "cookies": cookies,
+        "staff_hours": settings.STAFF_SESSION_AGE // 3600,
+        "keeping": queries.keeping(),
+        "passing": retention.passing,
+    }
     return render(request, "web/privacy.html", context)
 
 
