@@ -88,8 +88,7 @@ def test_policy_allows_nothing_inline_and_nothing_foreign(county, client: Client
     assert "http" not in policy
 
 
-@pytest.mark.django_db
-def test_privacy_page_tells_of_browsers_and_of_short_sessions_for_staff(client, settings):
+def test_privacy_page_tells_of_browsers_and_of_short_sessions(county, client, settings):
     settings.STAFF_SESSION_AGE = 5 * 3600
     html = client.get("/privacy/").content.decode()
     assert "webbläsarens och systemets namn" in html
