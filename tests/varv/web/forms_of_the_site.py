@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, format_hotp_value, hotp_value
 from django.conf import LazySettings
 from django.test import Client
@@ -171,7 +172,7 @@ class Scene:
         person = StaffRoleFactory(role="reader").user
         self.newcomer.force_login(person)
         session = self.newcomer.session
-        session[SECRET_SESSION_KEY] = APP_SECRET
+        session[SECRET_SESSION_KEY] = get_adapter().encrypt(APP_SECRET)
         session.save()
         if with_app:
             people.begin_second_factor(person, secret=APP_SECRET)

@@ -21,7 +21,7 @@ from varv.people import second_factor as factor
 from varv.people.forms import FirstAppCodeForm, ProveForm
 from varv.people.models import User
 
-# Recovery codes wait here for the one page that shows them.
+# Recovery codes wait here for the one page that shows them; like the key, never in clear.
 CODES_KEY = "varv_recovery_codes"
 
 
@@ -49,10 +49,11 @@ def page(request: HttpRequest, person: User) -> HttpResponse:
     if factor.has_one(person):
         return _its_page(request, person)
     if request.method != "POST":  # one key for as long as the page is looked at
-        request.session.setdefault(SECRET_SESSION_KEY, generate_totp_secret())
-    secret = request.session.get(SECRET_SESSION_KEY)
-    if not secret:
+        _keep_a_key(request)
+    kept = request.session.get(SECRET_SESSION_KEY)
+    if not kept:
         return redirect("people:second_factor")
+    secret = get_adapter().decrypt(kept)
     form = FirstAppCodeForm(
         request.POST if request.method == "POST" else None, user=person, secret=secret
     )
@@ -81,7 +82,9 @@ def codes(request: HttpRequest, person: User) -> HttpResponse:
     waiting = request.session.pop(CODES_KEY, None)
     if not waiting:
         return redirect("people:second_factor")
-    return render(request, "people/recovery_codes.html", {"codes": waiting})
+    return render(
+        request, "people/recovery_codes.html", {"codes": get_adapter().decrypt(waiting).split()}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,6 +114,11 @@ def remove(request: HttpRequest, person: User) -> HttpResponse:
     return redirect("people:second_factor")
 
 
+def _keep_a_key(request: HttpRequest) -> None:
+    if SECRET_SESSION_KEY not in request.session:
+        request.session[SECRET_SESSION_KEY] = get_adapter().encrypt(generate_totp_secret())
+
+
 def _its_page(request: HttpRequest, person: User) -> HttpResponse:
     context = {
         "proved": factor.is_proved(request, person),
@@ -136,5 +144,5 @@ def _new_page(
 
 
 def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    request.session[CODES_KEY] = codes
+    request.session[CODES_KEY] = get_adapter().encrypt(" ".join(codes))
     return redirect("people:recovery_codes")
