@@ -54,7 +54,7 @@ def _opened(case: Case) -> str:
 
 
 def _by_reference(typed: str) -> Q | None:
-    """Return which record is called ``RUN/430/2018-3``: its case's number and its own."""
+    """Return which record is called ``S3/12/2026-3``: its case's number and its own."""
     reference = _REFERENCE.fullmatch(typed)
     if reference is None:
         return None
