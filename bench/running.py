@@ -71,14 +71,14 @@ def environment(**wanted: str) -> dict[str, str]:
 class Varv:
     """A running ``varv up``."""
 
-    def __init__(self, home: Path) -> None:
-        """Start it and wait until it answers."""
+    def __init__(self, home: Path, **wanted: str) -> None:
+        """Start it with these settings and wait until it answers."""
         self.port = free_port()
         began = time.perf_counter()
         command = ["up", "--region", str(REGION), "--rehearse", "2020-05-25T09:00"]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "varv.cli", *command],
-            env=environment(VARV_HOME=str(home), PORT=str(self.port)),
+            env=environment(VARV_HOME=str(home), PORT=str(self.port), **wanted),
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -20,6 +20,7 @@ from typing import Any
 from bench.running import Table, Varv, empty_home, percentile
 
 ROUNDS = 20
+_numbers = itertools.count()
 SYLLABLES = "ba de fi gro hal in jord klo lin mark nor ost per ral skog tung un vat yx ång älv ö"
 # What one search each: a word in nearly everything, in some, in few; beginnings; slips; nothing.
 QUERIES = {
@@ -38,7 +39,7 @@ QUERIES = {
 def measure() -> Iterator[Table]:
     """Fill an empty varv, then search by function and by page."""
     with empty_home() as home:
-        varv = Varv(home)
+        varv = Varv(home, VARV_BEHIND_PROXY="1")
         try:
             cookie = _fill(home)
             database = int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
@@ -103,10 +104,15 @@ def _by_function(cpu: Callable[[], float]) -> Iterator[Table]:
 
 
 def _page(port: int, cookie: str) -> Callable[[str], None]:
+    """Return how to ask for the page, each time from an address that never asked before."""
+    signed_in = {"Cookie": cookie} if cookie else {}
+
     def read(query: str) -> None:
+        fresh = next(_numbers)
+        origin = f"10.{fresh >> 16 & 255}.{fresh >> 8 & 255}.{fresh & 255}"
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         address = "/search/?" + urllib.parse.urlencode({"q": query})
-        connection.request("GET", address, headers={"Cookie": cookie} if cookie else {})
+        connection.request("GET", address, headers=signed_in | {"X-Forwarded-For": origin})
         answer = connection.getresponse()
         answer.read()
         connection.close()

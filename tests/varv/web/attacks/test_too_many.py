@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from tests.varv.factories import CoordinatorFactory, UserFactory
+from tests.varv.factories import AnalystFactory, CoordinatorFactory, ReaderFactory, UserFactory
 from tests.varv.web.forms_of_the_site import Scene
 from tests.varv.web.reading import Page
 from varv.meetings import limits as meetings
@@ -166,6 +166,7 @@ def squeeze(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     [
         ("LOOKUPS", "/organisations/lookup/?q=fj"),
         ("LOOKUPS", "/organisations/details/?organisation=fj"),
+        ("SEARCHES", "/search/?q=fj"),
         ("API", "/api/v1/areas"),
         ("API", "/api/v1/openapi.json"),
     ],
@@ -176,6 +177,22 @@ def test_questions_have_a_limit(monkeypatch: pytest.MonkeyPatch, limit: str, add
     assert codes == [200, 200, 429]
     other = Client(REMOTE_ADDR="192.0.2.1")
     assert other.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("limit", "address"),
+    [("LOOKUPS", "/organisations/lookup/?q=fj"), ("SEARCHES", "/search/?q=fj")],
+)
+@pytest.mark.parametrize("make", [ReaderFactory, AnalystFactory, CoordinatorFactory])
+def test_staff_are_never_hindered_and_use_up_nothing(monkeypatch, limit, address, make):
+    """One office behind one address, where an actor sits too."""
+    squeeze(monkeypatch, limit)
+    staff, actor = Client(), Client()
+    staff.force_login(make())
+    actor.force_login(UserFactory())
+    assert [staff.get(address).status_code for _ in range(4)] == [200] * 4
+    assert [actor.get(address).status_code for _ in range(3)] == [200, 200, 429]
+    assert staff.get(address).status_code == 200
 
 
 def test_every_form_has_a_limit_that_keeps_what_was_typed(scene: Scene, monkeypatch):
@@ -203,6 +220,7 @@ def test_limits_are_far_above_a_classroom():
     """A hundred people behind one address, within minutes, each with all they may need."""
     assert broad.FORMS.count >= 100 * 10
     assert broad.LOOKUPS.count >= 100 * 25
+    assert broad.SEARCHES.count >= 100 * 10
     assert meetings.FROM_ONE_PLACE.count >= 300
     assert meetings.FOR_ONE_MEETING.count >= 300
     assert Meeting.objects.exists()
