@@ -1,5 +1,7 @@
 """The web app."""
 
+from datetime import datetime
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +13,12 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Register the actions of the rehearsal, the broad limits, and what the desk tells."""
-        from varv.people import desk as people_desk  # models are ready only now
+        """Register the actions of the rehearsal, the limits, the desk's items, and the pages."""
+        from varv.clock import timed  # models are ready only now
+        from varv.people import desk as people_desk
         from varv.people.limits import known
-        from varv.registry import inventory, log_actions
-        from varv.web import desk, limits
+        from varv.registry import inventory, kinds, log_actions
+        from varv.web import desk, limits, site_pages
 
         for limit in limits.ALL:
             known.register(limit.name, limit)
@@ -25,6 +28,20 @@ class WebConfig(AppConfig):
             plain="started_at finished_at file size error",
             why="What a backup said: names of files on the server.",
         )
+        inventory.declare(
+            "web.SitePage",
+            plain="name title text read_at",
+            why="What pages of the site say to everybody.",
+        )
+        kinds.register(kinds.Kind("page", "web.SitePage", _("page"), site_pages.describe))
+        site_pages.register_source()
+        timed.work.register(
+            "web.site_pages", timed.TimedWork(run=site_pages.read_if_due, next_due=_never)
+        )
         people_desk.items.register("web.backups", desk.backups_missing)
         log_actions.register("rehearsal.step", _("The rehearsal's clock was moved on"))
         log_actions.register("rehearsal.start_over", _("The rehearsal was started over"))
+
+
+def _never(_after: datetime) -> None:
+    """Let no rehearsal halt for the pages: they can wait for the next tick."""

@@ -1,7 +1,6 @@
 """Broad limits before every door that anybody may knock at; forms have narrower ones of their own.
 
-They are far above what a hall full of people does; they keep a script from holding up all others. Whoever is on the staff
-meets none of them but that of the API.
+They are far above what a hall full of people does; they keep a script from holding up all others. The staff meet none but the API's.
 """
 
 from collections.abc import Callable

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from varv.text.translated import TranslatedField
+
 
 class BackupRun(models.Model):
     """One try at the scheduled backup, written down when it is over.
@@ -23,3 +25,15 @@ class BackupRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M}"
+
+
+class SitePage(models.Model):
+    """A page of the site as it read last; kept for search alone."""
+
+    name = models.CharField(max_length=100, unique=True)
+    title = TranslatedField()
+    text = TranslatedField()
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.title)

@@ -42,6 +42,7 @@ from varv.registry.models import Message, SearchWord
 from varv.registry.search import words
 from varv.registry.search.wording import plain
 from varv.text.translated import Translated
+from varv.web.models import SitePage
 
 pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()
@@ -132,6 +133,9 @@ PUBLIC: dict[str, Callable[[], object]] = {
         body=BodyFactory(), decided_on=date(2019, 1, 1), title=swedish_text("Bryt zirkon")
     ),
     "evidence": lambda: EvidenceFactory(author="Zirkon"),
+    "page": lambda: SitePage.objects.create(
+        name="web:about", title=swedish_text("Om"), text=swedish_text("Zirkon"), read_at=NOW()
+    ),
 }
 HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
     "meeting": (
