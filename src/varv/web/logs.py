@@ -105,7 +105,12 @@ def configuration(*, form: str, level: str, reports: bool) -> dict[str, Any]:
             "without_personal_data": {"()": "varv.web.logs.WithoutPersonalData"},
         },
         "handlers": handlers,
-        # A form that was rightly refused is nothing an operator need read about.
-        "loggers": {"django.request": {"level": "ERROR"}},
+        "loggers": {
+            # A form that was rightly refused is nothing an operator need read about.
+            "django.request": {"level": "ERROR"},
+            # Every command would begin by telling which timed work there is.
+            "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate.periodic": {"level": "WARNING"},
+        },
         "root": {"handlers": list(handlers), "level": level},
     }

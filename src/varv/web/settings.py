@@ -133,12 +133,14 @@ POOL_SIZE = environment.whole_number("VARV_POOL_SIZE", 8)
 # While the database is away a visitor waits no longer than this for the page that says so; and the
 # pool begins its tries anew, lest after an hour they be minutes apart.
 SECONDS_TO_CONNECT, SECONDS_OF_TRIES = 10, 30
+# Without the replica there is still the database, so nobody need wait for it.
+SECONDS_FOR_REPLICA = 1
 if POOL_SIZE:
-    for one in DATABASES.values():
+    for name, one in DATABASES.items():
         one["OPTIONS"]["pool"] = {  # type: ignore[index]
             "min_size": 1,
             "max_size": POOL_SIZE,
-            "timeout": SECONDS_TO_CONNECT,
+            "timeout": SECONDS_FOR_REPLICA if name == "replica" else SECONDS_TO_CONNECT,
             "reconnect_timeout": SECONDS_OF_TRIES,
         }
 CACHES = {

@@ -1,9 +1,15 @@
 import asyncio
+import os
 import socket
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
+from django.db import connection
 
 from varv.cli import chores, halves
 
@@ -59,3 +65,35 @@ def test_a_clock_that_is_set_back_is_noticed_and_one_that_goes_on_is_not():
 
     assert watched(7200, 7200, 7200, 0)
     assert not watched(0, 0, 7200, 7200, 7190)
+
+
+@pytest.mark.committed
+def test_web_server_tells_systemd_when_it_listens(db, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "staticfiles.json").write_text("{}", encoding="utf-8")
+    own = connection.settings_dict
+    url = f"postgresql://{own['USER']}:{own['PASSWORD']}@/{own['NAME']}"
+    # The path of a socket has room for some hundred characters; pytest's folders may be longer.
+    with (
+        tempfile.TemporaryDirectory() as short,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told,
+    ):
+        told.bind(str(Path(short) / "notify"))
+        told.settimeout(60)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "varv.cli", "serve", "--port", str(port), "--processes", "1"],
+            env={
+                **os.environ,
+                "VARV_HOME": str(tmp_path),
+                "VARV_DATABASE_URL": f"{url}?host={own['HOST']}&port={own['PORT']}",
+                "NOTIFY_SOCKET": str(Path(short) / "notify"),
+            },
+        )
+        try:
+            assert b"READY=1" in told.recv(4096)
+            socket.create_connection(("127.0.0.1", port), timeout=10).close()
+        finally:
+            server.terminate()
+            server.wait(timeout=40)

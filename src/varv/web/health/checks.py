@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import psycopg
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from varv.web.backup import instance
 from varv.web.health import database, kept, machine, setup, work
@@ -50,7 +51,14 @@ def examine(
             try:
                 yield from ((check, finding) for finding in check.examine(scope))
             except Exception as error:  # noqa: BLE001 - told as a finding
-                yield check, wrong(f"This could not be checked: {error}", "Mend the others first.")
+                yield check, _not_made(error)
+
+
+def _not_made(error: Exception) -> Finding:
+    # Django wraps what psycopg raises.
+    if isinstance(error.__cause__ or error, UndefinedTable | UndefinedColumn):
+        return wrong("The tables to look in are not there.", "varv migrate")
+    return wrong(f"This could not be checked: {error}", "Mend the others first.")
 
 
 @contextlib.contextmanager

@@ -64,6 +64,9 @@ def migrations(scope: Scope) -> Iterator[Finding]:
     replaced = {key for one in loader.disk_migrations.values() for key in one.replaces}
     applied = _applied(scope)
     unapplied = sorted(known - applied)
+    if not applied:
+        yield wrong("There are no tables yet.", "varv migrate")
+        return
     strange = sorted(k for k in applied - known - replaced if k[0] in loader.migrated_apps)
     if unapplied:
         yield wrong(

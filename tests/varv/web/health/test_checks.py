@@ -81,8 +81,19 @@ class TestDatabase:
             )
         monkeypatch.setitem(connection.settings_dict, "NAME", name)
         assert_wrong("letters", "lower('ÅRE') is 'Åre'")
-        assert_wrong("tables", "varv migrate")
         databases.drop(name)
+
+    def test_that_is_empty_lacks_tables_and_no_check_speaks_sql(self, databases, monkeypatch):
+        name = f"varv_test_{os.getpid()}_empty"
+        with psycopg.connect(databases.url, autocommit=True) as session:
+            session.execute(f"DROP DATABASE IF EXISTS {name}")
+            session.execute(f"CREATE DATABASE {name}")
+        monkeypatch.setitem(connection.settings_dict, "NAME", name)
+        assert_wrong("tables", "There are no tables yet.")
+        texts = [finding.text for _check, finding in checks.examine()]
+        databases.drop(name)
+        assert "The tables to look in are not there." in texts
+        assert not [text for text in texts if "LINE 1" in text or "relation" in text]
 
     def test_whose_tables_are_older_or_newer_than_the_program(self):
         run("DELETE FROM django_migrations WHERE app = 'registry' AND name LIKE '0002%%'")
