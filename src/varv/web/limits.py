@@ -1,7 +1,7 @@
 """Broad limits before every door that anybody may knock at; forms have narrower ones of their own.
 
-They are far above what a hall full of people does; they keep a script from holding up all others. Staff
-meet none but that of the API.
+They are far above what a hall full of people does; they keep a script from holding up all others.
+Staff meet none but that of the API.
 """
 
 from collections.abc import Callable

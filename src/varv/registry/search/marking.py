@@ -36,6 +36,10 @@ def readable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text[:READ_AT_MOST]).split())
 
 
+def _words_in(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
 class Marker:
     """Knows which words of some texts are those that were looked for; asks the database once."""
 
@@ -44,14 +48,14 @@ class Marker:
         self._stems = stems
         sought = [word for term in self._terms for word in term.words]
         self._beginnings = {fold(word)[:ALIKE] for word in sought}
-        here = {match.group().lower() for text in texts for match in _WORD.finditer(text)}
+        here = {word for text in texts for word in _words_in(text)}
         alike = sorted(word for word in here if fold(word)[:ALIKE] in self._beginnings)
         known = stems_of(alike)
         self._marked = {word for word in alike if self._is_sought(word, known[word])}
 
     def marks(self, text: str) -> bool:
         """Tell whether anything in the text would be marked."""
-        return any(match.group().lower() in self._marked for match in _WORD.finditer(text))
+        return not self._marked.isdisjoint(_words_in(text))
 
     def pieces(self, text: str) -> Pieces:
         """Cut the whole text."""

@@ -54,6 +54,8 @@ def plain(text: str) -> list[str]:
 
 def fold(word: str) -> str:
     """Return the word without rings, dots and accents, as ``varv_search_fold`` does."""
+    if word.isascii():  # most are, and a page folds thousands
+        return word
     apart = unicodedata.normalize("NFD", word)
     bare = "".join(sign for sign in apart if not "\u0300" <= sign <= "\u036f")
     return bare.translate(str.maketrans("øæđł", "oadl"))
