@@ -747,8 +747,62 @@ def test_api_finds_what_everybody_may_see_and_no_persons_whoever_asks(client: Cl
     assert found["kinds"][0]["kind"] == "area"
 
 
+def test_api_can_be_asked_for_some_days_and_the_newest_first(client: Client):
+    for year in (2018, 2020, 2019):
+        EvidenceFactory(title=swedish_text(f"Zirkon {year}"), published_on=date(year, 1, 1))
+    AreaFactory(name=swedish_text("Zirkon"))  # has no date
+
+    def found(**wanted: str) -> list[str]:
+        answer = client.get("/api/v1/search", {"q": "zirkon", "order": "newest"} | wanted).json()
+        assert answer["count"] == len(answer["items"])
+        return [hit["name"] for hit in answer["items"]]
+
+    assert found(since="2019-01-01") == ["Zirkon 2020", "Zirkon 2019"]
+    assert found(until="2019-01-01") == ["Zirkon 2019", "Zirkon 2018"]
+    assert found(since="2019-01-01", until="2019-01-01") == ["Zirkon 2019"]
+    assert len(found(since="", until="")) == 4
+
+
 @pytest.mark.parametrize(
-    "wrong", [{}, {"q": "x" * 201}, {"q": "x", "page": "0"}, {"q": "x", "language": "fi"}]
+    ("wrong", "parameter", "said"),
+    [
+        ({}, "q", "required"),
+        ({"q": "x" * 201}, "q", "200 characters"),
+        ({"q": "x", "page": "0"}, "page", "greater than or equal to 1"),
+        ({"q": "x", "language": "fi"}, "language", "sv, en"),
+        ({"q": "x", "kind": "seat"}, "kind", "area, "),  # persons are not in the open data
+        ({"q": "x", "order": "oldest"}, "order", "'best' or 'newest'"),
+        *(
+            ({"q": "x", "since": day}, "since", "1900-01-01 to 2200-12-31, such as 2020-06-05")
+            for day in (
+                "igår",
+                "0",
+                "20200605",
+                "2020-02-31",
+                "1899-12-31",
+                "2201-01-01",
+                "٢٠٢٠-٠١-٠١",
+            )
+        ),
+        ({"q": "x", "until": "\x00"}, "until", "such as 2020-06-05"),
+        (
+            {"q": "x", "since": "2020-05-01", "until": "2020-04-30"},
+            "until",
+            "should not be before since, which is 2020-05-01",
+        ),
+    ],
 )
-def test_api_says_what_is_wrong(client: Client, wrong):
-    assert client.get("/api/v1/search", wrong).status_code == 422
+def test_api_says_what_is_wrong(client: Client, wrong, parameter, said):
+    answer = client.get("/api/v1/search", wrong)
+    assert answer.status_code == 422
+    (mistake,) = answer.json()["errors"]
+    assert mistake["parameter"] == parameter
+    assert said in mistake["message"]
+
+
+def test_api_page_says_how_search_is_asked(client: Client):
+    page = client.get("/api/docs").content.decode()
+    for parameter in ("q", "kind", "since", "until", "order", "page", "language"):
+        assert f"<dt><code>{parameter}</code></dt>" in page
+    assert 'href="/api/v1/areas"' in page
+    assert 'href="/api/v1/search"' not in page, "without words it would be refused"

@@ -19,6 +19,11 @@ class Operation:
     parameters: list[dict[str, Any]]
     fields: list[tuple[str, str]]
 
+    @property
+    def needs_parameters(self) -> bool:
+        """Tell whether the bare address would be refused."""
+        return any(one["required"] for one in self.parameters)
+
 
 def docs(request: HttpRequest) -> HttpResponse:
     """List the addresses with their parameters and the keys of what they answer."""

@@ -1,7 +1,9 @@
 """The addresses of the API, version 1."""
 
+import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -15,9 +17,10 @@ from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
 from varv.people import queries as people
-from varv.registry.search import find, impersonal
+from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import schemas
+from varv.web.views.search import FIRST_YEAR, LAST_YEAR
 
 api = NinjaAPI(
     title="varv",
@@ -40,6 +43,8 @@ Page = Annotated[
     Query(ge=1, le=100_000, description="Which page of the list; `next` is the one after it."),
 ]
 PER_PAGE = 30
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @api.exception_handler(RequestError)
@@ -51,17 +56,18 @@ def refuse(request: HttpRequest, error: RequestError) -> HttpResponse:
     return api.create_response(request, {"errors": mistakes}, status=422)
 
 
-class UnknownLanguageError(ValueError):
-    """The region does not speak the language asked for; ``spoken`` are those it does."""
+class WrongParameterError(ValueError):
+    """A parameter is wrong in a way that only the region's data or another parameter tells."""
 
-    def __init__(self, spoken: list[str]) -> None:
-        super().__init__(f"should be one of {', '.join(spoken)}")
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
-@api.exception_handler(UnknownLanguageError)
-def refuse_language(request: HttpRequest, error: UnknownLanguageError) -> HttpResponse:
-    """Say which languages there are; 422."""
-    mistake = {"parameter": "language", "message": str(error)}
+@api.exception_handler(WrongParameterError)
+def refuse_parameter(request: HttpRequest, error: WrongParameterError) -> HttpResponse:
+    """Say which one and what would be right; 422."""
+    mistake = {"parameter": error.parameter, "message": str(error)}
     return api.create_response(request, {"errors": [mistake]}, status=422)
 
 
@@ -120,14 +126,57 @@ def search(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=200, description="Words to look for, as on the page.")],
     kind: Annotated[str, Query(max_length=60, description="Only hits of this kind.")] = "",
+    since: Annotated[str, Query(max_length=10, description="Only hits of this day or later.")] = "",
+    until: Annotated[
+        str, Query(max_length=10, description="Only hits of this day or earlier.")
+    ] = "",
+    order: Annotated[
+        Literal["best", "newest"], Query(description="Best match first, or the newest first.")
+    ] = "best",
     page: Annotated[int, Query(ge=1, le=PAGES_AT_MOST)] = 1,
     language: Language = "",
 ) -> Any:
-    """Return what everybody may find, best match first; never persons, whoever asks."""
+    """Return what everybody may find, best match first; never persons, whoever asks.
+
+    Days are written as 2020-06-05; with one of them, what has no date is left out.
+    """
+    sources = impersonal()
+    known = sorted({source.kind for source in sources})
+    if kind and kind not in known:
+        raise WrongParameterError("kind", _one_of(known))
+    dates = Dates(_day("since", since), _day("until", until))
+    if dates.since and dates.until and dates.until < dates.since:
+        raise WrongParameterError("until", f"should not be before since, which is {since}")
     with translation.override(_chosen(language)):
-        return schemas.Found.of(
-            find(AnonymousUser(), q, kind=kind, page=page, sources=impersonal())
+        found = find(
+            AnonymousUser(),
+            q,
+            kind=kind,
+            newest_first=order == "newest",
+            dates=dates,
+            page=page,
+            sources=sources,
         )
+        return schemas.Found.of(found)
+
+
+def _day(parameter: str, given: str) -> date | None:
+    """Return the day, or None where none is given; else raise."""
+    if not given:
+        return None
+    try:
+        day = date.fromisoformat(given) if _DAY.fullmatch(given) else None
+    except ValueError:  # there is no such day
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise WrongParameterError(
+            parameter, f"should be a day from {FIRST_DAY} to {LAST_DAY}, such as 2020-06-05"
+        )
+    return day
+
+
+def _one_of(known: list[str]) -> str:
+    return f"should be one of {', '.join(known)}"
 
 
 def _chosen(language: str) -> str:
@@ -135,7 +184,7 @@ def _chosen(language: str) -> str:
     region = people.current_region()
     spoken = region.languages if region else ["en"]
     if language and language not in spoken:
-        raise UnknownLanguageError(spoken)
+        raise WrongParameterError("language", _one_of(spoken))
     return language or spoken[0]
 
 
