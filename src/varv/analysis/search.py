@@ -1,5 +1,7 @@
 """What analysis lets everybody search: the sources that claims lean on."""
 
+from django.utils.translation import pgettext_lazy
+
 from varv.analysis.models import Evidence
 from varv.registry.search import Source, register
 
@@ -9,7 +11,8 @@ def register_all() -> None:
     register(
         Source(
             "evidence",
-            Evidence.objects.all,
+            everybody=Evidence.objects.all,
+            called=pgettext_lazy("words searched for", "evidence"),
             texts=("summary", "author"),
             dated="published_on",
             when=lambda row: row.date_text,

@@ -1,6 +1,7 @@
 """What the process lets people search: all of it is public but who is interested."""
 
 from django.db.models import F, QuerySet
+from django.utils.translation import pgettext_lazy
 
 from varv.cycles.models import (
     Area,
@@ -24,15 +25,24 @@ def register_all() -> None:
     register(
         Source(
             "step_guide",
-            StepGuide.objects.all,
+            everybody=StepGuide.objects.all,
+            called=pgettext_lazy("words searched for", "step steps"),
             texts=("asks", "products", "first_lap"),
             weight=1.5,
         )
     )
-    register(Source("frame_item", FrameItem.objects.all, texts=("summary", "known_gaps")))
+    register(
+        Source(
+            "frame_item",
+            everybody=FrameItem.objects.all,
+            called=pgettext_lazy("words searched for", "frame"),
+            texts=("summary", "known_gaps"),
+        )
+    )
     register(
         Source(
             "interest",
+            called=pgettext_lazy("words searched for", "interest interests"),
             staff=Interest.objects.all,
             permission="cycles.view_interest",
             texts=("message",),
@@ -45,7 +55,15 @@ def register_all() -> None:
 
 
 def _register_programme() -> None:
-    register(Source("programme", Programme.objects.all, texts=("summary",), weight=1.5))
+    register(
+        Source(
+            "programme",
+            everybody=Programme.objects.all,
+            called=pgettext_lazy("words searched for", "programme programmes"),
+            texts=("summary",),
+            weight=1.5,
+        )
+    )
     register(
         Source(
             "programme_version",
@@ -58,7 +76,8 @@ def _register_programme() -> None:
     register(
         Source(
             "lap",
-            Lap.objects.all,
+            everybody=Lap.objects.all,
+            called=pgettext_lazy("words searched for", "lap laps"),
             dated="starts_on",
             when=lambda row: dates.in_full(row.starts_on),
         )
@@ -66,7 +85,8 @@ def _register_programme() -> None:
     register(
         Source(
             "milestone",
-            Milestone.objects.all,
+            everybody=Milestone.objects.all,
+            called=pgettext_lazy("words searched for", "milestone milestones timetable"),
             texts=("text",),
             dated="on",
             when=lambda row: row.date_text,
@@ -76,7 +96,15 @@ def _register_programme() -> None:
 
 
 def _register_areas() -> None:
-    register(Source("area", Area.objects.all, texts=("summary", "text"), weight=1.6))
+    register(
+        Source(
+            "area",
+            everybody=Area.objects.all,
+            called=pgettext_lazy("words searched for", "area areas"),
+            texts=("summary", "text"),
+            weight=1.6,
+        )
+    )
     register(
         Source(
             "area_version",

@@ -1,5 +1,7 @@
 """What meetings lets people search: published meetings and minutes; for the staff all of them."""
 
+from django.utils.translation import pgettext_lazy
+
 from varv.meetings.models import Meeting, Minutes, Registration
 from varv.registry.search import Source, register
 from varv.text import dates
@@ -10,6 +12,7 @@ def register_all() -> None:
     register(
         Source(
             "meeting",
+            called=pgettext_lazy("words searched for", "meeting meetings"),
             everybody=lambda: Meeting.objects.exclude(state=Meeting.State.DRAFT),
             staff=Meeting.objects.all,
             permission="meetings.view_desk",
@@ -22,6 +25,7 @@ def register_all() -> None:
     register(
         Source(
             "minutes",
+            called=pgettext_lazy("words searched for", "minutes"),
             everybody=lambda: Minutes.objects.exclude(published_at=None),
             staff=Minutes.objects.all,
             permission="meetings.view_desk",
@@ -33,6 +37,7 @@ def register_all() -> None:
     register(
         Source(
             "registration",
+            called=pgettext_lazy("words searched for", "registration registrations"),
             staff=Registration.objects.all,
             permission="meetings.view_registrations",
             dated="registered_at",

@@ -390,6 +390,98 @@ def test_titles_come_before_texts_and_areas_before_old_wordings():
     assert names("zirkon") == ["Zirkon", "Annat"]
 
 
+# --- kinds called by their names ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("möte", ["Gruvor", "Skogsbruk"]),
+        ("möten", ["Gruvor", "Skogsbruk"]),
+        ("Dialogmöten", ["Gruvor", "Skogsbruk"]),
+        ("meetings", ["Gruvor", "Skogsbruk"]),
+        ("alla möten", ["Gruvor", "Skogsbruk"]),
+        ("möten om skogsbruk", ["Skogsbruk"]),
+        ("skogsbruk möten", ["Skogsbruk"]),
+        ("skogsbruk -möten", ["Skog"]),
+        ("område", ["Skog"]),
+        ("areas", ["Skog"]),
+        ("möten områden", []),
+        ('"möten"', []),
+        ("möt", []),
+    ],
+)
+def test_a_kind_is_found_by_its_name(typed, found):
+    for title in ("Gruvor", "Skogsbruk"):
+        MeetingFactory(title=swedish_text(title))
+    AreaFactory(name=swedish_text("Skog"), summary=swedish_text("Ett hållbart skogsbruk"))
+    for language in ("sv", "en"):
+        with translation.override(language):
+            assert sorted(names(typed)) == found
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english", "kind"),
+    [
+        ("protokollet", "minutes", "minutes"),
+        ("milstolpar", "timetable", "milestone"),
+        ("beslut", "decisions", "decision"),
+        ("underlag", "evidence", "evidence"),
+        ("organ", "bodies", "body"),
+        ("ledamöter", "members", "seat"),
+        ("varv", "laps", "lap"),
+        ("steg", "steps", "step_guide"),
+        ("program", "programmes", "programme"),
+        ("ramen", "frame", "frame_item"),
+        ("aktörer", "organizations", "organisation"),
+        ("ärenden", "cases", "case"),
+        ("handlingar", "records", "record"),
+        ("mejl", "mail", "message"),
+        ("personer", "people", "person"),
+        ("anmälningar", "registrations", "registration"),
+        ("intresseanmälan", "interests", "interest"),
+    ],
+)
+def test_every_kind_has_its_names(swedish, english, kind):
+    make = PUBLIC.get(kind) or HIDDEN[kind][0]
+    make()
+    for typed in (swedish, english):
+        assert kind in {one.key for one in search.find(CoordinatorFactory(), typed).counts}
+
+
+@pytest.mark.parametrize("kind", ["meeting", "minutes", "record", "person", "registration"])
+def test_a_name_of_a_kind_shows_nothing_hidden(kind):
+    typed = {"meeting": "möten", "minutes": "protokoll", "record": "handlingar"}.get(
+        kind, "personer"
+    )
+    before = search.find(ANYBODY, typed)
+    HIDDEN[kind][0]()
+    assert search.find(ANYBODY, typed).total == before.total == 0
+
+
+def test_what_says_the_word_itself_comes_first():
+    MeetingFactory(title=swedish_text("Gruvor"), starts_at=clock.now() + timedelta(days=50))
+    MeetingFactory(title=swedish_text("Möte om skog"), starts_at=clock.now() + timedelta(days=9))
+    EvidenceFactory(title=swedish_text("Annat"), summary=swedish_text("Ett möte i oktober"))
+    assert names("möte") == ["Möte om skog", "Gruvor", "Annat"]
+
+
+def test_a_name_of_a_kind_and_some_days():
+    the_programme()
+    soon, later = (clock.now() + timedelta(days=days) for days in (10, 20))
+    MeetingFactory(title=swedish_text("Snart"), starts_at=soon)
+    MeetingFactory(title=swedish_text("Senare"), starts_at=later)
+    assert names("möten", dates=search.Dates(later.date(), None)) == ["Senare"]
+    assert names("möten", newest_first=True) == ["Senare", "Snart"]
+
+
+def test_a_name_of_a_kind_is_no_slip_of_another_word():
+    AreaFactory(name=swedish_text("Skogsbruk"), summary=swedish_text("Vi vill möta alla"))
+    MeetingFactory(title=swedish_text("Skogsbruk"))
+    words.gather(NOW())
+    assert search.find(ANYBODY, "möte skgsbruk").corrected == "möte skogsbruk"
+
+
 def test_the_newest_can_come_first():
     for year in (2018, 2020, 2019):
         EvidenceFactory(title=swedish_text(f"Zirkon {year}"), published_on=date(year, 1, 1))

@@ -3,6 +3,7 @@
 import re
 
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from varv.registry.models import Case, Message, Record
 from varv.registry.search.sources import Source, register
@@ -16,6 +17,7 @@ def register_all() -> None:
     register(
         Source(
             "case",
+            called=pgettext_lazy("words searched for", "case cases"),
             staff=Case.objects.all,
             permission="registry.view_case",
             dated="opened_on",
@@ -26,6 +28,7 @@ def register_all() -> None:
     register(
         Source(
             "record",
+            called=pgettext_lazy("words searched for", "record records"),
             staff=Record.objects.all,
             permission="registry.view_record",
             texts=("text",),
@@ -38,6 +41,7 @@ def register_all() -> None:
     register(
         Source(
             "message",
+            called=pgettext_lazy("words searched for", "message messages mail"),
             staff=Message.objects.all,
             permission="registry.view_message",
             texts=("recipient",),

@@ -8,10 +8,17 @@ from django.utils.translation import get_language
 
 from varv.registry import kinds
 from varv.registry.kinds import Ref, Thing
-from varv.registry.search import words
+from varv.registry.search import naming, words
 from varv.registry.search.marking import Marker, Pieces, readable
 from varv.registry.search.sources import Source, point
-from varv.registry.search.statement import KINDS_AT_MOST, PER_PAGE, Dates, Wanted, statement
+from varv.registry.search.statement import (
+    KINDS_AT_MOST,
+    PER_PAGE,
+    Ask,
+    Dates,
+    Wanted,
+    statement,
+)
 from varv.registry.search.stems import stems_of
 from varv.registry.search.wording import (
     Stem,
@@ -141,12 +148,12 @@ def find(
         user, list(point if sources is None else sources), kind, newest_first, dates or Dates()
     )
     page = min(max(page, 1), PAGES_AT_MOST)
-    wanted, corrected = Wanted(tsquery(terms, stems), words_query(terms, stems), asked), ""
+    wanted, corrected = _wanted(terms, stems, look.sources, asked), ""
     found = _look(look, wanted, page)
     other = words.other_spelling(terms, user, look.sources) if not found.counts else None
     if other is not None:
         stems = stems_of(words_of(other))
-        again = Wanted(tsquery(other, stems), words_query(other, stems))
+        again = _wanted(other, stems, look.sources)
         found = _look(look, again, page)
         if found.counts:
             terms, wanted, corrected = other, again, " ".join(map(str, other))
@@ -154,7 +161,7 @@ def find(
         asked=asked,
         corrected=corrected,
         counts=_counted(found),
-        partly_read=wanted.query != wanted.words and bool(found.cut),
+        partly_read=wanted.ask.has_phrase and bool(found.cut),
         kind=kind,
         page=page,
     )
@@ -162,6 +169,21 @@ def find(
         page = results.pages
         found = _look(look, wanted, page)
     return replace(results, hits=_shown(found, terms, stems), page=page)
+
+
+def _wanted(
+    terms: list[Term], stems: dict[str, Stem], sources: Iterable[Source], typed: str = ""
+) -> Wanted:
+    """Put together what to look for, in each kind that was called by name without its name."""
+
+    def ask(wanted: list[Term]) -> Ask:
+        return Ask(tsquery(wanted, stems), words_query(wanted, stems))
+
+    called = {
+        source: None if left is None else ask(left)
+        for source, left in naming.called(terms, sources).items()
+    }
+    return Wanted(ask(terms), called, typed)
 
 
 def _look(look: _Look, wanted: Wanted, page: int) -> _Look:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
 
 from varv.extension import ExtensionPoint
 from varv.registry.guard import may
@@ -28,7 +29,8 @@ class Source:
     ``weight`` lifts what people more often mean. What is ``personal`` stays out of the open API and
     gives no words to the lexicon; ``holder`` is its field with a person's name, whose misspellings
     are forgiven (``columns.add_forms``). ``named(typed)`` tells which rows are called exactly so,
-    in a way that the search column does not know.
+    in a way that the search column does not know. ``called`` are the words for things of this kind,
+    in all their forms, with spaces between: they find every one of them (``naming.py``).
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Source:
     personal: bool = False
     holder: str = ""
     named: Callable[[str], Q | None] | None = None
+    called: str | Promise = ""
 
     def rows_for(self, user: object) -> Rows | None:
         """Return what gives the rows that the user may find; ``None`` stands for the system."""

@@ -5,7 +5,7 @@ phrases, and ranks the newest of what is left. So what a search costs does not g
 its words are, and what is not looked at is the oldest, which is said on the page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -25,22 +25,46 @@ RANKED = 200  # the newest hits of one kind that are put in order by how well th
 # Folded text, folded title, text, title: what is exact comes first, and titles before texts.
 WEIGHTS = "{0.05, 0.2, 0.4, 1.0}"
 
+#: Added to how well a thing matches whose kind was called by name: less than a word in its title.
+LIFT = 0.1
+
+# What stands in the SQL that Django makes where the words go.
+_WORDS = "\N{SYMBOL FOR NULL}words"
 Opened = tuple[tuple[Source, Rows], ...]
-# What stands in the kept SQL where the two queries go.
-_WORDS, _QUERY = "\N{SYMBOL FOR NULL}words", "\N{SYMBOL FOR NULL}query"
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What to look for.
+class Ask:
+    """What to look for in one table.
 
     ``query`` is a ``tsquery``; ``words`` is the same with the words of its phrases apart, which the
-    index alone can answer. ``typed`` is what was typed, for what is named exactly so.
+    index alone can answer.
     """
 
     query: str
     words: str
+
+    @property
+    def has_phrase(self) -> bool:
+        """Tell whether texts must be read for the order of words."""
+        return self.query != self.words
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to look for, in general and in the sources that were called by name.
+
+    With no words for such a source all of it is wanted; with None nothing of it. ``typed`` is what
+    was typed, for what is named exactly so.
+    """
+
+    ask: Ask
+    called: Mapping[Source, Ask | None] = field(default_factory=dict)
     typed: str = ""
+
+    def of(self, source: Source) -> Ask | None:
+        """Return what to look for in this source."""
+        return self.called.get(source, self.ask)
 
 
 @dataclass(frozen=True)
@@ -60,9 +84,14 @@ def statement(
     opened: Opened, wanted: Wanted, *, kind: str, newest_first: bool, dates: Dates, place: int
 ) -> tuple[str, list[Any]]:
     """Return the SQL of a search with its values; empty where there is nothing to look in."""
-    sql, kept = _kept(opened, newest_first, dates, wanted.query != wanted.words)
-    given = {_WORDS: wanted.words, _QUERY: wanted.query}
-    branches, values = list(sql), [given.get(one, one) for one in kept]
+    asked = tuple(
+        _Asked(source, rows, source in wanted.called, bool(ask.words))
+        for source, rows in opened
+        if (ask := wanted.of(source)) is not None
+    )
+    sql, kept = _kept(asked, newest_first, dates, wanted.ask.has_phrase)
+    branches = list(sql)
+    values = [one.value(wanted) if isinstance(one, _Place) else one for one in kept]
     for source, rows in opened:
         named = source.named(wanted.typed) if source.named else None
         if named is not None:
@@ -104,7 +133,7 @@ SET LOCAL jit TO DEFAULT
 _BRANCH = """(
 SELECT '{kind}', id, hit,
     CASE WHEN hit AND place <= {ranked}
-        THEN ts_rank('{weights}', vector, %s::tsquery, 1) * {weight} ELSE 0 END,
+        THEN (ts_rank('{weights}', vector, %s::tsquery, 1) + {lift}) * {weight} ELSE 0 END,
     moment
 FROM (
     SELECT id, moment, vector, {hit} AS hit, row_number() OVER () AS place
@@ -116,38 +145,69 @@ _NAMED = """(
 SELECT '{kind}', id, true, 1000, moment FROM ({rows}) AS named (id, moment, vector))"""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A source with the rows to look in; whether it was called by name, and words are left."""
+
+    source: Source
+    rows: Rows
+    is_called: bool
+    has_words: bool
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Stands among the kept values where something of the query for a source goes."""
+
+    source: Source
+    part: str
+
+    def value(self, wanted: Wanted) -> str:
+        """Return what goes here; what was typed ranks a source where no words are left for it."""
+        ask = wanted.of(self.source) or wanted.ask
+        return str(getattr(ask, self.part) or wanted.ask.query)
+
+
 @lru_cache(maxsize=256)
 def _kept(
-    opened: Opened, newest_first: bool, dates: Dates, has_phrase: bool
+    asked: tuple[_Asked, ...], newest_first: bool, dates: Dates, has_phrase: bool
 ) -> tuple[tuple[str, ...], list[Any]]:
     """Return the branches of these sources, with the values that are always the same."""
     branches: list[str] = []
     values: list[Any] = []
-    for source, rows in _within(opened, dates):
-        matches = _Matches(_Vector(source.model), Cast(Value(_WORDS), SearchQueryField()))
-        sql, params = _newest(source, rows, matches, dates)
+    for one in asked:
+        if dates and not one.source.dated:
+            continue
+        reads = has_phrase and one.has_words
+        sql, params = _newest(one.source, one.rows, _matching(one), dates)
         branches.append(
             _BRANCH.format(
-                kind=source.kind,
+                kind=one.source.kind,
                 ranked=0 if newest_first else RANKED,
                 weights=WEIGHTS,
-                weight=source.weight,
-                hit="vector @@ %s::tsquery" if has_phrase else "true",
+                weight=one.source.weight,
+                lift=LIFT if one.is_called else 0,
+                hit="vector @@ %s::tsquery" if reads else "true",
                 rows=sql,
             )
         )
-        values += [_QUERY, *([_QUERY] if has_phrase else []), *params]
+        query, words = _Place(one.source, "query"), _Place(one.source, "words")
+        values += [query, *([query] if reads else [])]
+        values += [words if value == _WORDS else value for value in params]
     return tuple(branches), values
+
+
+def _matching(asked: _Asked) -> Any:
+    """Return the condition that the words are there; none where all things are wanted."""
+    if not asked.has_words:
+        return Q()
+    return _Matches(_Vector(asked.source.model), Cast(Value(_WORDS), SearchQueryField()))
 
 
 def _named_branch(source: Source, rows: Rows, named: Q, dates: Dates) -> tuple[str, list[Any]]:
     """Return the branch of what is called exactly as was typed: before all else."""
     sql, params = _newest(source, rows, named, dates)
     return _NAMED.format(kind=source.kind, rows=sql), list(params)
-
-
-def _within(opened: Opened, dates: Dates) -> Iterator[tuple[Source, Rows]]:
-    return ((source, rows) for source, rows in opened if source.dated or not dates)
 
 
 def _newest(source: Source, rows: Rows, found: Any, dates: Dates) -> tuple[str, tuple[Any, ...]]:

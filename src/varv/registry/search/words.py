@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 
 from varv.registry.guard import may
 from varv.registry.models import SearchWord
+from varv.registry.search import naming
 from varv.registry.search.columns import FORMS
 from varv.registry.search.sources import Source, point
 from varv.registry.search.wording import Term, fold, plain
@@ -47,7 +48,7 @@ def _likeliest(term: Term, user: object, sources: Sequence[Source]) -> Term:
     word = term.words[0]
     if term.excluded or not term.is_single or word.isdecimal():
         return term
-    if not SHORTEST <= len(word) <= LONGEST:
+    if not SHORTEST <= len(word) <= LONGEST or naming.called([term], sources):
         return term
     alike = _of_lexicon(word, user) + _of_names(word, user, sources)
     if word in alike:
