@@ -240,6 +240,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="event_subject"),
             models.Index(fields=["actor_id"], name="event_actor"),
+            models.Index(fields=["id"], condition=Q(sequence=None), name="event_unsealed"),
         ]
 
     def __str__(self) -> str:

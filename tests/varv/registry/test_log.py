@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 
 from tests.varv.threads import in_threads
@@ -66,12 +67,123 @@ def test_log_leaves_no_gap_after_rollback():
     assert queries.verify_log() == []
 
 
+def sealed():
+    """Return what each event says of itself, in the order of the chain."""
+    return list(Event.objects.order_by("sequence").values_list("sequence", "data__n"))
+
+
+def constraints(when):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL {when}")
+
+
+@pytest.mark.committed
+def test_log_of_many_things_is_sealed_at_once_in_order():
+    cases = [
+        actions.open_case(None, number=f"T/{number}/2020", title={"en": "Test"})
+        for number in range(3)
+    ]
+    with transaction.atomic():
+        actions.log(None, ACTION, n=0)
+        actions.log_many(None, ACTION, [(case, {"n": case.pk}) for case in cases])
+        actions.log(None, ACTION, n=-1)
+    numbers = [0, *(case.pk for case in cases), -1]
+    assert sealed()[-5:] == list(enumerate(numbers, start=len(sealed()) - 4))
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+def test_log_of_a_savepoint_that_was_rolled_back_leaves_no_gap():
+    with transaction.atomic():
+        actions.log(None, ACTION, n=1)
+        with transaction.atomic():
+            actions.log(None, ACTION, n=2)
+            transaction.set_rollback(True)
+        actions.log(None, ACTION, n=3)
+    assert sealed() == [(1, 1), (2, 3)]
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("then", ["IMMEDIATE", "DEFERRED"])
+def test_log_that_is_sealed_before_the_commit_goes_on(then):
+    with transaction.atomic():
+        actions.log(None, ACTION, n=1)
+        actions.log(None, ACTION, n=2)
+        constraints("IMMEDIATE")
+        assert sealed() == [(1, 1), (2, 2)]
+        constraints(then)
+        actions.log(None, ACTION, n=3)
+        actions.log(None, ACTION, n=4)
+    assert sealed() == [(1, 1), (2, 2), (3, 3), (4, 4)]
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+def test_log_whose_sealing_was_rolled_back_is_sealed_at_commit():
+    with transaction.atomic():
+        actions.log(None, ACTION, n=1)
+        with transaction.atomic():
+            actions.log(None, ACTION, n=2)
+            constraints("IMMEDIATE")
+            assert sealed() == [(1, 1), (2, 2)]
+            transaction.set_rollback(True)
+        actions.log(None, ACTION, n=3)
+    assert sealed() == [(1, 1), (2, 3)]
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+def test_log_seals_events_whose_ids_go_backwards():
+    with transaction.atomic():
+        for number in (9, 7, 8):
+            Event.objects.create(
+                pk=number,
+                at=clock.now(),
+                recorded_at=clock.now(),
+                action=ACTION,
+                data={"n": number},
+            )
+    assert sorted(number for _sequence, number in sealed()) == [7, 8, 9]
+    assert queries.verify_log() == []
+
+
+@pytest.mark.committed
+def test_log_never_seals_what_another_transaction_left_unsealed():
+    """Only the tables' owner can leave anything so; that must stay to be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE registry_event DISABLE TRIGGER USER")
+        cursor.execute(
+            "INSERT INTO registry_event (id, at, recorded_at, action, subject_kind, data,"
+            " previous_hash, hash) VALUES (99, now(), now(), 'forged', '', '{}', '', '')"
+        )
+        cursor.execute("ALTER TABLE registry_event ENABLE TRIGGER USER")
+    with transaction.atomic():
+        actions.log(None, ACTION, n=1)
+        actions.log(None, ACTION, n=2)
+    assert [(fault.sequence, fault.event_id) for fault in queries.verify_log()] == [(None, 99)]
+
+
+@pytest.mark.committed
+def test_log_stays_whole_when_sealing_is_taken_back_and_brought_in_again():
+    last = ("registry", "0012_secrets_apart_from_the_text")
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes("registry")
+    for target in ([last], latest):
+        with transaction.atomic():
+            actions.log(None, ACTION, n=1)
+            actions.log(None, ACTION, n=2)
+        MigrationExecutor(connection).migrate(target)
+    actions.log(None, ACTION, n=3)
+    assert [sequence for sequence, _number in sealed()] == [1, 2, 3, 4, 5]
+    assert queries.verify_log() == []
+
+
 @pytest.mark.committed
 @pytest.mark.parametrize(
     "statement",
     [
         "UPDATE registry_event SET action = 'other'",
-        "UPDATE registry_event SET hash = 'sealing'",
+        "UPDATE registry_event SET hash = hash",
         "DELETE FROM registry_event",
         "TRUNCATE registry_event",
         "UPDATE registry_chainhead SET sequence = 0",
