@@ -8,7 +8,7 @@ from django.db.models import Exists, Min, OuterRef
 
 from varv.meetings import mail, queries
 from varv.meetings.actions.links import send_all
-from varv.meetings.actions.planning import close_sign_up_in_time
+from varv.meetings.actions.sign_up_period import close_sign_up_in_time
 from varv.meetings.guest_list import WAITS
 from varv.meetings.models import GuestList, Meeting, Registration
 from varv.people.models import Region

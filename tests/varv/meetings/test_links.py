@@ -10,7 +10,7 @@ from tests.varv.factories import CoordinatorFactory, MeetingFactory, Registratio
 from tests.varv.meetings.support import LINK, event_of, local, mails, run_due, sign_up
 from varv import clock
 from varv.meetings import actions, due, queries
-from varv.meetings.actions import planning
+from varv.meetings.actions import sign_up_period
 from varv.meetings.models import Meeting, Registration
 from varv.registry import forecast
 from varv.registry.models import Message
@@ -255,7 +255,7 @@ def test_sign_up_is_not_closed_that_was_prolonged_meanwhile():
     meeting = MeetingFactory(sign_up_closes_at=local("2020-06-01"))
     with clock.pinned(local("2020-06-01")):
         actions.reopen_sign_up(None, meeting=meeting, sign_up_closes_at=local("2020-06-03"))
-        assert planning.close_sign_up_in_time(meeting=meeting) is False
+        assert sign_up_period.close_sign_up_in_time(meeting=meeting) is False
     meeting.refresh_from_db()
     assert meeting.state == Meeting.State.PUBLISHED
 

@@ -8,15 +8,12 @@ from varv.meetings.actions.afterwards import (
     record_attendance,
     save_minutes,
 )
+from varv.meetings.actions.moving import cancel_meeting, move_meeting
 from varv.meetings.actions.planning import (
-    cancel_meeting,
-    close_sign_up,
     create_meeting,
     delete_draft,
     edit_meeting,
-    move_meeting,
     publish,
-    reopen_sign_up,
     set_link,
 )
 from varv.meetings.actions.sign_up import (
@@ -26,6 +23,7 @@ from varv.meetings.actions.sign_up import (
     change_registration,
     sign_up,
 )
+from varv.meetings.actions.sign_up_period import close_sign_up, reopen_sign_up
 from varv.meetings.actions.unreached import mark_called, send_link_anew, send_links_anew
 
 __all__ = [

@@ -1,7 +1,6 @@
-"""Planning meetings: what, when and where, the link, moving and cancelling."""
+"""Planning meetings: what, when and where, and the link."""
 
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.cycles.models import Area, Programme
 from varv.meetings import mail, queries
-from varv.meetings.actions import links, outdated, seats
-from varv.meetings.models import Meeting, MeetingChange
+from varv.meetings.actions import checks, links, outdated, seats, states
+from varv.meetings.models import Meeting
 from varv.people.models import User
 from varv.people.queries import the_region
 from varv.registry.actions import log
@@ -69,7 +68,7 @@ def create_meeting(
         sign_up_closes_at=sign_up_closes_at,
         responsible=responsible,
     )
-    _check(meeting)
+    checks.check_meeting(meeting)
     meeting.save()
     log(actor, "meetings.create_meeting", meeting)
     return meeting
@@ -96,7 +95,7 @@ def edit_meeting(
     More places go to those who wait. A new place is told to everybody who is coming.
     """
     locked = seats.lock_one(meeting)
-    _refuse(locked, State.CANCELLED)
+    checks.refuse_in(locked, State.CANCELLED)
     before = {name: getattr(locked, name) for name in SHOWN_IN_CALENDARS}
     _apply(
         locked,
@@ -111,7 +110,7 @@ def edit_meeting(
         sign_up_closes_at=sign_up_closes_at,
         responsible=responsible,
     )
-    _check(locked)
+    checks.check_meeting(locked)
     changed = {name for name, value in before.items() if getattr(locked, name) != value}
     if changed and locked.state != State.DRAFT:
         locked.calendar_sequence += 1
@@ -154,53 +153,7 @@ def publish(actor: User | None, *, meeting: Meeting) -> Meeting:
         raise ValidationError({"title": _("Give the meeting a title first.")})
     if not locked.online and not locked.place:
         raise ValidationError({"place": _("Say where the meeting is, or that it is online.")})
-    return _change_state(actor, locked, State.PUBLISHED, "meetings.publish")
-
-
-@transaction.atomic
-def close_sign_up(actor: User | None, *, meeting: Meeting) -> Meeting:
-    """Take no more sign-ups; closing twice changes nothing."""
-    locked = seats.lock_one(meeting)
-    if locked.state == State.CLOSED:
-        return locked
-    if locked.state != State.PUBLISHED:
-        raise ValidationError(_("Sign-up is not open."))
-    locked.closed_by_hand = clock.now() < locked.sign_up_closes_at
-    locked.save(update_fields=["closed_by_hand"])
-    return _change_state(actor, locked, State.CLOSED, "meetings.close_sign_up")
-
-
-@transaction.atomic
-def close_sign_up_in_time(*, meeting: Meeting) -> bool:
-    """Close sign-up if its time has passed; tell whether it was closed by this.
-
-    The meeting may have been moved or sign-up prolonged since somebody saw that it was time.
-    """
-    locked = seats.lock_one(meeting)
-    if locked.state != State.PUBLISHED or locked.sign_up_closes_at > clock.now():
-        return False
-    _change_state(None, locked, State.CLOSED, "meetings.close_sign_up")
-    return True
-
-
-@transaction.atomic
-def reopen_sign_up(
-    actor: User | None, *, meeting: Meeting, sign_up_closes_at: datetime | None = None
-) -> Meeting:
-    """Take sign-ups again, until a new moment: the one that was set, else until it starts."""
-    locked = seats.lock_one(meeting)
-    if locked.state not in queries.AHEAD:
-        raise ValidationError(_("Sign-up can be reopened only for a meeting that is ahead."))
-    now = clock.now()
-    closes_at = sign_up_closes_at or max(locked.sign_up_closes_at, locked.starts_at)
-    if closes_at <= now:
-        raise ValidationError({"sign_up_closes_at": _("Choose a moment that is still to come.")})
-    if sign_up_closes_at or locked.sign_up_closes_at <= now:
-        locked.sign_up_closes_at = closes_at
-    _check(locked)
-    locked.closed_by_hand = False
-    locked.save(update_fields=["sign_up_closes_at", "closed_by_hand"])
-    return _change_state(actor, locked, State.PUBLISHED, "meetings.reopen_sign_up")
+    return states.change_state(actor, locked, State.PUBLISHED, "meetings.publish")
 
 
 @transaction.atomic
@@ -211,7 +164,7 @@ def set_link(actor: User | None, *, meeting: Meeting, link: str) -> Meeting:
     holds the old link gets the new one at once, and mails that have not left are written anew.
     """
     locked = seats.lock_one(meeting)
-    _refuse(locked, State.CANCELLED, State.HELD)
+    checks.refuse_in(locked, State.CANCELLED, State.HELD)
     if link == locked.link:
         return locked
     written = queries.link_messages(locked).exists()
@@ -229,170 +182,6 @@ def set_link(actor: User | None, *, meeting: Meeting, link: str) -> Meeting:
             links.correct(locked, region)
     links.send_due(locked, region)
     return locked
-
-
-@transaction.atomic
-def move_meeting(
-    actor: User | None,
-    *,
-    meeting: Meeting,
-    starts_at: datetime,
-    ends_at: datetime,
-    reason: str,
-) -> Meeting:
-    """Give the meeting a new time and tell everybody; the link goes by the rule for the new date.
-
-    Sign-up closes as many days before the meeting as it did, at the same hour. If it has closed
-    because its time had come, and the new time is still to come, it opens again. A draft is moved
-    in silence.
-    """
-    locked = seats.lock_one(meeting)
-    _check_move(locked, starts_at, reason)
-    old = MeetingChange(
-        meeting=locked,
-        kind=MeetingChange.Kind.MOVED,
-        old_starts_at=locked.starts_at,
-        old_ends_at=locked.ends_at,
-        reason=reason,
-        at=clock.now(),
-    )
-    region = the_region()
-    reopens = _shift_closing(locked, starts_at, region.tz)
-    locked.starts_at, locked.ends_at = starts_at, ends_at
-    _check(locked)
-    was_public = locked.is_public
-    if was_public:
-        locked.calendar_sequence += 1
-        old.save()
-    locked.save()
-    taken_back = outdated.take_back(locked)
-    event = log(
-        actor,
-        "meetings.move_meeting",
-        locked,
-        old=old.old_starts_at.isoformat(),
-        new=starts_at.isoformat(),
-        reopened=reopens,
-        **taken_back.logged,
-    )
-    if was_public:
-        mail.tell_moved(locked, region, old)
-        taken_back.confirm_anew(region, event.pk)
-        links.send_due(locked, region)
-    return locked
-
-
-@transaction.atomic
-def cancel_meeting(actor: User | None, *, meeting: Meeting, reason: str) -> Meeting:
-    """Call the meeting off and tell everybody, also those who wait for a place."""
-    locked = seats.lock_one(meeting)
-    if locked.state not in queries.AHEAD:
-        raise ValidationError(_("Only a published meeting that is ahead can be cancelled."))
-    if clock.now() >= locked.ends_at:
-        raise ValidationError(_("The meeting is over and cannot be cancelled."))
-    _check_reason(reason)
-    change = MeetingChange.objects.create(
-        meeting=locked,
-        kind=MeetingChange.Kind.CANCELLED,
-        old_starts_at=locked.starts_at,
-        old_ends_at=locked.ends_at,
-        reason=reason,
-        at=clock.now(),
-    )
-    locked.calendar_sequence += 1
-    locked.state = State.CANCELLED
-    locked.save(update_fields=["calendar_sequence", "state"])
-    taken_back = outdated.take_back(locked)
-    event = log(actor, "meetings.cancel_meeting", locked, **taken_back.logged)
-    region = the_region()
-    mail.tell_called_off(locked, region, change)
-    taken_back.confirm_anew(region, event.pk)
-    return locked
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """What must hold for a meeting, and where to say that it does not."""
-
-    holds: bool
-    field: str
-    text: str
-
-
-def _check(meeting: Meeting) -> None:
-    """Raise ValidationError, per field, for what the database would refuse or nobody can mean."""
-    rules = [
-        _Rule(
-            meeting.ends_at > meeting.starts_at,
-            "ends_at",
-            _("The meeting must end after it starts."),
-        ),
-        _Rule(
-            meeting.sign_up_closes_at > meeting.sign_up_opens_at,
-            "sign_up_closes_at",
-            _("Sign-up must close after it opens."),
-        ),
-        _Rule(
-            meeting.sign_up_closes_at <= meeting.ends_at,
-            "sign_up_closes_at",
-            _("Sign-up must close before the meeting ends."),
-        ),
-        _Rule(
-            meeting.capacity is None or meeting.capacity > 0,
-            "capacity",
-            _("There must be at least one place. Leave empty if everybody has room."),
-        ),
-        _Rule(
-            meeting.area is None or meeting.area.programme_id == meeting.programme_id,
-            "area",
-            _("Choose an area of the meeting's programme."),
-        ),
-    ]
-    broken = {rule.field: rule.text for rule in rules if not rule.holds}
-    if broken:
-        raise ValidationError(broken)
-
-
-def _check_move(meeting: Meeting, starts_at: datetime, reason: str) -> None:
-    now = clock.now()
-    if meeting.state not in {State.DRAFT, *queries.AHEAD} or now >= meeting.starts_at:
-        raise ValidationError(_("Only a meeting that has not begun can be moved."))
-    if starts_at <= now:
-        raise ValidationError({"starts_at": _("Choose a time that is still to come.")})
-    if meeting.state != State.DRAFT:
-        _check_reason(reason)
-
-
-def _shift_closing(meeting: Meeting, starts_at: datetime, tz: tzinfo) -> bool:
-    """Move the closing of sign-up along with the meeting; tell whether sign-up is open again.
-
-    It is moved on the clock on the wall: across the change to summer time the hour stays the same.
-    """
-    now, old = clock.now(), meeting.sign_up_closes_at
-    shift = _on_the_wall(starts_at, tz) - _on_the_wall(meeting.starts_at, tz)
-    meeting.sign_up_closes_at = (_on_the_wall(old, tz) + shift).replace(tzinfo=tz)
-    closed_in_time = meeting.state == State.CLOSED and not meeting.closed_by_hand
-    reopens = closed_in_time and old <= now < meeting.sign_up_closes_at
-    if reopens:
-        meeting.state = State.PUBLISHED
-    return reopens
-
-
-def _on_the_wall(moment: datetime, tz: tzinfo) -> datetime:
-    return moment.astimezone(tz).replace(tzinfo=None)
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why. Everybody who has signed up will read it.")})
-
-
-def _refuse(meeting: Meeting, *states: str) -> None:
-    if meeting.state in states:
-        raise ValidationError(
-            _("The meeting cannot be changed: %(state)s.")
-            % {"state": meeting.get_state_display().lower()}
-        )
 
 
 def _apply(meeting: Meeting, **values: Any) -> None:
@@ -416,13 +205,6 @@ def _follow_edit(
     mail.tell_new_place(meeting, region)
     taken_back.confirm_anew(region, event.pk)
     links.send_due(meeting, region)
-
-
-def _change_state(actor: User | None, meeting: Meeting, state: str, action: str) -> Meeting:
-    meeting.state = state
-    meeting.save(update_fields=["state"])
-    log(actor, action, meeting)
-    return meeting
 
 
 def _free_slug(title: Translated) -> str:
