@@ -33,6 +33,8 @@ QUERIES = {
     "a phrase": ['"skog och vatten"', '"hållbar utveckling"'],
     # In five hundred drafts, which a visitor must not notice; not even by time.
     "a hidden word": ["hemligstämplad"],
+    "the end of compounds": ["tung"],
+    "a kind's name": ["beslut", "anmälningar", "möten skog"],
 }
 
 
@@ -145,7 +147,7 @@ def _fill(home: Path) -> str:
         _make_things(random.Random(2020))
     words.gather(datetime.now(UTC))
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")  # as PostgreSQL does by itself, before the first search
     return _coordinator()
 
 

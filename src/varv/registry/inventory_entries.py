@@ -63,7 +63,7 @@ def register() -> None:
     declare(
         "registry.SearchWord",
         free="word",
-        plain="number public forms gathered_at",
+        plain="number public forms ends gathered_at",
         why="Words of what can be found, gathered anew from it: what is gone leaves them too.",
     )
     declare("registry.ChainHead", plain="sequence hash")

@@ -301,11 +301,14 @@ class SearchWord(models.Model):
     # Whether everybody can find something by it; the others are never compared for the public.
     public = models.BooleanField()
     forms = ArrayField(models.CharField(max_length=10))
+    # What a compound ends with, in all its forms.
+    ends = ArrayField(models.CharField(max_length=40), default=list)
     gathered_at = models.DateTimeField()
 
     class Meta:
         indexes = [
             GinIndex(fields=["forms"], name="search_word_forms"),
+            GinIndex(fields=["ends"], name="search_word_ends"),
             models.Index(
                 OpClass(Reverse("word"), "text_pattern_ops"), name="search_word_by_its_end"
             ),

@@ -617,6 +617,84 @@ def test_nothing_typed_is_an_error(client: Client, typed):
             assert client.get("/search/", place).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ('"levande skog"', True),
+        ('"rena vatten"', True),
+        ('"skog rena"', False),
+        ("skog-rena", False),
+        ("levande-sko", True),
+        ('"vatten i are"', True),
+        ('"skog vatten" -"skog rena"', False),
+        ('levande -"skog rena"', True),
+        ('levande -"rena vatten"', False),
+    ],
+)
+def test_a_phrase_stands_in_the_title_or_in_the_text(typed, found):
+    AreaFactory(
+        name=swedish_text("Levande skog"), summary=swedish_text("Rena vatten i Åre och Berg")
+    )
+    assert names(typed) == ["Levande skog"] * found
+
+
+# --- compounds ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "found"),
+    [
+        ("Ett skogsbruk i varje skog", "bruk", True),
+        ("Ett skogsbruk i varje skog", "bruken", True),
+        ("Ett skogsbruk i varje skog", "BRUK vilar", True),
+        ("Ett skogsbruk i varje skog", "bruk kärnkraft", False),
+        ("Ett skogsbruk i varje skog", '"bruk"', False),
+        ("Ett skogsbruk i varje skog", "skog -bruk", True),
+        ("Våra skolledare leder en skola", "ledarna", True),
+        ("En kyrkobyggnad är en kyrka", "byggnader", True),
+        ("Smart start för kartan över transport och art", "sport", False),
+        ("Från starten till tillväxten", "växten", False),
+    ],
+)
+def test_a_compound_is_found_by_its_end(text, typed, found):
+    AreaFactory(name=swedish_text("Vilar"), summary=swedish_text(text))
+    words.gather(NOW())
+    result = search.find(ANYBODY, typed)
+    assert [hit.thing.name for hit in result.hits if not result.corrected] == ["Vilar"] * found
+
+
+def test_the_word_itself_comes_before_compounds_and_both_are_marked():
+    AreaFactory(name=swedish_text("Skogsbruk"), summary=swedish_text("Om vår skog"))
+    AreaFactory(name=swedish_text("Annat"), summary=swedish_text("Här nämns vårt bruk i texten"))
+    AreaFactory(name=swedish_text("Tredje"), summary=swedish_text("Ett gammalt skogsbruk"))
+    words.gather(NOW())
+    assert names("bruk") == ["Annat", "Skogsbruk", "Tredje"]
+    hits = search.find(ANYBODY, "bruk").hits
+    assert [marked(hit.name) + marked(hit.excerpt) for hit in hits] == [
+        ["bruk"],
+        ["Skogsbruk"],
+        ["skogsbruk"],
+    ]
+
+
+def test_a_compound_and_a_phrase():
+    AreaFactory(name=swedish_text("Skogsbruk"), summary=swedish_text("Vår rena skog"))
+    words.gather(NOW())
+    assert names('bruk "rena skog"') == ["Skogsbruk"]
+    assert names('bruk "skog rena"') == []
+
+
+def test_a_hidden_word_makes_no_compound_of_what_everybody_reads():
+    AreaFactory(name=swedish_text("Zirkonbruk"))
+    AreaFactory(name=swedish_text("Bruk"))
+    MeetingFactory(title=swedish_text("Zirkon"), state=Meeting.State.DRAFT)
+    words.gather(NOW())
+    assert names("bruk") == ["Bruk"]
+    Meeting.objects.update(state=Meeting.State.HELD)
+    words.gather(NOW())
+    assert names("bruk") == ["Bruk", "Zirkonbruk"]
+
+
 # --- spellings ------------------------------------------------------------------------------------
 
 

@@ -46,7 +46,7 @@ class Marker:
     def __init__(self, terms: Iterable[Term], stems: dict[str, Stem], texts: Iterable[str]) -> None:
         self._terms = [term for term in terms if not term.excluded]
         self._stems = stems
-        sought = [word for term in self._terms for word in term.words]
+        sought = [word for term in self._terms for word in (*term.words, *term.compounds)]
         self._beginnings = {fold(word)[:ALIKE] for word in sought}
         here = {word for text in texts for word in _words_in(text)}
         alike = sorted(word for word in here if fold(word)[:ALIKE] in self._beginnings)
@@ -86,7 +86,7 @@ class Marker:
         return any(self._is_of(term, word, known) for term in self._terms)
 
     def _is_of(self, term: Term, word: str, known: Stem) -> bool:
-        if word in term.words or fold(word) in term.words:
+        if word in term.words or word in term.compounds or fold(word) in term.words:
             return True
         last = term.words[-1]
         if term.open_ended and (word.startswith(last) or fold(word).startswith(last)):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from varv.registry import kinds
 from varv.registry.kinds import Ref, Thing
-from varv.registry.search import naming, words
+from varv.registry.search import compounds, naming, words
 from varv.registry.search.marking import Marker, Pieces, readable
 from varv.registry.search.sources import Source, point
 from varv.registry.search.statement import (
@@ -148,11 +148,14 @@ def find(
         user, list(point if sources is None else sources), kind, newest_first, dates or Dates()
     )
     page = min(max(page, 1), PAGES_AT_MOST)
+    known = words.known_to(user)
+    terms = compounds.widened(terms, stems, known)
     wanted, corrected = _wanted(terms, stems, look.sources, asked), ""
     found = _look(look, wanted, page)
     other = words.other_spelling(terms, user, look.sources) if not found.counts else None
     if other is not None:
         stems = stems_of(words_of(other))
+        other = compounds.widened(other, stems, known)
         again = _wanted(other, stems, look.sources)
         found = _look(look, again, page)
         if found.counts:
@@ -177,7 +180,8 @@ def _wanted(
     """Put together what to look for, in each kind that was called by name without its name."""
 
     def ask(wanted: list[Term]) -> Ask:
-        return Ask(tsquery(wanted, stems), words_query(wanted, stems))
+        exact = [replace(term, compounds=()) for term in wanted]
+        return Ask(tsquery(wanted, stems), words_query(wanted, stems), tsquery(exact, stems))
 
     called = {
         source: None if left is None else ask(left)

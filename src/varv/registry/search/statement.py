@@ -38,11 +38,12 @@ class Ask:
     """What to look for in one table.
 
     ``query`` is a ``tsquery``; ``words`` is the same with the words of its phrases apart, which the
-    index alone can answer.
+    index alone can answer, and ``exact`` without the compounds that its words may stand in.
     """
 
     query: str
     words: str
+    exact: str
 
     @property
     def has_phrase(self) -> bool:
@@ -85,7 +86,7 @@ def statement(
 ) -> tuple[str, list[Any]]:
     """Return the SQL of a search with its values; empty where there is nothing to look in."""
     asked = tuple(
-        _Asked(source, rows, source in wanted.called, bool(ask.words))
+        _Asked(source, rows, source in wanted.called, bool(ask.words), ask.exact != ask.query)
         for source, rows in opened
         if (ask := wanted.of(source)) is not None
     )
@@ -133,7 +134,7 @@ SET LOCAL jit TO DEFAULT
 _BRANCH = """(
 SELECT '{kind}', id, hit,
     CASE WHEN hit AND place <= {ranked}
-        THEN (ts_rank('{weights}', vector, %s::tsquery, 1) + {lift}) * {weight} ELSE 0 END,
+        THEN ({rank} + {lift}) * {weight} ELSE 0 END,
     moment
 FROM (
     SELECT id, moment, vector, {hit} AS hit, row_number() OVER () AS place
@@ -141,18 +142,23 @@ FROM (
     OFFSET 0
 ) AS placed)"""
 
+_RANK = f"ts_rank('{WEIGHTS}', vector, %s::tsquery, 1)"
+# What has the word itself comes before what has it in a compound.
+_RANK_IN_COMPOUNDS = f"CASE WHEN vector @@ %s::tsquery THEN {_RANK} ELSE 0.1 * {_RANK} END"
+
 _NAMED = """(
 SELECT '{kind}', id, true, 1000, moment FROM ({rows}) AS named (id, moment, vector))"""
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """A source with the rows to look in; whether it was called by name, and words are left."""
+    """A source with the rows to look in, and what tells its branch from others."""
 
     source: Source
     rows: Rows
     is_called: bool
     has_words: bool
+    has_compounds: bool
 
 
 @dataclass(frozen=True)
@@ -184,15 +190,16 @@ def _kept(
             _BRANCH.format(
                 kind=one.source.kind,
                 ranked=0 if newest_first else RANKED,
-                weights=WEIGHTS,
+                rank=_RANK_IN_COMPOUNDS if one.has_compounds else _RANK,
                 weight=one.source.weight,
                 lift=LIFT if one.is_called else 0,
                 hit="vector @@ %s::tsquery" if reads else "true",
                 rows=sql,
             )
         )
-        query, words = _Place(one.source, "query"), _Place(one.source, "words")
-        values += [query, *([query] if reads else [])]
+        exact, query, words = (_Place(one.source, name) for name in ("exact", "query", "words"))
+        values += [exact, exact, query] if one.has_compounds else [query]
+        values += [query] if reads else []
         values += [words if value == _WORDS else value for value in params]
     return tuple(branches), values
 

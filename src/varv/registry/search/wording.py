@@ -7,12 +7,14 @@ a word or a space: there is nothing to get wrong.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 LONGEST = 200
 TERMS_AT_MOST = 12
 SHORTEST_BEGINNING = 2
+#: The weights of the search columns: title, text, and both again without accents.
+PARTS = "ABCD"
 
 _TOKEN = re.compile(r'(-?)(?:["”“»](.*?)(?:["”“»]|$)|(\S+))')
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -28,12 +30,13 @@ class Stem:
 
 @dataclass(frozen=True)
 class Term:
-    """One word, or several that stand side by side."""
+    """One word, or several that stand side by side; ``compounds`` end with it and will do too."""
 
     words: tuple[str, ...]
     quoted: bool = False
     excluded: bool = False
     open_ended: bool = False
+    compounds: tuple[str, ...] = ()
 
     @property
     def is_single(self) -> bool:
@@ -97,31 +100,48 @@ def telling(terms: list[Term], stems: Mapping[str, Stem], language: str) -> list
 
 def tsquery(terms: Iterable[Term], stems: Mapping[str, Stem]) -> str:
     """Return the terms as a ``tsquery``; words hold letters and digits only, so none can escape."""
-    return " & ".join(
-        f"{'!' if term.excluded else ''}({_alternatives(term, stems, ' <-> ')})" for term in terms
-    )
+    return _joined(terms, lambda term: _forms(term, stems) if term.is_single else _phrase(term))
 
 
 def words_query(terms: Iterable[Term], stems: Mapping[str, Stem]) -> str:
     """Return a ``tsquery`` that the same and more answer: words of a phrase stand anywhere."""
-    phrases_kept_out = (term for term in terms if term.is_single or not term.excluded)
-    return " & ".join(
-        f"{'!' if term.excluded else ''}({_alternatives(term, stems, ' & ')})"
-        for term in phrases_kept_out
-    )
+    kept = (term for term in terms if term.is_single or not term.excluded)
+    return _joined(kept, lambda term: _forms(term, stems) if term.is_single else _all(term))
 
 
-def _alternatives(term: Term, stems: Mapping[str, Stem], beside: str) -> str:
-    if not term.is_single:
-        *first, last = term.words
-        return beside.join([*map(_lexeme, first), _lexeme(last, open_ended=term.open_ended)])
+def _joined(terms: Iterable[Term], said: Callable[[Term], str]) -> str:
+    return " & ".join(f"{'!' if term.excluded else ''}({said(term)})" for term in terms)
+
+
+def _forms(term: Term, stems: Mapping[str, Stem]) -> str:
     (word,) = term.words
     forms = sorted(stems[word].forms | {word})
     found = [_lexeme(form) for form in forms]
     if term.open_ended and len(word) >= SHORTEST_BEGINNING:
         found.append(_lexeme(word, open_ended=True))
+    found += map(_lexeme, term.compounds)
     return " | ".join(found)
 
 
-def _lexeme(word: str, *, open_ended: bool = False) -> str:
-    return f"'{word}'{':*' if open_ended and len(word) >= SHORTEST_BEGINNING else ''}"
+def _all(term: Term) -> str:
+    *first, last = term.words
+    return " & ".join([*map(_lexeme, first), _lexeme(last, open_ended=term.open_ended)])
+
+
+def _phrase(term: Term) -> str:
+    """Return the words side by side in the title or in the text, not half in each."""
+    *first, last = term.words
+    return " | ".join(
+        " <-> ".join(
+            [
+                *(_lexeme(word, part=part) for word in first),
+                _lexeme(last, part=part, open_ended=term.open_ended),
+            ]
+        )
+        for part in PARTS
+    )
+
+
+def _lexeme(word: str, *, part: str = "", open_ended: bool = False) -> str:
+    beginning = "*" if open_ended and len(word) >= SHORTEST_BEGINNING else ""
+    return f"'{word}':{beginning}{part}" if beginning or part else f"'{word}'"

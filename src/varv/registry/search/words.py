@@ -22,6 +22,7 @@ from varv.registry.guard import may
 from varv.registry.models import SearchWord
 from varv.registry.search import naming
 from varv.registry.search.columns import FORMS
+from varv.registry.search.compounds import ends_of
 from varv.registry.search.sources import Source, point
 from varv.registry.search.wording import Term, fold, plain
 from varv.text.translated import Translated
@@ -66,7 +67,7 @@ def _nearest(word: str, alike: Counter[str]) -> str:
 
 
 def _of_lexicon(word: str, user: object) -> Counter[str]:
-    known = _known(user).annotate(letters=Length("word"))
+    known = known_to(user).annotate(letters=Length("word"))
     near = known.filter(
         forms__overlap=_forms(word),
         letters__gte=len(word) - _mistakes(word),
@@ -88,11 +89,12 @@ def _of_names(word: str, user: object, sources: Sequence[Source]) -> Counter[str
 
 def _compound(word: str, user: object) -> str:
     """Return a compound that ends so: *skogsbruk* is found by its beginning but not by *bruk*."""
-    ends = _known(user).annotate(end=Reverse("word")).filter(end__startswith=word[::-1])
+    ends = known_to(user).annotate(end=Reverse("word")).filter(end__startswith=word[::-1])
     return ends.order_by("-number", "word").values_list("word", flat=True).first() or ""
 
 
-def _known(user: object) -> QuerySet[SearchWord]:
+def known_to(user: object) -> QuerySet[SearchWord]:
+    """Return the words that the user may be reminded of."""
     known = SearchWord.objects.all()
     return known if may(user, "registry.view_case") else known.filter(public=True)
 
@@ -118,6 +120,8 @@ def gather(now: datetime) -> int:
     """Gather the words anew from what can be found now; return how many there are."""
     public = _counted(point, AnonymousUser())
     everything = _counted(point, None)
+    # Whether a public word is a compound is told by what the public can find alone.
+    ends = ends_of(public, public) | ends_of(everything.keys() - public.keys(), everything)
     SearchWord.objects.all().delete()
     rows = (
         SearchWord(
@@ -126,6 +130,7 @@ def gather(now: datetime) -> int:
             number=public.get(word, number),
             public=word in public,
             forms=_forms(word),
+            ends=ends[word],
             gathered_at=now,
         )
         for word, number in everything.items()
