@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Empty the lexicon, so that all of its words are looked at, and widen it."""
 
-    dependencies = [("registry", "0012_secrets_apart_from_the_text")]
+    dependencies = [("registry", "0013_seal_a_transaction_at_once")]
 
     operations = [
         migrations.RunSQL("DELETE FROM registry_searchword", migrations.RunSQL.noop),
