@@ -18,7 +18,7 @@ from varv import clock
 from varv.files import excel
 from varv.meetings.actions import ActorDetails, sign_up
 from varv.meetings.actions.guests import lock_guests
-from varv.meetings.forms_desk import MAX_NEEDS
+from varv.meetings.forms_desk.participants import MAX_NEEDS
 from varv.meetings.models import GuestList, Meeting, Registration
 from varv.people.models import (
     Municipality,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from varv.meetings import actions, queries
 from varv.meetings.actions import WalkIn
 from varv.meetings.desk_lines import comparison, next_reference
-from varv.meetings.forms_desk import CameForm, DeskForm, MinutesForm, WalkInRows, walk_in_shown
+from varv.meetings.forms_desk.afterwards import CameForm, MinutesForm, WalkInRows, walk_in_shown
+from varv.meetings.forms_desk.base import DeskForm
 from varv.meetings.models import Meeting, Minutes
 from varv.meetings.views.desk.shared import (
     accepted,

@@ -14,7 +14,7 @@ from varv.cycles.models import Programme
 from varv.cycles.queries import areas_to_choose, current_programme
 from varv.meetings import actions
 from varv.meetings.desk_lines import Line
-from varv.meetings.forms_desk import (
+from varv.meetings.forms_desk.planning import (
     DeskForm,
     LinkForm,
     MeetingForm,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varv.meetings import guest_list, queries, sheets
 from varv.meetings.desk_lines import Line
-from varv.meetings.forms_desk import GuestListForm
+from varv.meetings.forms_desk.participants import GuestListForm
 from varv.meetings.guest_list import CheckedRow
 from varv.meetings.models import Meeting
 from varv.meetings.views.desk.shared import (

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from varv.meetings import actions, queries, sheets
-from varv.meetings.forms_desk import DeskForm, ParticipantForm
+from varv.meetings.forms_desk.base import DeskForm
+from varv.meetings.forms_desk.participants import ParticipantForm
 from varv.meetings.models import Registration
 from varv.meetings.views.desk.shared import (
     accepted,

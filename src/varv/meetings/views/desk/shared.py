@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from varv import clock
 from varv.meetings.desk_lines import Line, acts_open, line_of
-from varv.meetings.forms_desk import DeskForm
+from varv.meetings.forms_desk.base import DeskForm
 from varv.people.models import Region
 from varv.people.requests import StaffRequest
 

@@ -1,30 +1,24 @@
-"""What staff type about meetings; forms look at form, the actions know the rules."""
+"""What staff type when they plan a meeting, move it or call it off."""
 
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from varv.cycles.models import Area
-from varv.meetings.actions import ActorDetails
+from varv.meetings.forms_desk.base import DeskForm, language_name
 from varv.meetings.local_time import local_moment
-from varv.meetings.models import Attendance, Meeting
-from varv.people.forms import OUTSIDE, ActorFieldsForStaff, MunicipalityField, SectorField
+from varv.meetings.models import Meeting
 from varv.people.models import Region, User
 from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.translated import Translated
 
 MAX_PLACES = 100_000
-MAX_MINUTES = 200_000
-MAX_NEEDS = 2_000
-MAX_WALK_INS = 200
-SPARE_ROWS = 5
 
 
 class TimeOfDayField(forms.TimeField):
@@ -34,24 +28,6 @@ class TimeOfDayField(forms.TimeField):
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
         formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
         super().__init__(widget=widget, input_formats=formats, **kwargs)
-
-
-class DeskForm(forms.Form):
-    """A form that can show what an action refused beside the field that was meant."""
-
-    # The action's word for a thing, and this form's field for it.
-    shown_as: dict[str, str] = {}
-
-    def take_errors(self, error: ValidationError) -> None:
-        """Add what an action refused."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, problems in error.error_dict.items():
-            field = self.shown_as.get(name, name)
-            known = field in self.fields and name != NON_FIELD_ERRORS
-            for problem in problems:
-                self.add_error(field if known else None, problem)
 
 
 class LocalTimesMixin:
@@ -297,132 +273,3 @@ class ReasonForm(DeskForm):
         help_text=_("Everybody who has signed up gets this text by e-mail."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class GuestListForm(DeskForm):
-    """A guest list in Excel."""
-
-    file = forms.FileField(
-        label=_("Guest list (Excel, .xlsx)"),
-        widget=forms.FileInput(
-            attrs={
-                "accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
-        ),
-    )
-
-
-class MinutesForm(DeskForm):
-    """What was said and agreed."""
-
-    text = PlainTextField(
-        label=_("Minutes"),
-        max_length=MAX_MINUTES,
-        help_text=_("Plain text. An empty line starts a new paragraph."),
-        widget=forms.Textarea(attrs={"rows": 20}),
-    )
-
-
-class CameForm(DeskForm):
-    """Which of those who signed up were there."""
-
-    came = forms.TypedMultipleChoiceField(label=_("Came"), coerce=int, required=False)
-
-    def __init__(self, *args: Any, registrations: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["came"].choices = [(pk, str(pk)) for pk in registrations]  # type: ignore[attr-defined]
-
-
-class WalkInForm(DeskForm):
-    """Somebody who was there without having signed up; ``id`` of the attendance noted before."""
-
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = PlainCharField(label=_("Name"))
-    organisation = PlainCharField(label=_("Organisation"), required=False)
-    sector = SectorField()
-    municipality = MunicipalityField()
-
-    def __init__(self, *args: Any, municipality_field: MunicipalityField, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["municipality"]
-        # Read once for all rows, and not once for each.
-        field.places, field.choices = municipality_field.places, municipality_field.choices  # type: ignore[attr-defined]
-
-    def has_changed(self) -> bool:
-        """Tell whether the row says anything; one that was noted goes when its name is emptied."""
-        told = ("name",) if self["id"].value() else tuple(self.fields)
-        names = [name for name in told if name != "id"]
-        return any(str(self[name].value() or "").strip() for name in names)
-
-
-_RowsOfWalkIns = forms.formset_factory(
-    WalkInForm,
-    extra=SPARE_ROWS,
-    max_num=MAX_WALK_INS,
-    absolute_max=MAX_WALK_INS,
-    validate_max=True,
-)
-
-
-class WalkInRows(_RowsOfWalkIns):  # type: ignore[misc,valid-type]
-    """The rows of those who came without having signed up; empty rows are left out."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        municipality_field = MunicipalityField()
-        municipality_field.load()
-        form_kwargs = {"municipality_field": municipality_field}
-        super().__init__(*args, prefix="walk_in", form_kwargs=form_kwargs, **kwargs)
-
-    def initial_form_count(self) -> int:
-        """Judge all rows alike when they are sent: each may be empty."""
-        return 0 if self.is_bound else int(super().initial_form_count())
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the filled rows as the action takes them."""
-        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
-
-
-def walk_in_shown(row: Attendance) -> dict[str, Any]:
-    """Return what a row shows of somebody noted before."""
-    return {
-        "id": row.pk,
-        "name": row.name,
-        "organisation": row.organisation.name if row.organisation else "",
-        "sector": row.sector,
-        "municipality": row.municipality or OUTSIDE,
-    }
-
-
-class ParticipantForm(ActorFieldsForStaff, DeskForm):
-    """Somebody who called or wrote and wants to come."""
-
-    needs = PlainTextField(
-        label=_("Accessibility and language needs"),
-        max_length=MAX_NEEDS,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    language = forms.ChoiceField(label=_("Language of the e-mails"))
-
-    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (code, language_name(code)) for code in region.languages
-        ]
-
-    def details(self) -> ActorDetails:
-        """Return who it is, as the actions take it."""
-        names = ("name", "email", "organisation", "sector", "municipality")
-        return ActorDetails(**{name: self.cleaned_data[name] for name in names})
-
-
-def language_name(code: str) -> str:
-    """Return a language's name in the reader's language, or its code where Django knows none.
-
-    >>> language_name("xx-unknown")
-    'xx-unknown'
-    """
-    try:
-        return str(get_language_info(code)["name_translated"]).lower()
-    except KeyError:
-        return code
