@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visitor
 
@@ -46,8 +46,42 @@ def test_pages_of_search_hold_and_help(visit: Callable[..., Visitor], width: str
         "small": "?q=och",
         "slip": "?q=skgsbruk",
         "wrong-day": "?q=skog&since=igår&until=9999-01-01",
+        "phrase": '?q="smart specialisering"',
+        "hostile": "?q=<script>alert(1)</script>%00",
+        "signs": "?q=%26|!()<->:*'",
     }.items():
         visitor.go(f"/search/{query}").shoot(f"search-{name}")
+
+
+@pytest.mark.parametrize(("width", "language"), [("phone", "sv"), ("desktop", "en")])
+def test_a_keyboard_is_enough_to_find_all_meetings(
+    visit: Callable[..., Visitor], width: str, language: str
+):
+    visitor = visit(width, language)
+    page = visitor.page
+    visitor.go("/search/")
+    _tab_to(page, "main [data-search]")
+    page.keyboard.type("möten" if language == "sv" else "meetings")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=m**")
+    visitor.look().shoot("search-kind")
+    _tab_to(page, "main a[href*='kind=meeting']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**kind=meeting**")
+    assert page.locator(".hits > li").count() > 3
+    _tab_to(page, ".hits a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/meetings/**")
+    visitor.look()
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Go on by the tab key until the focus is on what the selector names."""
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"the tab key does not reach {selector}")
 
 
 def test_the_slash_key_searches_from_the_desk(

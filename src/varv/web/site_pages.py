@@ -36,6 +36,10 @@ NAMES = (
     "analysis:all_evidence",
 )
 ANEW_AFTER = timedelta(hours=1)
+_PARTS = ("page-head", "prose", "button")
+_READ, _LEFT_OUT = {"page-head", "prose"}, {"button", "thead"}
+_BLOCKS = {"dd", "dt", "h2", "h3", "li", "p", "td", "th"}
+_END = "\x00"
 _ALONE = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -95,7 +99,8 @@ def _read(name: str, region: Region, language: str) -> "_Reader":
 class _Reader(HTMLParser):
     """Reads a page's heading, and what stands below it and in running text (``prose``).
 
-    Lists are left out: what stands in them is found by itself.
+    Lists are left out: what stands in them is found by itself. So are buttons and the heads of
+    tables, which say nothing where they are read alone.
     """
 
     def __init__(self) -> None:
@@ -107,22 +112,25 @@ class _Reader(HTMLParser):
     @property
     def title(self) -> str:
         """The heading."""
-        return " ".join(" ".join(self._titles).split())
+        return " ".join("".join(self._titles).split())
 
     @property
     def text(self) -> str:
-        """The running text."""
-        return " ".join(" ".join(self._texts).split())
+        """The running text, where each heading, item and cell is a sentence."""
+        lines = [" ".join(line.split()) for line in "".join(self._texts).split(_END)]
+        return " ".join(line if line[-1] in ".:?!" else f"{line}." for line in lines if line)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note which part of the page begins."""
         classes = (dict(attrs).get("class") or "").split()
-        part = next((one for one in ("page-head", "prose") if one in classes), tag)
+        part = next((one for one in _PARTS if one in classes), tag)
         if tag not in _ALONE:
             self._open.append(part)
 
     def handle_endtag(self, tag: str) -> None:
         """Note that it ends."""
+        if tag in _BLOCKS:
+            self._texts.append(_END)
         if tag not in _ALONE and self._open:
             self._open.pop()
 
@@ -130,5 +138,5 @@ class _Reader(HTMLParser):
         """Keep what belongs to the heading or the text."""
         if "h1" in self._open:
             self._titles.append(data)
-        elif "page-head" in self._open or "prose" in self._open:
+        elif _READ & {*self._open} and not _LEFT_OUT & {*self._open}:
             self._texts.append(data)

@@ -722,6 +722,15 @@ def test_a_slip_is_taken_for_what_was_meant(typed, meant):
     assert [hit.thing.name for hit in found.hits] == ["Natur"]
 
 
+def test_what_a_slip_finds_is_what_the_word_finds():
+    for name in ("Skogsbruk", "Skogsbruket", "Skogsbruksplanen"):
+        AreaFactory(name=swedish_text(name))
+    words.gather(NOW())
+    slip, meant = search.find(ANYBODY, "skgsbruk"), search.find(ANYBODY, "skogsbruk")
+    assert slip.corrected == "skogsbruk"
+    assert slip.counts == meant.counts
+
+
 @pytest.mark.parametrize("typed", ["xyzzy", "skg", "123456", "zirkxx"])
 def test_what_is_like_nothing_is_taken_for_nothing(typed):
     AreaFactory(name=swedish_text("Zirkon"))
@@ -824,6 +833,13 @@ def test_what_stands_in_a_text_never_becomes_a_tag(client: Client):
     assert "&lt;img src=x onerror=alert(1)&gt; <mark>zirkon</mark>" in page
     page = client.get("/search/", {"q": '"><script>alert(1)</script>'}).content.decode()
     assert "<script>alert" not in page
+
+
+def test_page_does_not_quote_quotes(client: Client):
+    AreaFactory(name=swedish_text("Rena vatten"))
+    for typed, said in (('"rena vatten"', "1 träff på"), ('"rena zirkon"', "Inget hittades för")):
+        page = client.get("/search/", {"q": typed}).content.decode()
+        assert f"{said} ”{typed[1:-1]}”" in " ".join(page.split())
 
 
 def test_page_without_words_says_how_to_search(client: Client):

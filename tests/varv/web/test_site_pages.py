@@ -81,6 +81,15 @@ def test_every_page_has_a_heading_says_something_and_answers(region: Region, now
     assert Client().get(reverse(name)).status_code == 200
 
 
+def test_an_excerpt_of_a_page_reads_as_sentences(region: Region, now):
+    site_pages.read_all(region, now)
+    text = SitePage.objects.get(name="web:privacy").text["en"]
+    assert "Protects forms against forgery. one year. " in text
+    assert "What for" not in text, "the head of a table"
+    assert "See what we keep about you" not in text, "a button"
+    assert ".." not in text
+
+
 def test_what_stands_in_a_list_is_found_once(region: Region, now):
     AreaFactory(name=Translated(sv="Zirkonen", en="Zircon"))
     site_pages.read_all(region, now)

@@ -9,6 +9,7 @@ found something for this very reader.
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,7 +56,7 @@ def _likeliest(term: Term, user: object, sources: Sequence[Source]) -> Term:
     if word in alike:
         return term
     nearest = _nearest(word, alike) or _compound(word, user)
-    return Term((nearest,)) if nearest else term
+    return replace(term, words=(nearest,), compounds=()) if nearest else term
 
 
 def _nearest(word: str, alike: Counter[str]) -> str:
