@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +95,15 @@ class SignUpForm(ActorFields):
 
     def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meetings"].queryset = meetings  # type: ignore[attr-defined]
+        self._meetings = meetings
+        field: MeetingsField = self.fields["meetings"]  # type: ignore[assignment]
+        field.queryset = meetings
+        field.choices = lambda: [(one.slug, field.label_from_instance(one)) for one in self.offered]
+
+    @cached_property
+    def offered(self) -> list[Meeting]:
+        """The meetings to choose among, read when they are shown."""
+        return list(self._meetings)
 
     @property
     def is_from_a_program(self) -> bool:

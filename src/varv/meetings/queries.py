@@ -36,6 +36,10 @@ NOT_YET_SENT = (Message.State.QUEUED, Message.State.SENDING)
 # From so long before a meeting on, who has no link yet is called instead of waited for; but a mail
 # that was due this very moment is not late.
 CALL_BEFORE, LATE = timedelta(hours=1), timedelta(minutes=5)
+# How far ahead the calendar that one subscribes to goes.
+SUBSCRIBED = timedelta(days=183)
+# So many meetings the form offers besides the one that somebody came for.
+OFFERED = 12
 
 
 # --- meetings ------------------------------------------------------------------------------------
@@ -61,6 +65,17 @@ def coming_meetings(now: datetime) -> QuerySet[Meeting]:
     return public_meetings().filter(ends_at__gt=now)
 
 
+def meetings_to_subscribe_to(now: datetime) -> QuerySet[Meeting]:
+    """Return the public meetings of the time that a calendar looks ahead: when, where, and what.
+
+    A calendar asks again and again, so later ones come to it in good time.
+    """
+    public = Meeting.objects.exclude(state=State.DRAFT)
+    return public.filter(ends_at__gt=now, starts_at__lt=now + SUBSCRIBED).order_by(
+        "starts_at", "pk"
+    )
+
+
 def past_meetings(now: datetime) -> QuerySet[Meeting]:
     """Return the public meetings that are over, latest first, with their minutes."""
     past = public_meetings().filter(ends_at__lte=now)
@@ -84,6 +99,17 @@ def public_from_now_on(now: datetime) -> QuerySet[Meeting]:
     return from_now_on(listed, now, over=Q(ends_at__lte=now))
 
 
+def in_timetable(now: datetime) -> QuerySet[Meeting]:
+    """Return all public meetings in the same order, with no more than that they were moved."""
+    public = with_moves(Meeting.objects.exclude(state=State.DRAFT))
+    return from_now_on(public, now, over=Q(ends_at__lte=now))
+
+
+def next_open_meeting(now: datetime) -> Meeting | None:
+    """Return the soonest meeting that people may sign up for."""
+    return _open(Meeting.objects.order_by("starts_at", "pk"), now).first()
+
+
 def may_be_signed_up_for(now: datetime) -> bool:
     """Tell whether there is any meeting that people may sign up for."""
     return _open(Meeting.objects.all(), now).exists()
@@ -92,6 +118,18 @@ def may_be_signed_up_for(now: datetime) -> bool:
 def open_meetings(now: datetime) -> QuerySet[Meeting]:
     """Return the meetings that people may sign up for at ``now``; ``Meeting.is_open_at`` in SQL."""
     return _open(public_meetings(), now)
+
+
+def number_open(now: datetime) -> int:
+    """Return how many meetings people may sign up for."""
+    return _open(Meeting.objects.all(), now).count()
+
+
+def offered_meetings(now: datetime, wanted: Iterable[str]) -> QuerySet[Meeting]:
+    """Return the open meetings that are ``wanted`` (by address) and the soonest of the others."""
+    soonest = _open(Meeting.objects.order_by("starts_at", "pk"), now)
+    by_address = Q(slug__in=[slug for slug in wanted if "\x00" not in slug])
+    return open_meetings(now).filter(by_address | Q(pk__in=soonest.values("pk")[:OFFERED]))
 
 
 def _open(meetings: QuerySet[Meeting], now: datetime) -> QuerySet[Meeting]:

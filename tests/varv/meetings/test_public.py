@@ -17,7 +17,7 @@ from tests.varv.factories import (
 )
 from tests.varv.meetings.support import LINK, an_area, local, mails, run_due, sign_up
 from varv import clock
-from varv.meetings import actions, limits
+from varv.meetings import actions, limits, queries
 from varv.meetings.models import Meeting, Registration
 from varv.people import identity
 from varv.people.limits import Limit
@@ -180,11 +180,46 @@ def test_the_calendar_file_has_the_time_zone_and_no_link(client):
     assert LINK not in response.content.decode()
 
 
-def test_the_feed_holds_all_coming_meetings(client):
-    MeetingFactory.create_batch(2)
+def test_the_feed_holds_the_meetings_of_the_coming_half_year(client):
+    coming = MeetingFactory.create_batch(2)
     MeetingFactory(starts_at=local("2020-05-20"))
+    MeetingFactory(starts_at=local("2020-12-05"))
+    MeetingFactory(state=Meeting.State.DRAFT)
     response = client.get(reverse("meetings:feed"))
-    assert len(Calendar.from_ical(response.content).walk("VEVENT")) == 2
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events] == [one.title["sv"] for one in coming]
+
+
+def test_sign_up_offers_the_soonest_meetings_and_the_one_that_was_chosen(
+    client, typed, monkeypatch
+):
+    monkeypatch.setattr(queries, "OFFERED", 2)
+    page = reverse("meetings:sign_up")
+    soon, later, *_others, last = MeetingFactory.create_batch(5)
+    for day, meeting in enumerate((soon, later, *_others, last), start=4):
+        meeting.starts_at = local(f"2020-06-{day:02}", "09:00")
+        meeting.ends_at = local(f"2020-06-{day:02}", "12:00")
+        meeting.save()
+
+    def offered(answer):
+        return re.findall(r'name="meetings" value="([^"]+)"', answer.content.decode())
+
+    first = client.get(page)
+    assert offered(first) == [soon.slug, later.slug]
+    assert reverse("meetings:meetings") in first.content.decode().partition("kommer närmast")[2]
+    chosen = client.get(page, {"meeting": last.slug})
+    assert offered(chosen) == [soon.slug, later.slug, last.slug]
+    assert re.search(rf'value="{last.slug}"[^>]*\schecked', chosen.content.decode())
+    refused = client.post(page, {"meetings": [last.slug]})
+    assert refused.status_code == 422
+    assert offered(refused) == [soon.slug, later.slug, last.slug]
+    assert client.post(page, typed(last)).status_code == 302
+    assert last.registrations.count() == 1
+
+
+def test_sign_up_that_offers_all_says_nothing_of_others(client):
+    MeetingFactory()
+    assert "kommer närmast" not in client.get(reverse("meetings:sign_up")).content.decode()
 
 
 @pytest.mark.parametrize("moment", [local("2020-05-25"), DUE, local("2020-06-05", "10:00"), AFTER])

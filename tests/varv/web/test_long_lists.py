@@ -1,11 +1,12 @@
 """Lists that grow for years: cut into pages, counted only so far."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from tests.varv.factories import CoordinatorFactory, MeetingFactory
+from tests.varv.factories import CoordinatorFactory, MeetingFactory, OrganisationFactory
 from varv import clock
 from varv.bodies.models import Body
 from varv.meetings.models import Meeting
@@ -72,6 +73,19 @@ def test_mail_is_counted_only_so_far(county, client: Client, monkeypatch):
     page = client.get("/desk/messages/").content.decode()
     assert "mer än 2" in page
     assert page.count("@actor.example") == 2
+
+
+def test_a_seat_is_given_by_looking_up_the_organisation(county, desk: Client):
+    """The form holds no list of organisations: it asks for those that begin as what is typed."""
+    known = OrganisationFactory(name="Kallbergs kvarn")
+    page = desk.get(f"/desk/bodies/{Body.objects.earliest('pk').pk}/seats/new/").content.decode()
+    assert "htmx" in page
+    assert known.name not in page
+    (field,) = re.findall(r'<input[^>]*name="organisation"[^>]*>', page)
+    address, target = re.findall(r'hx-(?:get|target)="#?([^"]+)"', field)
+    assert f'<datalist id="{target}">' in page
+    offered = desk.get(address, {"organisation": known.name[:5]}).content.decode()
+    assert f'value="{known.name}"' in offered
 
 
 def test_a_seat_is_given_for_an_organisation_that_is_there(county, desk: Client):

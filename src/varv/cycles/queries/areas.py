@@ -13,7 +13,6 @@ from varv.cycles.models import (
     AreaVersion,
     Lap,
     Programme,
-    Step,
 )
 
 #: Deeper than any real chain of merges and splits; a wrong row cannot make a page endless.
@@ -38,10 +37,8 @@ def areas_with_laps(programme: Programme | None = None) -> QuerySet[Area]:
 
     Earlier laps are left where they are: after some years they are most of what there is.
     """
-    steps = Step.objects.select_related("responsible")
     current = (
-        Lap.objects.select_related("programme")
-        .prefetch_related(Prefetch("steps", steps))
+        Lap.objects.prefetch_related("steps")
         .order_by("area_id", F("closed_at").asc(nulls_first=True), "-number")
         .distinct("area_id")
     )

@@ -1,9 +1,9 @@
 """Reading the programme."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from varv.bodies.models import Decision
-from varv.cycles.models import Lap, Milestone, Programme, ProgrammeVersion, Step
+from varv.cycles.models import Lap, Milestone, Programme, ProgrammeVersion
 
 
 def current_programme() -> Programme | None:
@@ -36,11 +36,7 @@ def programme_decisions(programme: Programme) -> QuerySet[Decision]:
 
 def programme_lap(programme: Programme) -> Lap | None:
     """Return the programme-wide lap under way (else the latest), with its steps."""
-    laps = (
-        programme.laps.filter(area=None)
-        .select_related("programme")
-        .prefetch_related(Prefetch("steps", Step.objects.select_related("responsible")))
-    )
+    laps = programme.laps.filter(area=None).prefetch_related("steps")
     return laps.filter(closed_at=None).first() or laps.first()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from varv.cycles.models import Area, Lap, Programme, Step, StepGuide, StepKind, StepTransition
 from varv.cycles.queries.areas import active_areas
@@ -53,12 +53,16 @@ def area_steps_of_kind(kind: StepKind, programme: Programme) -> list[tuple[Area,
 
 
 def step_matrix(programme: Programme) -> list[StepRow]:
-    """Return the programme and its active areas with their steps, in a fixed number of queries."""
+    """Return the programme and its active areas with their steps and who answers for them.
+
+    In a fixed number of queries.
+    """
     lap = programme_lap(programme)
     rows = [StepRow(None, lap, lap.ordered_steps if lap else [])]
     rows += [
         StepRow(area, area.current_lap, area.current_steps) for area in active_areas(programme)
     ]
+    prefetch_related_objects([step for row in rows for step in row.steps], "responsible")
     return rows
 
 

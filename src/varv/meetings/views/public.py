@@ -95,8 +95,8 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Return all meetings to come as one calendar to subscribe to, without links."""
-    return _file(request, queries.coming_meetings(clock.now()), "meetings.ics")
+    """Return the meetings to come as one calendar to subscribe to, without links."""
+    return _file(request, queries.meetings_to_subscribe_to(clock.now()), "meetings.ics")
 
 
 def _file(request: HttpRequest, found: Iterable[Meeting], name: str) -> HttpResponse:

@@ -1,10 +1,7 @@
 """Signing up, and what somebody may do with their own registration."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -28,22 +25,25 @@ SESSION_KEY = "varv_signed_up"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Sign up for one or more meetings in one go, without an account."""
-    open_now = queries.open_meetings(clock.now())
+    now = clock.now()
     if request.method != "POST":
-        wanted = [slug for slug in request.GET.getlist("meeting") if "\x00" not in slug]
-        chosen = [meeting.slug for meeting in open_now if meeting.slug in wanted]
-        form = SignUpForm(meetings=open_now, initial={"meetings": chosen})
-        return _form_page(request, form, open_now)
-    form = SignUpForm(request.POST, meetings=open_now)
+        wanted = request.GET.getlist("meeting")
+        form = SignUpForm(
+            meetings=queries.offered_meetings(now, wanted), initial={"meetings": wanted}
+        )
+        return _form_page(request, form)
+    form = SignUpForm(
+        request.POST, meetings=queries.offered_meetings(now, request.POST.getlist("meetings"))
+    )
     if not form.is_valid():
-        return _form_page(request, form, open_now, status=422)
+        return _form_page(request, form, status=422)
     if form.is_from_a_program:
         _remember(request, form, full=frozenset())
         return redirect("meetings:signed_up")
     email = form.cleaned_data["email"]
     if wait := limits.sign_up(request, email=email, meetings=form.cleaned_data["meetings"]):
         form.add_error(None, too_many(wait))
-        return with_wait(_form_page(request, form, open_now, status=429), wait)
+        return with_wait(_form_page(request, form, status=429), wait)
     try:
         outcome = actions.sign_up(
             own_person(request, email),
@@ -55,7 +55,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         )
     except ValidationError as error:
         add_refusal(form, error)
-        return _form_page(request, form, open_now, status=422)
+        return _form_page(request, form, status=422)
     _remember(request, form, full=outcome.full)
     return redirect("meetings:signed_up")
 
@@ -128,10 +128,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/registration_cancel.html", context)
 
 
-def _form_page(
-    request: HttpRequest, form: SignUpForm, open_now: QuerySet[Meeting], status: int = 200
-) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "open_meetings": open_now}
+def _form_page(request: HttpRequest, form: SignUpForm, status: int = 200) -> HttpResponse:
+    more = queries.number_open(clock.now()) > len(form.offered)
+    context = {"form": form, "more": more}
     return render(request, "meetings/sign_up.html", context, status=status)
 
 

@@ -21,7 +21,7 @@ def home(request: VisitorRequest) -> HttpResponse:
         return render(request, "web/empty.html")
     now = clock.now()
     milestones = list(cycles.timetable(programme))
-    shown = meetings.public_from_now_on(now)[:MEETINGS_SHOWN]
+    shown = meetings.in_timetable(now)[:MEETINGS_SHOWN]
     lap = cycles.programme_lap(programme)
     return render(
         request,
@@ -34,7 +34,7 @@ def home(request: VisitorRequest) -> HttpResponse:
             "timetable": timetable(
                 meetings=shown, milestones=milestones, now=now, tz=request.region.tz
             ),
-            "next_meeting": meetings.open_meetings(now).first(),
+            "next_meeting": meetings.next_open_meeting(now),
             "deadline": _open_deadline(milestones),
         },
     )
