@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -98,28 +99,31 @@ class Site:
         return dates.moment(self.now, this_year=0) if self.now else ""
 
 
-def page(request: HttpRequest) -> dict[str, Site]:
-    """Give templates ``site``; without a region (an error before it was found) it is bare."""
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give templates ``site``, made when one asks for it: a part of a page has no frame."""
+    return {"site": SimpleLazyObject(lambda: _site(request))}
+
+
+def _site(request: HttpRequest) -> Site:
+    """Return the frame; without a region (an error before it was found) it is bare."""
     region = getattr(request, "region", None)
     role = staff_role(request)
-    return {
-        "site": Site(
-            region=region,
-            now=clock.now() if settings.REHEARSAL else None,
-            rehearsal=settings.REHEARSAL,
-            rehearsal_url=address(REHEARSAL[0]) if role == "coordinator" else "",
-            staff_role=role,
-            path=request.get_full_path() if request.method == "GET" else request.path,
-            home_url=address("web:home") or "/",
-            search_url=address(SEARCH),
-            language_url=address("set_language"),
-            languages=_languages(region),
-            nav=_menu(request, NAV),
-            tools=_tools(request, role),
-            foot=_menu(request, FOOT),
-            desk_nav=_desk_menu(request) if role else [],
-        )
-    }
+    return Site(
+        region=region,
+        now=clock.now() if settings.REHEARSAL else None,
+        rehearsal=settings.REHEARSAL,
+        rehearsal_url=address(REHEARSAL[0]) if role == "coordinator" else "",
+        staff_role=role,
+        path=request.get_full_path() if request.method == "GET" else request.path,
+        home_url=address("web:home") or "/",
+        search_url=address(SEARCH),
+        language_url=address("set_language"),
+        languages=_languages(region),
+        nav=_menu(request, NAV),
+        tools=_tools(request, role),
+        foot=_menu(request, FOOT),
+        desk_nav=_desk_menu(request) if role else [],
+    )
 
 
 def staff_role(request: HttpRequest) -> str:

@@ -70,7 +70,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     over = found.ends_at <= now
     minutes = getattr(found, "minutes", None)
     changes = list(found.changes.all())
-    tally = queries.turnout(found.attendances.all())
+    came = found.attended > 0  # type: ignore[attr-defined]
     context = {
         "meeting": found,
         "row": Row.of(found, now),
@@ -78,7 +78,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "over": over,
         "link_due_at": queries.link_due_at(found, region) if found.online else None,
         "minutes": minutes if minutes and minutes.published_at else None,
-        "tally": tally if tally.total else None,
+        "tally": queries.turnout(found.attendances.all()) if came else None,
         "moves": [one for one in changes if one.kind == MeetingChange.Kind.MOVED],
         "cancellation": next(
             (one for one in changes if one.kind == MeetingChange.Kind.CANCELLED), None
