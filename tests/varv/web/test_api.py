@@ -82,6 +82,13 @@ def test_api_page_names_every_address_and_no_foreign_host(county, client: Client
     assert "cdn" not in text.lower()
 
 
+def test_api_says_what_every_parameter_is_for(county, client: Client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path, methods in paths.items():
+        for parameter in methods["get"]["parameters"]:
+            assert parameter["description"], (path, parameter["name"])
+
+
 def test_api_describes_itself(county, client: Client):
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, "search"]}

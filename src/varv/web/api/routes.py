@@ -125,15 +125,19 @@ def frame(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
 def search(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=200, description="Words to look for, as on the page.")],
-    kind: Annotated[str, Query(max_length=60, description="Only hits of this kind.")] = "",
+    kind: Annotated[
+        str, Query(max_length=60, description="Only hits of one kind, such as meeting.")
+    ] = "",
     since: Annotated[str, Query(max_length=10, description="Only hits of this day or later.")] = "",
     until: Annotated[
         str, Query(max_length=10, description="Only hits of this day or earlier.")
     ] = "",
     order: Annotated[
-        Literal["best", "newest"], Query(description="Best match first, or the newest first.")
+        Literal["best", "newest"], Query(description="best (the best match first) or newest.")
     ] = "best",
-    page: Annotated[int, Query(ge=1, le=PAGES_AT_MOST)] = 1,
+    page: Annotated[
+        int, Query(ge=1, le=PAGES_AT_MOST, description="Which page of the `pages` there are.")
+    ] = 1,
     language: Language = "",
 ) -> Any:
     """Return what everybody may find, best match first; never persons, whoever asks.
