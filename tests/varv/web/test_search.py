@@ -408,6 +408,9 @@ def test_titles_come_before_texts_and_areas_before_old_wordings():
         ("areas", ["Skog"]),
         ("möten områden", []),
         ('"möten"', []),
+        ('möten -"skogsbruk"', ["Gruvor"]),
+        ('möten "skogsbruk"', ["Skogsbruk"]),
+        ("möten -skogsbruk", ["Gruvor"]),
         ("möt", []),
     ],
 )
@@ -676,6 +679,12 @@ def test_the_word_itself_comes_before_compounds_and_both_are_marked():
         ["Skogsbruk"],
         ["skogsbruk"],
     ]
+
+
+def test_a_kind_without_a_phrase():
+    for title in ("Rena vatten", "Vatten, rena"):
+        MeetingFactory(title=swedish_text(title))
+    assert names('möten -"rena vatten"') == ["Vatten, rena"]
 
 
 def test_a_compound_and_a_phrase():

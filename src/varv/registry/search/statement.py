@@ -86,11 +86,18 @@ def statement(
 ) -> tuple[str, list[Any]]:
     """Return the SQL of a search with its values; empty where there is nothing to look in."""
     asked = tuple(
-        _Asked(source, rows, source in wanted.called, bool(ask.words), ask.exact != ask.query)
+        _Asked(
+            source,
+            rows,
+            is_called=source in wanted.called,
+            has_words=bool(ask.words),
+            has_compounds=ask.exact != ask.query,
+            has_phrase=ask.has_phrase,
+        )
         for source, rows in opened
         if (ask := wanted.of(source)) is not None
     )
-    sql, kept = _kept(asked, newest_first, dates, wanted.ask.has_phrase)
+    sql, kept = _kept(asked, newest_first, dates)
     branches = list(sql)
     values = [one.value(wanted) if isinstance(one, _Place) else one for one in kept]
     for source, rows in opened:
@@ -159,6 +166,7 @@ class _Asked:
     is_called: bool
     has_words: bool
     has_compounds: bool
+    has_phrase: bool
 
 
 @dataclass(frozen=True)
@@ -176,7 +184,7 @@ class _Place:
 
 @lru_cache(maxsize=256)
 def _kept(
-    asked: tuple[_Asked, ...], newest_first: bool, dates: Dates, has_phrase: bool
+    asked: tuple[_Asked, ...], newest_first: bool, dates: Dates
 ) -> tuple[tuple[str, ...], list[Any]]:
     """Return the branches of these sources, with the values that are always the same."""
     branches: list[str] = []
@@ -184,7 +192,6 @@ def _kept(
     for one in asked:
         if dates and not one.source.dated:
             continue
-        reads = has_phrase and one.has_words
         sql, params = _newest(one.source, one.rows, _matching(one), dates)
         branches.append(
             _BRANCH.format(
@@ -193,13 +200,13 @@ def _kept(
                 rank=_RANK_IN_COMPOUNDS if one.has_compounds else _RANK,
                 weight=one.source.weight,
                 lift=LIFT if one.is_called else 0,
-                hit="vector @@ %s::tsquery" if reads else "true",
+                hit="vector @@ %s::tsquery" if one.has_phrase else "true",
                 rows=sql,
             )
         )
         exact, query, words = (_Place(one.source, name) for name in ("exact", "query", "words"))
         values += [exact, exact, query] if one.has_compounds else [query]
-        values += [query] if reads else []
+        values += [query] if one.has_phrase else []
         values += [words if value == _WORDS else value for value in params]
     return tuple(branches), values
 
