@@ -102,7 +102,7 @@ def soonest_links(now: datetime, number: int) -> Iterator[Sending]:
     due = _links_due_later(region, now)
     waiting = iter(sorted(due, key=lambda meeting: (due[meeting], meeting.pk)))
     told = 0
-    while told < number and (some := list(islice(waiting, 2 * number))):
+    while told < number and (some := list(islice(waiting, number))):
         counts = queries.awaiting_link_counts(some)
         for meeting in some:
             if (count := counts.get(meeting.pk)) and told < number:

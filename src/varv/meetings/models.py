@@ -170,7 +170,11 @@ class Registration(models.Model):
                 name="one_registration_per_person_and_meeting",
             )
         ]
-        indexes = [models.Index(fields=["meeting", "state", "registered_at", "id"])]
+        indexes = [
+            models.Index(fields=["meeting", "state", "registered_at", "id"]),
+            # Needs are few, and must go soon after the meeting.
+            models.Index(fields=["meeting"], condition=~Q(needs=""), name="registration_needs"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.meeting}"

@@ -237,6 +237,9 @@ class Organisation(models.Model):
             models.Index(
                 fields=["id"], condition=Q(compared_at=None), name="organisation_to_compare"
             ),
+            models.Index(
+                fields=["sort_key"], condition=Q(checked_at=None), name="organisation_to_check"
+            ),
             GinIndex(WordsOf("sort_key"), name="organisation_words", fastupdate=False),
         ]
 

@@ -165,6 +165,12 @@ class Message(models.Model):
             # When the last one was sent, and what failed lately.
             models.Index(fields=["state", "finished_at"], name="message_finished"),
             models.Index(fields=["recipient"], name="message_recipient"),
+            # What is due to be destroyed: all that has not been.
+            models.Index(
+                fields=["kind", "finished_at"],
+                condition=~Q(recipient__endswith="@erased.invalid"),
+                name="message_kept",
+            ),
         ]
 
     def __str__(self) -> str:

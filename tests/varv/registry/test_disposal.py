@@ -28,7 +28,7 @@ from varv.meetings import guest_list
 from varv.meetings.models import Attendance, GuestList, Registration
 from varv.people import actions as people
 from varv.people.models import User
-from varv.registry import actions, queries, retention
+from varv.registry import actions, paging, queries, retention
 from varv.registry.actions import Recipient
 from varv.registry.models import Destroyed, DisposalDecision, KeepTime, Message
 from varv.registry.retention import months_before
@@ -284,6 +284,21 @@ def test_staff_see_what_is_due_and_destroy_it_under_a_decision(client, coordinat
     entry.refresh_from_db()
     assert entry.text == ""
     assert client.get(made.url).status_code == 200
+
+
+def test_staff_see_among_all_kinds_when_more_is_due_than_is_counted(
+    client, coordinator, monkeypatch
+):
+    monkeypatch.setattr(paging, "COUNTED", 2)
+    for _ in range(2):
+        letter()
+    overview = reverse("registry:desk_keeping")
+    assert "mer än 2" not in client.get(overview).content.decode()
+    letter()
+    assert "mer än 2" in client.get(overview).content.decode()
+    page = client.get(reverse("registry:desk_keeping_rule", args=["registry.records"]))
+    assert due("registry.records").count == 3
+    assert "mer än" not in page.content.decode()
 
 
 def test_staff_change_how_long_a_kind_is_kept(client, coordinator):

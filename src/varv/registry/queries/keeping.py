@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from varv import clock
-from varv.registry import retention
+from varv.registry import paging, retention
 from varv.registry.models import Destroyed, Disposal, DisposalDecision, Event, KeepTime, Masking
 
 SAMPLES = 20
@@ -15,13 +15,17 @@ SAMPLES = 20
 
 @dataclass(frozen=True)
 class Due:
-    """One rule as it stands: the time it keeps, and what is past it."""
+    """One rule as it stands: the time it keeps, and what is past it.
+
+    Among all rules it is counted up to ``paging.COUNTED``, and ``is_cut`` tells that there is more.
+    """
 
     rule: retention.Rule
     months: int
     count: int
     samples: list[str]
     decision: DisposalDecision | None = None
+    is_cut: bool = False
 
 
 def maskings() -> QuerySet[Masking]:
@@ -96,8 +100,10 @@ def all_due(now: datetime) -> list[Due]:
     for rule in sorted(retention.rules, key=lambda rule: str(rule.label)):
         kept = own.get(rule.key)
         months = kept.months if kept else rule.months
-        count = retention.due(rule, now, months).count()
-        found.append(Due(rule, months, count, [], kept.decision if kept else None))
+        count = paging.count_up_to(retention.due(rule, now, months))
+        is_cut = count > paging.COUNTED
+        decision = kept.decision if kept else None
+        found.append(Due(rule, months, min(count, paging.COUNTED), [], decision, is_cut))
     return found
 
 
