@@ -58,7 +58,7 @@ def remove_unwanted(wanted: Callable[[set[str]], set[str]]) -> list[str]:
     """
     limit = time.time() - SECONDS_TO_BE_WANTED
     removed: list[str] = []
-    for folder in sorted((Path(settings.HOME) / "files").glob("??")):
+    for folder in sorted(Path(settings.FILES_FOLDER).glob("??")):
         old = {path for path in folder.iterdir() if path.stat().st_mtime < limit}
         contents = {folder.name + path.name: path for path in old if path.name[0] != "."}
         kept = wanted(set(contents)) if contents else set()

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+import subprocess
 import zipfile
 
 import pytest
@@ -43,7 +44,7 @@ ODT = package(mimetype="application/vnd.oasis.opendocument.text")
 
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
-    settings.FILES_FOLDER = tmp_path / "files"
+    settings.FILES_FOLDER = tmp_path / "elsewhere"  # as VARV_FILES may say
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_store_keeps_the_same_content_once(db, tmp_path):
     second = actions.store(None, name="b.pdf", content=PDF)
     assert first.sha256 == second.sha256
     assert first.key != second.key
-    assert [path.is_file() for path in (tmp_path / "files").rglob("*")].count(True) == 1
+    assert [path.is_file() for path in (tmp_path / "elsewhere").rglob("*")].count(True) == 1
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_a_broken_write_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr("os.fsync", broken)
     with pytest.raises(OSError, match="no space"):
         blobs.write(PDF)
-    assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+    assert not [path for path in (tmp_path / "elsewhere").rglob("*") if path.is_file()]
 
 
 def fetch(file):
@@ -190,8 +191,7 @@ def test_download_cannot_run_in_a_browser(db, owners):
     response.close()
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(db, settings, tmp_path, monkeypatch):
-    settings.HOME = tmp_path
+def test_a_full_disk_is_told_and_leaves_nothing(db, tmp_path, monkeypatch):
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def no_room(descriptor):
@@ -205,8 +205,30 @@ def test_a_full_disk_is_told_and_leaves_nothing(db, settings, tmp_path, monkeypa
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_contents_that_belong_to_no_file_go_after_a_day(db, settings, tmp_path):
-    settings.HOME = tmp_path
+@pytest.fixture
+def small_disk(tmp_path, settings):
+    """A disk with room for 64 kB, where one may be mounted: by root on Linux."""
+    folder = settings.FILES_FOLDER = tmp_path / "small"
+    folder.mkdir()
+    try:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "varv", folder], check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no disk can be mounted here: {error}")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_a_disk_that_is_really_full_keeps_what_fits_and_no_half(db, small_disk):
+    kept = actions.store(None, name="a.txt", content=b"fits")
+    with pytest.raises(ValidationError, match="No space left"):
+        actions.store(None, name="b.txt", content=b"x" * 100_000)
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == [
+        blobs.path_of(kept.sha256)
+    ]
+    assert File.objects.get() == kept
+
+
+def test_contents_that_belong_to_no_file_go_after_a_day(db):
     kept = actions.store(None, name="a.txt", content=b"kept")
     old, fresh = blobs.write(b"rolled back"), blobs.write(b"still being stored")
     half = blobs.path_of(old).parent / ".new-x"
@@ -220,8 +242,7 @@ def test_contents_that_belong_to_no_file_go_after_a_day(db, settings, tmp_path):
     assert blobs.path_of(fresh).exists()
 
 
-def test_a_content_that_is_stored_anew_is_wanted_again(db, settings, tmp_path):
-    settings.HOME = tmp_path
+def test_a_content_that_is_stored_anew_is_wanted_again(db):
     again = blobs.write(b"again")
     os.utime(blobs.path_of(again), (0, 0))
     blobs.write(b"again")
