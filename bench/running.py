@@ -40,7 +40,8 @@ class Result:
 
     def __str__(self) -> str:
         """Return the figure as a row of a Markdown table."""
-        return f"| {self.what} | {self.figure:.1f} {self.unit} |"
+        figure = self.figure if isinstance(self.figure, int) else f"{self.figure:.1f}"
+        return f"| {self.what} | {figure} {self.unit} |"
 
 
 @contextmanager

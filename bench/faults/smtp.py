@@ -29,9 +29,11 @@ FAULTS = {
 class Misbehaving:
     """Draws a fault for the first try of each recipient, and writes down what it did."""
 
-    def __init__(self, log: Path, chance: random.Random, faults: dict[str, float]) -> None:
+    def __init__(
+        self, log: Path, chance: random.Random, faults: dict[str, float], pause: float
+    ) -> None:
         self.log = log.open("a", encoding="utf-8")
-        self.chance, self.faults = chance, faults
+        self.chance, self.faults, self.pause = chance, faults, pause
         self.seen: Counter[str] = Counter()
 
     async def handle_RCPT(self, *given: Any) -> str:  # noqa: N802 - the name is aiosmtpd's
@@ -58,6 +60,7 @@ class Misbehaving:
             server.transport.abort()
             return "421 gone"
         self._note("taken", to, number)
+        await asyncio.sleep(self.pause)
         if fault == "cut after it was taken":
             self._note(fault, to, number)
             server.transport.abort()
@@ -80,12 +83,13 @@ class Misbehaving:
         self.log.flush()
 
 
-async def serve(port: int, log: Path, *, seed: int, faults: dict[str, float]) -> None:
-    """Answer on ``port`` until killed."""
-    handler = Misbehaving(log, random.Random(seed), faults)
+async def serve(given: argparse.Namespace) -> None:
+    """Answer on the port until killed."""
+    faults = {} if given.well_behaved else FAULTS
+    handler = Misbehaving(given.log, random.Random(given.seed), faults, given.pause)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
-        lambda: SMTP(handler, hostname="localhost"), "127.0.0.1", port
+        lambda: SMTP(handler, hostname="localhost"), "127.0.0.1", given.port
     )
     await server.serve_forever()
 
@@ -96,6 +100,7 @@ if __name__ == "__main__":
     parser.add_argument("log", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--well-behaved", action="store_true")
-    given = parser.parse_args()
-    wanted = {} if given.well_behaved else FAULTS
-    asyncio.run(serve(given.port, given.log, seed=given.seed, faults=wanted))
+    parser.add_argument(
+        "--pause", type=float, default=0, help="seconds between taking a mail and saying so"
+    )
+    asyncio.run(serve(parser.parse_args()))

@@ -131,7 +131,7 @@ def _move(world: World) -> None:
 
     connection.close()
     connection.settings_dict.update(environment.database(world.url))
-    settings.HOME = world.home
+    settings.HOME, settings.FILES_FOLDER = world.home, world.home / "files"
 
 
 def a_meeting(*, link: str) -> Any:

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from tests.varv.factories import MeetingFactory, MunicipalityFactory
+from varv.people.models import Organisation, User
+from varv.registry.models import Message
+
 
 @pytest.fixture
 def database_away(own_database) -> Iterator[None]:
@@ -42,3 +46,35 @@ def test_a_mistake_of_ours_is_still_told_as_one(db, visitor, monkeypatch):
     monkeypatch.setattr(queries, "coming_meetings", broken)
     monkeypatch.setattr(queries, "public_meetings", broken)
     assert visitor.get("/meetings/").status_code == 500
+
+
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON meetings_registration EXECUTE FUNCTION no_room();
+"""
+
+
+@pytest.mark.committed
+def test_a_sign_up_without_room_on_the_disk_is_told_and_nothing_of_it_kept(db, at, visitor):
+    meeting, home = MeetingFactory(), MunicipalityFactory()
+    with connection.cursor() as cursor:
+        cursor.execute(NO_ROOM)
+    answer = visitor.post(
+        f"/meetings/sign-up/?meeting={meeting.slug}",
+        {
+            "meetings": meeting.slug,
+            "name": "Anna Berg",
+            "email": "anna@example.org",
+            "sector": "business",
+            "organisation": "Fjällkraft AB",
+            "municipality": home.pk,
+        },
+    )
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "We are back soon" in answer.content.decode()
+    assert not User.objects.filter(email="anna@example.org").exists()
+    assert not Organisation.objects.filter(name="Fjällkraft AB").exists()
+    assert not Message.objects.exists()

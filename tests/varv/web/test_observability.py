@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils.module_loading import import_string
 
 from tests.varv.factories import UserFactory
+from tests.varv.processes import database_url
 from varv import request_ids
 from varv.people.models import User
 from varv.registry import outbox
@@ -288,15 +289,11 @@ print(answer.content.decode())
 
 @pytest.mark.committed
 def test_figures_are_added_up_over_processes(db, tmp_path):
-    own = connection.settings_dict
     environ = {
         **os.environ,
         "VARV_HOME": str(tmp_path),
         "VARV_METRICS_TOKEN": TOKEN,
-        "VARV_DATABASE_URL": (
-            f"postgresql://{own['USER']}:{own['PASSWORD']}@/{own['NAME']}"
-            f"?host={own['HOST']}&port={own['PORT']}"
-        ),
+        "VARV_DATABASE_URL": database_url(),
     }
     (tmp_path / "static").mkdir()
 

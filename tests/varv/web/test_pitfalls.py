@@ -8,8 +8,9 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 from django.test import Client
+
+from tests.varv.processes import database_url
 
 MANY_THREADS = """
 import threading, django
@@ -32,14 +33,9 @@ connection.close_pool()
 
 @pytest.mark.committed
 def test_many_threads_share_a_few_connections(db):
-    own = connection.settings_dict
-    url = (
-        f"postgresql://{own['USER']}:{own['PASSWORD']}@/{own['NAME']}"
-        f"?host={own['HOST']}&port={own['PORT']}"
-    )
     done = subprocess.run(
         [sys.executable, "-c", MANY_THREADS],
-        env={**os.environ, "VARV_POOL_SIZE": "3", "VARV_DATABASE_URL": url},
+        env={**os.environ, "VARV_POOL_SIZE": "3", "VARV_DATABASE_URL": database_url()},
         capture_output=True,
         text=True,
         check=False,

@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
 from tests.varv.factories import OrganisationFactory, RegionFactory
+from tests.varv.processes import database_url
 
 pytestmark = pytest.mark.committed
 
@@ -44,11 +44,7 @@ print(json.dumps({
 
 
 def urls() -> tuple[str, str]:
-    own = connection.settings_dict
-    url = (
-        f"postgresql://{own['USER']}:{own['PASSWORD']}@/{own['NAME']}"
-        f"?host={own['HOST']}&port={own['PORT']}"
-    )
+    url = database_url()
     return url, url + "&options=-c%20default_transaction_read_only%3Don"
 
 
