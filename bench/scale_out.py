@@ -20,7 +20,8 @@ import psycopg
 
 from bench.pages import ask
 from bench.running import ROOT, Site, Table, free_port, production, wait_for
-from bench.signup import Visitor, open_meeting
+from bench.signup import ADDRESS, open_meeting, typed
+from bench.visitor import Visitor
 
 PEOPLE = 400
 AT_ONCE = 32
@@ -94,7 +95,8 @@ def _signed_up(one: Site, other: Site) -> Iterator[tuple[str, str]]:
 def _sign_up(one: Site, other: Site, meeting: str, number: int) -> int:
     first, second = (one, other) if number % 2 else (other, one)
     visitor = Visitor(first, f"10.1.{number // 250}.{number % 250}")
-    return visitor.send(visitor.open_form(meeting, number), to=second).status
+    form = typed(visitor.open(f"{ADDRESS}?meeting={meeting}"), meeting, number)
+    return visitor.send(ADDRESS, form, to=second).status
 
 
 @contextmanager

@@ -1,30 +1,18 @@
 """Three hundred people sign up at the same moment for thirty places, two processes answering."""
 
-import http.client
-import re
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from http.cookies import SimpleCookie
-from urllib.parse import urlencode
 
 import psycopg
 
 from bench.running import Site, Table, percentile, production
+from bench.visitor import Sent, Visitor, first
 
 PEOPLE = 300
 PLACES = 30
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One sign-up: how it was answered and how long that took."""
-
-    status: int
-    leads_to: str
-    seconds: float
+ADDRESS = "/meetings/sign-up/"
 
 
 def measure() -> Iterator[Table]:
@@ -58,9 +46,9 @@ def _all_at_once(site: Site, meeting: str, *, shared: bool) -> tuple[list[Sent],
 
     def sign_up(number: int) -> Sent:
         visitor = Visitor(site, "192.0.2.1" if shared else f"10.0.{number // 250}.{number % 250}")
-        form = visitor.open_form(meeting, number)
+        form = typed(visitor.open(f"{ADDRESS}?meeting={meeting}"), meeting, number)
         ready.wait()
-        sent = visitor.send(form)
+        sent = visitor.send(ADDRESS, form)
         done.wait()
         return sent
 
@@ -73,54 +61,16 @@ def _all_at_once(site: Site, meeting: str, *, shared: bool) -> tuple[list[Sent],
     return [one.result() for one in sending], seconds
 
 
-class Visitor:
-    """A browser, as far as a form needs one; the proxy in front says where it comes from."""
-
-    ADDRESS = "/meetings/sign-up/"
-
-    def __init__(self, site: Site, origin: str) -> None:
-        self._port = site.port
-        self._headers = Site.HEADERS | {"X-Forwarded-For": origin}
-
-    def open_form(self, meeting: str, number: int) -> str:
-        """Open the form and return what is to be sent."""
-        answer, page = self._ask("GET", f"{self.ADDRESS}?meeting={meeting}")
-        cookies = SimpleCookie(answer.headers["Set-Cookie"])
-        self._headers["Cookie"] = "; ".join(f"{key}={one.value}" for key, one in cookies.items())
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        place = re.search(r'<option value="(\d+)"', page)
-        if token is None or place is None:
-            raise RuntimeError(f"the form is not there: {page[:500]}")
-        return urlencode(
-            {
-                "csrfmiddlewaretoken": token[1],
-                "meetings": meeting,
-                "name": f"Person {number}",
-                "email": f"{meeting}-{number}@actor.example",
-                "organisation": f"Organisation {number % 50}",
-                "sector": "business",
-                "municipality": place[1],
-            }
-        )
-
-    def send(self, form: str, to: Site | None = None) -> Sent:
-        """Press the button; the form may go to another server than it came from."""
-        self._port = to.port if to else self._port
-        began = time.perf_counter()
-        answer, _page = self._ask("POST", self.ADDRESS, form)
-        taken = time.perf_counter() - began
-        return Sent(answer.status, answer.headers.get("Location", ""), taken)
-
-    def _ask(
-        self, method: str, address: str, form: str | None = None
-    ) -> tuple[http.client.HTTPResponse, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
-        headers = self._headers | {"Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, address, form, headers)
-        answer = connection.getresponse()
-        page = answer.read().decode()
-        connection.close()
-        return answer, page
+def typed(page: str, meeting: str, number: int) -> dict[str, str]:
+    """Return what somebody types into the form on the page."""
+    return {
+        "meetings": meeting,
+        "name": f"Person {number}",
+        "email": f"{meeting}-{number}@actor.example",
+        "organisation": f"Organisation {number % 50}",
+        "sector": "business",
+        "municipality": first(r'<option value="(\d+)"', page),
+    }
 
 
 PLACES_TAKEN = """

@@ -1,4 +1,4 @@
-"""A worker killed in the midst of sending. ``python -m bench faults`` does it ten times, to 1,000."""
+"""A worker killed in the midst of sending; ``python -m bench faults`` does it ten times over."""
 
 import json
 import os

@@ -89,6 +89,17 @@ def test_no_mail_that_a_visitor_sets_off_repeats_what_was_typed(client):
         ]
         assert TYPED not in "\n".join(parts), message.kind
         assert wire["To"] == message.recipient
+        _nothing_stored_opens_a_page_of_the_recipient(message)
+
+
+def _nothing_stored_opens_a_page_of_the_recipient(message: Message) -> None:
+    kept = [message.subject, message.body, message.record.text if message.record else ""]
+    kept += [
+        bytes(item.content).decode().replace("\r\n ", "") for item in message.attachments.all()
+    ]
+    for text in kept:
+        assert "/my/" not in text, message.kind  # the link to their own page
+        assert "/mail/stop/" not in text, message.kind
 
 
 def _everything_that_can_happen_to(meeting: Meeting) -> None:

@@ -298,19 +298,24 @@ def _check_attachments(attachments: Sequence[Attachment]) -> None:
 def _complete(
     messages: Mapping[tuple[str, str], Message], letters: Mapping[tuple[str, str], Letter]
 ) -> None:
-    """Add what goes with new messages: attachments, records in their cases, and the worker."""
+    """Add what goes with new messages: attachments, records in their cases, and the worker.
+
+    What is held back has its attachments too, for a coordinator may send it; and the worker is
+    woken in vain, lest a quicker answer tell that the address is known here.
+    """
+    fit = {key: one for key, one in messages.items() if not _reason_against(letters[key])}
     able = {key: one for key, one in messages.items() if one.state == Message.State.QUEUED}
     MessageAttachment.objects.bulk_create(
         MessageAttachment(
             message=message, name=item.name, content_type=item.content_type, content=item.content
         )
-        for key, message in able.items()
+        for key, message in fit.items()
         for item in letters[key].attachments
     )
     cases = {case.pk: case for letter in letters.values() if (case := letter.case)}
     for case in cases.values():  # all of a batch are in one case, or in none
         _record_all(case, [(one, letters[key]) for key, one in able.items()])
-    _wake_worker(list(able.values()))
+    _wake_worker(list(fit.values()))
 
 
 def _record_all(case: Case, written: Sequence[tuple[Message, Letter]]) -> None:
