@@ -9,6 +9,7 @@ from varv.bodies import folder, inventory_entries, search
 from varv.bodies.models import Body, Decision, Seat
 from varv.people import belongings
 from varv.people.folder import sections
+from varv.people.models import Sector
 from varv.registry import kinds, log_actions, masking, relations, rights
 from varv.registry.kinds import Kind, Thing
 from varv.registry.masking import Maskable
@@ -24,6 +25,7 @@ WORDS = {
     "since": _("From"),
     "until": _("To"),
 }
+READINGS = {"role": rights.labels(Seat.Role), "sector": rights.labels(Sector)}
 
 
 def register() -> None:
@@ -39,9 +41,8 @@ def register() -> None:
     kinds.register(Kind("body", "bodies.Body", _("body"), _bodies))
     kinds.register(Kind("seat", "bodies.Seat", _("seat"), _seats))
     kinds.register(Kind("decision", "bodies.Decision", _("decision"), _decisions))
-    rights.point.register(
-        "bodies.seats", rights.PersonData(_export_seats, _erase_seats, _preview_seats, WORDS)
-    )
+    seats = rights.PersonData(_export_seats, _erase_seats, _preview_seats, WORDS, READINGS)
+    rights.point.register("bodies.seats", seats)
     masking.point.register("body", Maskable({"name": _("Name"), "about": _("About")}))
     masking.point.register("seat", Maskable({"holder": _("Name")}))
     masking.point.register("decision", Maskable({"title": _("Title"), "text": _("Text")}))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from varv import clock
 from varv.cycles.models import Interest, Step
+from varv.people.models import Sector
 from varv.registry import rights
 from varv.registry.actions import mask
 from varv.registry.models import Masking, Record
@@ -36,6 +37,10 @@ WORDS = {
     "files": _("Files"),
     "created_at": _("Shown"),
     "withdrawn_at": _("Withdrawn"),
+}
+READINGS: dict[str, rights.Reading] = {
+    "sector": rights.labels(Sector),
+    "level": rights.labels(Interest.Level),
 }
 
 
@@ -131,7 +136,8 @@ def preview(person_id: int) -> Iterable[Consequence]:
 
 def register() -> None:
     """Add what cycles hold about persons."""
-    rights.point.register("cycles.interests", rights.PersonData(export, erase, preview, WORDS))
+    interests = rights.PersonData(export, erase, preview, WORDS, READINGS)
+    rights.point.register("cycles.interests", interests)
 
 
 def _records(person_id: int) -> QuerySet[Record]:

@@ -45,6 +45,12 @@ def allowed(name: str) -> FileType | None:
     return ALLOWED.get(PurePath(name).suffix.lower())
 
 
+def name_of(content_type: str) -> str:
+    """Return what people call a kind of file: its ending, or the type itself where none is ours."""
+    endings = (ending for ending, kind in ALLOWED.items() if kind.content_type == content_type)
+    return next(endings, content_type).lstrip(".").upper()
+
+
 def matches(content: bytes, kind: FileType) -> bool:
     """Tell whether the bytes are what ``kind`` says."""
     if kind.is_text:

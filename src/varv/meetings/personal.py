@@ -9,15 +9,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
 from varv.meetings.actions import seats
 from varv.meetings.models import Attendance, Registration
 from varv.meetings.queries import AHEAD
+from varv.people.models import Sector
 from varv.people.queries import current_region
 from varv.registry import rights
 from varv.registry.rights import Consequence, Fate
+from varv.text.translated_forms import language_name
 
 WORDS = {
     "registrations": _("Your registrations"),
@@ -39,11 +42,19 @@ WORDS = {
     "cancelled_at": _("Cancelled"),
     "recorded_at": _("Noted"),
 }
+READINGS: dict[str, rights.Reading] = {
+    "language": language_name,
+    "sector": rights.labels(Sector),
+    "state": rights.labels(Registration.State),
+    "source": rights.labels(Registration.Source),
+    # Which link it was stands there as the outbox writes it.
+    "called_about": lambda _occasion: gettext("The link to the meeting"),
+}
 
 
 def register() -> None:
     """Add what meetings hold about persons."""
-    rights.point.register("meetings", rights.PersonData(export, erase, preview, WORDS))
+    rights.point.register("meetings", rights.PersonData(export, erase, preview, WORDS, READINGS))
 
 
 def export(person_id: int) -> dict[str, Any]:

@@ -4,13 +4,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.people import actions
-from varv.people.models import BrowserSession, Erasure, SignInLink, User
+from varv.people.models import (
+    BrowserSession,
+    Erasure,
+    RightsRequest,
+    SignInLink,
+    StaffRole,
+    User,
+)
 from varv.registry import ledger, rights
 from varv.registry.rights import Consequence, Fate
+from varv.text.translated_forms import language_name
 
 WORDS = {
     "email": _("E-mail"),
@@ -47,6 +56,15 @@ WORDS = {
     "provider": _("Identity provider"),
     "uid": _("Number there"),
     "sign_in_addresses": _("Addresses for signing in"),
+}
+SECOND_FACTORS = {"totp": _("Authenticator app"), "recovery_codes": _("Recovery codes")}
+READINGS: dict[str, rights.Reading] = {
+    "language": language_name,
+    "role": rights.labels(StaffRole.Role),
+    "request": rights.labels(RightsRequest.Kind),
+    "outcome": rights.labels(RightsRequest.Outcome),
+    "type": lambda code: str(SECOND_FACTORS.get(code, code)),
+    "provider": lambda code: settings.OIDC_NAME or code,
 }
 
 
@@ -162,7 +180,7 @@ def erased(known: set[str]) -> Iterable[ledger.Entry]:
 
 def register() -> None:
     """Add what people holds about persons."""
-    rights.point.register("people", rights.PersonData(export, erase, preview, WORDS))
+    rights.point.register("people", rights.PersonData(export, erase, preview, WORDS, READINGS))
     ledger.sources.register("people.erasures", erased)
 
 

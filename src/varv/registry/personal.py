@@ -5,9 +5,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from varv.files import types
 from varv.files.models import File
 from varv.registry import kinds, log_actions, mailtexts, rights
 from varv.registry.actions import destroy_messages
@@ -40,6 +43,21 @@ WORDS = {
     "stored_at": gettext_lazy("Stored"),
     "fingerprint": gettext_lazy("Fingerprint"),
     "records": gettext_lazy("Records"),
+}
+
+
+def _about(ref: str) -> str:
+    """Say what kind of thing an entry of the log is about, and the number that it has there."""
+    kind, _space, number = ref.rpartition(" ")
+    return f"{capfirst(kinds.label(kind))} {number}"
+
+
+READINGS: dict[str, rights.Reading] = {
+    "kind": mailtexts.name_of,
+    "state": rights.labels(Message.State),
+    "about": _about,
+    "size": filesizeformat,
+    "type": types.name_of,
 }
 
 
@@ -178,4 +196,4 @@ def register() -> None:
         "registry.events": (export_events, erase_no_events, preview_events),
         "registry.files": (export_files, erase_no_files, preview_files),
     }.items():
-        rights.point.register(name, rights.PersonData(*data, words=WORDS))
+        rights.point.register(name, rights.PersonData(*data, WORDS, READINGS))

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import TextChoices
+from django.db.models import Choices, TextChoices
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,6 +34,10 @@ class Consequence:
     why: str | Promise
 
 
+#: How a value of a copy reads to people.
+Reading = Callable[[Any], str]
+
+
 @dataclass(frozen=True)
 class PersonData:
     """What one app holds about a person.
@@ -40,13 +45,14 @@ class PersonData:
     ``export(person_id)`` returns it as plain JSON values; ``erase(person_id)`` removes what may be
     removed and tells how many things it changed; ``preview(person_id)`` tells what ``erase`` would
     do. All are called while the user row still exists. ``words`` names the keys of the copy for
-    people.
+    people, and ``readings`` tells by key how a code or a bare number reads to them.
     """
 
     export: Callable[[int], dict[str, Any]]
     erase: Callable[[int], int]
     preview: Callable[[int], Iterable[Consequence]] = lambda _person_id: ()
     words: Mapping[str, str | Promise] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
 
 
 point: ExtensionPoint[PersonData] = ExtensionPoint("personal data")
@@ -118,21 +124,32 @@ def readable(copy: Mapping[str, Mapping[str, Any]]) -> list[Part]:
     return [part for owner, data in copy.items() for part in _parts(owner, data) if part.rows]
 
 
+def labels(choices: type[Choices]) -> Reading:
+    """Return the reading of codes that are one of ``choices``; others are left as they are."""
+    names = dict(choices.choices)
+    return lambda code: capfirst(str(names.get(code, code)))
+
+
 def _parts(owner: str, data: Mapping[str, Any]) -> Iterable[Part]:
-    words = point[owner].words
+    known = point[owner]
     alone = {key: value for key, value in data.items() if not isinstance(value, list)}
     if any(alone.values()):
-        yield Part(owner_name(owner).capitalize(), [_lines(alone, words)])
+        yield Part(owner_name(owner).capitalize(), [_lines(alone, known)])
     for key, value in data.items():
         if isinstance(value, list):
-            rows = [_lines(row if isinstance(row, dict) else {key: row}, words) for row in value]
-            yield Part(_word(key, words), rows)
+            rows = [_lines(row if isinstance(row, dict) else {key: row}, known) for row in value]
+            yield Part(_word(key, known), rows)
 
 
-def _lines(row: Mapping[str, Any], words: Mapping[str, str | Promise]) -> list[Line]:
+def _lines(row: Mapping[str, Any], known: PersonData) -> list[Line]:
     shown = {key: value for key, value in row.items() if value not in (None, "", [])}
-    return [Line(_word(key, words), value) for key, value in shown.items()]
+    return [Line(_word(key, known), _reading(key, value, known)) for key, value in shown.items()]
 
 
-def _word(key: str, words: Mapping[str, str | Promise]) -> str:
-    return str(words.get(key, key))
+def _word(key: str, known: PersonData) -> str:
+    return str(known.words.get(key, key))
+
+
+def _reading(key: str, value: Any, known: PersonData) -> Any:
+    reading = known.readings.get(key)
+    return reading(value) if reading else value

@@ -1,13 +1,15 @@
 """The rights of a person: all of it in the copy, nothing of it left, and every figure the same."""
 
 import json
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.varv.factories import (
     AreaFactory,
@@ -29,7 +31,7 @@ from varv.cycles.models import Interest
 from varv.files import actions as files
 from varv.meetings.models import Attendance, Meeting, Registration
 from varv.people import actions, desk, identity
-from varv.people.models import Erasure, RightsRequest, User
+from varv.people.models import Erasure, RightsRequest, StaffRole, User
 from varv.reach import sources
 from varv.registry import actions as registry
 from varv.registry import ledger, queries, rights
@@ -37,6 +39,8 @@ from varv.registry.actions import Recipient
 from varv.registry.models import Event, Masking, Message, Record, Trace
 
 NAME, ADDRESS = "Xenia Kvarnlöf", "xenia@kvarn.example"
+# What only programs can read: lower-case Latin without a space, with dots, colons or slashes in it.
+CODE = re.compile(r"[a-z][a-z_]+([./:][a-z0-9_.-]+)*")
 NEEDS, MESSAGE = "Teckentolk behövs", "Jag vill odla havtorn"
 
 
@@ -125,6 +129,14 @@ def figures():
 # -- the copy --------------------------------------------------------------------------------------
 
 
+def texts_in(value):
+    """Return all texts anywhere in a copy."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return {text for one in inner for text in texts_in(one)}
+    return {value} if isinstance(value, str) else set()
+
+
 def test_copy_has_all_that_a_person_left_behind(coordinator):
     person = take_part()
     actions.ask_for_right(person, kind="correction", text="Jag heter Kvarnlöv")
@@ -153,6 +165,23 @@ def test_copy_reads_in_words_wherever_there_is_one():
     for part in rights.readable(rights.export_person(person.pk)):
         for row in part.rows:
             assert all(not line.word.islower() or " " in line.word for line in row), part
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_copy_to_read_has_no_codes(coordinator, language):
+    person = take_part()
+    actions.ask_for_right(person, kind="correction", text="Fel namn")
+    StaffRole.objects.create(user=person, role="reader")
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    registration = Registration.objects.filter(person=person).latest("pk")
+    registration.called_about = "meetings.link:1:2"
+    registration.save()
+    copy = rights.export_person(person.pk)
+    codes = {text for text in texts_in(copy) if CODE.fullmatch(text)}
+    assert {"people.right_asked_for", "partnership", "correction", "totp", "sv"} <= codes
+    with translation.override(language):
+        rows = [row for part in rights.readable(copy) for row in part.rows]
+    assert not {str(line.value) for row in rows for line in row} & codes
 
 
 def test_person_reads_and_takes_the_copy_by_their_link(client, coordinator):

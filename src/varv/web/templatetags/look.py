@@ -30,6 +30,7 @@ from varv.web import drawing
 
 register = template.Library()
 _MASKED = '<span class="tag tag--plain tag--draft">%s</span>'
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 STATES: dict[str, Promise] = {
@@ -213,13 +214,15 @@ def _masking_marks() -> frozenset[str]:
 
 @register.filter
 def copied(value: Any) -> str:
-    """Show a value out of a copy of personal data: moments as people write them, lists in a row."""
+    """Show a value out of a copy of personal data: dates as people write them, lists in a row."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, str) and _MOMENT.fullmatch(value):
         return moment(datetime.fromisoformat(value))
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
     return str(value)
 
 
