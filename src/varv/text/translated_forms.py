@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.translated import Translated
+
+# These write the name of a language with a capital letter inside a sentence, as Django gives it.
+CAPITALS = ("en", "de")
 
 
 def add_texts(
@@ -26,7 +29,7 @@ def add_texts(
     length = max_length or (20_000 if long else 120)
     for place, language in enumerate(languages):
         form.fields[f"{name}_{language}"] = field_class(
-            label=_label(label, language) if len(languages) > 1 else label,
+            label=in_language(label, language) if len(languages) > 1 else label,
             required=required and place == 0,
             max_length=length,
         )
@@ -71,12 +74,20 @@ def _field_for(form: forms.Form, name: str) -> str | None:
 
 
 def language_name(code: str) -> str:
-    """Return a language's name in the reader's language, or its code where Django knows none."""
+    """Return a language's name in the reader's language, or its code where Django knows none.
+
+    >>> language_name("xx-unknown")
+    'xx-unknown'
+    """
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
 
 
-def _label(label: str | Promise, language: str) -> str:
-    return f"{label} ({language_name(language)})"
+def in_language(label: str | Promise, language: str) -> str:
+    """Return the label of a field that asks for a text in ``language``."""
+    name = language_name(language)
+    if get_language() not in CAPITALS:
+        name = name.lower()
+    return f"{label} ({name})"

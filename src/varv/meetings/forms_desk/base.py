@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.translation import get_language_info
 
 
 class DeskForm(forms.Form):
@@ -21,15 +20,3 @@ class DeskForm(forms.Form):
             known = field in self.fields and name != NON_FIELD_ERRORS
             for problem in problems:
                 self.add_error(field if known else None, problem)
-
-
-def language_name(code: str) -> str:
-    """Return a language's name in the reader's language, or its code where Django knows none.
-
-    >>> language_name("xx-unknown")
-    'xx-unknown'
-    """
-    try:
-        return str(get_language_info(code)["name_translated"]).lower()
-    except KeyError:
-        return code

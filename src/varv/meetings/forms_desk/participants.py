@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from varv.meetings.actions import ActorDetails
-from varv.meetings.forms_desk.base import DeskForm, language_name
+from varv.meetings.forms_desk.base import DeskForm
 from varv.people.forms import ActorFieldsForStaff
 from varv.people.models import Region
 from varv.text.hostile import PlainTextField
+from varv.text.translated_forms import language_name
 
 MAX_NEEDS = 2_000
 

@@ -10,13 +10,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv.cycles.models import Area
-from varv.meetings.forms_desk.base import DeskForm, language_name
+from varv.meetings.forms_desk.base import DeskForm
 from varv.meetings.local_time import local_moment
 from varv.meetings.models import Meeting
 from varv.people.models import Region, User
 from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.translated import Translated
+from varv.text.translated_forms import in_language
 
 MAX_PLACES = 100_000
 
@@ -137,15 +138,14 @@ class MeetingForm(TimesForm):
     def _add_texts(self) -> None:
         """Add title and summary in each of the region's languages; the first must have a title."""
         for place, code in enumerate(self.region.languages):
-            language = language_name(code)
             self.fields[f"title_{code}"] = PlainCharField(
-                label=_("Title, %(language)s") % {"language": language},
+                label=in_language(_("Title"), code),
                 max_length=150,
                 required=place == 0,
                 widget=forms.TextInput(attrs={"lang": code}),
             )
             self.fields[f"summary_{code}"] = PlainTextField(
-                label=_("What it is about, %(language)s") % {"language": language},
+                label=in_language(_("What it is about"), code),
                 max_length=3000,
                 required=False,
                 widget=forms.Textarea(attrs={"lang": code, "rows": 4}),

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import defaultfilters
+from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -246,6 +247,20 @@ def step_sign(kind: str) -> SafeString:
         ' focusable="false">{}</svg>',
         mark_safe(SIGNS.get(kind, "")),  # noqa: S308 - our own constant drawing
     )
+
+
+@register.simple_block_tag
+def list_head(content: SafeString, heading: str, purpose: str = "") -> SafeString:
+    """Begin a list of the desk: its name, what it is for and, in the block, what one can do."""
+    return render_to_string(
+        "desk/_list_head.html", {"heading": heading, "purpose": purpose, "acts": content}
+    )
+
+
+@register.simple_block_tag
+def list_table(content: SafeString, name: str) -> SafeString:
+    """Put a table that the keys walk into a box of its own, which scrolls where it is too wide."""
+    return render_to_string("desk/_list_table.html", {"name": name, "rows": content})
 
 
 @register.inclusion_tag("components/emblem.html")
