@@ -1,5 +1,6 @@
 """Masking on the desk: what is masked, masking it, looking at the original, taking it back."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +22,7 @@ from varv.registry.forms_keeping import LiftForm, MaskForm
 from varv.registry.guard import actor_of, staff
 from varv.registry.kinds import Ref, Thing
 from varv.registry.models import MaskedPlace, Masking
-from varv.text.translated_forms import add_refusal
+from varv.text.translated_forms import add_refusal, language_name
 
 PER_PAGE = 50
 
@@ -84,7 +86,7 @@ def new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "form": form,
         "thing": kinds.describe([Ref(kind, pk)], request.user).get(Ref(kind, pk)),
         "label": kinds.label(kind),
-        "texts": [(label, str(getattr(thing, name))) for name, label in known.fields.items()],
+        "texts": list(_texts(thing, known.fields)),
     }
     status = 422 if form.is_bound else 200
     return render(request, "registry/masking_new.html", context, status=status)
@@ -158,6 +160,14 @@ def _page(request: HttpRequest, made: Masking, form: LiftForm, status: int = 200
         "form": form,
     }
     return render(request, "registry/masking.html", context, status=status)
+
+
+def _texts(thing: Model, fields: Mapping[str, str | Promise]) -> Iterable[tuple[str, str]]:
+    """Give each text that can be masked, in all its languages: a passage is sought in every one."""
+    for name, label in fields.items():
+        for language, text in masking.texts_of(getattr(thing, name)):
+            if text:
+                yield f"{label} ({language_name(language)})" if language else str(label), text
 
 
 def _model(kind: str) -> type[Model]:
