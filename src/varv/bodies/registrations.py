@@ -11,7 +11,7 @@ from varv.people import belongings
 from varv.people.folder import sections
 from varv.people.models import Sector
 from varv.registry import kinds, log_actions, masking, relations, rights
-from varv.registry.kinds import Kind, Thing
+from varv.registry.kinds import Kind, Ref, Thing
 from varv.registry.masking import Maskable
 from varv.registry.rights import Consequence, Fate
 
@@ -41,7 +41,9 @@ def register() -> None:
     kinds.register(Kind("body", "bodies.Body", _("body"), _bodies))
     kinds.register(Kind("seat", "bodies.Seat", _("seat"), _seats))
     kinds.register(Kind("decision", "bodies.Decision", _("decision"), _decisions))
-    seats = rights.PersonData(_export_seats, _erase_seats, _preview_seats, WORDS, READINGS)
+    seats = rights.PersonData(
+        _export_seats, _erase_seats, _preview_seats, WORDS, READINGS, _reached_seats
+    )
     rights.point.register("bodies.seats", seats)
     masking.point.register("body", Maskable({"name": _("Name"), "about": _("About")}))
     masking.point.register("seat", Maskable({"holder": _("Name")}))
@@ -95,6 +97,10 @@ def _export_seats(person_id: int) -> dict[str, Any]:
 def _erase_seats(person_id: int) -> int:
     """Take the name off the person's seats; that the seat was held stays true."""
     return Seat.objects.filter(person_id=person_id).update(person=None, holder="–")
+
+
+def _reached_seats(person_id: int) -> Iterable[Ref]:
+    return map(kinds.ref, Seat.objects.filter(person_id=person_id))
 
 
 def _preview_seats(person_id: int) -> Iterable[Consequence]:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from varv import clock
 from varv.cycles.models import Interest, Step
 from varv.people.models import Sector
-from varv.registry import rights
+from varv.registry import kinds, rights
 from varv.registry.actions import mask
+from varv.registry.kinds import Ref
 from varv.registry.models import Masking, Record
 from varv.registry.rights import Consequence, Fate
 
@@ -136,8 +137,12 @@ def preview(person_id: int) -> Iterable[Consequence]:
 
 def register() -> None:
     """Add what cycles hold about persons."""
-    interests = rights.PersonData(export, erase, preview, WORDS, READINGS)
+    interests = rights.PersonData(export, erase, preview, WORDS, READINGS, _reached)
     rights.point.register("cycles.interests", interests)
+
+
+def _reached(person_id: int) -> Iterable[Ref]:
+    return map(kinds.ref, _records(person_id))
 
 
 def _records(person_id: int) -> QuerySet[Record]:

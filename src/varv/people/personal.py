@@ -22,6 +22,7 @@ from varv.registry.rights import Consequence, Fate
 from varv.text.translated_forms import language_name
 
 WORDS = {
+    "people": _("About you"),
     "email": _("E-mail"),
     "name": _("Name"),
     "language": _("Language"),

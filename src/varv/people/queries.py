@@ -25,7 +25,7 @@ from varv.people.models import (
     User,
 )
 from varv.people.word_index import HasWords
-from varv.registry import masking, search
+from varv.registry import masking, rights, search
 from varv.registry.forecast import Recipient
 from varv.registry.kinds import Ref
 from varv.registry.models import Event
@@ -305,15 +305,16 @@ def people_for_desk(text: str = "") -> QuerySet[User]:
 def mentions_of(person: User, reader: User) -> list[search.Hit]:
     """Return what tells of a person by name or address and can be masked, as ``reader`` sees it.
 
-    What staff entered by hand is tied to nobody, so that no erasure reaches it. Mail is left out:
-    theirs is erased with them.
+    What staff entered by hand is tied to nobody, so that no erasure reaches it. What it does reach
+    is left out, and so is mail: theirs is erased with them.
     """
+    reached = rights.reached_by_erasure(person.pk)
     sources = [one for one in search.point if one.kind in masking.point and one.kind != "message"]
     found: dict[Ref, search.Hit] = {}
     for text in filter(None, (person.name.strip(), person.email.strip())):
         results = search.find(reader, f'"{text}"', sources=sources)
         if not results.corrected:
-            found.update((hit.ref, hit) for hit in results.hits)
+            found.update((hit.ref, hit) for hit in results.hits if hit.ref not in reached)
     return list(found.values())
 
 

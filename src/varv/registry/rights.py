@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.extension import ExtensionPoint
+from varv.registry.kinds import Ref
 
 
 class Fate(TextChoices):
@@ -46,6 +47,7 @@ class PersonData:
     removed and tells how many things it changed; ``preview(person_id)`` tells what ``erase`` would
     do. All are called while the user row still exists. ``words`` names the keys of the copy for
     people, and ``readings`` tells by key how a code or a bare number reads to them.
+    ``reached(person_id)`` names the things whose texts ``erase`` empties or masks itself.
     """
 
     export: Callable[[int], dict[str, Any]]
@@ -53,6 +55,7 @@ class PersonData:
     preview: Callable[[int], Iterable[Consequence]] = lambda _person_id: ()
     words: Mapping[str, str | Promise] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    reached: Callable[[int], Iterable[Ref]] = lambda _person_id: ()
 
 
 point: ExtensionPoint[PersonData] = ExtensionPoint("personal data")
@@ -67,6 +70,11 @@ def preview_erasure(person_id: int) -> list[Consequence]:
     """Return what erasing a person would do, what is there only: erased first, kept last."""
     found = [line for data in point for line in data.preview(person_id) if line.count]
     return sorted(found, key=lambda line: list(Fate).index(line.fate))
+
+
+def reached_by_erasure(person_id: int) -> set[Ref]:
+    """Return the things whose texts erasing a person empties or masks, so that nobody has to."""
+    return {ref for data in point for ref in data.reached(person_id)}
 
 
 def counts(person_id: int) -> dict[str, int]:
@@ -134,7 +142,7 @@ def _parts(owner: str, data: Mapping[str, Any]) -> Iterable[Part]:
     known = point[owner]
     alone = {key: value for key, value in data.items() if not isinstance(value, list)}
     if any(alone.values()):
-        yield Part(owner_name(owner).capitalize(), [_lines(alone, known)])
+        yield Part(_word(owner, known), [_lines(alone, known)])
     for key, value in data.items():
         if isinstance(value, list):
             rows = [_lines(row if isinstance(row, dict) else {key: row}, known) for row in value]

@@ -31,6 +31,7 @@ from varv.cycles.models import Interest
 from varv.files import actions as files
 from varv.meetings.models import Attendance, Meeting, Registration
 from varv.people import actions, desk, identity
+from varv.people import queries as people_queries
 from varv.people.models import Erasure, RightsRequest, StaffRole, User
 from varv.reach import sources
 from varv.registry import actions as registry
@@ -311,6 +312,13 @@ def test_who_erases_sees_what_else_mentions_the_person_and_can_mask_it(client, c
     assert way in client.get(address).content.decode()
     registry.mask(coordinator, thing=letter, fields=["text"], ground="other")
     assert way not in client.get(address).content.decode()
+
+
+def test_what_erasing_masks_itself_is_not_left_to_staff(coordinator):
+    person = take_part()
+    Seat.objects.create(body=BodyFactory(), person=person, holder=NAME)
+    assert Record.objects.filter(text__contains=NAME).exists()
+    assert not people_queries.mentions_of(person, coordinator)
 
 
 # -- restored backups ------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def data(request: HttpRequest, person: User) -> HttpResponse:
     context = {
         "person": person,
         "parts": rights.readable(rights.export_person(person.pk)),
-        "requests": queries.requests_of(person),
+        "waiting": queries.requests_of(person).filter(answered_at=None),
         "on_paper": True,
     }
     return render(request, "people/my/data.html", context)
