@@ -116,4 +116,5 @@ class DisposeForm(UnderDecision):
 class KeepTimeForm(UnderDecision):
     """How many months things of a kind are kept."""
 
+    field_order = ("months", "decision")
     months = forms.IntegerField(label=_("Months"), min_value=1, max_value=MAX_MONTHS)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -63,9 +63,18 @@ def everywhere(thing: Model, field: str) -> list[tuple[Model, str]]:
 
 def withholds(file: File) -> bool:
     """Tell whether a file is masked now, so that nobody gets it."""
+    return _masked_now(file.pk).exists()
+
+
+def files_to_show() -> QuerySet[File]:
+    """Return all files, each with whether it is ``withheld``, so that no link leads to nothing."""
+    return File.objects.annotate(withheld=Exists(_masked_now(OuterRef("pk"))))
+
+
+def _masked_now(file: int | OuterRef) -> QuerySet[MaskedPlace]:
     return MaskedPlace.objects.filter(
-        model=File._meta.label_lower, object_id=file.pk, masking__lifted_at=None
-    ).exists()
+        model=File._meta.label_lower, object_id=file, masking__lifted_at=None
+    )
 
 
 def mark(language: str = "") -> str:

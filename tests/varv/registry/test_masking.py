@@ -181,6 +181,7 @@ def test_a_masked_file_is_given_to_nobody(client, coordinator):
     assert client.get(file.get_absolute_url()).status_code == 404
     page = client.get(entry.get_absolute_url()).content.decode()
     assert "Åberg" not in page
+    assert file.get_absolute_url() not in page, "no link that leads to nothing"
     fetched = client.get(reverse("registry:desk_masking_file", args=[made.pk, file.pk]))
     assert b"".join(fetched.streaming_content) == b"Anna"
     assert Event.objects.filter(action="registry.read_masked").count() == 1

@@ -1,7 +1,8 @@
 """Cases and their records as staff read them."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
+from varv.registry import masking
 from varv.registry.models import Case, Record
 
 
@@ -12,4 +13,5 @@ def cases() -> QuerySet[Case]:
 
 def records_of(case: Case) -> QuerySet[Record]:
     """Return the records of a case with their files, newest first."""
-    return case.records.select_related("case").prefetch_related("files").order_by("-number")
+    files = Prefetch("files", masking.files_to_show())
+    return case.records.select_related("case").prefetch_related(files).order_by("-number")
