@@ -56,7 +56,7 @@ class Visitor(FastHttpUser):
             "sector": "business",
             "municipality": _first(r'<option value="(\d+)"', page),
         }
-        cookies = answer.headers.get_list("Set-Cookie")
+        cookies = answer.headers.getlist("Set-Cookie")
         self.cookies = "; ".join(one.split(";")[0] for one in cookies)
 
     def _send_form(self) -> None:

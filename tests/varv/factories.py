@@ -8,6 +8,9 @@ from factory.django import DjangoModelFactory
 
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body
+from varv.consultation import actions as consultation
+from varv.consultation.contents import Content, Sender
+from varv.consultation.models import Contribution, Invitation, Question, Round
 from varv.cycles.models import Area, Interest, Programme
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import (
@@ -250,3 +253,61 @@ class RegistrationFactory(DjangoModelFactory):
     sector = "business"
     language = "sv"
     state = Registration.State.CONFIRMED
+
+
+# --- consultation ---------------------------------------------------------------------------------
+
+
+class RoundFactory(DjangoModelFactory):
+    """A published round of the programme, from 25 May to 4 June 2020, at its end in Sweden."""
+
+    class Meta:
+        model = Round
+
+    programme = factory.LazyFunction(the_programme)
+    case = factory.LazyAttribute(lambda one: one.programme.case)
+    slug = factory.Sequence(lambda number: f"dialog-{number}")
+    title = factory.Sequence(lambda n: Translated(sv=f"Dialog {n}", en=f"Dialogue {n}"))
+    opens_at = datetime(2020, 5, 25, tzinfo=ZoneInfo("Europe/Stockholm"))
+    closes_at = datetime(2020, 6, 5, tzinfo=ZoneInfo("Europe/Stockholm"))
+    state = Round.State.PUBLISHED
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A question that is answered in own words."""
+
+    class Meta:
+        model = Question
+
+    round = factory.SubFactory(RoundFactory)
+    text = factory.Sequence(lambda n: Translated(sv=f"Fråga {n}?", en=f"Question {n}?"))
+    position = factory.Sequence(lambda number: number)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """Somebody who is to be asked."""
+
+    class Meta:
+        model = Invitation
+
+    round = factory.SubFactory(RoundFactory)
+    person = factory.SubFactory(UserFactory)
+    name = factory.LazyAttribute(lambda one: one.person.name if one.person else "")
+    sector = "business"
+
+
+def contribution(**wanted: object) -> Contribution:
+    """Enter a letter that came in, by the act itself, so that it has its record and number.
+
+    ``wanted`` may hold what ``receive`` takes; ``text`` and ``sender`` are made up otherwise.
+    """
+    text = wanted.pop("text", "Vi vill ha bredband i hela byn.")
+    by: dict[str, object] = {
+        "channel": Contribution.Channel.LETTER,
+        "sender": Sender(name="Kim Lind", sector="business"),
+        "content": Content(text=str(text)),
+    }
+    if "round" not in wanted:
+        by["round"] = RoundFactory()
+    actor = wanted.pop("actor", None)
+    return consultation.receive(actor, **(by | wanted))  # type: ignore[arg-type]

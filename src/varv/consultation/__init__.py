@@ -1,1 +1,1 @@
-"""Consultation (to come): rounds, contributions, points, dispositions and answers."""
+"""Consultation: rounds, who is asked, and what comes in by web, e-mail, letter, phone, meeting."""

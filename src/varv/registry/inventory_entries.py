@@ -26,7 +26,7 @@ def register() -> None:
         "registry.Record",
         free="title text",
         plain="case number direction kind received_at subject_kind subject_id external_number "
-        "files",
+        "files counterpart_kind counterpart_id secrecy exported_at",
         why=PUBLIC_RECORD,
     )
     declare(
@@ -35,7 +35,7 @@ def register() -> None:
         personal="recipient recipient_name subject body secrets error",
         plain="kind occasion language message_id about_kind about_id record state created_at "
         "due_at deliver_before try_at claimed_at tries finished_at request_id refusals cut_off "
-        "unreachable_at withdrawn_at",
+        "unreachable_at withdrawn_at in_reply_to",
     )
     declare(
         "registry.MessageAttachment",

@@ -61,9 +61,16 @@ class Record(models.Model):
     received_at = models.DateTimeField(_("received or made at"))
     subject_kind = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
+    # Whom it came from or went to, where that is a thing that the public may know, never a person.
+    counterpart_kind = models.CharField(max_length=60, blank=True)
+    counterpart_id = models.BigIntegerField(null=True, blank=True)
+    # The law that it is secret under: then only its existence is told to the public.
+    secrecy = models.CharField(_("secret under"), max_length=200, blank=True)
     external_number = models.CharField(
         _("number in the official register"), max_length=60, blank=True
     )
+    # When it was last handed over to the official register.
+    exported_at = models.DateTimeField(null=True, blank=True, editable=False)
     files = models.ManyToManyField(File, related_name="records", blank=True)
 
     class Meta:
@@ -76,7 +83,13 @@ class Record(models.Model):
                 condition=Q(direction__in=["in", "out", "internal"]), name="record_direction_known"
             ),
         ]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="record_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="record_subject"),
+            # What has not been handed over to the official register yet.
+            models.Index(
+                fields=["case", "number"], condition=Q(exported_at=None), name="record_to_export"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
@@ -119,6 +132,8 @@ class Message(models.Model):
     request_id = models.CharField(max_length=request_ids.LENGTH, blank=True, editable=False)
     about_kind = models.CharField(max_length=60, blank=True)
     about_id = models.BigIntegerField(null=True, blank=True)
+    # The Message-ID of the mail that it answers, without the brackets.
+    in_reply_to = models.CharField(max_length=500, blank=True, editable=False)
     record = models.ForeignKey(
         Record, models.PROTECT, null=True, blank=True, related_name="messages"
     )

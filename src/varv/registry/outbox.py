@@ -128,6 +128,10 @@ def compose(message: Message, server: BaseEmailBackend | None = None) -> EmailMu
 
 def _headers(message: Message) -> dict[str, str]:
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    if message.in_reply_to:
+        answered = f"<{message.in_reply_to}>"
+        headers |= {"In-Reply-To": answered, "References": answered}
+        headers["Auto-Submitted"] = "auto-replied"
     return headers | ({"X-Request-ID": message.request_id} if message.request_id else {})
 
 

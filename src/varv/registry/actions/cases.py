@@ -61,12 +61,14 @@ def record(
     subject: Model | None = None,
     external_number: str = "",
     files: Iterable[File] = (),
+    counterpart: Model | None = None,
 ) -> Record:
     """Enter one record in ``case`` under its next number; the case row is locked meanwhile.
 
-    Nothing is entered before it has come: ``received_at`` may lie in the past, not in the future.
+    ``counterpart`` is whom it came from or went to, where that is no private person. Nothing is
+    entered before it has come: ``received_at`` may lie in the past, not in the future.
     """
-    entry = Entry(direction, kind, title, text, received_at, subject, external_number)
+    entry = Entry(direction, kind, title, text, received_at, subject, external_number, counterpart)
     made = record_many(actor, case=case, entries=[entry])[0]
     made.files.set(files)
     return made
@@ -83,6 +85,7 @@ class Entry:
     received_at: datetime | None = None
     subject: Model | None = None
     external_number: str = ""
+    counterpart: Model | None = None
 
 
 @transaction.atomic
@@ -118,6 +121,7 @@ def record_many(
 
 def _record_of(entry: Entry, case: Case, number: int, now: datetime) -> Record:
     ref = kinds.ref(entry.subject) if entry.subject is not None else None
+    other = kinds.ref(entry.counterpart) if entry.counterpart is not None else None
     return Record(
         case=case,
         number=number,
@@ -128,6 +132,8 @@ def _record_of(entry: Entry, case: Case, number: int, now: datetime) -> Record:
         received_at=entry.received_at or now,
         subject_kind=ref.kind if ref else "",
         subject_id=ref.id if ref else None,
+        counterpart_kind=other.kind if other else "",
+        counterpart_id=other.id if other else None,
         external_number=entry.external_number,
     )
 

@@ -66,6 +66,8 @@ class Letter:
     deliver_before: datetime | None = None
     attachments: Sequence[Attachment] = ()
     case: Case | None = None
+    in_reply_to: str = ""
+    counterpart: Model | None = None
 
 
 @transaction.atomic
@@ -80,14 +82,28 @@ def queue(
     deliver_before: datetime | None = None,
     attachments: Sequence[Attachment] = (),
     case: Case | None = None,
+    in_reply_to: str = "",
+    counterpart: Model | None = None,
 ) -> Message:
     """Write one message, once for each occasion and recipient, in the caller's transaction.
 
     A second call for the same pair returns the row that is there, whatever became of it: what is
-    to be said anew needs an occasion of its own. With ``case`` the message is also a record in it.
+    to be said anew needs an occasion of its own. With ``case`` the message is also a record in it,
+    to ``counterpart`` where that is no private person. ``in_reply_to`` is the Message-ID of the
+    mail that it answers, so that mail programs show the two together.
     """
     letter = Letter(
-        kind, occasion, recipient, context, about, due_at, deliver_before, attachments, case
+        kind,
+        occasion,
+        recipient,
+        context,
+        about,
+        due_at,
+        deliver_before,
+        attachments,
+        case,
+        in_reply_to,
+        counterpart,
     )
     _check(letter)
     return _write([letter])[0]
@@ -173,6 +189,7 @@ def _row(
         due_at=due,
         try_at=due,
         deliver_before=letter.deliver_before,
+        in_reply_to=letter.in_reply_to,
         state=Message.State.FAILED if wrong else Message.State.QUEUED,
         finished_at=now if wrong else None,
         error=wrong,
@@ -327,6 +344,7 @@ def _record_all(case: Case, written: Sequence[tuple[Message, Letter]]) -> None:
             title=message.subject,
             text=message.body,
             subject=letter.about,
+            counterpart=letter.counterpart,
         )
         for message, letter in own
     ]

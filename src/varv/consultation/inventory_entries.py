@@ -1,0 +1,70 @@
+"""The part of consultations in the inventory of personal data."""
+
+from varv.registry.inventory import declare
+
+
+def register() -> None:
+    """Declare every field."""
+    declare(
+        "consultation.Round",
+        free="title summary mail_subject note cancel_reason",
+        trail="responsible",
+        plain="programme case slug state opens_at closes_at dated_on precision concerns_sami "
+        "created_at",
+    )
+    declare("consultation.Document", plain="round position programme_version area_version")
+    declare(
+        "consultation.Question",
+        plain="round position kind text help per_area required",
+    )
+    declare("consultation.Option", plain="question position text")
+    declare(
+        "consultation.Invitation",
+        owner="consultation",
+        personal="person name organisation sector municipality postal_address decline_reason",
+        trail="added_by",
+        plain="round added_at invited_at opened_at reminded_at declined_at",
+    )
+    declare(
+        "consultation.InvitationList",
+        owner="consultation",
+        personal="rows name",
+        trail="by",
+        plain="round upload read_at",
+    )
+    declare(
+        "consultation.IncomingMail",
+        owner="consultation",
+        personal="sender_email sender_name forwarded_by subject text full_text original files "
+        "files_left_out sha256 message_id",
+        trail="sorted_by",
+        plain="mailbox uid_validity uid sent_at received_at flaws where reason reason_detail "
+        "suggested duplicate_of sorted_at",
+    )
+    declare(
+        "consultation.Contribution",
+        owner="consultation",
+        personal="person name organisation sector municipality title text files",
+        free="hidden_reason",
+        trail="entered_by",
+        plain="round key record channel state language mail received_at is_late entered_at "
+        "confirmed_at changed_at withdrawn_at published_at hidden_at",
+    )
+    declare(
+        "consultation.Reply",
+        owner="consultation",
+        personal="text",
+        plain="contribution question area options",
+    )
+    declare(
+        "consultation.Comment",
+        owner="consultation",
+        personal="text",
+        plain="contribution document paragraph quote",
+    )
+    declare(
+        "consultation.Draft",
+        owner="consultation",
+        personal="data files",
+        plain="key round updated_at",
+    )

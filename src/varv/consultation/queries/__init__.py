@@ -1,0 +1,1 @@
+"""What consultations can be asked."""

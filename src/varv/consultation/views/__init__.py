@@ -1,0 +1,1 @@
+"""Pages of consultations: what everybody sees, and the desk."""

@@ -1,0 +1,29 @@
+"""Documents as tagged PDF (PDF/UA-1), set by Typst from a template and plain data.
+
+A template reads its data by ``json(bytes(sys.inputs.data))``: what people wrote is never code in
+it. Typst refuses a document that is not accessible (a missing title, a skipped heading level), and
+so do we: that is a mistake in the template.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+CONTENT_TYPE = "application/pdf"
+
+
+def render(template: Path, data: Mapping[str, Any]) -> bytes:
+    """Return the PDF that ``template`` makes of ``data``, which must be plain JSON values.
+
+    The same data gives the same bytes, except for the day of its making.
+    """
+    written: bytes = typst.compile(
+        str(template),
+        root=str(template.parent),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+    )
+    return written
