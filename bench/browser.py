@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.running import ROOT, Site, Table, production
+from bench.running import ROOT, BrokenPromiseError, Site, Table, production
 
 #: What Lighthouse calls slow 4G, and a processor a quarter as fast.
 NETWORK = {
@@ -18,6 +18,7 @@ NETWORK = {
     "uploadThroughput": 750_000 / 8,
 }
 SLOWER = 4
+NOT_GOOD = "**NOT GOOD**"
 TURNS = 3
 LCP_GOOD, CLS_GOOD = 2_500, 0.1
 
@@ -54,6 +55,8 @@ def measure() -> Iterator[Table]:
             browser.close()
     head = ("page", "first paint ms", "largest paint ms", "of", "shift", "kB", "verdict")
     yield Table(head, rows)
+    if bad := [row[0] for row in rows if row[-1] == NOT_GOOD]:
+        raise BrokenPromiseError(", ".join(bad))
 
 
 def _chromium() -> str:
@@ -87,7 +90,7 @@ def _row(browser: Browser, site: Site, name: str, path: str) -> tuple[str, ...]:
         found["what"],
         f"{found['cls']:.3f}",
         f"{found['bytes'] / 1000:.1f}",
-        "good" if good else "**NOT GOOD**",
+        "good" if good else NOT_GOOD,
     )
 
 

@@ -17,6 +17,10 @@ REGION = ROOT / "regions" / "jamtland-harjedalen"
 SECONDS_TO_ANSWER = 60
 
 
+class BrokenPromiseError(Exception):
+    """What was measured is not what is promised; the figures have been given before."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Figures side by side, printed as Markdown so that they can be put into README.md."""

@@ -5,6 +5,7 @@ drawn by chance, so that what grows or slows down meanwhile falls on both alike.
 the median of the differences within the pairs, with its 95 per cent interval (bootstrap).
 """
 
+import itertools
 import os
 import random
 import re
@@ -14,7 +15,7 @@ from statistics import median, quantiles
 
 import psycopg
 
-from bench.running import Site, Table, production
+from bench.running import BrokenPromiseError, Site, Table, production
 from bench.signup import open_meeting
 from bench.visitor import Sent, Visitor
 
@@ -76,7 +77,7 @@ def measure() -> Iterator[Table]:
     head = ("form", "known ms", "unknown ms", "unknown later by ms", "95 per cent interval")
     yield Table(head, [one.row for one in found])
     if told := [one.name for one in found if one.tells]:
-        raise RuntimeError(f"the time tells who is known: {', '.join(told)}")
+        raise BrokenPromiseError(f"the time tells who is known: {', '.join(told)}")
 
 
 def _compare(site: Site, form: Form, chance: random.Random) -> Found:
@@ -142,16 +143,21 @@ def _forms(site: Site) -> Iterator[Form]:
             for asked in (PEOPLE, SIGNED_UP, INTERESTED, NOT_INTERESTED)
         )
     person = {"name": "Anna Berg", "sector": "business", "municipality": home[0] if home else ""}
+    numbers = itertools.count()
+
+    def new_organisation() -> str:
+        """Name one that is new each time, and takes as long to enter whoever types it."""
+        return f"Bolaget {next(numbers):06d} AB"
 
     def by_email(email: str, _what: str) -> dict[str, object]:
         return {"email": email}
 
     def to_meeting(email: str, slug: str) -> dict[str, object]:
-        return person | {"email": email, "organisation": f"{email} AB", "meetings": slug}
+        return person | {"email": email, "organisation": new_organisation(), "meetings": slug}
 
     def in_area(email: str, area: str) -> dict[str, object]:
         wish = {"areas": area, "level": "partnership"}
-        return person | wish | {"email": email, "organisation": f"{email} AB"}
+        return person | wish | {"email": email, "organisation": new_organisation()}
 
     yield Form("code to sign in", "/sign-in/", people, by_email)
     yield Form("link to my page", "/my/new-link/", people, by_email)
