@@ -39,6 +39,7 @@ class WebConfig(AppConfig):
             "web.site_pages", timed.TimedWork(run=site_pages.read_if_due, next_due=_never)
         )
         people_desk.items.register("web.backups", desk.backups_missing)
+        people_desk.items.register("web.machine", desk.machine_unwell)
         log_actions.register("rehearsal.step", _("The rehearsal's clock was moved on"))
         log_actions.register("rehearsal.start_over", _("The rehearsal was started over"))
 

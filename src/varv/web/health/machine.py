@@ -35,6 +35,13 @@ def disk(scope: Scope) -> Iterator[Finding]:  # noqa: ARG001 - every check has t
         seen.add(device)
 
 
+def fullest() -> tuple[Path, int] | None:
+    """Return the folder that has too little room, and its free bytes; None where none has."""
+    rooms = [(folder, shutil.disk_usage(folder).free) for _name, folder in _folders()]
+    folder, free = min(rooms, key=lambda room: room[1])
+    return (folder, free) if free < TOO_LITTLE else None
+
+
 def _folders() -> Iterator[tuple[str, Path]]:
     """Yield where varv writes; our own PostgreSQL lies in the data folder."""
     home = Path(settings.HOME)
