@@ -24,6 +24,7 @@ from varv.registry.actions.messages import (
     queue_many,
     retry_message,
 )
+from varv.registry.actions.secrecy import lift_secrecy, looks_like_a_law, set_secrecy
 from varv.registry.actions.stops import allow_mail, stop_mail
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
 from varv.registry.actions.traces import trace, untrace
@@ -45,8 +46,10 @@ __all__ = [
     "edit_mail_text",
     "forget_rehearsed_log",
     "lift_masking",
+    "lift_secrecy",
     "log",
     "log_many",
+    "looks_like_a_law",
     "mask",
     "open_case",
     "queue",
@@ -59,6 +62,7 @@ __all__ = [
     "retry_message",
     "set_external_number",
     "set_keep_time",
+    "set_secrecy",
     "stop_mail",
     "trace",
     "untrace",

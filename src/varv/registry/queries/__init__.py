@@ -1,6 +1,6 @@
 """What the register can be asked."""
 
-from varv.registry.queries.cases import cases, records_of
+from varv.registry.queries.cases import cases, mails_about, records_of
 from varv.registry.queries.keeping import (
     Due,
     all_due,
@@ -24,14 +24,24 @@ from varv.registry.queries.messages import (
     state_counts,
     undelivered,
 )
+from varv.registry.queries.public import (
+    PublicRecord,
+    as_public,
+    kinds_in,
+    public_cases,
+    public_record,
+    public_records,
+)
 from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
     "Due",
     "Fault",
+    "PublicRecord",
     "Standstill",
     "Step",
     "all_due",
+    "as_public",
     "captured_between",
     "cases",
     "comes_from",
@@ -42,12 +52,17 @@ __all__ = [
     "due_of",
     "events",
     "keeping",
+    "kinds_in",
     "leads_to",
     "looks_at",
+    "mails_about",
     "maskings",
     "maskings_of",
     "messages",
     "next_delivery",
+    "public_cases",
+    "public_record",
+    "public_records",
     "records_of",
     "standstill",
     "state_counts",
