@@ -58,7 +58,7 @@ def read(content: bytes, *, max_rows: int, max_columns: int = 50) -> list[excel.
     text = _decoded(content)
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
-    rows = []
+    rows: list[excel.Row] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             number = len(rows) + 1

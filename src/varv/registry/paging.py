@@ -44,7 +44,8 @@ class NumberedPaginator(Paginator):
     def __init__(
         self, records: QuerySet[Any], per_page: int, *, case: Case, oldest_first: bool = False
     ) -> None:
-        super().__init__(records.order_by("number" if oldest_first else "-number"), per_page)
+        self._records = records.order_by("number" if oldest_first else "-number")
+        super().__init__(self._records, per_page)
         self._last, self._oldest_first = case.last_number, oldest_first
 
     @cached_property
@@ -59,5 +60,4 @@ class NumberedPaginator(Paginator):
         last = min(first + self.per_page - 1, self._last)
         if not self._oldest_first:
             first, last = self._last - last + 1, self._last - first + 1
-        rows = self.object_list.filter(number__gte=first, number__lte=last)  # type: ignore[union-attr]
-        return self._get_page(rows, valid, self)
+        return Page(self._records.filter(number__gte=first, number__lte=last), valid, self)

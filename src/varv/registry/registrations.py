@@ -66,6 +66,8 @@ def _register_words() -> None:
         "registry.open_case": _("Case opened"),
         "registry.record": _("Record entered"),
         "registry.set_external_number": _("Number in the official register set"),
+        "registry.take_out_records": _("Records taken out for the official register"),
+        "registry.hand_over": _("Records handed over to the official register"),
         "registry.set_secrecy": _("Record made secret"),
         "registry.lift_secrecy": _("Secrecy of a record lifted"),
         "registry.cancel_message": _("Message cancelled"),

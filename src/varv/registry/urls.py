@@ -5,6 +5,7 @@ from django.urls import path
 from varv.registry.views import (
     desk,
     desk_cases,
+    desk_diary,
     desk_keeping,
     desk_masking,
     desk_secrecy,
@@ -19,6 +20,10 @@ urlpatterns = [
     path("register/<int:pk>/<int:number>/", public.record, name="register_record"),
     path("mail/stop/<str:token>/", mail_stop.mail_stop, name="mail_stop"),
     path("desk/cases/", desk_cases.listing, name="desk_cases"),
+    path("desk/cases/export/", desk_diary.export, name="desk_export"),
+    path("desk/cases/export/list/", desk_diary.download_list, name="desk_export_list"),
+    path("desk/cases/export/package/", desk_diary.download_package, name="desk_export_package"),
+    path("desk/cases/numbers/", desk_diary.numbers, name="desk_numbers"),
     path("desk/cases/<int:pk>/", desk_cases.case, name="desk_case"),
     path("desk/cases/<int:pk>/number/", desk_cases.case_number, name="desk_case_number"),
     path("desk/cases/<int:pk>/records/new/", desk_cases.enter, name="desk_record_new"),

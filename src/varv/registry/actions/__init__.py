@@ -1,6 +1,7 @@
 """What the register does; each act is one function."""
 
 from varv.registry.actions.cases import open_case, record, set_external_number
+from varv.registry.actions.diary import hand_over, set_external_numbers, take_out_records
 from varv.registry.actions.disposal import (
     add_disposal_decision,
     destroy_messages,
@@ -45,6 +46,7 @@ __all__ = [
     "dispose",
     "edit_mail_text",
     "forget_rehearsed_log",
+    "hand_over",
     "lift_masking",
     "lift_secrecy",
     "log",
@@ -61,9 +63,11 @@ __all__ = [
     "restore_mail_text",
     "retry_message",
     "set_external_number",
+    "set_external_numbers",
     "set_keep_time",
     "set_secrecy",
     "stop_mail",
+    "take_out_records",
     "trace",
     "untrace",
 ]

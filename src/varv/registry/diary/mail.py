@@ -5,19 +5,20 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Iterator
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
+from email.message import MIMEPart
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 
 from django.utils import timezone
 
 from varv.files import blobs
 from varv.files.models import File
 from varv.registry.channels import kind_name
-from varv.registry.diary.entries import ORIGINAL, Entry
+from varv.registry.diary.entries import Entry
 from varv.registry.models import Record
-from varv.registry.outbox import current_sender
+from varv.registry.outbox import Sender
 
 logger = logging.getLogger(__name__)
 #: For those whose address is not in the register (RFC 2606: no mail can ever go there).
@@ -25,16 +26,15 @@ UNKNOWN = "unknown@record.invalid"
 CHUNK = 57 * 1024  # 57 bytes fill a line in base64
 
 
-def pieces(entry: Entry, states: dict[int, str]) -> Iterator[bytes]:
-    """Give the mail; ``states`` is filled with what became of each file, by its id."""
+def pieces(entry: Entry, own: Sender, states: dict[int, str]) -> Iterator[bytes]:
+    """Give the mail from or to ``own``; ``states`` is filled with what became of each file."""
     if original := entry.original:
-        for piece in _content(original, states):
-            yield piece
+        yield from _content(original, states)
         return
     files = [one.file for one in entry.files if one.state == "included"]
     text = MIMEPart(SMTP)
     text.set_content(_printable(entry.record.text, "\n\t"))
-    head = _headers(entry)
+    head = _headers(entry, own)
     if not files:
         yield head + text.as_bytes()
         return
@@ -46,53 +46,69 @@ def pieces(entry: Entry, states: dict[int, str]) -> Iterator[bytes]:
     yield f"--{boundary}--\r\n".encode()
 
 
-def _headers(entry: Entry) -> bytes:
-    record, mail = entry.record, EmailMessage(SMTP)
-    mail["From"], mail["To"] = _from_and_to(entry)
-    mail["Date"] = format_datetime(timezone.localtime(record.received_at))
-    mail["Subject"] = _line(record.title)
-    if entry.message:
-        mail["Message-ID"] = entry.message.message_id
-        if entry.message.in_reply_to:
-            mail["In-Reply-To"] = f"<{_line(entry.message.in_reply_to)}>"
-    mail["X-Varv-Record"] = _line(record.reference)
-    mail["X-Varv-Case"] = _line(record.case.number)
-    mail["X-Varv-Direction"] = record.direction
-    mail["X-Varv-Kind"] = _line(record.kind)
-    if entry.counterpart:
-        mail["X-Varv-Counterpart"] = _line(entry.counterpart)
-    if record.external_number:
-        mail["X-Varv-External-Number"] = _line(record.external_number)
-    if record.secrecy:
-        mail["Sensitivity"] = "Company-Confidential"
-        mail["X-Varv-Secrecy"] = _line(record.secrecy)
-    mail["MIME-Version"] = "1.0"
-    return mail.as_bytes().rstrip(b"\r\n") + b"\r\n"
+def _headers(entry: Entry, own: Sender) -> bytes:
+    record, message = entry.record, entry.message
+    sender, receiver = _from_and_to(entry, own)
+    known = {
+        "From": sender,
+        "To": receiver,
+        "Date": format_datetime(timezone.localtime(record.received_at)),
+        "Subject": _worded("Subject", record.title),
+        "Message-ID": message.message_id if message else "",
+        "In-Reply-To": f"<{_line(message.in_reply_to)}>" if message and message.in_reply_to else "",
+        "Sensitivity": "Company-Confidential" if record.secrecy else "",
+        "MIME-Version": "1.0",
+    }
+    ours = {
+        "X-Varv-Record": record.reference,
+        "X-Varv-Case": record.case.number,
+        "X-Varv-Direction": record.direction,
+        "X-Varv-Kind": record.kind,
+        "X-Varv-Counterpart": entry.counterpart,
+        "X-Varv-External-Number": record.external_number,
+        "X-Varv-Secrecy": record.secrecy,
+    }
+    known |= {name: _worded(name, value) for name, value in ours.items()}
+    return "".join(f"{name}: {value}\r\n" for name, value in known.items() if value).encode()
 
 
-def _from_and_to(entry: Entry) -> tuple[Address, Address]:
-    sender = current_sender()
-    own = _address(sender.name, sender.address)
+def _worded(name: str, text: str) -> str:
+    """Return a text as it may stand in a header, folded where it is long."""
+    line = _line(text)
+    if line.isascii() and "=?" not in line:
+        return line
+    return _encoded(name, line)
+
+
+def _from_and_to(entry: Entry, own: Sender) -> tuple[str, str]:
+    region = _address("From", own.name, own.address)
     name = entry.counterpart or kind_name(entry.record.kind)
     if entry.record.direction == Record.Direction.IN:
-        return _address(name, UNKNOWN), own
+        return _address("From", name, UNKNOWN), region
     if entry.record.direction == Record.Direction.OUT:
         to = entry.message.recipient if entry.message else UNKNOWN
-        return own, _address(entry.counterpart, to)
-    return own, own
+        return region, _address("To", entry.counterpart, to)
+    return region, region
 
 
-def _address(name: str, address: str) -> Address:
+def _address(header: str, name: str, address: str) -> str:
+    line = _line(name)
     try:
-        return Address(display_name=_line(name), addr_spec=address)
+        spec = Address(addr_spec=address).addr_spec
     except (ValueError, IndexError):  # erased, or from a time with other rules
-        return Address(display_name=_line(name), addr_spec=UNKNOWN)
+        spec = UNKNOWN
+    if line.isascii():
+        return formataddr((line, spec))
+    return f"{_encoded(header, line)} <{spec}>"
+
+
+def _encoded(header: str, line: str) -> str:
+    return Header(line, "utf-8", header_name=header).encode(linesep="\r\n")
 
 
 def _attached(file: File, boundary: str, states: dict[int, str]) -> Iterator[bytes]:
     part = MIMEPart(SMTP)
-    # A mail within a mail may not be written in base64.
-    part["Content-Type"] = "application/octet-stream" if _is_mail(file) else file.content_type
+    part["Content-Type"] = _type(file)
     part.add_header("Content-Disposition", "attachment", filename=_line(file.name) or "file")
     part["Content-Transfer-Encoding"] = "base64"
     head = part.as_bytes().rstrip(b"\r\n") + b"\r\n\r\n"
@@ -106,8 +122,12 @@ def _attached(file: File, boundary: str, states: dict[int, str]) -> Iterator[byt
         yield _in_lines(piece)
 
 
-def _is_mail(file: File) -> bool:
-    return file.content_type == ORIGINAL or file.content_type.startswith("multipart/")
+def _type(file: File) -> str:
+    """Return the type: a mail within a mail may not be written in base64, and texts are UTF-8."""
+    if file.content_type.startswith(("message/", "multipart/")):
+        return "application/octet-stream"
+    is_text = file.content_type.startswith("text/")
+    return f"{file.content_type}; charset=utf-8" if is_text else file.content_type
 
 
 def _in_lines(piece: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The numbers that the authority's own diary gave, read from a list: all of it right, or nothing."""
+"""Numbers that the authority's own diary gave, read from a list: all of it right, or nothing."""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from varv.files import excel, tables
@@ -34,9 +35,8 @@ def read(content: bytes) -> list[Line]:
     languages = [code for code, _name in settings.LANGUAGES]
     try:
         rows = tables.read(content, max_rows=MAX_ROWS + 1)
-        if not rows:
-            raise ValidationError(_("The file is empty."))
-        columns = excel.columns(rows[0], COLUMNS, languages, COLUMNS)
+        header = rows[0] if rows else excel.Row(1, ())
+        columns = excel.columns(header, COLUMNS, languages, COLUMNS)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
     reference, number = columns["reference"], columns["external_number"]
@@ -92,20 +92,18 @@ def _problem(line: Line, record: Record | None, rows: dict[int, int]) -> str:
 
 def _records(lines: list[Line]) -> dict[tuple[str, int], Record]:
     keys = {key for line in lines if (key := _key(line.reference))}
-    typed = {_cases_name(line.reference) for line in lines}
     found = (
         Record.objects.select_related("case")
         .defer("text")
-        .filter(case__number__in=typed, number__in={number for _case, number in keys})
+        .annotate(case_key=Lower("case__number"))
+        .filter(
+            case_key__in={case.lower() for case, _number in keys},
+            number__in={number for _case, number in keys},
+        )
     )
-    return {(one.case.number.casefold(), one.number): one for one in found}
-
-
-def _cases_name(reference: str) -> str:
-    match = _REFERENCE.fullmatch(reference.strip())
-    return match.group(1) if match else ""
+    return {(one.case.number.lower(), one.number): one for one in found}
 
 
 def _key(reference: str) -> tuple[str, int] | None:
     match = _REFERENCE.fullmatch(reference.strip())
-    return (match.group(1).casefold(), int(match.group(2))) if match else None
+    return (match.group(1).lower(), int(match.group(2))) if match else None

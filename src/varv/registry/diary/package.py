@@ -20,11 +20,12 @@ from varv.files import tables
 from varv.registry.diary import mail
 from varv.registry.diary.entries import LABELS, Entry, entries
 from varv.registry.models import Record
+from varv.registry.outbox import current_sender
 
 CONTENT_TYPE = "application/zip"
 FORMAT, VERSION = "varv-register", 1
 IN_MEMORY = 1024 * 1024
-SECRET = "secret"
+FOLDER_OF_SECRETS = "secret"
 FIELDS = (*LABELS, "mail", "is_original", "files")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
@@ -41,11 +42,11 @@ def listed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
 
 def packed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
     """Give the package, piece by piece."""
-    tube = _Tube()
+    tube, own = _Tube(), current_sender()
     with (
         SpooledTemporaryFile(IN_MEMORY) as table,
         SpooledTemporaryFile(IN_MEMORY) as told,
-        ZipFile(tube, "w", ZIP_DEFLATED) as package,  # type: ignore[arg-type]
+        ZipFile(tube, "w", ZIP_DEFLATED) as package,
     ):
         table.write((tables.BYTE_ORDER_MARK + tables.line(FIELDS)).encode())
         told.write(_head().encode())
@@ -55,7 +56,7 @@ def packed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
             path = _path(entry.record, folders)
             states: dict[int, str] = {}
             with package.open(_named(path, entry.record.received_at), "w") as stream:
-                for piece in mail.pieces(entry, states):
+                for piece in mail.pieces(entry, own, states):
                     stream.write(piece)
                     yield from tube.drained()
             fields = _fields(entry, path, states)
@@ -77,9 +78,7 @@ def _head() -> str:
 
 
 def _fields(entry: Entry, path: str, states: dict[int, str]) -> dict[str, Any]:
-    files = [
-        one.told() | {"state": states.get(one.file.pk, one.state)} for one in entry.files
-    ]
+    files = [one.told() | {"state": states.get(one.file.pk, one.state)} for one in entry.files]
     own = {"mail": path, "is_original": entry.original is not None, "files": files}
     return entry.told() | own
 
@@ -101,13 +100,13 @@ def _path(record: Record, folders: dict[str, int]) -> str:
     if folders.setdefault(folder, record.case_id) != record.case_id:
         folder = f"{folder}_{record.case_id}"
     name = f"{folder}/{folder}-{record.number}.eml"
-    return f"{SECRET}/{name}" if record.secrecy else name
+    return f"{FOLDER_OF_SECRETS}/{name}" if record.secrecy else name
 
 
 def _named(path: str, moment: datetime) -> ZipInfo:
     local = timezone.localtime(moment)
     known = (max(local.year, 1980), *local.timetuple()[1:6])
-    info = ZipInfo(path, known if local.year <= 2107 else (2107, 1, 1, 0, 0, 0))  # type: ignore[arg-type]
+    info = ZipInfo(path, known if local.year <= 2107 else (2107, 1, 1, 0, 0, 0))
     info.compress_type = ZIP_DEFLATED
     info.external_attr = 0o600 << 16
     return info
@@ -126,9 +125,18 @@ def _copied(
 def _read_me() -> str:
     lines = (
         _("Records from the register, for the authority's own diary."),
-        _("Each record is one mail (.eml), in a folder for its case. A mail that came by e-mail is exactly as it came."),  # noqa: E501
-        _("Mails in the folder “secret” are secret under the law that metadata.csv names. Do not hand them on without a decision."),  # noqa: E501
-        _("metadata.csv and metadata.json tell the same: of each record its number, direction, kind, day, title, secrecy and the SHA-256 of each file."),  # noqa: E501
+        _(
+            "Each record is one mail (.eml), in a folder for its case. A mail that came by e-mail "
+            "is exactly as it came."
+        ),
+        _(
+            "Mails in the folder “secret” are secret under the law that metadata.csv names. Do not "
+            "hand them on without a decision."
+        ),
+        _(
+            "metadata.csv and metadata.json tell the same: of each record its number, direction, "
+            "kind, day, title and secrecy, and the SHA-256 of each file."
+        ),
         _("A file that is masked or destroyed is named there, but not enclosed."),
     )
     return "\r\n\r\n".join(lines) + "\r\n"
@@ -147,6 +155,9 @@ class _Tube:
 
     def flush(self) -> None:
         """Do nothing: nothing is held back."""
+
+    def close(self) -> None:
+        """Do nothing: what has come is still to be drained."""
 
     def drained(self) -> Iterator[bytes]:
         """Give what has come since the last time."""

@@ -1,6 +1,15 @@
 """What the register can be asked."""
 
 from varv.registry.queries.cases import cases, mails_about, records_of
+from varv.registry.queries.diary import (
+    Waiting,
+    as_listed,
+    hand_overs,
+    handed_over,
+    records_of_days,
+    tally,
+    to_hand_over,
+)
 from varv.registry.queries.keeping import (
     Due,
     all_due,
@@ -40,7 +49,9 @@ __all__ = [
     "PublicRecord",
     "Standstill",
     "Step",
+    "Waiting",
     "all_due",
+    "as_listed",
     "as_public",
     "captured_between",
     "cases",
@@ -51,6 +62,8 @@ __all__ = [
     "disposals",
     "due_of",
     "events",
+    "hand_overs",
+    "handed_over",
     "keeping",
     "kinds_in",
     "leads_to",
@@ -64,8 +77,11 @@ __all__ = [
     "public_record",
     "public_records",
     "records_of",
+    "records_of_days",
     "standstill",
     "state_counts",
+    "tally",
+    "to_hand_over",
     "undelivered",
     "verify_log",
 ]
