@@ -38,7 +38,8 @@ _DAMAGED = (
     SyntaxError,
     OSError,
 )
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What makes Excel take a text for a formula, if it begins with it.
+STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BAD_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -194,7 +195,7 @@ def _write_cell(
         )
     else:
         text = str(value)
-        kept = formats["text"] if text.startswith(_STARTS_FORMULA) else None
+        kept = formats["text"] if text.startswith(STARTS_FORMULA) else None
         page.write_string(row, column, text[:32_767], kept)
 
 

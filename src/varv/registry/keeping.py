@@ -1,6 +1,6 @@
 """How long the register keeps mail, records and files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,15 +33,39 @@ def _captured_mail(before: datetime) -> QuerySet[Message]:
     return _messages(before).filter(state=Message.State.CAPTURED)
 
 
-def _records(before: datetime) -> QuerySet[Record]:
-    """Return what came in and went out; minutes and decisions are kept for ever."""
-    gone = Destroyed.objects.filter(subject_kind="record", subject_id=OuterRef("pk"))
-    return (
-        Record.objects.filter(received_at__lt=before, kind__in=[*Channel.values, "interest"])
-        .exclude(Exists(gone))
-        .select_related("case")
-        .order_by("pk")
-    )
+#: Each kind of record has one time: what a rule is called, the kinds, the months (None: for ever).
+RECORDS = (
+    (
+        "registry.records",
+        _("Records: e-mail, letters, other documents and interests"),
+        (Channel.EMAIL.value, Channel.LETTER.value, Channel.OTHER.value, "interest"),
+        120,
+    ),
+    (
+        "registry.calls",
+        _("Records: phone calls and talks at meetings"),
+        (Channel.PHONE.value, Channel.MEETING.value),
+        120,
+    ),
+    ("registry.contributions", _("Records: input on the web"), ("contribution",), 120),
+    ("registry.minutes", _("Records: minutes"), ("minutes",), None),
+    ("registry.decisions", _("Records: decisions"), ("decision",), None),
+)
+
+
+def _records(kinds: Sequence[str]) -> Callable[[datetime], QuerySet[Record]]:
+    """Return what gives the records of some kinds that came in or were made before a moment."""
+
+    def begun(before: datetime) -> QuerySet[Record]:
+        gone = Destroyed.objects.filter(subject_kind="record", subject_id=OuterRef("pk"))
+        return (
+            Record.objects.filter(received_at__lt=before, kind__in=kinds)
+            .exclude(Exists(gone))
+            .select_related("case")
+            .order_by("pk")
+        )
+
+    return begun
 
 
 def _erased_records(before: datetime) -> QuerySet[Record]:
@@ -97,13 +121,10 @@ def register() -> None:
             )
         )
     stub = _("Number, day, direction and kind, so that no number is missing.")
-    for key, label, begins, months, found in (
-        (
-            "registry.records",
-            _("Records in the register, but not minutes and decisions"),
-            _("it came in or was made"),
-            120,
-            _records,
+    for key, label, begins, kept, found in (
+        *(
+            (key, label, _("it came in or was made"), months, _records(kinds))
+            for key, label, kinds, months in RECORDS
         ),
         (
             "registry.erased_records",
@@ -121,7 +142,7 @@ def register() -> None:
                 begins=begins,
                 ground=ARCHIVES_ACT,
                 remains=stub,
-                months=months,
+                months=kept,
                 begun=found,
                 destroy=actions.destroy_records,
             )
