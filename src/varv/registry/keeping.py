@@ -34,11 +34,15 @@ def _captured_mail(before: datetime) -> QuerySet[Message]:
 
 
 def _records(before: datetime) -> QuerySet[Record]:
-    """Return what came in and went out; minutes and decisions are kept for ever."""
+    """Return what came in and went out; minutes and decisions are kept for ever.
+
+    Records about things of some kinds have a rule of their own.
+    """
     gone = Destroyed.objects.filter(subject_kind="record", subject_id=OuterRef("pk"))
     return (
         Record.objects.filter(received_at__lt=before, kind__in=[*Channel.values, "interest"])
         .exclude(Exists(gone))
+        .exclude(subject_kind__in=retention.apart.keys())
         .select_related("case")
         .order_by("pk")
     )

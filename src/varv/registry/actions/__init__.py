@@ -7,6 +7,7 @@ from varv.registry.actions.disposal import (
     destroy_records,
     destroyed_mark,
     dispose,
+    forget_originals,
     reapply_disposals,
     set_keep_time,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "destroyed_mark",
     "dispose",
     "edit_mail_text",
+    "forget_originals",
     "forget_rehearsed_log",
     "lift_masking",
     "log",

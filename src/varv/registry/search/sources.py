@@ -24,7 +24,7 @@ class Source:
     of the reader each time.
 
     ``texts`` are the fields that an excerpt is taken from. ``dated`` is the field with the day or
-    moment that the newest come first by, and ``when(row)`` says it in words. ``of`` is the column
+    moment that the newest come first by, also one that a foreign key leads to, and ``when(row)`` says it in words. ``of`` is the column
     with the id of the thing, where the row only belongs to it (another name of an organisation).
     ``weight`` lifts what people more often mean. What is ``personal`` stays out of the open API and
     gives no words to the lexicon; ``holder`` is its field with a person's name, whose misspellings
