@@ -104,7 +104,7 @@ def public_excel(round_: Round) -> Any:
 
 
 def _item(row: Row) -> dict[str, Any]:
-    code: str = row.left_out  # type: ignore[attr-defined] - the catalogue annotates it
+    code: str = row.left_out  # type: ignore[attr-defined]
     told = describing.facts(row) if code else describing.whole(row)
     return told | {"left_out": code or None, "left_out_reason": describing.why(row, code) or None}
 
@@ -303,7 +303,7 @@ def _yes(tells: Callable[[Row], bool]) -> Callable[[Row], Cell]:
 
 
 def _left_out(row: Row) -> str:
-    return str(row.left_out)  # type: ignore[attr-defined] - the catalogue annotates it
+    return str(row.left_out)  # type: ignore[attr-defined]
 
 
 def _why_left_out(row: Row) -> str:

@@ -190,13 +190,15 @@ def _forget_who_handed_on(mail: IncomingMail, person_id: int) -> None:
     texts = f"{mail.text}\n{mail.full_text}"
     named = [one for one in (person.email, person.name) if one and pattern(one).search(texts)]
     if named:
-        mask(
+        made = mask(
             None,
             thing=mail,
             fields=("text", "full_text"),
             passages=named,
             ground=Masking.Ground.ERASURE,
         )
+        made.passages = []  # they are the name that is to be forgotten
+        made.save(update_fields=["passages"])
     mail.forwarded_by = ""
     mail.save(update_fields=["forwarded_by"])
 
@@ -204,10 +206,8 @@ def _forget_who_handed_on(mail: IncomingMail, person_id: int) -> None:
 def _mask(thing: Record | IncomingMail, fields: Iterable[str], found: Iterable[File]) -> None:
     """Mask all of a thing; a file that is masked already, as part of another record, stays so."""
     names = tuple(fields)
-    shown = files_to_show().filter(
-        pk__in=[file.pk for file in found], destroyed_at=None, withheld=False
-    )
-    enclosed = [file.pk for file in shown]
+    there = files_to_show().filter(pk__in=[file.pk for file in found], destroyed_at=None)
+    enclosed = [file.pk for file in there if not file.withheld]  # type: ignore[attr-defined]
     if names or enclosed:
         mask(None, thing=thing, fields=names, files=enclosed, ground=Masking.Ground.ERASURE)
 

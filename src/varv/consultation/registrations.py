@@ -112,10 +112,13 @@ def _input_of(thing: Model, field: str) -> Contribution | None:
         return thing.contribution
     if isinstance(thing, IncomingMail) and field != "subject":
         return Contribution.objects.filter(mail=thing).first()
-    about_input = isinstance(thing, Record) and thing.subject_kind == "contribution"
-    if about_input and field == "text" and thing.direction == Record.Direction.IN:
+    if isinstance(thing, Record) and field == "text" and _is_input(thing):
         return Contribution.objects.filter(pk=thing.subject_id).first()
     return None
+
+
+def _is_input(entry: Record) -> bool:
+    return entry.subject_kind == "contribution" and entry.direction == Record.Direction.IN
 
 
 def _files_of_input(contribution: Contribution) -> Iterable[File]:

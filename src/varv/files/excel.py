@@ -80,7 +80,7 @@ def write_long(sheets: Sequence[Sheet]) -> IO[bytes]:
 
     One row at a time is in memory, however many there are.
     """
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
         _write_book(file, sheets, {"constant_memory": True})
     except BaseException:

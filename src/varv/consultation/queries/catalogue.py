@@ -7,6 +7,7 @@ from django.db.models import (
     CharField,
     Count,
     DateTimeField,
+    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -163,8 +164,8 @@ def one_of_each_sender(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
         default=Concat(Value("c"), Cast("pk", CharField())),
         output_field=CharField(),
     )
-    first = rows.annotate(who=who).order_by("who", "received_at", "pk").distinct("who")
-    return rows.filter(pk__in=first.values("pk"))
+    first = rows.order_by().annotate(who=who).values("who").annotate(first=Min("pk"))
+    return rows.filter(pk__in=first.values("first"))
 
 
 def reach_of(round_: Round) -> Reach:

@@ -8,18 +8,20 @@ from typing import Annotated, Any, Literal
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import translation
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
+from varv.consultation.queries import catalogue as consultation
 from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
 from varv.people import queries as people
 from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
-from varv.web.api import schemas
+from varv.web.api import schemas, schemas_consultation
 from varv.web.views.search import FIRST_YEAR, LAST_YEAR
 
 api = NinjaAPI(
@@ -107,6 +109,50 @@ def public_meetings(request: HttpRequest, language: Language = "", page: Page = 
         meetings.public_meetings(),
         lambda meeting: schemas.Meeting.of(meeting, now),
     )
+
+
+@api.get("/rounds", response=schemas_consultation.Rounds, summary="Consultations")
+def rounds(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the consultations, also earlier ones, with what is asked and until when.
+
+    ``received`` is how much input stands in the register, ``public`` of how much of it the text can
+    be read.
+    """
+    now = clock.now()
+    return _answer(
+        request,
+        language,
+        page,
+        consultation.catalogued_rounds(),
+        lambda row: schemas_consultation.Round.of(row, now),
+    )
+
+
+@api.get(
+    "/rounds/{slug:slug}/contributions",
+    response=schemas_consultation.Contributions,
+    summary="Input to a consultation",
+)
+def contributions(
+    request: HttpRequest,
+    slug: Annotated[
+        str, Path(max_length=80, description="Which consultation: its `slug` in /rounds.")
+    ],
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
+    """Return the input that everybody may read, in the order in which it came.
+
+    Beside `items` there is `left_out`: how many more stand in the register without their text,
+    because their sender took them back (withdrawn), because they are secret by law (secret),
+    because staff have hidden them (hidden) or have not read them yet (not_yet_read). Who speaks
+    for themselves is not named; an organisation is when its name is checked. `municipality` is a
+    `code` of /municipalities, or null; `sector` is null as long as nobody has said which it is.
+    """
+    found = get_object_or_404(consultation.public_rounds(), slug=slug)
+    rows = consultation.catalogued_contributions(found)
+    answer = _answer(request, language, page, rows, schemas_consultation.Contribution.of)
+    return answer | {"left_out": schemas_consultation.LeftOut.of(consultation.left_out(found))}
 
 
 @api.get("/municipalities", response=schemas.Municipalities, summary="The municipalities")
