@@ -47,7 +47,9 @@ def _left_mail(before: datetime) -> QuerySet[IncomingMail]:
         lifted_at=None,
         at__lt=before,
     )
-    return _mails_still_there().filter(Exists(recorded) | Exists(erased)).order_by("pk")
+    # What an erased person only handed on keeps its sender, and is somebody else's.
+    from_erased = Q(Exists(erased), sender_email="")
+    return _mails_still_there().filter(Q(Exists(recorded)) | from_erased).order_by("pk")
 
 
 def _invitations(before: datetime) -> QuerySet[Invitation]:

@@ -1,4 +1,4 @@
-"""How often input may be taken out as a file: it is the dearest thing that a visitor can ask for."""
+"""How often input may be taken out as a file: nothing that visitors can ask for costs more."""
 
 from datetime import timedelta
 

@@ -104,7 +104,7 @@ def _count(data: dict[str, Any]) -> int:
 @transaction.atomic
 def erase_person(person_id: int) -> dict[str, int]:
     """Erase what may be erased about a person; return how many things changed, by owner."""
-    owners = sorted(reversed(point.items()), key=lambda owner: owner[1].goes_last)
+    owners = sorted(point.items(), key=lambda owner: owner[1].goes_last)
     return {name: data.erase(person_id) for name, data in owners}
 
 
