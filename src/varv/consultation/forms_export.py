@@ -3,21 +3,23 @@
 from django import forms
 
 from varv.consultation.models import Contribution, Round
-from varv.consultation.queries.desk_export import Wanted
+from varv.consultation.queries.desk_export import LACKING, STATES, Wanted
 from varv.people.models import Municipality, Sector
 
-State = Contribution.State
-_COUNTED = [choice for choice in State.choices if choice[0] != State.UNCONFIRMED]
+
+def _codes(*known: str) -> list[tuple[str, str]]:
+    return [(code, code) for code in ("", *known)]
 
 
 class ExportFilter(forms.Form):
     """Each is optional; what is not known is refused, so that nobody takes out all by mistake."""
 
     round = forms.ModelChoiceField(Round.objects.all(), required=False)
-    state = forms.ChoiceField(choices=[("", ""), *_COUNTED], required=False)
-    channel = forms.ChoiceField(choices=[("", ""), *Contribution.Channel.choices], required=False)
-    sector = forms.ChoiceField(choices=[("", ""), *Sector.choices], required=False)
+    state = forms.ChoiceField(choices=_codes(*STATES), required=False)
+    channel = forms.ChoiceField(choices=_codes(*Contribution.Channel.values), required=False)
+    sector = forms.ChoiceField(choices=_codes(LACKING, *Sector.values), required=False)
     municipality = forms.ModelChoiceField(Municipality.objects.all(), required=False)
+    number = forms.IntegerField(min_value=1, max_value=2_000_000_000, required=False)
 
     def wanted(self) -> Wanted:
         """Return what is asked for."""

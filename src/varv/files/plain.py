@@ -1,7 +1,8 @@
 """Long tables as CSV and JSON, written row by row, so that memory stays flat.
 
-CSV has commas, UTF-8 with a mark at its beginning (without it Excel takes å for Ã¥), one line of
-headings and no line of anything else: a line of explanation would be a row to every program.
+CSV is for programs: commas as in RFC 4180, UTF-8 with a mark at its beginning (without it Excel
+takes å for Ã¥), one line of headings and no line of anything else, for a line of explanation would
+be a row to every program.
 """
 
 import csv

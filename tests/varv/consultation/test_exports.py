@@ -223,6 +223,12 @@ def test_staff_take_out_what_they_have_narrowed_down_to(spread):
     assert desk_file("json", coordinator, round=0).status_code == 400
     answer = desk_file("json", coordinator, municipality=spread.place.pk, sector="civil")
     assert rows_of("json", content_of(answer)) == []
+    for state, one in (("unread", spread.unread), ("hidden", spread.hidden)):
+        answer = desk_file("json", coordinator, state=state)
+        assert [row["reference"] for row in rows_of("json", content_of(answer))] == [str(one)]
+    Contribution.objects.filter(pk=spread.alone.pk).update(sector="")
+    answer = desk_file("json", coordinator, sector="lacking", number=spread.alone.record.number)
+    assert [row["name"] for row in rows_of("json", content_of(answer))] == ["Kim Lind"]
 
 
 @pytest.mark.parametrize("make", [ReaderFactory, AnalystFactory])
