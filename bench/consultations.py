@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 SLUG = "dialog-stor"
 CHANNELS = ("web", "web", "web", "e-mail", "e-mail", "letter", "meeting", "phone")
 PARAGRAPHS = 12
+# fmt: off
 WORDS = (
-    "skogen byn bredband företagen turismen energin vattenkraft utbildning pendling bostäder "
-    "fjällen renskötsel livsmedel forskning industrin kulturen föreningar ungdomar vägarna "
-    "järnvägen klimat digitalisering samverkan regionen kommunen universitetet innovation "
-    "besökare natur jordbruk träd hantverk kompetens vård omsorg service landsbygd"
-).split()
+    "skogen", "byn", "bredband", "företagen", "turismen", "energin", "vattenkraft", "utbildning",
+    "pendling", "bostäder", "fjällen", "renskötsel", "livsmedel", "forskning", "industrin",
+    "kulturen", "föreningar", "ungdomar", "vägarna", "järnvägen", "klimat", "digitalisering",
+    "samverkan", "regionen", "kommunen", "universitetet", "innovation", "besökare", "natur",
+    "jordbruk", "träd", "hantverk", "kompetens", "vård", "omsorg", "service", "landsbygd",
+)
+# fmt: on
 
 
 def fill(filling: "Filling", people: "list[tuple[Any, Any]]") -> "list[Any]":

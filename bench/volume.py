@@ -235,8 +235,8 @@ def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
 
 def _samples() -> dict[str, dict[str, tuple[Any, ...]]]:
     """Return what stands in the places of an address, by the beginning of its route."""
-    from varv.analysis.models import Evidence
     from bench.consultations import SLUG
+    from varv.analysis.models import Evidence
     from varv.bodies.models import Body, Seat
     from varv.consultation.models import Contribution, IncomingMail
     from varv.cycles.models import Area, Milestone, Step
