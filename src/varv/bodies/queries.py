@@ -47,7 +47,7 @@ def coming_seats(body: Body, today: date) -> QuerySet[Seat]:
 
 def decisions_of(body: Body) -> QuerySet[Decision]:
     """Return what the body decided, the latest first."""
-    return body.decisions.select_related("body", "case").order_by("-decided_on", "-pk")
+    return body.decisions.select_related("body", "case", "record").order_by("-decided_on", "-pk")
 
 
 def cases() -> QuerySet[registry.Case]:

@@ -30,7 +30,9 @@ def register_all() -> None:
     register(
         Source(
             "decision",
-            everybody=Decision.objects.all,
+            everybody=lambda: Decision.objects.exclude(record__secrecy__gt=""),
+            staff=Decision.objects.all,
+            permission="registry.view_record",
             called=pgettext_lazy("words searched for", "decision decisions"),
             texts=("text",),
             dated="decided_on",

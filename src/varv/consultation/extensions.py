@@ -45,6 +45,7 @@ def _register_kinds() -> None:
             "consultation.Contribution",
             _("contribution"),
             describe_contributions,
+            own_titles=True,
         )
     )
     kinds.register(

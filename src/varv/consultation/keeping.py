@@ -144,13 +144,13 @@ def register() -> None:
             kind="record",
             label=_("Input in the register, with the mail that it came by"),
             begins=_("it came in"),
-            # Input to a programme belongs to what archives keep for ever; as near as months come.
             ground=ARCHIVES_ACT,
             remains=_(
                 "Number, day, direction, kind and organisation, and that somebody of a sector and "
                 "a municipality wrote: the figures hold."
             ),
-            months=1200,
+            # Input to a programme is what archives keep, unless a decision here says otherwise.
+            months=None,
             begun=_records,
             destroy=_destroy_input,
         ),

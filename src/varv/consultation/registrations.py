@@ -113,7 +113,7 @@ def _input_of(thing: Model, field: str) -> Contribution | None:
     if isinstance(thing, IncomingMail) and field != "subject":
         return Contribution.objects.filter(mail=thing).first()
     if isinstance(thing, Record) and field == "text" and _is_input(thing):
-        return Contribution.objects.filter(pk=thing.subject_id).first()
+        return Contribution.objects.filter(pk=thing.subject_id or 0).first()
     return None
 
 

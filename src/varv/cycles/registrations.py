@@ -141,7 +141,7 @@ def _register_kinds() -> None:
         Kind("step", "cycles.Step", gettext_lazy("step"), _steps),
         Kind("milestone", "cycles.Milestone", gettext_lazy("milestone"), _milestones),
         Kind("frame_item", "cycles.FrameItem", gettext_lazy("part of the frame"), _frame_items),
-        Kind("interest", "cycles.Interest", gettext_lazy("interest"), _interests),
+        Kind("interest", "cycles.Interest", gettext_lazy("interest"), _interests, own_titles=True),
         Kind(
             "area_succession",
             "cycles.AreaSuccession",

@@ -19,9 +19,14 @@ owners: ExtensionPoint[Callable[[File, Reader], bool]] = ExtensionPoint("owners 
 #: Functions that take a file back from everybody, whatever its owners say: ``f(file)``.
 withheld: ExtensionPoint[Callable[[File], bool]] = ExtensionPoint("withheld files")
 
+#: Functions that take a file back from some, whatever its owners say: ``f(file, reader)``.
+closed: ExtensionPoint[Callable[[File, Reader], bool]] = ExtensionPoint("files closed to readers")
+
 
 def may_read(file: File, reader: Reader) -> bool:
     """Tell whether any owner lets ``reader`` read ``file``, and nothing withholds it."""
     if file.destroyed_at or not any(allows(file, reader) for allows in owners):
         return False
-    return not any(withholds(file) for withholds in withheld)
+    if any(withholds(file) for withholds in withheld):
+        return False
+    return not any(is_closed(file, reader) for is_closed in closed)

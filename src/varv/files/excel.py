@@ -40,6 +40,7 @@ _DAMAGED = (
     SyntaxError,
     OSError,
 )
+#: What makes Excel take a text for a formula, if it begins with it.
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BAD_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 

@@ -122,7 +122,13 @@ def _register_kinds() -> None:
         )
     )
     kinds.register(
-        kinds.Kind("minutes", "meetings.Minutes", gettext_lazy("minutes"), describe_minutes)
+        kinds.Kind(
+            "minutes",
+            "meetings.Minutes",
+            gettext_lazy("minutes"),
+            describe_minutes,
+            own_titles=True,
+        )
     )
     kinds.register(
         kinds.Kind(

@@ -232,6 +232,11 @@ class Minutes(models.Model):
         return str(self.meeting)
 
     @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may read them: published, and the record of them is not secret."""
+        return self.published_at is not None and not (self.record and self.record.secrecy)
+
+    @property
     def corrected_at(self) -> datetime | None:
         """When published minutes were last corrected; None where they stand as published."""
         if self.published_at is None or self.updated_at <= self.published_at:

@@ -79,7 +79,7 @@ def meetings_to_subscribe_to(now: datetime) -> QuerySet[Meeting]:
 def past_meetings(now: datetime) -> QuerySet[Meeting]:
     """Return the public meetings that are over, latest first, with their minutes."""
     past = public_meetings().filter(ends_at__lte=now)
-    return past.select_related("area", "programme", "minutes").order_by("-starts_at", "-pk")
+    return past.select_related("area", "programme", "minutes__record").order_by("-starts_at", "-pk")
 
 
 def from_now_on(meetings: QuerySet[Meeting], now: datetime, *, over: Q) -> QuerySet[Meeting]:

@@ -26,7 +26,9 @@ def register_all() -> None:
         Source(
             "minutes",
             called=pgettext_lazy("words searched for", "minutes"),
-            everybody=lambda: Minutes.objects.exclude(published_at=None),
+            everybody=lambda: Minutes.objects.exclude(published_at=None).exclude(
+                record__secrecy__gt=""
+            ),
             staff=Minutes.objects.all,
             permission="meetings.view_desk",
             texts=("text",),

@@ -220,12 +220,13 @@ def _load_alias(loader: Loader, organisation: Organisation | None, name: str) ->
 
 
 class KeepTable(FileModel):
-    """A ``[[keep]]``: how many months things of one kind are kept."""
+    """A ``[[keep]]``: how many months things of one kind are kept, or that it is for ever."""
 
     unique: ClassVar = (("kind",),)
 
     kind: Annotated[Line, Field(max_length=60)]
-    months: Annotated[int, Field(ge=0, le=1200)]
+    months: Annotated[int, Field(ge=0, le=1200)] | None = None
+    for_ever: bool = False
 
 
 class RetentionFile(FileModel):
@@ -240,6 +241,8 @@ def check_retention(parsed: RetentionFile, _folder: Folder) -> Iterator[tuple[Pa
         if table.kind not in retention.rules:
             known = listed(sorted(retention.rules.keys()))
             yield ("keep", index, "kind"), f'"{table.kind}" is not a kind; there are {known}'
+        if (table.months is None) != table.for_ever:
+            yield ("keep", index, "months"), "give either months or for_ever = true"
 
 
 def load_retention(parsed: RetentionFile, loader: Loader) -> None:

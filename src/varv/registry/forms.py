@@ -117,4 +117,45 @@ class RecordForm(ExternalNumberForm):
         help_text=_("PDF, Word, Excel, pictures or text, each at most 20 MB."),
     )
 
-    field_order = ["direction", "kind", "title", "received_at", "text", "file", "external_number"]
+    secrecy = PlainCharField(
+        label=_("Secret under"),
+        required=False,
+        max_length=Record._meta.get_field("secrecy").max_length,
+        help_text=_(
+            "Only if it is secret: the law, such as OSL 21 kap. 1 §. The register then tells that "
+            "it exists, and under which law, but nothing of what it says."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    field_order = [
+        "direction",
+        "kind",
+        "title",
+        "received_at",
+        "text",
+        "file",
+        "external_number",
+        "secrecy",
+    ]
+
+
+class SecrecyForm(forms.Form):
+    """The law that a record is secret under."""
+
+    reference = PlainCharField(
+        label=_("Secret under"),
+        help_text=_("The law, such as OSL 21 kap. 1 §. Everybody can read this."),
+        max_length=Record._meta.get_field("secrecy").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class LiftSecrecyForm(forms.Form):
+    """Why a record is secret no more."""
+
+    reason = PlainCharField(
+        label=_("Reason"),
+        help_text=_("It stands in the log for ever: name nobody."),
+        max_length=500,
+    )

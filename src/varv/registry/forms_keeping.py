@@ -114,7 +114,25 @@ class DisposeForm(UnderDecision):
 
 
 class KeepTimeForm(UnderDecision):
-    """How many months things of a kind are kept."""
+    """How many months things of a kind are kept, or that they are kept for ever."""
 
-    field_order = ("months", "decision")
-    months = forms.IntegerField(label=_("Months"), min_value=1, max_value=MAX_MONTHS)
+    field_order = ("months", "for_ever", "decision")
+    months = forms.IntegerField(
+        label=_("Months"), min_value=1, max_value=MAX_MONTHS, required=False
+    )
+    for_ever = forms.BooleanField(
+        label=_("Kept for ever"),
+        help_text=_("They are never proposed to be destroyed."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Take either a number of months or that it is for ever."""
+        data = super().clean() or self.cleaned_data
+        if "months" not in self.errors and bool(data.get("months")) == bool(data.get("for_ever")):
+            self.add_error("months", _("Write a number of months, or choose that it is for ever."))
+        return data
+
+    def months_wanted(self) -> int | None:
+        """Return the months; None for ever."""
+        return None if self.cleaned_data["for_ever"] else self.cleaned_data["months"]

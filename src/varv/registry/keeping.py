@@ -1,6 +1,6 @@
 """How long the register keeps mail, records and files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,19 +33,43 @@ def _captured_mail(before: datetime) -> QuerySet[Message]:
     return _messages(before).filter(state=Message.State.CAPTURED)
 
 
-def _records(before: datetime) -> QuerySet[Record]:
-    """Return what came in and went out; minutes and decisions are kept for ever.
+#: Each kind of record has one time: what a rule is called, the kinds, the months (None: for ever).
+#: Input has a rule of its own (``retention.apart``), whichever door it came in by.
+RECORDS = (
+    (
+        "registry.records",
+        _("Records: e-mail, letters, other documents and interests"),
+        (Channel.EMAIL.value, Channel.LETTER.value, Channel.OTHER.value, "interest"),
+        120,
+    ),
+    (
+        "registry.calls",
+        _("Records: phone calls and talks at meetings"),
+        (Channel.PHONE.value, Channel.MEETING.value),
+        120,
+    ),
+    ("registry.minutes", _("Records: minutes"), ("minutes",), None),
+    ("registry.decisions", _("Records: decisions"), ("decision",), None),
+)
 
-    Records about things of some kinds have a rule of their own.
+
+def _records(kinds: Sequence[str]) -> Callable[[datetime], QuerySet[Record]]:
+    """Return what gives the records of some kinds that came in or were made before a moment.
+
+    Records about some kinds of things have a rule of their own, in the app of the things.
     """
-    gone = Destroyed.objects.filter(subject_kind="record", subject_id=OuterRef("pk"))
-    return (
-        Record.objects.filter(received_at__lt=before, kind__in=[*Channel.values, "interest"])
-        .exclude(Exists(gone))
-        .exclude(subject_kind__in=retention.apart.keys())
-        .select_related("case")
-        .order_by("pk")
-    )
+
+    def begun(before: datetime) -> QuerySet[Record]:
+        gone = Destroyed.objects.filter(subject_kind="record", subject_id=OuterRef("pk"))
+        return (
+            Record.objects.filter(received_at__lt=before, kind__in=kinds)
+            .exclude(Exists(gone))
+            .exclude(subject_kind__in=retention.apart.keys())
+            .select_related("case")
+            .order_by("pk")
+        )
+
+    return begun
 
 
 def _erased_records(before: datetime) -> QuerySet[Record]:
@@ -101,13 +125,10 @@ def register() -> None:
             )
         )
     stub = _("Number, day, direction and kind, so that no number is missing.")
-    for key, label, begins, months, found in (
-        (
-            "registry.records",
-            _("Records in the register, but not minutes and decisions"),
-            _("it came in or was made"),
-            120,
-            _records,
+    for key, label, begins, kept, found in (
+        *(
+            (key, label, _("it came in or was made"), months, _records(kinds))
+            for key, label, kinds, months in RECORDS
         ),
         (
             "registry.erased_records",
@@ -125,7 +146,7 @@ def register() -> None:
                 begins=begins,
                 ground=ARCHIVES_ACT,
                 remains=stub,
-                months=months,
+                months=kept,
                 begun=found,
                 destroy=actions.destroy_records,
             )

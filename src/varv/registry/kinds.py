@@ -38,6 +38,7 @@ class Kind:
     model: str
     label: str | Promise
     describe: Callable[[Iterable[int], object], Mapping[int, Thing]]
+    own_titles: bool = False
 
 
 point: ExtensionPoint[Kind] = ExtensionPoint("kinds of things")
@@ -86,3 +87,8 @@ def describe(refs: Iterable[Ref], user: object) -> dict[Ref, Thing]:
 def label(kind: str) -> str:
     """Return what a thing of this kind is called; the key itself where nobody says."""
     return str(point[kind].label) if kind in point else kind
+
+
+def has_own_titles(kind: str) -> bool:
+    """Tell whether records of this kind have titles that name no private person."""
+    return kind in point and point[kind].own_titles

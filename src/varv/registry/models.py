@@ -41,6 +41,11 @@ class Case(models.Model):
         """Return where staff read the case."""
         return reverse("registry:desk_case", args=[self.pk])
 
+    @property
+    def public_url(self) -> str:
+        """Where everybody reads what is in the case."""
+        return reverse("registry:register_case", args=[self.pk])
+
 
 class Record(models.Model):
     """One document in or out of a case, numbered from 1 within it."""
@@ -89,6 +94,10 @@ class Record(models.Model):
             models.Index(
                 fields=["case", "number"], condition=Q(exported_at=None), name="record_to_export"
             ),
+            # The public register, narrowed to a kind, a direction or some days.
+            models.Index(fields=["case", "kind", "number"], name="record_by_kind"),
+            models.Index(fields=["case", "direction", "number"], name="record_by_direction"),
+            models.Index(fields=["case", "received_at"], name="record_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +106,11 @@ class Record(models.Model):
     def get_absolute_url(self) -> str:
         """Return where staff who may read records read this one."""
         return reverse("registry:desk_record", args=[self.case_id, self.number])
+
+    @property
+    def public_url(self) -> str:
+        """Where everybody reads that it exists."""
+        return reverse("registry:register_record", args=[self.case_id, self.number])
 
     @property
     def reference(self) -> str:
@@ -471,7 +485,8 @@ class KeepTime(models.Model):
     """How long things of one kind are kept here; without a row the rule's own time holds."""
 
     rule = models.CharField(max_length=60, unique=True)
-    months = models.PositiveSmallIntegerField(_("months"))
+    # Empty: kept for ever.
+    months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
     # Empty where the region's folder says it.
     decision = models.ForeignKey(
         DisposalDecision, models.PROTECT, null=True, blank=True, related_name="keep_times"

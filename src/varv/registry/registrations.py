@@ -46,6 +46,7 @@ def register() -> None:
     access.owners.register("registry.records", _may_read_record_file)
     access.owners.register("registry.disposal_decisions", _may_read_decision_file)
     access.withheld.register("registry.maskings", masking.withholds)
+    access.closed.register("registry.secrecy", _is_secret_to)
     masking.point.register(
         "record", masking.Maskable({"title": _("Title"), "text": _("Text")}, _record_files)
     )
@@ -65,6 +66,10 @@ def _register_words() -> None:
         "registry.open_case": _("Case opened"),
         "registry.record": _("Record entered"),
         "registry.set_external_number": _("Number in the official register set"),
+        "registry.take_out_records": _("Records taken out for the official register"),
+        "registry.hand_over": _("Records handed over to the official register"),
+        "registry.set_secrecy": _("Record made secret"),
+        "registry.lift_secrecy": _("Secrecy of a record lifted"),
         "registry.cancel_message": _("Message cancelled"),
         "registry.retry_message": _("Message queued again"),
         "registry.stop_mail": _("All mail to an address stopped by its owner"),
@@ -117,19 +122,19 @@ def _deliver(now: datetime) -> int:
 
 
 def _describe_cases(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
-    if not may(user, "registry.view_case"):
-        return {}
+    staff = may(user, "registry.view_case")
     return {
-        case.pk: kinds.Thing(str(case), case.get_absolute_url())
+        case.pk: kinds.Thing(str(case), case.get_absolute_url() if staff else case.public_url)
         for case in Case.objects.filter(pk__in=ids)
     }
 
 
 def _describe_records(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
-    if not may(user, "registry.view_record"):
-        return {}
+    """Name records; to others than those who may read them by the number alone."""
     found = Record.objects.filter(pk__in=ids).select_related("case")
-    return {record.pk: kinds.Thing(str(record), record.get_absolute_url()) for record in found}
+    if may(user, "registry.view_record"):
+        return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in found}
+    return {one.pk: kinds.Thing(one.reference, one.public_url) for one in found.defer("text")}
 
 
 def _describe_messages(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:
@@ -146,6 +151,13 @@ def _describe_messages(ids: Iterable[int], user: object) -> dict[int, kinds.Thin
 
 def _may_read_record_file(file: File, reader: access.Reader) -> bool:
     return reader.has_perm("registry.view_record") and file.records.exists()
+
+
+def _is_secret_to(file: File, reader: access.Reader) -> bool:
+    """Tell whether a file belongs to a secret record, and the reader may not read records."""
+    if reader.has_perm("registry.view_record"):
+        return False
+    return file.records.exclude(secrecy="").exists()
 
 
 def _describe_files(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:

@@ -24,7 +24,8 @@ class Rule:
     ``begun(before)`` gives the things, not yet destroyed, whose time began before a moment;
     ``destroy(ids)`` destroys the content of just those and returns how many there were, leaving
     what ``remains`` says; ``sample`` names one for the staff. ``kind`` is the kind under which
-    stubs point at the things.
+    stubs point at the things. Without ``months`` they are kept for ever and never proposed, unless
+    a decision here says otherwise.
     """
 
     key: str
@@ -33,7 +34,7 @@ class Rule:
     begins: str | Promise
     ground: str | Promise
     remains: str | Promise
-    months: int
+    months: int | None
     begun: Callable[[datetime], "QuerySet[Any]"]
     destroy: Callable[[Sequence[int]], int]
     sample: Callable[[Any], str] = str
@@ -58,14 +59,16 @@ def register(rule: Rule) -> Rule:
     return rules.register(rule.key, rule)
 
 
-def months_of(rule: Rule) -> int:
-    """Return how many months things are kept: as decided here, else as the rule has it."""
-    own = KeepTime.objects.filter(rule=rule.key).values_list("months", flat=True).first()
-    return rule.months if own is None else own
+def months_of(rule: Rule) -> int | None:
+    """Return how many months things are kept, None for ever: as decided here, else by the rule."""
+    own = KeepTime.objects.filter(rule=rule.key).first()
+    return rule.months if own is None else own.months
 
 
-def due(rule: Rule, now: datetime, months: int) -> "QuerySet[Any]":
-    """Return the things whose time is over."""
+def due(rule: Rule, now: datetime, months: int | None) -> "QuerySet[Any]":
+    """Return the things whose time is over; none of what is kept for ever."""
+    if months is None:
+        return rule.begun(now).none()
     return rule.begun(months_before(now, months))
 
 

@@ -1,13 +1,29 @@
-"""Addresses of the register's desk pages."""
+"""Addresses of the register: what everybody reads, and the desk."""
 
 from django.urls import path
 
-from varv.registry.views import desk, desk_cases, desk_keeping, desk_masking, mail_stop
+from varv.registry.views import (
+    desk,
+    desk_cases,
+    desk_diary,
+    desk_keeping,
+    desk_masking,
+    desk_secrecy,
+    mail_stop,
+    public,
+)
 
 app_name = "registry"
 urlpatterns = [
+    path("register/", public.register, name="register"),
+    path("register/<int:pk>/", public.case, name="register_case"),
+    path("register/<int:pk>/<int:number>/", public.record, name="register_record"),
     path("mail/stop/<str:token>/", mail_stop.mail_stop, name="mail_stop"),
     path("desk/cases/", desk_cases.listing, name="desk_cases"),
+    path("desk/cases/export/", desk_diary.export, name="desk_export"),
+    path("desk/cases/export/list/", desk_diary.download_list, name="desk_export_list"),
+    path("desk/cases/export/package/", desk_diary.download_package, name="desk_export_package"),
+    path("desk/cases/numbers/", desk_diary.numbers, name="desk_numbers"),
     path("desk/cases/<int:pk>/", desk_cases.case, name="desk_case"),
     path("desk/cases/<int:pk>/number/", desk_cases.case_number, name="desk_case_number"),
     path("desk/cases/<int:pk>/records/new/", desk_cases.enter, name="desk_record_new"),
@@ -16,6 +32,16 @@ urlpatterns = [
         "desk/cases/<int:pk>/records/<int:number>/number/",
         desk_cases.record_number,
         name="desk_record_number",
+    ),
+    path(
+        "desk/cases/<int:pk>/records/<int:number>/secrecy/",
+        desk_secrecy.secrecy,
+        name="desk_record_secrecy",
+    ),
+    path(
+        "desk/cases/<int:pk>/records/<int:number>/secrecy/lift/",
+        desk_secrecy.lift,
+        name="desk_record_secrecy_lift",
     ),
     path("desk/messages/", desk.messages, name="desk_messages"),
     path("desk/messages/<int:pk>/", desk.message, name="desk_message"),

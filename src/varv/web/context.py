@@ -27,6 +27,7 @@ NAV = (
     (SEARCH, _("Search")),
 )
 FOOT = (
+    ("registry:register", _("Public register")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Personal data and cookies")),
     ("web:api_docs", _("Open data (API)")),

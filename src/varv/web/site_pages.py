@@ -34,6 +34,7 @@ NAMES = (
     "meetings:meetings",
     "bodies:bodies",
     "analysis:all_evidence",
+    "registry:register",
 )
 ANEW_AFTER = timedelta(hours=1)
 _PARTS = ("page-head", "prose", "button")

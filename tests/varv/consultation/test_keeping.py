@@ -23,6 +23,7 @@ from varv.registry import actions, retention
 from varv.registry.models import Destroyed, Record
 
 pytestmark = pytest.mark.django_db
+FAR_AHEAD = OPEN.replace(year=2120) + timedelta(days=1)
 OURS = [rule.key for rule in retention.rules if rule.key.startswith("consultation.")]
 
 
@@ -98,10 +99,11 @@ def test_input_is_proposed_by_its_own_rule_alone():
     contribution()
     _person, written, _by_mail = take_part()
     numbers = set(Record.objects.filter(subject_kind="contribution").values_list("pk", flat=True))
-    with clock.pinned(OPEN.replace(year=2100)):
-        assert due("registry.records") == []
-        assert due("consultation.records") == []
-    with clock.pinned(OPEN.replace(year=2120) + timedelta(days=1)):
+    with clock.pinned(FAR_AHEAD):
+        for rule in retention.rules:
+            if rule.kind == "record":
+                assert due(rule.key) == [], rule.key
+        actions.set_keep_time(None, decision=decide(), rule="consultation.records", months=1200)
         assert {entry.pk for entry in due("consultation.records")} == numbers
     assert written.record_id in numbers
 
@@ -111,7 +113,10 @@ def test_input_that_is_destroyed_takes_its_mail_and_its_sender_along():
     before = figures()
     decision = decide()
     triage = IncomingMail.objects.filter(where="triage").count()
-    with clock.pinned(OPEN.replace(year=2120) + timedelta(days=1)):
+    with clock.pinned(FAR_AHEAD):
+        with pytest.raises(ValidationError):
+            actions.dispose(None, decision=decision, rule="consultation.records")
+        actions.set_keep_time(None, decision=decision, rule="consultation.records", months=120)
         actions.dispose(None, decision=decision, rule="consultation.records")
         assert due("consultation.left_mail") == []
     assert figures() == before

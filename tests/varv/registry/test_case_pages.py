@@ -140,7 +140,9 @@ def test_case_and_record_can_be_found_by_those_who_may_see_them(case, letter):
         case.get_absolute_url(),
         letter.get_absolute_url(),
     ]
-    assert kinds.describe(refs, UserFactory()) == {}
+    public = kinds.describe(refs, UserFactory())
+    assert [public[ref].name for ref in refs] == [str(case), letter.reference]
+    assert [public[ref].url for ref in refs] == [case.public_url, letter.public_url]
 
 
 def test_number_in_the_official_register_is_set_on_the_desk(sign_in, case, letter):

@@ -136,6 +136,17 @@ class Scene:
         )
 
     @cached_property
+    def secret(self) -> Record:
+        return registry.record(
+            self.coordinator,
+            case=self.case,
+            direction="in",
+            kind="letter",
+            title="Ett hemligt brev",
+            secrecy="OSL 21 kap. 1 §",
+        )
+
+    @cached_property
     def masking(self) -> Masking:
         return registry.mask(None, thing=self.record, fields=["title"], ground="other")
 
@@ -696,6 +707,7 @@ REST = [
             received_at="2020-05-24T14:30",
             text="Vi vill vara med.",
             external_number="RS 2020:17",
+            secrecy="OSL 21 kap. 1 §",
         ),
     ),
     SiteForm(
@@ -704,6 +716,23 @@ REST = [
             "registry:desk_record_number", args=[scene.case.pk, scene.record.number]
         ),
         always(external_number="RS 2020:18"),
+    ),
+    SiteForm(
+        "registry:desk_record_secrecy",
+        lambda scene: reverse(
+            "registry:desk_record_secrecy", args=[scene.case.pk, scene.record.number]
+        ),
+        always(reference="OSL 21 kap. 1 §"),
+    ),
+    SiteForm(
+        "registry:desk_record_secrecy_lift",
+        lambda scene: reverse(
+            "registry:desk_record_secrecy", args=[scene.case.pk, scene.secret.number]
+        ),
+        always(reason="Uppgiften är känd."),
+        action=lambda scene: reverse(
+            "registry:desk_record_secrecy_lift", args=[scene.case.pk, scene.secret.number]
+        ),
     ),
     SiteForm(
         "web:rehearsal_step",
@@ -737,6 +766,7 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/keeping/": [("registry.records",)],
         "desk/organisations/": [(scene.organisation.pk,)],
         "desk/cases/": [(scene.case.pk, scene.record.number)],
+        "register/": [(scene.case.pk, scene.record.number)],
         "desk/texts/": [("meetings.confirmation", "sv")],
     }
 

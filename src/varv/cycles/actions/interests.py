@@ -280,6 +280,7 @@ def _record(
         text=f"{text}\n\n{message}".strip(),
         received_at=came.at,
         subject=first,
+        counterpart=details.organisation,
     )
 
 

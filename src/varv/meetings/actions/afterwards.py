@@ -221,6 +221,7 @@ def _write(actor: User | None, minutes: Minutes, text: str) -> None:
 def _enter(actor: User | None, minutes: Minutes, *, corrected: bool = False) -> None:
     """Enter the text in the programme's case and draw the thread from meeting and minutes to it."""
     meeting = minutes.meeting
+    before = minutes.record
     region = the_region()
     with override(region.language):
         title = _("Corrected minutes: %(meeting)s") if corrected else _("Minutes: %(meeting)s")
@@ -234,6 +235,7 @@ def _enter(actor: User | None, minutes: Minutes, *, corrected: bool = False) -> 
             text=minutes.text,
             received_at=clock.now(),
             subject=meeting,
+            secrecy=before.secrecy if before else "",
         )
     minutes.save()
     trace(actor, source=meeting, target=minutes.record, relation="led_to")

@@ -77,7 +77,8 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "over": over,
         "link_due_at": queries.link_due_at(found, region) if found.online else None,
-        "minutes": minutes if minutes and minutes.published_at else None,
+        "minutes": minutes if minutes and minutes.is_public else None,
+        "is_secret": bool(minutes and minutes.published_at and not minutes.is_public),
         "tally": queries.turnout(found.attendances.all()) if came else None,
         "moves": [one for one in changes if one.kind == MeetingChange.Kind.MOVED],
         "cancellation": next(

@@ -1,6 +1,7 @@
 """What the register does; each act is one function."""
 
 from varv.registry.actions.cases import open_case, record, set_external_number
+from varv.registry.actions.diary import hand_over, set_external_numbers, take_out_records
 from varv.registry.actions.disposal import (
     add_disposal_decision,
     destroy_messages,
@@ -25,6 +26,7 @@ from varv.registry.actions.messages import (
     queue_many,
     retry_message,
 )
+from varv.registry.actions.secrecy import lift_secrecy, looks_like_a_law, set_secrecy
 from varv.registry.actions.stops import allow_mail, stop_mail
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
 from varv.registry.actions.traces import trace, untrace
@@ -46,9 +48,12 @@ __all__ = [
     "edit_mail_text",
     "forget_originals",
     "forget_rehearsed_log",
+    "hand_over",
     "lift_masking",
+    "lift_secrecy",
     "log",
     "log_many",
+    "looks_like_a_law",
     "mask",
     "open_case",
     "queue",
@@ -60,8 +65,11 @@ __all__ = [
     "restore_mail_text",
     "retry_message",
     "set_external_number",
+    "set_external_numbers",
     "set_keep_time",
+    "set_secrecy",
     "stop_mail",
+    "take_out_records",
     "trace",
     "untrace",
 ]

@@ -14,6 +14,7 @@ from varv import clock
 from varv.files.models import File
 from varv.registry import kinds
 from varv.registry.actions.events import log, log_many
+from varv.registry.actions.secrecy import MAX_LENGTH, clean_line
 from varv.registry.models import Case, Record
 from varv.registry.outbox import current_sender
 from varv.text.hostile import one_line, refuse_hostile
@@ -62,13 +63,17 @@ def record(
     external_number: str = "",
     files: Iterable[File] = (),
     counterpart: Model | None = None,
+    secrecy: str = "",
 ) -> Record:
     """Enter one record in ``case`` under its next number; the case row is locked meanwhile.
 
-    ``counterpart`` is whom it came from or went to, where that is no private person. Nothing is
-    entered before it has come: ``received_at`` may lie in the past, not in the future.
+    ``counterpart`` is whom it came from or went to, where that is no private person. ``secrecy``
+    is the law that it is secret under. Nothing is entered before it has come: ``received_at`` may
+    lie in the past, not in the future.
     """
-    entry = Entry(direction, kind, title, text, received_at, subject, external_number, counterpart)
+    entry = Entry(
+        direction, kind, title, text, received_at, subject, external_number, counterpart, secrecy
+    )
     made = record_many(actor, case=case, entries=[entry])[0]
     made.files.set(files)
     return made
@@ -86,6 +91,7 @@ class Entry:
     subject: Model | None = None
     external_number: str = ""
     counterpart: Model | None = None
+    secrecy: str = ""
 
 
 @transaction.atomic
@@ -112,7 +118,11 @@ def record_many(
         actor,
         "registry.record",
         [
-            (made, {"case": locked.pk, "number": made.number, "direction": made.direction})
+            (
+                made,
+                {"case": locked.pk, "number": made.number, "direction": made.direction}
+                | ({"secrecy": made.secrecy} if made.secrecy else {}),
+            )
             for made in records
         ],
     )
@@ -135,6 +145,7 @@ def _record_of(entry: Entry, case: Case, number: int, now: datetime) -> Record:
         counterpart_kind=other.kind if other else "",
         counterpart_id=other.id if other else None,
         external_number=entry.external_number,
+        secrecy=clean_line(entry.secrecy, "secrecy", MAX_LENGTH),
     )
 
 

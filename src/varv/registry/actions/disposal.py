@@ -74,11 +74,11 @@ def add_disposal_decision(
 
 @transaction.atomic
 def set_keep_time(
-    actor: AbstractBaseUser | None, *, decision: DisposalDecision, rule: str, months: int
+    actor: AbstractBaseUser | None, *, decision: DisposalDecision, rule: str, months: int | None
 ) -> KeepTime:
-    """Keep things of a kind longer or shorter from now on, as a decision says."""
+    """Keep things of a kind longer or shorter from now on, or (None) for ever, as decided."""
     _check_decision(decision, rule)
-    if not 0 <= months <= MAX_MONTHS:
+    if months is not None and not 0 <= months <= MAX_MONTHS:
         raise ValidationError({"months": _("Write a number of months from 0 to 1200.")})
     before = retention.months_of(retention.rules[rule])
     kept, _new = KeepTime.objects.update_or_create(
@@ -107,6 +107,8 @@ def dispose(
     _check_decision(decision, rule)
     known = retention.rules[rule]
     months = retention.months_of(known)
+    if months is None:
+        raise ValidationError(_("Things of this kind are kept for ever."))
     due = sorted(retention.due(known, clock.now(), months).values_list("pk", flat=True))
     chosen = due if ids is None else sorted(set(ids))
     if early := set(chosen) - set(due):

@@ -1,6 +1,15 @@
 """What the register can be asked."""
 
-from varv.registry.queries.cases import cases, records_of
+from varv.registry.queries.cases import cases, mails_about, records_of
+from varv.registry.queries.diary import (
+    Waiting,
+    as_listed,
+    hand_overs,
+    handed_over,
+    records_of_days,
+    tally,
+    to_hand_over,
+)
 from varv.registry.queries.keeping import (
     Due,
     all_due,
@@ -24,14 +33,26 @@ from varv.registry.queries.messages import (
     state_counts,
     undelivered,
 )
+from varv.registry.queries.public import (
+    PublicRecord,
+    as_public,
+    kinds_in,
+    public_cases,
+    public_record,
+    public_records,
+)
 from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
     "Due",
     "Fault",
+    "PublicRecord",
     "Standstill",
     "Step",
+    "Waiting",
     "all_due",
+    "as_listed",
+    "as_public",
     "captured_between",
     "cases",
     "comes_from",
@@ -41,16 +62,26 @@ __all__ = [
     "disposals",
     "due_of",
     "events",
+    "hand_overs",
+    "handed_over",
     "keeping",
+    "kinds_in",
     "leads_to",
     "looks_at",
+    "mails_about",
     "maskings",
     "maskings_of",
     "messages",
     "next_delivery",
+    "public_cases",
+    "public_record",
+    "public_records",
     "records_of",
+    "records_of_days",
     "standstill",
     "state_counts",
+    "tally",
+    "to_hand_over",
     "undelivered",
     "verify_log",
 ]

@@ -21,7 +21,7 @@ class Due:
     """
 
     rule: retention.Rule
-    months: int
+    months: int | None
     count: int
     samples: list[str]
     decision: DisposalDecision | None = None
@@ -78,7 +78,7 @@ class Kept:
     """How long one kind is kept, for everybody to read."""
 
     label: str
-    months: int
+    months: int | None
     begins: str
     remains: str
 

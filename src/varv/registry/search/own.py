@@ -1,4 +1,8 @@
-"""What the register itself lets people search: cases, records and mail, for the staff."""
+"""What the register itself lets people search.
+
+Everybody finds cases by number and title, and a record by its number alone: what it is called and
+what it says is for the staff, as is mail.
+"""
 
 import re
 
@@ -18,8 +22,7 @@ def register_all() -> None:
         Source(
             "case",
             called=pgettext_lazy("words searched for", "case cases"),
-            staff=Case.objects.all,
-            permission="registry.view_case",
+            everybody=Case.objects.all,
             dated="opened_on",
             when=_opened,
             weight=1.5,
@@ -31,6 +34,7 @@ def register_all() -> None:
             called=pgettext_lazy("words searched for", "record records"),
             staff=Record.objects.all,
             permission="registry.view_record",
+            by_name=Record.objects.all,
             texts=("text",),
             dated="received_at",
             when=lambda row: dates.in_full(row.received_at),

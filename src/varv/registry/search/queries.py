@@ -200,6 +200,11 @@ def _look(look: _Look, wanted: Wanted, page: int) -> _Look:
         newest_first=look.newest_first,
         dates=look.dates,
         place=(page - 1) * PER_PAGE,
+        by_name=tuple(
+            (source, source.by_name)
+            for source, rows in opened
+            if rows is None and source.by_name is not None
+        ),
     )
     if not sql:
         return look

@@ -30,8 +30,9 @@ class Source:
     ``personal`` stays out of the open API and gives no words to the lexicon; ``holder`` is its
     field with a person's name, whose misspellings are forgiven (``columns.add_forms``).
     ``named(typed)`` tells which rows are called exactly so, in a way that the search column does
-    not know. ``called`` are the words for things of this kind, in all their forms, with spaces
-    between: they find every one of them (``naming.py``).
+    not know, and ``by_name()`` returns the rows that anybody else may find by such a name, and by
+    nothing that stands in them. ``called`` are the words for things of this kind, in all their
+    forms, with spaces between: they find every one of them (``naming.py``).
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Source:
     personal: bool = False
     holder: str = ""
     named: Callable[[str], Q | None] | None = None
+    by_name: Rows | None = None
     called: str | Promise = ""
 
     def rows_for(self, user: object) -> Rows | None:

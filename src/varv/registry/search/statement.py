@@ -92,9 +92,19 @@ class Dates:
 
 
 def statement(
-    opened: Opened, wanted: Wanted, *, kind: str, newest_first: bool, dates: Dates, place: int
+    opened: Opened,
+    wanted: Wanted,
+    *,
+    kind: str,
+    newest_first: bool,
+    dates: Dates,
+    place: int,
+    by_name: Opened = (),
 ) -> tuple[str, list[Any]]:
-    """Return the SQL of a search with its values; empty where there is nothing to look in."""
+    """Return the SQL of a search with its values; empty where there is nothing to look in.
+
+    In the sources ``by_name`` only what is called exactly as was typed is looked for.
+    """
     asked = tuple(
         _Asked(
             source,
@@ -110,7 +120,7 @@ def statement(
     sql, kept = _kept(asked, newest_first, dates)
     branches = list(sql)
     values = [one.value(wanted) if isinstance(one, _Place) else one for one in kept]
-    for source, rows in opened:
+    for source, rows in (*opened, *by_name):
         named = source.named(wanted.typed) if source.named else None
         if named is not None:
             branch, more = _named_branch(source, rows, named, dates)

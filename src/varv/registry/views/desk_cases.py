@@ -19,6 +19,8 @@ from varv.registry.forms import ExternalNumberForm, RecordForm
 from varv.registry.guard import actor_of, staff
 from varv.registry.kinds import Ref, Thing
 from varv.registry.models import Case, Record
+from varv.registry.paging import NumberedPaginator
+from varv.registry.views.desk_secrecy import hint_at_law
 from varv.text.translated_forms import add_refusal
 
 CASES_PER_PAGE = 50
@@ -49,7 +51,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.cases(), pk=pk)
     context: dict[str, object] = {"case": found}
     if request.user.has_perm("registry.view_record"):
-        records = Paginator(queries.records_of(found), RECORDS_PER_PAGE)
+        records = NumberedPaginator(queries.records_of(found), RECORDS_PER_PAGE, case=found)
         page = records.get_page(request.GET.get("page"))
         context |= {"page": page, "lines": _lines(page, request.user)}
     return render(request, "registry/case.html", context)
@@ -67,6 +69,7 @@ def record(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "line": line,
         "destroyed": queries.destroyed("record", [found.pk]).get(found.pk),
         "maskings": queries.maskings_of("record", found.pk),
+        "mails": queries.mails_about(found, request.user),
     }
     return render(request, "registry/record.html", context)
 
@@ -87,6 +90,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             told = _("The record is entered as %(reference)s.") % {"reference": entry.reference}
             flash.success(request, told)
+            hint_at_law(request, entry.secrecy)
             return redirect(found)
     # No browser keeps chosen files in a form that comes back.
     context = {"case": found, "form": form, "files_lost": bool(request.FILES)}
@@ -139,6 +143,7 @@ def _enter(request: HttpRequest, case: Case, form: RecordForm) -> Record:
         text=data["text"],
         received_at=data["received_at"],
         external_number=data["external_number"],
+        secrecy=data["secrecy"],
         files=files,
     )
 

@@ -61,11 +61,16 @@ def keep_time(request: HttpRequest, key: str) -> HttpResponse:
     form = KeepTimeForm(
         request.POST if request.method == "POST" else None,
         rule=key,
-        initial={"months": due.months},
+        initial={"months": due.months, "for_ever": due.months is None},
     )
     if form.is_valid():
         try:
-            actions.set_keep_time(actor_of(request), rule=key, **form.cleaned_data)
+            actions.set_keep_time(
+                actor_of(request),
+                rule=key,
+                decision=form.cleaned_data["decision"],
+                months=form.months_wanted(),
+            )
         except ValidationError as error:
             add_refusal(form, error)
         else:

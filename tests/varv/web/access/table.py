@@ -360,6 +360,33 @@ GET  registry:desk_record_number       record                          r rf ff f
 GET  registry:desk_record_number       no record                       r rf ff ffn
 POST registry:desk_record_number       record                          r rf ff ff>  >registry:desk_record
 POST registry:desk_record_number       no record                       r rf ff ffn
+GET  registry:desk_record_secrecy      record                          r rf ff ffo
+GET  registry:desk_record_secrecy      no record                       r rf ff ffn
+POST registry:desk_record_secrecy      record                          r rf ff ffi
+POST registry:desk_record_secrecy      no record                       r rf ff ffn
+GET  registry:desk_record_secrecy_lift record                          m mm mm mmm
+POST registry:desk_record_secrecy_lift record                          r rf ff ffi
+POST registry:desk_record_secrecy_lift no record                       r rf ff ffn
+GET  registry:desk_export              -                               r rf ff ffo
+POST registry:desk_export              -                               r rf ff ffi
+GET  registry:desk_export_list         -                               r rf ff ffo
+POST registry:desk_export_list         -                               m mm mm mmm
+GET  registry:desk_export_package      -                               r rf ff ffo
+POST registry:desk_export_package      -                               m mm mm mmm
+GET  registry:desk_numbers             -                               r rf ff ffo
+POST registry:desk_numbers             -                               r rf ff ffi
+
+# The public register: that records exist, never what they say or who wrote them
+
+GET  registry:register                 -                               o oo oo ooo
+POST registry:register                 -                               m mm mm mmm
+GET  registry:register_case            case                            o oo oo ooo
+GET  registry:register_case            no case                         n nn nn nnn
+POST registry:register_case            case                            m mm mm mmm
+GET  registry:register_record          record                          o oo oo ooo
+GET  registry:register_record          no record                       n nn nn nnn
+POST registry:register_record          record                          m mm mm mmm
+
 GET  registry:desk_messages            -                               r rf ff ffo  mail:c
 POST registry:desk_messages            -                               m mm mm mmm
 GET  registry:desk_message             any message                     r rf ff ffo
