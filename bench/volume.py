@@ -210,6 +210,7 @@ LISTS = (
     "/api/v1/rounds",
     "/api/v1/rounds/dialog-stor/contributions",
     "/api/v1/rounds/dialog-stor/contributions?page=4",
+    "/api/v1/register/cases",
 )
 
 

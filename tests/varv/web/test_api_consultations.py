@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.varv.consultation.spread_support import OPEN, Spread
+from tests.varv.consultation.spread_support import LAW, OPEN, Spread
 from tests.varv.factories import RoundFactory
 from varv import clock
 from varv.consultation.models import Contribution, Round
@@ -145,7 +145,56 @@ def test_search_of_the_api_finds_rounds_and_no_input(spread):
     assert "round" in {item["kind"] for item in by_title["items"]}
 
 
+# -- the register ----------------------------------------------------------------------------------
+
+
+def records_of(case, **asked):
+    return Client().get(f"/api/v1/register/cases/{case.pk}/records", asked)
+
+
+def test_register_lists_cases_with_how_many_records_there_are(spread):
+    (item,) = Client().get("/api/v1/register/cases").json()["items"]
+    assert (item["number"], item["records"]) == ("RUN/430/2018", 7)
+    assert item["id"] == spread.round.case_id
+
+
+def test_register_lists_every_record_and_names_no_person(spread):
+    found = records_of(spread.round.case).json()
+    assert [item["number"] for item in found["items"]] == [*range(1, 8)]
+    first, second = found["items"][:2]
+    assert (first["counterpart"], first["direction"]) == ("Norrskog AB", "in")
+    assert second["counterpart"] is None
+    text = records_of(spread.round.case).content.decode()
+    for name in ("Kim Lind", "Ante Vik", "ante@", *CLOSED):
+        assert name not in text, name
+
+
+def test_register_tells_that_a_secret_record_is_there_and_under_which_law(spread):
+    items = {one["number"]: one for one in records_of(spread.round.case).json()["items"]}
+    secret = items[spread.secret.record.number]
+    assert (secret["secrecy"], secret["title"], secret["about"]) == (LAW, "", "")
+
+
+def test_register_asks_as_often_for_many_records_as_for_few(spread):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            records_of(spread.round.case)
+        return len(queries)
+
+    few = asked()
+    for number in range(12):
+        spread.send("Mer", organisation=f"Bolaget {number}")
+    assert asked() == few
+
+
+@pytest.mark.parametrize("case", ["0", "999999", "9" * 40, "x", "-1"])
+def test_unknown_case_is_told_as_a_problem(spread, case):
+    answer = Client().get(f"/api/v1/register/cases/{case}/records")
+    assert answer.status_code in {404, 422}
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
 def test_page_of_the_api_names_the_addresses_of_consultations(county, client):
     text = client.get("/api/docs").content.decode()
-    for address in ("/api/v1/rounds", "/api/v1/rounds/{slug}/contributions"):
-        assert address in text
+    for address in ("/rounds", "/rounds/{slug}/contributions", "/register/cases/{id}/records"):
+        assert f"/api/v1{address}" in text

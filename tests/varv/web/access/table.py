@@ -698,6 +698,10 @@ POST api:rounds                        -                               m mm mm m
 GET  api:contributions                 exported round                  o oo oo ooo
 POST api:contributions                 exported round                  m mm mm mmm
 GET  api:contributions                 draft exported round            n nn nn nnn
+GET  api:register_cases                -                               o oo oo ooo
+POST api:register_cases                -                               m mm mm mmm
+GET  api:register_records              registered case                 o oo oo ooo
+POST api:register_records              registered case                 m mm mm mmm
 
 GET  api:openapi-json                  -                               o oo oo ooo
 POST api:openapi-json                  -                               o oo oo ooo

@@ -187,6 +187,7 @@ class World:
         self._add("exported round", slug=round_.slug, form="csv")
         self._add("draft exported round", slug=draft.slug, form="csv")
         self._add("exported input", form="csv")
+        self._add("registered case", id=round_.case_id)
 
     def _organisations(self) -> None:
         place = {"municipality": self._place}
