@@ -8,7 +8,7 @@ areas. All goes in by COPY, in one transaction.
 import itertools
 import random
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ class Size:
     registrations: int
     organisations: int
     laps: int
+    contributions: int
+    mails: int  # that wait to be sorted
 
     @property
     def people(self) -> int:
@@ -40,8 +42,24 @@ class Size:
 
 
 SIZES = {
-    "base": Size(meetings=5, ahead=3, registrations=1_000, organisations=200, laps=2),
-    "large": Size(meetings=500, ahead=30, registrations=100_000, organisations=20_000, laps=200),
+    "base": Size(
+        meetings=5,
+        ahead=3,
+        registrations=1_000,
+        organisations=200,
+        laps=2,
+        contributions=500,
+        mails=10,
+    ),
+    "large": Size(
+        meetings=500,
+        ahead=30,
+        registrations=100_000,
+        organisations=20_000,
+        laps=200,
+        contributions=50_000,
+        mails=1_000,
+    ),
 }
 
 
@@ -66,6 +84,7 @@ def fill(size: Size) -> None:
     """Fill the database that Django is connected to."""
     from django.db import transaction
 
+    from bench import consultations
     from varv import clock
 
     filling = Filling(size, clock.now())
@@ -75,7 +94,8 @@ def fill(size: Size) -> None:
         meetings = _meetings(filling)
         logged = _registrations(filling, meetings, places)
         logged += _interests(filling, places)
-        _copy(logged)
+        logged += consultations.fill(filling, places)
+        copy(logged)
     _settle()
 
 
@@ -113,10 +133,10 @@ def _organisations_and_people(filling: Filling) -> "list[tuple[Any, Any]]":
         )
         for number in range(filling.size.people)
     ]
-    _copy(organisations)
-    _copy(people)
+    copy(organisations)
+    copy(people)
     pairs = [(person, organisations[number // 2]) for number, person in enumerate(people)]
-    _copy([Representation(person=who, organisation=where) for who, where in pairs])
+    copy([Representation(person=who, organisation=where) for who, where in pairs])
     return pairs
 
 
@@ -143,10 +163,10 @@ def _laps(filling: Filling) -> None:
                 closed_at=filling.now,
             )
         )
-    _copy(laps)
+    copy(laps)
     steps = [Step(lap=lap, kind=kind, state="done") for lap in laps for kind in StepKind.values]
-    _copy(steps)
-    _copy(
+    copy(steps)
+    copy(
         [
             StepTransition(step=step, from_state=before, to_state=after, reason="Klart.")
             for step in steps
@@ -185,7 +205,7 @@ def _meetings(filling: Filling) -> "list[Any]":
                 state="published" if ahead else "held",
             )
         )
-    _copy(made)
+    copy(made)
     return made
 
 
@@ -213,7 +233,7 @@ def _registrations(
                     registered_at=meeting.sign_up_opens_at + timedelta(minutes=place),
                 )
             )
-    _copy(made)
+    copy(made)
     there = [
         Attendance(
             meeting=one.meeting,
@@ -227,11 +247,11 @@ def _registrations(
         for one in made
         if one.meeting.state == "held" and one.state == "confirmed" and filling.dice.random() < 0.7
     ]
-    _copy(there)
+    copy(there)
     _minutes(filling, meetings)
     _messages(made)
     return [
-        _event("meetings.sign_up", "registration", one, meetings=[one.meeting_id]) for one in made
+        event("meetings.sign_up", "registration", one, meetings=[one.meeting_id]) for one in made
     ]
 
 
@@ -240,14 +260,14 @@ def _minutes(filling: Filling, meetings: "list[Any]") -> None:
     from varv.registry.models import Trace
 
     held = [meeting for meeting in meetings if meeting.state == "held"]
-    records = _records(held, "internal", "minutes", "Minnesanteckningar")
-    _copy(
+    entries = records(held, "internal", "minutes", "Minnesanteckningar")
+    copy(
         [
             Minutes(meeting=one, text="Vi enades.\n\n" * 40, published_at=one.ends_at, record=entry)
-            for one, entry in zip(held, records, strict=True)
+            for one, entry in zip(held, entries, strict=True)
         ]
     )
-    _copy(
+    copy(
         [
             Trace(
                 source_kind="meeting",
@@ -257,7 +277,7 @@ def _minutes(filling: Filling, meetings: "list[Any]") -> None:
                 relation="led_to",
                 made_at=filling.now,
             )
-            for one, entry in zip(held, records, strict=True)
+            for one, entry in zip(held, entries, strict=True)
         ]
     )
 
@@ -271,7 +291,7 @@ def _messages(registrations: "list[Any]") -> None:
         made.append(_message(one, f"meetings.confirmation:{one.pk}"))
         if one.meeting.state == "held" and one.state == "confirmed":
             made.append(_message(one, f"{queries.link_prefix(one.meeting)}1:0:{one.pk}"))
-    _copy(made)
+    copy(made)
 
 
 def _message(one: "Any", occasion: str) -> "Any":
@@ -316,14 +336,20 @@ def _interests(filling: Filling, people: "list[tuple[Any, Any]]") -> "list[Any]"
         for number, (person, organisation) in enumerate(interested)
     ]
     if made:
-        _number_from_here(made)
-        for one, entry in zip(made, _records(made, "in", "web", "Intresseanmälan"), strict=True):
+        number_from_here(made)
+        for one, entry in zip(made, records(made, "in", "web", "Intresseanmälan"), strict=True):
             one.record = entry
-    _copy(made)
-    return [_event("cycles.declare_interest", "interest", one, area=one.area_id) for one in made]
+    copy(made)
+    return [event("cycles.declare_interest", "interest", one, area=one.area_id) for one in made]
 
 
-def _records(subjects: "Sequence[Any]", direction: str, kind: str, title: str) -> "list[Any]":
+def records(
+    subjects: "Sequence[Any]",
+    direction: str,
+    kind: str,
+    title: str,
+    text: "Callable[[Any], str]" = lambda _one: "",
+) -> "list[Any]":
     """Enter a record for each subject in the programme's case."""
     from varv.cycles.models import Programme
     from varv.registry.models import Case, Record
@@ -336,21 +362,22 @@ def _records(subjects: "Sequence[Any]", direction: str, kind: str, title: str) -
             direction=direction,
             kind=kind,
             title=f"{title} {number}",
-            received_at=getattr(one, "created_at", None) or one.ends_at,
+            text=text(one),
+            received_at=_moment_of(one),
             subject_kind=type(one).__name__.lower(),
             subject_id=one.pk,
         )
         for number, one in enumerate(subjects, start=1)
     ]
     Case.objects.filter(pk=case.pk).update(last_number=case.last_number + len(made))
-    _copy(made)
+    copy(made)
     return made
 
 
-def _event(action: str, kind: str, subject: "Model", **data: Any) -> "Any":
+def event(action: str, kind: str, subject: "Model", **data: Any) -> "Any":
     from varv.registry.models import Event
 
-    moment = getattr(subject, "registered_at", None) or subject.created_at  # type: ignore[attr-defined]
+    moment = _moment_of(subject)
     return Event(
         at=moment,
         recorded_at=moment,
@@ -361,7 +388,12 @@ def _event(action: str, kind: str, subject: "Model", **data: Any) -> "Any":
     )
 
 
-def _copy(rows: "Iterable[Any]") -> None:
+def _moment_of(subject: "Model") -> datetime:
+    names = ("registered_at", "received_at", "created_at", "ends_at")
+    return next(getattr(subject, name) for name in names if hasattr(subject, name))
+
+
+def copy(rows: "Iterable[Any]") -> None:
     """Put rows of one model into its table, numbered on from what is there."""
     from django.db import connections
     from psycopg import sql
@@ -369,7 +401,7 @@ def _copy(rows: "Iterable[Any]") -> None:
     made = list(rows)
     if not made:
         return
-    _number_from_here(made)
+    number_from_here(made)
     connection = connections["default"]  # asked at every value, where the proxy is slow
     meta = made[0]._meta
     fields = [one for one in meta.concrete_fields if not getattr(one, "generated", False)]
@@ -378,9 +410,9 @@ def _copy(rows: "Iterable[Any]") -> None:
         sql.SQL(", ").join(sql.Identifier(one.column) for one in fields),
     )
     with connection.cursor() as cursor:
-        with cursor.copy(statement) as copy:
+        with cursor.copy(statement) as out:
             for row in made:
-                copy.write_row(
+                out.write_row(
                     [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
                 )
         cursor.execute(
@@ -388,7 +420,7 @@ def _copy(rows: "Iterable[Any]") -> None:
         )
 
 
-def _number_from_here(rows: "Sequence[Any]") -> None:
+def number_from_here(rows: "Sequence[Any]") -> None:
     from django.db.models import Max
 
     if rows[0].pk is None:

@@ -169,7 +169,10 @@ def _pages() -> Iterator[Page]:
     from django.urls import get_resolver
 
     samples = _samples()
+    only = os.environ.get("BENCH_ONLY", "")  # a part of the address, to look at a few of them
     for route in sorted(_routes(get_resolver().url_patterns)):
+        if only and not re.search(only, route):
+            continue
         start = next((one for one in samples if route.startswith(one)), None)
         found = samples[start] if start else {}
         for label, values in found.items() if "<" in route else [("", ())]:
@@ -179,7 +182,8 @@ def _pages() -> Iterator[Page]:
             address = "/" + re.sub("<[^>]+>", lambda _: str(next(filled)), route)  # noqa: B023
             yield from _as_whom(f"/{route}{f' ({label})' if label else ''}", address)
     for name in LISTS:
-        yield from _as_whom(name, name)
+        if not only or re.search(only, name):
+            yield from _as_whom(name, name)
 
 
 # Lists far from their beginning, and as somebody narrows them.
@@ -194,6 +198,19 @@ LISTS = (
     "/meetings/sign-up/?meeting=samtal-0",
     "/meetings/?page=2",
     "/desk/log/?page=3",
+    "/search/?q=bredband",
+    "/search/?q=bredband&kind=contribution&order=newest",
+    "/desk/input/?page=9",
+    "/desk/input/?state=unread",
+    "/desk/input/?channel=phone",
+    "/desk/input/?sector=civil",
+    "/desk/input/?sector=lacking",
+    "/desk/mail/?page=2",
+    "/rounds/dialog-stor/?page=2",
+    "/api/v1/rounds",
+    "/api/v1/rounds/dialog-stor/contributions",
+    "/api/v1/rounds/dialog-stor/contributions?page=4",
+    "/api/v1/register/cases",
 )
 
 
@@ -219,8 +236,10 @@ def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
 
 def _samples() -> dict[str, dict[str, tuple[Any, ...]]]:
     """Return what stands in the places of an address, by the beginning of its route."""
+    from bench.consultations import SLUG
     from varv.analysis.models import Evidence
     from varv.bodies.models import Body, Seat
+    from varv.consultation.models import Contribution, IncomingMail
     from varv.cycles.models import Area, Milestone, Step
     from varv.meetings.models import Meeting, Registration
     from varv.people.models import Organisation
@@ -232,6 +251,8 @@ def _samples() -> dict[str, dict[str, tuple[Any, ...]]]:
     )
     registration = Registration.objects.filter(meeting=coming).earliest("pk")
     record = Record.objects.filter(kind="minutes").latest("pk")
+    public = Contribution.objects.filter(state="received", published_at__isnull=False)
+    contribution = public.filter(hidden_at=None).select_related("record").latest("pk")
     area = Area.objects.earliest("pk")  # the one that has a lap of its own in both
     step = Step.objects.filter(lap__closed_at=None).earliest("pk")
     return {
@@ -242,6 +263,11 @@ def _samples() -> dict[str, dict[str, tuple[Any, ...]]]:
         "meetings/registrations/": {"": (registration.pk,)},
         "meetings/": {"coming": (coming.slug,), "held": (held.slug,)},
         "desk/meetings/": {"coming": (coming.pk, registration.pk), "held": (held.pk,)},
+        "rounds/<slug:slug>/contributions/<": {"": (SLUG, contribution.record.number)},
+        "rounds/": {"": (SLUG, "json")},
+        "desk/rounds/": {"": (contribution.round_id,)},
+        "desk/input/": {"": (contribution.pk,)},
+        "desk/mail/": {"": (IncomingMail.objects.latest("pk").pk,)},
         "desk/areas/": {"": (area.pk,)},
         "desk/steps/": {"": (step.pk,)},
         "desk/milestones/": {"": (Milestone.objects.earliest("pk").pk,)},

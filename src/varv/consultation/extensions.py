@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation import inventory_entries, mail_texts, rules
+from varv.consultation import inventory_entries, mail_texts, registrations, rules
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.people import belongings
 from varv.registry import kinds, log_actions, mailtexts, relations
@@ -23,6 +23,7 @@ def register() -> None:
     relations.register(relations.Relation("said_at", _("is where this was said"), _("said at")))
     _register_kinds()
     _register_belongings()
+    registrations.register()
     inventory_entries.register()
 
 
@@ -32,6 +33,7 @@ LOG_ACTIONS = {
     "consultation.receive": _("Input received"),
     "consultation.change": _("Input changed by its sender"),
     "consultation.withdraw": _("Input withdrawn by its sender"),
+    "consultation.export": _("List of input taken out"),
 }
 
 

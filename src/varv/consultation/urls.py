@@ -1,6 +1,8 @@
 """Addresses of consultations: what everybody sees, and the desk."""
 
-from django.urls import URLPattern
+from varv.consultation import urls_exports
 
 app_name = "consultation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *urls_exports.urlpatterns,
+]

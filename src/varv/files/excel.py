@@ -1,13 +1,14 @@
 """Excel in and out: nothing that is written can run, nothing that is read can flood."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 import xlsxwriter
@@ -28,6 +29,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 50 * 1024 * 1024
 MAX_PARTS = 200
 MAX_CELL = 5_000
+LONGEST_CELL = 32_767  # Excel takes no more
 # What openpyxl lets through where the parts of a package do not fit together.
 _DAMAGED = (
     InvalidFileException,
@@ -70,8 +72,28 @@ class Row:
 def write(sheets: Sequence[Sheet]) -> bytes:
     """Return a workbook; a text stays a text, whatever it begins with."""
     stream = io.BytesIO()
+    _write_book(stream, sheets, {"in_memory": True})
+    return stream.getvalue()
+
+
+def write_long(sheets: Sequence[Sheet]) -> IO[bytes]:
+    """Return a workbook of many rows as a file that goes when it is closed.
+
+    One row at a time is in memory, however many there are.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    try:
+        _write_book(file, sheets, {"constant_memory": True})
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _write_book(stream: IO[bytes], sheets: Sequence[Sheet], how: Mapping[str, bool]) -> None:
     options = {
-        "in_memory": True,
+        **how,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -87,7 +109,6 @@ def write(sheets: Sequence[Sheet]) -> bytes:
         }
         for sheet in sheets:
             _write_sheet(book.add_worksheet(_sheet_name(sheet.name)), sheet, formats)
-    return stream.getvalue()
 
 
 def read(content: bytes, *, max_rows: int = 2_000, max_columns: int = 50) -> list[Row]:
@@ -196,7 +217,7 @@ def _write_cell(
     else:
         text = str(value)
         kept = formats["text"] if text.startswith(STARTS_FORMULA) else None
-        page.write_string(row, column, text[:32_767], kept)
+        page.write_string(row, column, text[:LONGEST_CELL], kept)
 
 
 def _wall_clock(value: datetime) -> datetime:

@@ -181,7 +181,8 @@ def erased(known: set[str]) -> Iterable[ledger.Entry]:
 
 def register() -> None:
     """Add what people holds about persons."""
-    rights.point.register("people", rights.PersonData(export, erase, preview, WORDS, READINGS))
+    own = rights.PersonData(export, erase, preview, WORDS, READINGS, goes_last=True)
+    rights.point.register("people", own)
     ledger.sources.register("people.erasures", erased)
 
 

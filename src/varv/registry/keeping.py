@@ -34,6 +34,7 @@ def _captured_mail(before: datetime) -> QuerySet[Message]:
 
 
 #: Each kind of record has one time: what a rule is called, the kinds, the months (None: for ever).
+#: Input has a rule of its own (``retention.apart``), whichever door it came in by.
 RECORDS = (
     (
         "registry.records",
@@ -47,20 +48,23 @@ RECORDS = (
         (Channel.PHONE.value, Channel.MEETING.value),
         120,
     ),
-    ("registry.contributions", _("Records: input on the web"), ("contribution",), 120),
     ("registry.minutes", _("Records: minutes"), ("minutes",), None),
     ("registry.decisions", _("Records: decisions"), ("decision",), None),
 )
 
 
 def _records(kinds: Sequence[str]) -> Callable[[datetime], QuerySet[Record]]:
-    """Return what gives the records of some kinds that came in or were made before a moment."""
+    """Return what gives the records of some kinds that came in or were made before a moment.
+
+    Records about some kinds of things have a rule of their own, in the app of the things.
+    """
 
     def begun(before: datetime) -> QuerySet[Record]:
         gone = Destroyed.objects.filter(subject_kind="record", subject_id=OuterRef("pk"))
         return (
             Record.objects.filter(received_at__lt=before, kind__in=kinds)
             .exclude(Exists(gone))
+            .exclude(subject_kind__in=retention.apart.keys())
             .select_related("case")
             .order_by("pk")
         )

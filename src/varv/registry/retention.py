@@ -50,6 +50,8 @@ class Passing:
 
 rules: ExtensionPoint[Rule] = ExtensionPoint("times to keep")
 passing: ExtensionPoint[Passing] = ExtensionPoint("what ends by itself")
+#: By key of a kind: the rule that records about such things have, instead of that of all records.
+apart: ExtensionPoint[str] = ExtensionPoint("records with a time of their own")
 
 
 def register(rule: Rule) -> Rule:

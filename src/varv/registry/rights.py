@@ -47,7 +47,8 @@ class PersonData:
     removed and tells how many things it changed; ``preview(person_id)`` tells what ``erase`` would
     do. All are called while the user row still exists. ``words`` names the keys of the copy for
     people, and ``readings`` tells by key how a code or a bare number reads to them.
-    ``reached(person_id)`` names the things whose texts ``erase`` empties or masks itself.
+    ``reached(person_id)`` names the things whose texts ``erase`` empties or masks itself. The owner
+    of the person's row ``goes_last``: others find by the address in it what is theirs.
     """
 
     export: Callable[[int], dict[str, Any]]
@@ -56,6 +57,7 @@ class PersonData:
     words: Mapping[str, str | Promise] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     reached: Callable[[int], Iterable[Ref]] = lambda _person_id: ()
+    goes_last: bool = False
 
 
 point: ExtensionPoint[PersonData] = ExtensionPoint("personal data")
@@ -101,11 +103,9 @@ def _count(data: dict[str, Any]) -> int:
 
 @transaction.atomic
 def erase_person(person_id: int) -> dict[str, int]:
-    """Erase what may be erased about a person; return how many things changed, by owner.
-
-    Lower apps register later (``ready`` runs from the top), so they still find the person here.
-    """
-    return {name: data.erase(person_id) for name, data in reversed(point.items())}
+    """Erase what may be erased about a person; return how many things changed, by owner."""
+    owners = sorted(point.items(), key=lambda owner: owner[1].goes_last)
+    return {name: data.erase(person_id) for name, data in owners}
 
 
 # -- reading a copy ------------------------------------------------------------------------------

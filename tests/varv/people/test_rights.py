@@ -20,11 +20,15 @@ from tests.varv.factories import (
     RegionFactory,
     RegistrationFactory,
     RepresentationFactory,
+    RoundFactory,
     UserFactory,
     the_programme,
 )
 from varv import clock
 from varv.bodies.models import Seat
+from varv.consultation import actions as consultation
+from varv.consultation.contents import Content, Sender
+from varv.consultation.models import Contribution
 from varv.cycles import actions as cycles
 from varv.cycles.actions import Applicant
 from varv.cycles.models import Interest
@@ -43,6 +47,8 @@ NAME, ADDRESS = "Xenia Kvarnlöf", "xenia@kvarn.example"
 # What only programs can read: lower-case Latin without a space, with dots, colons or slashes in it.
 CODE = re.compile(r"[a-z][a-z_]+([./:][a-z0-9_.-]+)*")
 NEEDS, MESSAGE = "Teckentolk behövs", "Jag vill odla havtorn"
+INPUT = "Havtorn växer bäst vid kvarnen"
+LATER = datetime.fromisoformat("2199-01-01T00:00+01:00")
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +92,13 @@ def take_part(name=NAME, email=ADDRESS, *, place=None, number=0):
         municipality=place,
     )
     Seat.objects.create(body=BodyFactory(), person=person, holder=name, sector="business")
+    consultation.receive(
+        None,
+        round=RoundFactory(opens_at=clock.now() - timedelta(days=1), closes_at=LATER),
+        channel="letter",
+        sender=Sender(name, email, f"Kvarn {number}", "business", place),
+        content=Content(INPUT),
+    )
     registry.queue(
         kind="people.my_link",
         occasion=f"link:{number}",
@@ -119,6 +132,7 @@ def figures():
         "reach": {key: sorted(map(str, source.count())) for key, source in sources.point.items()},
         "registrations": sorted(Registration.objects.values_list("meeting", "state", "sector")),
         "attendances": sorted(Attendance.objects.values_list("meeting", "sector", "municipality")),
+        "input": sorted(Contribution.objects.values_list("round", "sector", "municipality")),
         "interests": sorted(Interest.objects.values_list("area", "sector", "municipality")),
         "records": sorted(Record.objects.values_list("case", "number", "direction")),
         "thread": sorted(Trace.objects.values_list("source_id", "target_id", "relation")),
@@ -142,7 +156,7 @@ def test_copy_has_all_that_a_person_left_behind(coordinator):
     person = take_part()
     actions.ask_for_right(person, kind="correction", text="Jag heter Kvarnlöv")
     copy = json.dumps(rights.export_person(person.pk), ensure_ascii=False)
-    wanted = [NAME, ADDRESS, NEEDS, MESSAGE, "Kvarn 0", "0.txt", "Jag heter Kvarnlöv"]
+    wanted = [NAME, ADDRESS, NEEDS, MESSAGE, INPUT, "Kvarn 0", "0.txt", "Jag heter Kvarnlöv"]
     for text in [*wanted, "Din länk till Min sida", "RUN/430/2018-1"]:
         assert text in copy, text
     for owner in rights.point.keys():  # noqa: SIM118 - no dict
@@ -255,11 +269,11 @@ def test_an_erasure_is_answered_by_erasing_not_by_words(coordinator):
 
 def test_preview_tells_what_erasing_then_does(coordinator):
     person = take_part()
-    lines = {str(line.fate): line for line in rights.preview_erasure(person.pk)}
-    assert {"erased", "nameless", "masked", "kept"} == lines.keys()
-    assert lines["masked"].count == 1
+    lines = rights.preview_erasure(person.pk)
+    assert {"erased", "nameless", "masked", "kept"} == {str(line.fate) for line in lines}
+    masked = sum(line.count for line in lines if line.fate == rights.Fate.MASKED)
     actions.erase_person(coordinator, person=person)
-    assert Masking.objects.filter(ground="erasure").count() == 1
+    assert Masking.objects.filter(ground="erasure").count() == masked == 2
 
 
 def test_nothing_of_an_erased_person_is_left_in_any_table(coordinator):
@@ -270,7 +284,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(coordinator):
     Message.objects.filter(kind="people.erased").update(state="sent", finished_at=clock.now())
     assert actions.erase_last_words(clock.now()) == 1
     after = everything_in_the_database()
-    for text in (NAME, ADDRESS, NEEDS, MESSAGE):
+    for text in (NAME, ADDRESS, NEEDS, MESSAGE, INPUT):
         assert text in before
         assert text not in after, text
 

@@ -40,9 +40,9 @@ def due(rule: str) -> int:
 def test_each_kind_has_one_time():
     covered = [kind for _key, _label, kinds_, _months in keeping.RECORDS for kind in kinds_]
     assert len(covered) == len(set(covered))
-    assert {*Channel.values, "minutes", "decision", "contribution", "interest"} == set(covered)
+    assert {*Channel.values, "minutes", "decision", "interest"} == set(covered)
     titled = {kind.key for kind in kinds.point if kind.own_titles}
-    assert titled <= set(covered)
+    assert titled <= {*covered, *retention.apart.keys()}
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_what_is_kept_for_ever_is_never_destroyed(region):
 
 
 def test_coordinator_keeps_a_kind_for_ever_under_a_decision_and_lets_it_go_again(sign_in):
-    rule = "registry.contributions"
-    enter("contribution")
+    rule = "registry.calls"
+    enter("phone")
     decision = decide(rule)
     client = sign_in("coordinator")
     page = reverse("registry:desk_keeping_time", args=[rule])
@@ -86,7 +86,7 @@ def test_coordinator_keeps_a_kind_for_ever_under_a_decision_and_lets_it_go_again
 
 @pytest.mark.parametrize("typed", [{}, {"months": "12", "for_ever": "on"}, {"months": "x"}])
 def test_time_is_a_number_of_months_or_for_ever(sign_in, typed):
-    rule = "registry.contributions"
+    rule = "registry.calls"
     decision = decide(rule)
     answer = sign_in("coordinator").post(
         reverse("registry:desk_keeping_time", args=[rule]), typed | {"decision": decision.pk}

@@ -21,17 +21,21 @@ from tests.varv.factories import (
     CoordinatorFactory,
     EvidenceFactory,
     InterestFactory,
+    InvitationFactory,
     MeetingFactory,
     OrganisationFactory,
     ReaderFactory,
     RegionFactory,
     RegistrationFactory,
+    RoundFactory,
     UserFactory,
+    contribution,
     the_programme,
 )
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Decision, Seat
+from varv.consultation.models import Contribution, IncomingMail, Round
 from varv.cycles import actions as cycles
 from varv.cycles.models import FrameItem, Milestone, ProgrammeVersion, StepGuide
 from varv.meetings.models import Meeting, Minutes
@@ -47,6 +51,7 @@ from varv.web.models import SitePage
 pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()
 NOW = timezone.now
+IN_THE_ROUND = datetime(2020, 5, 28, 10, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +80,14 @@ def minutes(text: str, *, public: bool = True) -> Minutes:
         text=text,
         published_at=clock.now() if public else None,
     )
+
+
+def sent(**values: object) -> Contribution:
+    """Return input whose record says something else, so that it is found by itself alone."""
+    with clock.pinned(IN_THE_ROUND):
+        made = contribution()
+    Contribution.objects.filter(pk=made.pk).update(**values)
+    return made
 
 
 def message(subject: str) -> Message:
@@ -133,6 +146,8 @@ PUBLIC: dict[str, Callable[[], object]] = {
         body=BodyFactory(), decided_on=date(2019, 1, 1), title=swedish_text("Bryt zirkon")
     ),
     "evidence": lambda: EvidenceFactory(author="Zirkon"),
+    "round": lambda: RoundFactory(summary=swedish_text("Vad gör vi med zirkon?")),
+    "contribution": lambda: sent(text="Om zirkon", published_at=NOW()),
     "page": lambda: SitePage.objects.create(
         name="web:about", title=swedish_text("Om"), text=swedish_text("Zirkon"), read_at=NOW()
     ),
@@ -163,6 +178,16 @@ HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
     "person": (lambda: UserFactory(name="Zirkon Zetterberg"), {"analyst", "coordinator"}),
     "interest": (
         lambda: InterestFactory(message="Vi vill ha zirkon"),
+        {"analyst", "coordinator"},
+    ),
+    "round": (
+        lambda: RoundFactory(title=swedish_text("Zirkon"), state=Round.State.DRAFT),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "contribution": (lambda: sent(text="Zirkon"), {"analyst", "coordinator"}),
+    "invitation": (lambda: InvitationFactory(name="Zirkon"), {"analyst", "coordinator"}),
+    "incoming_mail": (
+        lambda: IncomingMail.objects.create(sha256="0" * 64, where="triage", text="Zirkon"),
         {"analyst", "coordinator"},
     ),
     "registration": (lambda: RegistrationFactory(name="Zirkon Zetterberg"), {"coordinator"}),

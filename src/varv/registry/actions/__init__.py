@@ -8,6 +8,7 @@ from varv.registry.actions.disposal import (
     destroy_records,
     destroyed_mark,
     dispose,
+    forget_originals,
     reapply_disposals,
     set_keep_time,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "destroyed_mark",
     "dispose",
     "edit_mail_text",
+    "forget_originals",
     "forget_rehearsed_log",
     "hand_over",
     "lift_masking",

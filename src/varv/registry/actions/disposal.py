@@ -204,7 +204,7 @@ def destroy_records(ids: Iterable[int]) -> int:
             for thing, name in masking.everywhere(entry, field):
                 _empty(thing, name, destroyed_mark() if name == "title" else "")
         for file in entry.files.all():
-            _forget_originals(file, "name")
+            forget_originals(file, "name")
             files.destroy(file)
     return len(found)
 
@@ -220,11 +220,12 @@ def destroy_messages(ids: Iterable[int]) -> int:
     for message in found:
         message.recipient = f"erased-{message.pk}@erased.invalid"
         message.recipient_name = message.subject = message.body = message.error = ""
+        message.in_reply_to = ""  # it often says from where somebody wrote
         message.secrets = {}
         message.attachments.all().delete()
         for field in ("subject", "body"):
-            _forget_originals(message, field)
-    fields = ["recipient", "recipient_name", "subject", "body", "secrets", "error"]
+            forget_originals(message, field)
+    fields = ["recipient", "recipient_name", "subject", "body", "secrets", "error", "in_reply_to"]
     Message.objects.bulk_update(found, fields, batch_size=500)
     return len(found)
 
@@ -238,10 +239,10 @@ def destroyed_mark() -> str:
 def _empty(thing: Model, field: str, value: str) -> None:
     setattr(thing, field, value)
     thing.save(update_fields=[field])
-    _forget_originals(thing, field)
+    forget_originals(thing, field)
 
 
-def _forget_originals(thing: Model, field: str) -> None:
+def forget_originals(thing: Model, field: str) -> None:
     """Destroy what maskings kept of a text: the passages too, for they are parts of it."""
     places = MaskedPlace.objects.filter(
         model=thing._meta.label_lower, object_id=thing.pk, field=field

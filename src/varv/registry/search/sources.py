@@ -24,15 +24,15 @@ class Source:
     of the reader each time.
 
     ``texts`` are the fields that an excerpt is taken from. ``dated`` is the field with the day or
-    moment that the newest come first by, and ``when(row)`` says it in words. ``of`` is the column
-    with the id of the thing, where the row only belongs to it (another name of an organisation).
-    ``weight`` lifts what people more often mean. What is ``personal`` stays out of the open API and
-    gives no words to the lexicon; ``holder`` is its field with a person's name, whose misspellings
-    are forgiven (``columns.add_forms``). ``named(typed)`` tells which rows are called exactly so,
-    in a way that the search column does not know. ``by_name()`` returns the rows that anybody else
-    may find by such a name, and by nothing that stands in them. ``called`` are the words for things
-    of this kind, in all their forms, with spaces between: they find every one of them
-    (``naming.py``).
+    moment that the newest come first by, also one that a foreign key leads to, and ``when(row)``
+    says it in words. ``of`` is the column with the id of the thing, where the row only belongs to
+    it (another name of an organisation). ``weight`` lifts what people more often mean. What is
+    ``personal`` stays out of the open API and gives no words to the lexicon; ``holder`` is its
+    field with a person's name, whose misspellings are forgiven (``columns.add_forms``).
+    ``named(typed)`` tells which rows are called exactly so, in a way that the search column does
+    not know, and ``by_name()`` returns the rows that anybody else may find by such a name, and by
+    nothing that stands in them. ``called`` are the words for things of this kind, in all their
+    forms, with spaces between: they find every one of them (``naming.py``).
     """
 
     kind: str

@@ -12,7 +12,17 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, DateTimeField, Expression, F, Func, Model, Q, Value
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    Expression,
+    F,
+    Field,
+    Func,
+    Model,
+    Q,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -241,7 +251,7 @@ def _newest(source: Source, rows: Rows, found: Any, dates: Dates) -> tuple[str, 
     order = [F("pk").desc()]
     if source.dated:
         moment = F(source.dated)
-        dated = source.model._meta.get_field(source.dated)
+        dated = _field(source.model, source.dated)
         chosen = chosen.filter(**_between(source.dated, isinstance(dated, DateTimeField), dates))
         order.insert(0, moment.desc(nulls_last=True if dated.null else None))
     newest = chosen.order_by(*order).values_list(
@@ -249,6 +259,18 @@ def _newest(source: Source, rows: Rows, found: Any, dates: Dates) -> tuple[str, 
     )[: KINDS_AT_MOST + 1]
     sql, params = newest.query.sql_with_params()
     return sql, params
+
+
+def _field(model: type[Model], path: str) -> Field:
+    """Return the field at the end of a path such as ``contribution__received_at``."""
+    *way, name = path.split("__")
+    for step in way:
+        related = model._meta.get_field(step).related_model
+        assert isinstance(related, type)  # noqa: S101 - a path leads over foreign keys
+        model = related
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)  # noqa: S101 - and ends in a column
+    return field
 
 
 def _between(name: str, has_time: bool, dates: Dates) -> dict[str, date]:

@@ -8,18 +8,22 @@ from typing import Annotated, Any, Literal
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import translation
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
+from varv.consultation.queries import catalogue as consultation
 from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
 from varv.people import queries as people
+from varv.registry.models import Case
+from varv.registry.queries import public as register
 from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
-from varv.web.api import schemas
+from varv.web.api import schemas, schemas_consultation, schemas_register
 from varv.web.views.search import FIRST_YEAR, LAST_YEAR
 
 api = NinjaAPI(
@@ -43,6 +47,7 @@ Page = Annotated[
     Query(ge=1, le=100_000, description="Which page of the list; `next` is the one after it."),
 ]
 PER_PAGE = 30
+LARGEST_ID = 2**63 - 1
 FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -106,6 +111,87 @@ def public_meetings(request: HttpRequest, language: Language = "", page: Page = 
         page,
         meetings.public_meetings(),
         lambda meeting: schemas.Meeting.of(meeting, now),
+    )
+
+
+@api.get("/rounds", response=schemas_consultation.Rounds, summary="Consultations")
+def rounds(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the consultations, also earlier ones, with what is asked and until when.
+
+    ``received`` is how much input stands in the register, ``public`` of how much of it the text can
+    be read.
+    """
+    now = clock.now()
+    return _answer(
+        request,
+        language,
+        page,
+        consultation.catalogued_rounds(),
+        lambda row: schemas_consultation.Round.of(row, now),
+    )
+
+
+@api.get(
+    "/rounds/{slug:slug}/contributions",
+    response=schemas_consultation.Contributions,
+    summary="Input to a consultation",
+)
+def contributions(
+    request: HttpRequest,
+    slug: Annotated[
+        str, Path(max_length=80, description="Which consultation: its `slug` in /rounds.")
+    ],
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
+    """Return the input that everybody may read, in the order in which it came.
+
+    Beside `items` there is `left_out`: how many more stand in the register without their text,
+    because their sender took them back (withdrawn), because they are secret by law (secret),
+    because staff have hidden them (hidden) or have not read them yet (not_yet_read). Who speaks
+    for themselves is not named; an organisation is when its name is checked. `municipality` is a
+    `code` of /municipalities, or null; `sector` is null as long as nobody has said which it is.
+    """
+    found = get_object_or_404(consultation.public_rounds(), slug=slug)
+    rows = consultation.catalogued_contributions(found)
+    answer = _answer(request, language, page, rows, schemas_consultation.Contribution.of)
+    return answer | {"left_out": schemas_consultation.LeftOut.of(consultation.left_out(found))}
+
+
+@api.get("/register/cases", response=schemas_register.Cases, summary="The register: cases")
+def register_cases(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the cases of the register by number; `records` is how many there are in each."""
+    return _answer(request, language, page, register.public_cases(), schemas_register.Case.of)
+
+
+@api.get(
+    "/register/cases/{int:id}/records",
+    response=schemas_register.Records,
+    summary="The register: records of a case",
+)
+def register_records(
+    request: HttpRequest,
+    id: Annotated[  # noqa: A002 - what it is called in /register/cases
+        int, Path(ge=1, le=LARGEST_ID, description="Which case: its `id` in /register/cases.")
+    ],
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
+    """Return all records of a case by number, also secret ones: that they are there is public.
+
+    `counterpart` is whom it came from or went to where that is an organisation whose name is
+    checked; private people are not named. `title` is there where it says nothing of anybody's
+    business. `secrecy` is the law that a record is secret under: then it has neither title nor
+    what it is about.
+    """
+    found = get_object_or_404(Case, pk=id)
+    rows = register.public_records(found).order_by("number")
+    return _answer_together(
+        request,
+        language,
+        page,
+        rows,
+        lambda some: [schemas_register.Record.of(one) for one in register.as_public(some)],
     )
 
 
@@ -200,11 +286,24 @@ def _answer(
     describe: Callable[[Any], Schema],
 ) -> dict[str, Any]:
     """Describe one page of the rows in the language asked for; a page past the end is empty."""
+    return _answer_together(
+        request, language, number, rows, lambda some: [describe(row) for row in some]
+    )
+
+
+def _answer_together(
+    request: HttpRequest,
+    language: str,
+    number: int,
+    rows: QuerySet[Any],
+    describe: Callable[[list[Any]], list[Any]],
+) -> dict[str, Any]:
+    """Do the same where the rows of a page are described all at once."""
     chosen = _chosen(language)
     start = (number - 1) * PER_PAGE
     found, count = list(rows[start : start + PER_PAGE + 1]), rows.count()
     with translation.override(chosen):
-        items = [describe(row) for row in found[:PER_PAGE]]
+        items = describe(found[:PER_PAGE])
     following = request.GET.copy()
     following["page"] = str(number + 1)
     return {

@@ -686,6 +686,23 @@ POST registry:mail_stop                dead stop link                  n nn nn n
 
 # The API
 
+# Input as files, and as open data
+
+GET  consultation:export               exported round                  o oo oo ooo
+POST consultation:export               exported round                  m mm mm mmm
+GET  consultation:export               draft exported round            n nn nn nnn
+GET  consultation:desk_export          exported input                  m mm mm mmm
+POST consultation:desk_export          exported input                  r rf ff foo  inputtext:nc inputname:nc
+GET  api:rounds                        -                               o oo oo ooo
+POST api:rounds                        -                               m mm mm mmm
+GET  api:contributions                 exported round                  o oo oo ooo
+POST api:contributions                 exported round                  m mm mm mmm
+GET  api:contributions                 draft exported round            n nn nn nnn
+GET  api:register_cases                -                               o oo oo ooo
+POST api:register_cases                -                               m mm mm mmm
+GET  api:register_records              registered case                 o oo oo ooo
+POST api:register_records              registered case                 m mm mm mmm
+
 GET  api:openapi-json                  -                               o oo oo ooo
 POST api:openapi-json                  -                               o oo oo ooo
 GET  api:programme                     -                               o oo oo ooo

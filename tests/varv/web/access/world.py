@@ -21,11 +21,15 @@ from tests.varv.factories import (
     ReaderFactory,
     RegistrationFactory,
     RepresentationFactory,
+    RoundFactory,
     UserFactory,
+    contribution,
 )
 from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
+from varv.consultation.contents import Sender
+from varv.consultation.models import Contribution, Round
 from varv.cycles import actions as cycles
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.files.actions import store
@@ -69,6 +73,8 @@ SECRETS = {
     "minutes": "Minnesanteckningar som ingen har läst",
     "record": "Brevets innehåll",
     "masked": "Vad som står i ett maskat brev",
+    "inputtext": "Inspel som ingen har läst",
+    "inputname": "Inga Spelman",
 }
 
 
@@ -119,6 +125,7 @@ class World:
             self._register,
             self._people,
             self._keeping,
+            self._exported_input,
             self._rest,
         ):
             fill()
@@ -166,6 +173,21 @@ class World:
         self.things[what] = Thing(args)
 
     # -- things ----------------------------------------------------------------------------------
+
+    def _exported_input(self) -> None:
+        """One input that is public, and one that nobody has read; both from a private person."""
+        round_ = RoundFactory()
+        for text in ("Inspel som alla får läsa", SECRETS["inputtext"]):
+            sender = Sender(name=SECRETS["inputname"], sector="civil")
+            contribution(round=round_, sender=sender, text=text)
+        Contribution.objects.filter(round=round_, text__endswith="läsa").update(
+            published_at=self.now
+        )
+        draft = RoundFactory(state=Round.State.DRAFT)
+        self._add("exported round", slug=round_.slug, form="csv")
+        self._add("draft exported round", slug=draft.slug, form="csv")
+        self._add("exported input", form="csv")
+        self._add("registered case", id=round_.case_id)
 
     def _organisations(self) -> None:
         place = {"municipality": self._place}

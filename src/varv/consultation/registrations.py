@@ -1,0 +1,131 @@
+"""Input is searched, masked, kept, counted and erased like all else: where that is told."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from varv.consultation import keeping, personal, search
+from varv.consultation.limits_export import EXPORTS
+from varv.consultation.models import Comment, Contribution, IncomingMail, Reply
+from varv.consultation.queries import catalogue
+from varv.files.models import File
+from varv.people.limits import known as known_limits
+from varv.reach import places, sources
+from varv.registry import masking
+from varv.registry.models import Record
+
+
+def register() -> None:
+    """Add it; called once, when the apps are ready."""
+    search.register_all()
+    personal.register()
+    keeping.register()
+    known_limits.register(EXPORTS.name, EXPORTS)
+    _register_masking()
+    sources.point.register(
+        "consultation.contributions", sources.Source(_("Sent input"), _contributions)
+    )
+    sources.point.register(
+        "consultation.senders", sources.Source(_("Those who sent input"), _senders)
+    )
+
+
+def _contributions() -> Iterable[sources.Place]:
+    return places.counted(catalogue.with_sector(), at="received_at")
+
+
+def _senders() -> Iterable[sources.Place]:
+    rows = catalogue.one_of_each_sender(catalogue.with_sector())
+    return places.counted(rows, at="received_at")
+
+
+# -- masking -------------------------------------------------------------------------------------
+
+
+def _register_masking() -> None:
+    """Let rounds, input and mail be masked.
+
+    Answers and comments are no kinds of their own. They are copies of parts of the record's text,
+    so they are masked with the input that they belong to: a passage wherever it stands in it.
+    """
+    title, reason, text = _("Title"), _("Reason"), _("Text")
+    masking.point.register(
+        "round",
+        masking.Maskable(
+            {
+                "title": title,
+                "summary": _("Summary"),
+                "mail_subject": _("Subject of e-mail"),
+                "note": _("Note"),
+                "cancel_reason": reason,
+            }
+        ),
+    )
+    masking.point.register(
+        "contribution",
+        masking.Maskable(
+            {
+                "title": title,
+                "text": _("Text, answers and comments"),
+                "hidden_reason": reason,
+            },
+            _files_of_input,
+        ),
+    )
+    masking.point.register(
+        "incoming_mail",
+        masking.Maskable(
+            {"subject": _("Subject"), "text": text, "full_text": _("The whole text")},
+            files_of_mail,
+        ),
+    )
+    masking.copies.register("consultation.input", copies_of_input)
+
+
+def copies_of_input(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
+    """Tell where the words of input stand: in its records, its parts, and the mail it came by.
+
+    A record holds all that was said, so one of them leads to all the others.
+    """
+    if isinstance(thing, IncomingMail) and field in {"text", "full_text"}:
+        yield from ((thing, name) for name in ("text", "full_text"))
+    found = _input_of(thing, field)
+    if found is None:
+        return
+    yield from ((found, "title"), (found, "text"))
+    yield from ((reply, "text") for reply in found.replies.all())
+    yield from ((comment, "text") for comment in found.comments.all())
+    records = Record.objects.filter(subject_kind="contribution", subject_id=found.pk)
+    yield from ((entry, "text") for entry in records.filter(direction=Record.Direction.IN))
+    if found.mail:
+        yield found.mail, "text"
+        if found.title and found.title == found.mail.subject:
+            yield found.mail, "subject"
+
+
+def _input_of(thing: Model, field: str) -> Contribution | None:
+    """Return the input whose words stand in the field, if they do."""
+    if isinstance(thing, Contribution):
+        return thing if field in {"title", "text"} else None
+    if isinstance(thing, Reply | Comment):
+        return thing.contribution
+    if isinstance(thing, IncomingMail) and field != "subject":
+        return Contribution.objects.filter(mail=thing).first()
+    if isinstance(thing, Record) and field == "text" and _is_input(thing):
+        return Contribution.objects.filter(pk=thing.subject_id or 0).first()
+    return None
+
+
+def _is_input(entry: Record) -> bool:
+    return entry.subject_kind == "contribution" and entry.direction == Record.Direction.IN
+
+
+def _files_of_input(contribution: Contribution) -> Iterable[File]:
+    return contribution.files.filter(destroyed_at=None)
+
+
+def files_of_mail(mail: IncomingMail) -> Iterable[File]:
+    """Return the mail as it came, and what was attached to it."""
+    original = [mail.original] if mail.original and not mail.original.destroyed_at else []
+    return [*original, *mail.files.filter(destroyed_at=None)]
