@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from varv.consultation import urls_public
+
 app_name = "consultation"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_public.urlpatterns]
