@@ -1,12 +1,18 @@
 """What consultations add to the extension points of the apps below."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from varv import clock
 from varv.consultation import inventory_entries, mail_texts, registrations, rules
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
+from varv.consultation.queries import public
+from varv.cycles import panels
+from varv.cycles.models import Area
 from varv.people import belongings
 from varv.registry import kinds, log_actions, mailtexts, relations
 from varv.registry.guard import may
@@ -22,6 +28,10 @@ def register() -> None:
         mailtexts.register(kind)
     relations.register(relations.Relation("said_at", _("is where this was said"), _("said at")))
     _register_kinds()
+    panels.point.register(
+        "consultation",
+        panels.Panel(_("Consultations"), "consultation/_area_panel.html", area_panel),
+    )
     _register_belongings()
     registrations.register()
     inventory_entries.register()
@@ -64,6 +74,12 @@ def _register_belongings() -> None:
             f"consultation.{name.lower()}s",
             belongings.Belonging(label, f"consultation.{name}"),
         )
+
+
+def area_panel(area: Area, _request: HttpRequest) -> dict[str, Any] | None:
+    """Return the open rounds in which input on the area is asked for."""
+    found = public.open_rounds_of(area, clock.now())
+    return {"rounds": found} if found else None
 
 
 def describe_rounds(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

@@ -1,8 +1,9 @@
 """Addresses of consultations: what everybody sees, and the desk."""
 
-from varv.consultation import urls_exports
+from varv.consultation import urls_exports, urls_public
 
 app_name = "consultation"
 urlpatterns = [
+    *urls_public.urlpatterns,
     *urls_exports.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
@@ -21,6 +21,7 @@ ROLES = ("coordinator", "analyst", "reader")
 NAV = (
     ("web:home", _("Start")),
     ("cycles:areas", _("Areas")),
+    ("consultation:rounds", pgettext_lazy("in the menu", "Input")),
     ("meetings:meetings", _("Meetings")),
     ("cycles:frame", _("Frame")),
     ("web:about", _("About")),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from varv import clock
+from varv.consultation.queries import public as consultation
 from varv.cycles import queries as cycles
 from varv.cycles.models import Milestone
 from varv.meetings import queries as meetings
@@ -36,6 +37,7 @@ def home(request: VisitorRequest) -> HttpResponse:
             ),
             "next_meeting": meetings.next_open_meeting(now),
             "deadline": _open_deadline(milestones),
+            "open_round": next(iter(consultation.open_rounds(now, programme)), None),
         },
     )
 
