@@ -40,6 +40,10 @@ class Words:
             sectors={sort_key(text): key for key, texts in sectors for text in (*texts, key)},
         )
 
+    def by_id(self, pk: int | None) -> Municipality | None:
+        """Return the municipality with an id."""
+        return next((one for one in self.municipalities.values() if one.pk == pk), None)
+
     def sector(self, text: str) -> str:
         """Return the sector that a cell names; ValidationError says which there are."""
         try:
