@@ -5,10 +5,23 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation import inventory_entries, mail_texts, rules
+from varv.clock import timed
+from varv.consultation import (
+    inventory_entries,
+    invitation_check,
+    invitation_desk,
+    invitation_list,
+    invitation_mails,
+    mail_texts,
+    rules,
+)
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
-from varv.people import belongings
-from varv.registry import kinds, log_actions, mailtexts, relations
+from varv.consultation.queries import invitations
+from varv.cycles import checks
+from varv.cycles.models import StepKind
+from varv.people import belongings, desk
+from varv.reach import sources
+from varv.registry import kinds, log_actions, mailtexts, relations, retention
 from varv.registry.guard import may
 
 __all__ = ["register", "rules"]  # the rules register themselves
@@ -23,6 +36,7 @@ def register() -> None:
     relations.register(relations.Relation("said_at", _("is where this was said"), _("said at")))
     _register_kinds()
     _register_belongings()
+    _register_invitations()
     inventory_entries.register()
 
 
@@ -33,6 +47,47 @@ LOG_ACTIONS = {
     "consultation.change": _("Input changed by its sender"),
     "consultation.withdraw": _("Input withdrawn by its sender"),
 }
+
+
+INVITATION_LOG_ACTIONS = {
+    "consultation.add_invitations": _("Added to those who are asked"),
+    "consultation.send_invitations": _("Invitations sent"),
+    "consultation.post_invitations": _("Invitations posted"),
+    "consultation.remind_invited": _("Reminders sent"),
+    "consultation.remove_invitation": _("Invitation removed"),
+    "consultation.export_invitations": _("List of invitations taken out"),
+    "consultation.open_invitation": _("Link in an invitation opened"),
+    "consultation.decline": _("Invitation declined"),
+    "consultation.take_back_decline": _("Declining taken back"),
+}
+
+
+def _register_invitations() -> None:
+    for action, label in INVITATION_LOG_ACTIONS.items():
+        log_actions.register(action, label)
+    for kind in invitation_mails.KINDS:
+        mailtexts.register(kind)
+    timed.work.register(
+        "consultation.invitation_lists",
+        timed.TimedWork(invitation_list.drop_old, invitation_list.next_to_drop),
+    )
+    retention.passing.register(
+        "consultation.invitation_lists",
+        retention.Passing(_("Contact lists that were read but not entered"), _("After two hours.")),
+    )
+    desk.items.register("consultation.invitations", invitation_desk.items)
+    sources.point.register(
+        "consultation.invited",
+        sources.Source(_("Asked to take part"), invitations.places_asked),
+    )
+    checks.point.register(
+        "consultation.all_asked",
+        checks.StepCheck(
+            StepKind.GOVERNANCE,
+            _("Every sector and municipality has been asked"),
+            invitation_check.all_asked,
+        ),
+    )
 
 
 def _register_kinds() -> None:

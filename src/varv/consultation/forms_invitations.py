@@ -44,7 +44,7 @@ class ContactListForm(forms.Form):
 
     def take_errors(self, error: ValidationError) -> None:
         """Add what made the file unreadable."""
-        self.add_error("file", error.error_dict["file"])  # type: ignore[arg-type]
+        self.add_error("file", error.error_dict["file"])
 
 
 class InviteForm(forms.Form):
@@ -91,7 +91,7 @@ class InviteForm(forms.Form):
             return
         for name, problems in error.error_dict.items():
             known = name in self.fields and name != NON_FIELD_ERRORS
-            self.add_error(name if known else None, problems)  # type: ignore[arg-type]
+            self.add_error(name if known else None, problems)
 
 
 class SourceForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The invitation check: has every sector, every municipality and, where it must, the Sami been asked?
+"""The invitation check: has every sector been asked, and every municipality? And the Sami people?
 
 Act (2022:66) on consultation in matters that concern the Sami people: then Sametinget, and the Sami
 villages that the matter concerns. They are found among the organisations by their names.
@@ -85,9 +85,10 @@ def all_asked(step: Step) -> CheckResult:
     asked = list(queries.places_asked(rounds))
     if not asked:
         return CheckResult(False, _("Nobody has been asked in a consultation yet."))
-    places, sectors = {place for place, _sector in asked}, {sector for _place, sector in asked}
+    places = {place for place, _sector in asked if place is not None}
+    sectors = {sector for _place, sector in asked}
     missing = [str(one.label) for one in Sector if one.value not in sectors]
-    missing += Municipality.objects.exclude(pk__in=places - {None}).values_list("name", flat=True)
+    missing += Municipality.objects.exclude(pk__in=places).values_list("name", flat=True)
     if missing:
         return CheckResult(False, _("Not asked yet: %(names)s.") % {"names": _listed(missing)})
     return CheckResult(True, _("Every sector and every municipality has been asked."))

@@ -131,9 +131,7 @@ def read(content: bytes, region: Region) -> list[SheetRow]:
     """Return the rows of an uploaded list; what makes it unreadable is told on ``file``."""
     try:
         rows = tables.read(content, max_rows=MAX_ROWS + 1, max_columns=MAX_COLUMNS)
-        if not rows:
-            raise ValidationError(_("The sheet is empty. Start from the template."))
-        places = excel.columns(rows[0], COLUMNS, region.languages, (), ALSO)
+        places = excel.columns(_header(rows), COLUMNS, region.languages, (), ALSO)
         _refuse_unreasonable(rows[1:], places)
     except ValidationError as error:
         raise ValidationError({"file": error}) from error
@@ -142,11 +140,6 @@ def read(content: bytes, region: Region) -> list[SheetRow]:
         SheetRow(row.number, blank | {key: row.text(place) for key, place in places.items()})
         for row in rows[1:]
     ]
-
-
-def template_columns() -> list[str]:
-    """Return the headings of an empty list."""
-    return [str(label) for label in COLUMNS.values()]
 
 
 def plan(round: Round, rows: Sequence[SheetRow], region: Region, *, likes: bool = False) -> Plan:  # noqa: A002 - the word of the house
@@ -194,6 +187,12 @@ def next_to_drop(after: datetime) -> datetime | None:
 def rows_of(waiting: InvitationList) -> list[SheetRow]:
     """Return the rows of a list that waits."""
     return [SheetRow(number, kept) for number, kept in waiting.rows]
+
+
+def _header(rows: Sequence[excel.Row]) -> excel.Row:
+    if not rows:
+        raise ValidationError(_("The sheet is empty. Start from the template."))
+    return rows[0]
 
 
 def _refuse_unreasonable(rows: Sequence[excel.Row], places: Mapping[str, int]) -> None:

@@ -78,8 +78,8 @@ KINDS = [
             "sv": (
                 "Påminnelse: lämna ditt inspel senast {closes}",
                 "Hej!\n\n"
-                "Vi har frågat dig om {round} och har inte sett något svar än. Du hinner fortfarande: "
-                "sista dagen är {closes}.\n\n"
+                "Vi har frågat dig om {round} och har inte sett något svar än. "
+                "Du hinner fortfarande: sista dagen är {closes}.\n\n"
                 "Läs, skriv ditt inspel eller tacka nej här:\n{link}\n\n"
                 "Har du redan svarat på annat sätt? Då behöver du inte göra något.\n\n" + _SV_END,
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,7 @@ def _all(round: Round) -> Mapping[str, tuple[str | Promise, Callable[[], Iterato
     known: dict[str, tuple[str | Promise, Callable[[], Iterator[Invitee]]]] = {
         "interests": (
             _("All who have shown interest in the areas"),
-            lambda: _interested(round),
+            partial(_interested, round),
         ),
         "representatives": (
             _("All who represent a checked organisation"),
@@ -49,7 +50,7 @@ def _all(round: Round) -> Mapping[str, tuple[str | Promise, Callable[[], Iterato
     for one in queries.earlier_rounds(round):
         known[f"round-{one.pk}"] = (
             _("All who were asked in %(round)s") % {"round": one},
-            lambda one=one: _asked_in(one),
+            partial(_asked_in, one),
         )
     return known
 

@@ -36,7 +36,7 @@ class Words:
                 for place in municipalities()
                 for text in (place.code, place.name)
             },
-            outside=frozenset(sort_key(text) for _key, texts in outside for text in texts),
+            outside=frozenset(sort_key(text) for key, texts in outside for text in (*texts, key)),
             sectors={sort_key(text): key for key, texts in sectors for text in (*texts, key)},
         )
 

@@ -52,7 +52,7 @@ def invite_by_hand(actor: User, *, round: Round, cells: Mapping[str, str]) -> In
 def enter_list(
     actor: User,
     *,
-    round: Round,
+    round: Round,  # noqa: A002
     upload: str,
     shown: str,
     without_wrong: bool = False,
@@ -128,7 +128,7 @@ def remind(actor: User, *, round: Round, shown: str, sooner: bool = False) -> Se
 
 @transaction.atomic
 def mark_posted(actor: User, *, round: Round, ids: Sequence[int]) -> int:  # noqa: A002
-    """Note that letters were posted to these; return to how many. Doing it twice changes nothing."""
+    """Note that letters were posted to these; return to how many."""
     locked = _lock(round)
     waiting = list(queries.letters(locked).filter(pk__in=ids).values_list("pk", flat=True))
     if waiting:
@@ -221,7 +221,7 @@ def _changed() -> ValidationError:
 
 def _enter(
     actor: User,
-    round: Round,
+    round: Round,  # noqa: A002
     foreseen: Plan,
     rows: Sequence[SheetRow],
 ) -> list[Invitation]:

@@ -15,6 +15,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextChoices,
+    TextField,
     Value,
     When,
 )
@@ -58,13 +59,13 @@ def invitations(round: Round) -> QuerySet[Invitation]:  # noqa: A002 - the word 
 
 
 def narrowed(
-    rows: QuerySet[Invitation],
+    rows: QuerySet[Any],
     *,
     text: str = "",
     state: str = "",
     sector: str = "",
     municipality: str = "",
-) -> QuerySet[Invitation]:
+) -> QuerySet[Any]:
     """Return those of ``rows`` that a list shows; ``municipality`` is an id, or ``OUTSIDE``."""
     if text:
         rows = rows.filter(
@@ -81,7 +82,7 @@ def narrowed(
     return rows.filter(municipality=int(municipality)) if municipality else rows
 
 
-def counts(rows: QuerySet[Invitation]) -> dict[str, int]:
+def counts(rows: QuerySet[Any]) -> dict[str, int]:
     """Return how many are in each state, in the order of the states."""
     found = dict(rows.order_by().values_list("shown_state").annotate(Count("pk")))
     return {state: found.get(state, 0) for state in State.values}
@@ -124,7 +125,8 @@ def stopped(found: Iterable[Invitation]) -> set[int]:
 
 def letters(round: Round) -> QuerySet[Invitation]:  # noqa: A002
     """Return who waits for a letter: has a postal address, and no mail reaches them."""
-    return invitations(round).filter(
+    rows: QuerySet[Any] = invitations(round)
+    return rows.filter(
         Q(shown_state=State.UNREACHABLE) | Q(shown_state=State.WAITING, person=None),
         ~Q(postal_address=""),
     )
@@ -163,7 +165,8 @@ def places_waiting(round: Round) -> "QuerySet[Any, Place]":  # noqa: A002
 
 def unanswered(round: Round) -> QuerySet[Invitation]:  # noqa: A002
     """Return who was asked and has neither answered nor declined."""
-    return invitations(round).filter(shown_state__in=(State.ASKED, State.OPENED))
+    rows: QuerySet[Any] = invitations(round)
+    return rows.filter(shown_state__in=(State.ASKED, State.OPENED))
 
 
 def open_rounds(now: datetime, until: datetime) -> QuerySet[Round]:
@@ -184,7 +187,9 @@ def _with_mail(rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
     return rows.annotate(
         mail_id=Subquery(sent.values("pk")[:1]),
         mail_state=Coalesce(Subquery(sent.values("state")[:1]), Value("")),
-        mail_error=Coalesce(Subquery(sent.values("error")[:1]), Value("")),
+        mail_error=Coalesce(
+            Subquery(sent.values("error")[:1]), Value(""), output_field=TextField()
+        ),
         mailed_at=Subquery(sent.values("created_at")[:1]),
     )
 
