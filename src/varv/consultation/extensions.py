@@ -78,7 +78,7 @@ def _register_invitations() -> None:
     desk.items.register("consultation.invitations", invitation_desk.items)
     sources.point.register(
         "consultation.invited",
-        sources.Source(_("Asked to take part"), invitations.places_asked),
+        sources.Source(_("Asked to take part"), invitations.places_for_reach),
     )
     checks.point.register(
         "consultation.all_asked",

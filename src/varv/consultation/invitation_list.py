@@ -100,10 +100,9 @@ class Line:
         return isinstance(one, Organisation) and one.sort_key != written
 
     @property
-    def shown(self) -> list[tuple[str, str]]:
-        """The cells with what is wrong in each."""
-        wrong = {one.column: one.text for one in self.problems}
-        return [(self.cells[key], wrong.get(key, "")) for key in COLUMNS]
+    def shown(self) -> list[str]:
+        """The cells in the order of the columns."""
+        return [self.cells[key] for key in COLUMNS]
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,12 @@ def test_all_asked(round_, are):
     assert all(one.ok for one in found(round_).values())
 
 
+def test_private_person_whose_sector_nobody_knows_counts_for_their_municipality(round_, are):
+    InvitationFactory(round=round_, sector="", municipality=are, invited_at=OPEN)
+    told = found(round_)
+    assert (told["municipalities"].ok, len(told["sectors"].missing)) == (True, 4)
+
+
 def test_other_round_does_not_count(round_, are):
     ask_all(RoundFactory(), are)
     assert not any(one.ok for one in found(round_).values())

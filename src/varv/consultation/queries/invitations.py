@@ -152,15 +152,18 @@ def asked(rounds: Iterable[Round] | None = None) -> QuerySet[Invitation]:
 
 
 def places_asked(rounds: Iterable[Round] | None = None) -> "QuerySet[Any, Place]":
+    """Return municipality and sector of each who has been asked; nobody may know the sector."""
+    return places.counted(asked(rounds), at="invited_at")
+
+
+def places_for_reach() -> "QuerySet[Any, Place]":
     """Return municipality and sector of each who has been asked and whose sector is known."""
-    rows = asked(rounds).exclude(sector="", organisation=None)
-    return places.counted(rows, at="invited_at")
+    return places.counted(asked().exclude(sector="", organisation=None), at="invited_at")
 
 
 def places_waiting(round: Round) -> "QuerySet[Any, Place]":  # noqa: A002
     """Return municipality and sector of each who is on the list and has not been asked."""
-    rows = Invitation.objects.filter(round=round, invited_at=None)
-    return places.counted(rows.exclude(sector="", organisation=None), at="added_at")
+    return places.counted(Invitation.objects.filter(round=round, invited_at=None), at="added_at")
 
 
 def unanswered(round: Round) -> QuerySet[Invitation]:  # noqa: A002

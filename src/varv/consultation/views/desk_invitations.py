@@ -61,6 +61,7 @@ def listing(request: StaffRequest, pk: int) -> HttpResponse:
         "counts": [(state, State(state).label, number) for state, number in numbers.items()],
         "total": sum(numbers.values()),
         "numbers": numbers,
+        "to_mail": queries.narrowed(rows, state=State.WAITING).exclude(person=None).count(),
         "letters": queries.letters(round_).count(),
         "findings": invitation_check.findings(round_),
     }
