@@ -8,13 +8,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
-from varv.consultation import inventory_entries, mail_texts, registrations, rules
+from varv.clock import timed
+from varv.consultation import (
+    inventory_entries,
+    invitation_check,
+    invitation_desk,
+    invitation_list,
+    invitation_mails,
+    mail_texts,
+    registrations,
+    rules,
+)
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
-from varv.consultation.queries import public
-from varv.cycles import panels
-from varv.cycles.models import Area
-from varv.people import belongings
-from varv.registry import kinds, log_actions, mailtexts, relations
+from varv.consultation.queries import invitations, public
+from varv.cycles import checks, panels
+from varv.cycles.models import Area, StepKind
+from varv.people import belongings, desk
+from varv.reach import sources
+from varv.registry import kinds, log_actions, mailtexts, relations, retention
 from varv.registry.guard import may
 
 __all__ = ["register", "rules"]  # the rules register themselves
@@ -34,6 +45,7 @@ def register() -> None:
     )
     _register_belongings()
     registrations.register()
+    _register_invitations()
     inventory_entries.register()
 
 
@@ -45,6 +57,47 @@ LOG_ACTIONS = {
     "consultation.withdraw": _("Input withdrawn by its sender"),
     "consultation.export": _("List of input taken out"),
 }
+
+
+INVITATION_LOG_ACTIONS = {
+    "consultation.add_invitations": _("Added to those who are asked"),
+    "consultation.send_invitations": _("Invitations sent"),
+    "consultation.post_invitations": _("Invitations posted"),
+    "consultation.remind_invited": _("Reminders sent"),
+    "consultation.remove_invitation": _("Invitation removed"),
+    "consultation.export_invitations": _("List of invitations taken out"),
+    "consultation.open_invitation": _("Link in an invitation opened"),
+    "consultation.decline": _("Invitation declined"),
+    "consultation.take_back_decline": _("Declining taken back"),
+}
+
+
+def _register_invitations() -> None:
+    for action, label in INVITATION_LOG_ACTIONS.items():
+        log_actions.register(action, label)
+    for kind in invitation_mails.KINDS:
+        mailtexts.register(kind)
+    timed.work.register(
+        "consultation.invitation_lists",
+        timed.TimedWork(invitation_list.drop_old, invitation_list.next_to_drop),
+    )
+    retention.passing.register(
+        "consultation.invitation_lists",
+        retention.Passing(_("Contact lists that were read but not entered"), _("After two hours.")),
+    )
+    desk.items.register("consultation.invitations", invitation_desk.items)
+    sources.point.register(
+        "consultation.invited",
+        sources.Source(_("Asked to take part"), invitations.places_for_reach),
+    )
+    checks.point.register(
+        "consultation.all_asked",
+        checks.StepCheck(
+            StepKind.GOVERNANCE,
+            _("Every sector and municipality has been asked"),
+            invitation_check.all_asked,
+        ),
+    )
 
 
 def _register_kinds() -> None:

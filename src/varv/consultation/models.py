@@ -215,13 +215,10 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            # An organisation may stand twice: two who were asked by letter may turn out to be one,
+            # and merging them, or taking that back, must not lose that both were asked.
             models.UniqueConstraint(
                 fields=["round", "person"], name="a_person_is_invited_once_to_a_round"
-            ),
-            models.UniqueConstraint(
-                fields=["round", "organisation"],
-                condition=Q(person=None),
-                name="an_organisation_without_person_is_invited_once",
             ),
         ]
 

@@ -123,7 +123,7 @@ def read(content: bytes, *, max_rows: int = 2_000, max_columns: int = 50) -> lis
         ) as book:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file claims about its size may be wrong
-            return list(_rows(sheet.iter_rows(values_only=True), max_rows, max_columns))
+            return list(checked_rows(sheet.iter_rows(values_only=True), max_rows, max_columns))
     except _DAMAGED as error:
         raise ValidationError(_("The Excel file is damaged. Save it again and retry.")) from error
 
@@ -142,17 +142,23 @@ def cell(row: int, column: int) -> str:
 
 
 def columns(
-    header: Row, labels: Mapping[str, Any], languages: Iterable[str], required: Iterable[str]
+    header: Row,
+    labels: Mapping[str, Any],
+    languages: Iterable[str],
+    required: Iterable[str],
+    also: Mapping[str, Iterable[str]] | None = None,
 ) -> dict[str, int]:
     """Return which column (from 0) holds what, by headings in any language or by their keys.
 
-    ``labels`` holds each key with its translated heading; the first column with a heading counts.
-    ValidationError names the headings that are required and missing.
+    ``labels`` holds each key with its translated heading, and ``also`` other headings that mean it;
+    the first column with a heading counts. ValidationError names the headings that are required and
+    missing.
     """
+    others = also or {}
     known = {
         sort_key(text): key
         for key, texts in in_all_languages(labels, languages)
-        for text in (*texts, key)
+        for text in (*texts, key, *others.get(key, ()))
     }
     found: dict[str, int] = {}
     for column in range(len(header.cells)):
@@ -248,7 +254,10 @@ def _no_excel() -> ValidationError:
     return ValidationError(_("This is not an Excel file (.xlsx). Save it as one and retry."))
 
 
-def _rows(found: Iterable[tuple[object, ...]], max_rows: int, max_columns: int) -> Iterator[Row]:
+def checked_rows(
+    found: Iterable[Sequence[object]], max_rows: int, max_columns: int
+) -> Iterator[Row]:
+    """Yield the rows that hold anything; ValidationError where they are too many or cannot be."""
     for number, cells in enumerate(found, start=1):
         filled = _trimmed(cells)
         if not filled:

@@ -1,8 +1,8 @@
 """Long tables as CSV and JSON, written row by row, so that memory stays flat.
 
-CSV is for programs: commas as in RFC 4180, UTF-8 with a mark at its beginning (without it Excel
-takes å for Ã¥), one line of headings and no line of anything else, for a line of explanation would
-be a row to every program.
+CSV has UTF-8 with a mark at its beginning (without it Excel takes å for Ã¥), one line of headings
+and no line of anything else, for a line of explanation would be a row to every program. Commas
+stand between, as in RFC 4180; semicolons where people open it, as Swedish Excel wants them.
 """
 
 import csv
@@ -16,20 +16,41 @@ from varv.files.excel import STARTS_FORMULA, Cell
 
 CSV_TYPE = "text/csv; charset=utf-8"
 JSON_TYPE = "application/json"
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+FOR_PROGRAMS, FOR_PEOPLE = ",", ";"
 _AT_A_TIME = 64 * 1024
 
 
-def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+def csv_lines(
+    headings: Sequence[str], rows: Iterable[Sequence[Cell]], between: str = FOR_PROGRAMS
+) -> Iterator[str]:
     """Give the text of a CSV file bit by bit; what a spreadsheet would run stays a text."""
     line = io.StringIO()
-    writer = csv.writer(line)
-    line.write("\N{ZERO WIDTH NO-BREAK SPACE}")
+    writer = csv.writer(line, delimiter=between)
+    line.write(BYTE_ORDER_MARK)
     writer.writerow([_harmless(heading) for heading in headings])
     for row in rows:
         writer.writerow([_plain(cell) for cell in row])
         if line.tell() > _AT_A_TIME:
             yield _taken(line)
     yield _taken(line)
+
+
+def csv_line(cells: Iterable[Cell], between: str = FOR_PROGRAMS) -> str:
+    """Return one line of a CSV file."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=between).writerow([_plain(cell) for cell in cells])
+    return line.getvalue()
+
+
+def as_meant(text: str) -> str:
+    """Return what a cell said before it was kept from being run.
+
+    >>> as_meant("'-7"), as_meant("'tis")
+    ('-7', "'tis")
+    """
+    kept = text[:1] == "'" and text[1:].lstrip().startswith(STARTS_FORMULA)
+    return text[1:] if kept else text
 
 
 def json_text(

@@ -4,7 +4,7 @@ Nothing is entered while a single row has a problem, so that a list is in or out
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from varv import clock
 from varv.files import excel
@@ -20,17 +20,10 @@ from varv.meetings.actions import ActorDetails, sign_up
 from varv.meetings.actions.guests import lock_guests
 from varv.meetings.forms_desk.participants import MAX_NEEDS
 from varv.meetings.models import GuestList, Meeting, Registration
-from varv.people.models import (
-    Municipality,
-    Organisation,
-    OrganisationAlias,
-    Region,
-    Sector,
-    User,
-)
-from varv.people.queries import municipalities, organisation_key
+from varv.people.models import Municipality, Organisation, Region, User
+from varv.people.queries import organisation_key, organisations_by_key
+from varv.people.sheet_words import Words
 from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
-from varv.text.sorting import sort_key
 
 MAX_ROWS = 500
 MAX_COLUMNS = 40
@@ -48,7 +41,6 @@ COLUMNS = {
     "needs": gettext_lazy("Accessibility and language needs"),
 }
 REQUIRED = ("name", "email")
-OUTSIDE = pgettext_lazy("in the column for municipality", "Outside the region")
 
 Cells = dict[str, str]
 
@@ -172,24 +164,11 @@ def _refuse_unreasonable(guests: Sequence[SheetRow]) -> None:
         raise ValidationError({"file": _("There is far too much text in the cells of the sheet.")})
 
 
-def organisations_by_key(names: Iterable[str]) -> dict[str, Organisation]:
-    """Return the known organisations among ``names``, by the key of the name that was given."""
-    keys = {key for name in names if (key := organisation_key(name))}
-    rows = Organisation.objects.select_related("municipality")
-    found = {row.sort_key: row for row in rows.filter(sort_key__in=keys)}
-    aliases = OrganisationAlias.objects.filter(sort_key__in=keys - found.keys())
-    for alias in aliases.select_related("organisation__municipality"):
-        found[alias.sort_key] = alias.organisation
-    return found
-
-
 @dataclass
 class _Checker:
     """What rows are checked against, fetched once for the whole list."""
 
-    municipalities: dict[str, Municipality]
-    outside: set[str]
-    sectors: dict[str, str]
+    words: Words
     organisations: dict[str, Organisation]
     registered: set[str]
     first_row: dict[str, int] = field(default_factory=dict)
@@ -197,16 +176,9 @@ class _Checker:
     @classmethod
     def of(cls, meeting: Meeting, rows: Sequence[SheetRow], region: Region) -> "_Checker":
         """Fetch all that the rows may refer to."""
-        places: dict[str, Municipality] = {}
-        for municipality in municipalities():
-            places[sort_key(municipality.name)] = places[sort_key(municipality.code)] = municipality
-        sectors = excel.in_all_languages(dict(Sector.choices), region.languages)
-        outside = excel.in_all_languages({"outside": OUTSIDE}, region.languages)
         taken = meeting.registrations.exclude(state=Registration.State.CANCELLED)
         return cls(
-            municipalities=places,
-            outside={sort_key(text) for _key, texts in outside for text in texts},
-            sectors={sort_key(text): key for key, texts in sectors for text in (*texts, key)},
+            words=Words.of(region.languages),
             organisations=organisations_by_key(row.cells["organisation"] for row in rows),
             registered=set(taken.values_list("person__email", flat=True)),
         )
@@ -248,27 +220,14 @@ class _Checker:
         known = self._organisation(values)
         if not text and known:
             return known.sector
-        try:
-            return self.sectors[sort_key(text)]
-        except KeyError:
-            choices = ", ".join(str(label) for label in Sector.labels)
-            raise ValidationError(_("Write one of: %(choices)s.") % {"choices": choices}) from None
+        return self.words.sector(text)
 
     def _municipality(self, row: SheetRow, values: dict[str, Any]) -> Municipality | None:
         text = row.cells["municipality"]
-        key = sort_key(text)
         known = self._organisation(values)
         if not text and known:
             return known.municipality
-        if key in self.outside:
-            return None
-        try:
-            return self.municipalities[key]
-        except KeyError:
-            raise ValidationError(
-                _("Write one of the region's municipalities, or “%(outside)s”.")
-                % {"outside": OUTSIDE}
-            ) from None
+        return self.words.municipality(text)
 
     def _organisation(self, values: dict[str, Any]) -> Organisation | None:
         return self.organisations.get(organisation_key(values.get("organisation") or ""))

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.files import excel
 from varv.meetings import queries
-from varv.meetings.guest_list import COLUMNS, OUTSIDE
+from varv.meetings.guest_list import COLUMNS
 from varv.meetings.models import Meeting, Registration
-from varv.people.models import Sector, User
-from varv.people.queries import municipalities
+from varv.people import sheet_words
+from varv.people.models import User
+from varv.people.sheet_words import OUTSIDE
 from varv.registry.actions import log
 from varv.text.dates import moment, span
 
@@ -31,19 +32,10 @@ def export_participants(actor: User, *, meeting: Meeting) -> bytes:
 
 def guest_list_template() -> bytes:
     """Return an empty guest list; a second sheet has the words that may stand in its columns."""
-    places = [place.name for place in municipalities()]
-    sectors = [str(label) for label in Sector.labels]
-    words = [*places, str(OUTSIDE)]
-    length = max(len(words), len(sectors))
-    pairs = zip(_padded(words, length), _padded(sectors, length), strict=True)
     return excel.write(
         [
             excel.Sheet(_("Guest list"), [str(label) for label in COLUMNS.values()], []),
-            excel.Sheet(
-                _("Words to use"),
-                [str(COLUMNS["municipality"]), str(COLUMNS["sector"])],
-                [list(pair) for pair in pairs],
-            ),
+            sheet_words.sheet(str(COLUMNS["municipality"]), str(COLUMNS["sector"])),
         ]
     )
 
@@ -85,7 +77,3 @@ def _notes(meeting: Meeting) -> list[str]:
         _("The file holds personal data. Keep it where only those who need it can read it."),
         _("Delete it when the meeting is over. The list in the program is the one that holds."),
     ]
-
-
-def _padded(texts: list[str], length: int) -> list[str]:
-    return [*texts, *[""] * (length - len(texts))]

@@ -82,6 +82,17 @@ def find_organisation(name: str) -> Organisation | None:
     return found or Organisation.objects.filter(aliases__sort_key=key).first()
 
 
+def organisations_by_key(names: Iterable[str]) -> dict[str, Organisation]:
+    """Return the known organisations among ``names``, by the key of the name that was given."""
+    keys = {key for name in names if (key := organisation_key(name))}
+    rows = Organisation.objects.select_related("municipality")
+    found = {row.sort_key: row for row in rows.filter(sort_key__in=keys)}
+    aliases = OrganisationAlias.objects.filter(sort_key__in=keys - found.keys())
+    for alias in aliases.select_related("organisation__municipality"):
+        found[alias.sort_key] = alias.organisation
+    return found
+
+
 def organisation_with_number(text: str) -> Organisation | None:
     """Return the organisation with this number, in whatever form it is written."""
     try:

@@ -5,6 +5,12 @@ from varv.people.actions.doubles import (
     look_for_doubles,
     look_for_new_doubles,
 )
+from varv.people.actions.in_bulk import (
+    NewOrganisation,
+    add_organisations,
+    people_for,
+    represent_many,
+)
 from varv.people.actions.lists import (
     drop_organisations,
     enter_organisations,
@@ -56,7 +62,9 @@ from varv.people.actions.staff import (
 )
 
 __all__ = [
+    "NewOrganisation",
     "add_alias",
+    "add_organisations",
     "add_representative",
     "answer_request",
     "ask_for_right",
@@ -87,6 +95,7 @@ __all__ = [
     "merge_organisations",
     "next_list_to_forget",
     "organisation_for",
+    "people_for",
     "person_for",
     "read_organisations",
     "reapply_erasures",
@@ -95,6 +104,7 @@ __all__ = [
     "remove_staff",
     "renew_recovery_codes",
     "represent",
+    "represent_many",
     "reset_second_factor",
     "retract_former_place",
     "send_my_link",

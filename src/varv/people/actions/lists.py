@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Min, TextField
@@ -13,6 +12,7 @@ from varv import clock
 from varv.files.actions import clean_name
 from varv.people import organisation_list
 from varv.people.actions import register_lock
+from varv.people.actions.in_bulk import people_for
 from varv.people.models import (
     FormerPlace,
     Organisation,
@@ -21,7 +21,7 @@ from varv.people.models import (
     Representation,
     User,
 )
-from varv.people.organisation_list import Entry, Person, Plan, Sheet
+from varv.people.organisation_list import Entry, Plan, Sheet
 from varv.people.queries import the_region
 from varv.registry.actions import log, log_many
 
@@ -189,7 +189,7 @@ class _Writer:
 
     def _represent(self, entries: list[Entry], rows: dict[str, Organisation]) -> None:
         said = [(rows[one.key], person) for one in entries for person in one.people.values()]
-        people = self._people([person for _organisation, person in said])
+        people = people_for({person.email: person.name for _organisation, person in said})
         held = {
             (one.organisation_id, one.person_id): one
             for one in Representation.objects.filter(
@@ -214,24 +214,6 @@ class _Writer:
                 retitled.append(standing)
         Representation.objects.bulk_create(new, batch_size=_BATCH)
         Representation.objects.bulk_update(retitled, ["title"], batch_size=_BATCH)
-
-    def _people(self, said: list[Person]) -> dict[str, User]:
-        """Return the persons by address, those added who are new; nobody is renamed."""
-        names = {person.email: person.name for person in said}
-        known = {one.email: one for one in User.objects.filter(email__in=names)}
-        missing = sorted(names.keys() - known.keys())
-        User.objects.bulk_create(
-            [
-                User(email=email, name=names[email], password=make_password(None))
-                for email in missing
-            ],
-            batch_size=_BATCH,
-            # Somebody may be signing up with the same address at this moment.
-            ignore_conflicts=True,
-        )
-        added = list(User.objects.filter(email__in=missing))
-        log_many(None, "people.add_person", [(person, {}) for person in added])
-        return known | {person.email: person for person in added}
 
 
 @transaction.atomic

@@ -1,20 +1,12 @@
 """The register as the rows of a list are checked against it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from varv.files import excel
-from varv.people.models import (
-    Municipality,
-    Organisation,
-    OrganisationAlias,
-    Representation,
-    Sector,
-)
-from varv.people.organisation_list.sheet import OUTSIDE
-from varv.people.queries import municipalities
-from varv.text.sorting import sort_key
+from varv.people import likeness, numbers
+from varv.people.models import Organisation, OrganisationAlias, Representation
+from varv.people.sheet_words import Words
 
 
 @dataclass(frozen=True)
@@ -26,14 +18,11 @@ class Register:
     by_number: dict[str, int]
     aliases: dict[int, list[str]]
     representatives: dict[int, dict[str, str]]
-    municipalities: dict[str, Municipality]
-    outside: frozenset[str]
-    sectors: dict[str, str]
+    words: Words
 
     @classmethod
     def of(cls, languages: Iterable[str]) -> "Register":
         """Fetch it; what stands in a sheet may be in any of the languages."""
-        spoken = list(languages)
         organisations = list(Organisation.objects.all())
         by_key: dict[str, int] = {}
         aliases: dict[int, list[str]] = defaultdict(list)
@@ -48,18 +37,35 @@ class Register:
             "organisation", "person__email", "title"
         ):
             speakers[owner][email] = title
-        places = list(municipalities())
-        sectors = excel.in_all_languages(dict(Sector.choices), spoken)
-        outside = excel.in_all_languages({"outside": OUTSIDE}, spoken)
         return cls(
             by_id={one.pk: one for one in organisations},
             by_key=by_key,
             by_number={one.number: one.pk for one in organisations if one.number},
             aliases=aliases,
             representatives=speakers,
-            municipalities={
-                sort_key(text): place for place in places for text in (place.code, place.name)
-            },
-            outside=frozenset(sort_key(text) for _key, texts in outside for text in texts),
-            sectors={sort_key(text): key for key, texts in sectors for text in (*texts, key)},
+            words=Words.of(languages),
         )
+
+    def likes(self, new: Sequence[tuple[Sequence[str], str]]) -> list[list[str]]:
+        """Return for each new organisation whom it is like, in the register or among the new.
+
+        Each is its names, the one to be called by first, and its number.
+        """
+        found: list[list[str]] = [[] for _one in new]
+        if not new:
+            return found
+        known = [
+            likeness.Known(pk, (one.name, *self.aliases[pk]), numbers.comparable(one.number or ""))
+            for pk, one in self.by_id.items()
+        ]
+        # The new ones have no ids yet: they go by their place, counted below nought.
+        known += [
+            likeness.Known(-place, tuple(names), numbers.comparable(number))
+            for place, (names, number) in enumerate(new, start=1)
+        ]
+        for pair in likeness.suspicions(known, range(-len(new), 0)):
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+                if one < 0:
+                    name = new[-other - 1][0][0] if other < 0 else self.by_id[other].name
+                    found[-one - 1].append(name)
+        return found

@@ -8,14 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from varv.files import excel
-from varv.people import likeness, numbers
 from varv.people.models import Organisation, OrganisationImport, Sector
 from varv.people.organisation_list import cells
 from varv.people.organisation_list.entries import Entry, Person, Plan, Preview, Problem
 from varv.people.organisation_list.known import Register
-from varv.people.organisation_list.sheet import OUTSIDE, Sheet, SheetRow
+from varv.people.organisation_list.sheet import Sheet, SheetRow
 from varv.people.queries import organisation_key, the_region
-from varv.text.sorting import sort_key
+from varv.people.sheet_words import OUTSIDE
 
 
 def plan(sheet: Sheet, languages: Iterable[str]) -> Plan:
@@ -90,28 +89,14 @@ class _Planner:
         self.problems.append(Problem(row.number, cell, text, row.cells[key]))
 
     def _sector(self, text: str) -> str:
-        if not text:
-            return ""
-        try:
-            return self.register.sectors[sort_key(text)]
-        except KeyError:
-            choices = ", ".join(str(label) for label in Sector.labels)
-            raise ValidationError(_("Write one of: %(choices)s.") % {"choices": choices}) from None
+        return self.register.words.sector(text) if text else ""
 
     def _municipality(self, text: str) -> tuple[int | None] | None:
         """Return the municipality in a tuple, or None where the cell says nothing."""
-        key = sort_key(text)
         if not text:
             return None
-        if key in self.register.outside:
-            return (None,)
-        place = self.register.municipalities.get(key)
-        if place is None:
-            raise ValidationError(
-                _("Write one of the region's municipalities, or “%(outside)s”.")
-                % {"outside": OUTSIDE}
-            )
-        return (place.pk,)
+        place = self.register.words.municipality(text)
+        return (place.pk if place else None,)
 
     def _person(self, row: SheetRow) -> Person | None:
         if not any(row.cells[key] for key in ("person", "email", "title")):
@@ -247,25 +232,7 @@ class _Planner:
 
 def _find_likes(entries: Sequence[Entry], register: Register) -> None:
     """Say which new organisations are like one that is known, or like another of the list."""
-    new = {-number: one for number, one in enumerate(entries, start=1) if one.known is None}
-    if not new:
-        return
-    known = [
-        *(
-            likeness.Known(
-                pk, (one.name, *register.aliases[pk]), numbers.comparable(one.number or "")
-            )
-            for pk, one in register.by_id.items()
-        ),
-        *(
-            likeness.Known(
-                pk, (one.name, *one.aliases.values()), numbers.comparable(one.number or "")
-            )
-            for pk, one in new.items()
-        ),
-    ]
-    for found in likeness.suspicions(known, new.keys()):
-        for pk, other in ((found.first, found.second), (found.second, found.first)):
-            if pk in new:
-                like = new[other].name if other in new else register.by_id[other].name
-                new[pk].like.append(like)
+    new = [one for one in entries if one.known is None]
+    names = [((one.name, *one.aliases.values()), one.number or "") for one in new]
+    for entry, like in zip(new, register.likes(names), strict=True):
+        entry.like += like

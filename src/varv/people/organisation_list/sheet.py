@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from varv.files import excel
 
@@ -27,7 +27,6 @@ COLUMNS = {
 KEYS = tuple(COLUMNS)
 REQUIRED = ("name",)
 BETWEEN_NAMES = ";"
-OUTSIDE = pgettext_lazy("in the column for municipality", "Outside the region")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
 from varv.files import excel
-from varv.people.models import Organisation, OrganisationAlias, Representation, Sector
-from varv.people.organisation_list.sheet import BETWEEN_NAMES, COLUMNS, OUTSIDE
-from varv.people.queries import municipalities
+from varv.people import sheet_words
+from varv.people.models import Organisation, OrganisationAlias, Representation
+from varv.people.organisation_list.sheet import BETWEEN_NAMES, COLUMNS
+from varv.people.sheet_words import OUTSIDE
 
 
 def template() -> bytes:
@@ -48,15 +48,9 @@ def _facts(one: Organisation, aliases: Iterable[str]) -> list[excel.Cell]:
 
 
 def _workbook(rows: Iterable[Sequence[excel.Cell]]) -> bytes:
-    places = [place.name for place in municipalities()] + [str(OUTSIDE)]
-    words = zip_longest(places, (str(label) for label in Sector.labels), fillvalue="")
     return excel.write(
         [
             excel.Sheet(_("Organisations"), [str(label) for label in COLUMNS.values()], rows),
-            excel.Sheet(
-                _("Words to use"),
-                [str(COLUMNS["municipality"]), str(COLUMNS["sector"])],
-                [list(pair) for pair in words],
-            ),
+            sheet_words.sheet(str(COLUMNS["municipality"]), str(COLUMNS["sector"])),
         ]
     )

@@ -5,7 +5,7 @@ It is a zip that is written while it is sent, so that it takes no more memory fo
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.files import tables
+from varv.files import plain
+from varv.files.excel import Cell
 from varv.registry.diary import mail
 from varv.registry.diary.entries import LABELS, Entry, entries
 from varv.registry.models import Record
@@ -33,11 +34,12 @@ _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 def listed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
     """Give a list of the records as a table, with headings that can be read in again."""
 
-    def cells(entry: Entry) -> list[object]:
+    def cells(entry: Entry) -> list[Cell]:
         return [*entry.in_words().values(), _files_in_words([f.told() for f in entry.files])]
 
     headings = [*map(str, LABELS.values()), _("Files")]
-    return tables.write(headings, map(cells, entries(records, user)))
+    lines = plain.csv_lines(headings, map(cells, entries(records, user)), plain.FOR_PEOPLE)
+    return (line.encode() for line in lines)
 
 
 def packed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
@@ -48,7 +50,7 @@ def packed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
         SpooledTemporaryFile(IN_MEMORY) as told,
         ZipFile(tube, "w", ZIP_DEFLATED) as package,
     ):
-        table.write((tables.BYTE_ORDER_MARK + tables.line(FIELDS)).encode())
+        table.write((plain.BYTE_ORDER_MARK + _line(FIELDS)).encode())
         told.write(_head().encode())
         folders: dict[str, int] = {}
         comma = ""
@@ -61,7 +63,7 @@ def packed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
                     yield from tube.drained()
             fields = _fields(entry, path, states)
             line = fields | {"files": _files_in_words(fields["files"])}
-            table.write(tables.line(_as_text(line[name]) for name in FIELDS).encode())
+            table.write(_line(_as_text(line[name]) for name in FIELDS).encode())
             told.write(f"{comma}\n{json.dumps(fields, ensure_ascii=False)}".encode())
             comma = ","
             yield from tube.drained()
@@ -70,6 +72,10 @@ def packed(records: QuerySet[Record], user: object) -> Iterator[bytes]:
             yield from _copied(package, name, part, tube)
         package.writestr(_named("README.txt", clock.now()), _read_me())
     yield from tube.drained()
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    return plain.csv_line(cells, plain.FOR_PEOPLE)
 
 
 def _head() -> str:
@@ -83,7 +89,7 @@ def _fields(entry: Entry, path: str, states: dict[int, str]) -> dict[str, Any]:
     return entry.told() | own
 
 
-def _as_text(value: object) -> object:
+def _as_text(value: Any) -> Cell:
     return str(value).lower() if isinstance(value, bool) else value
 
 

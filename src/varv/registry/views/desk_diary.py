@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from varv import clock
-from varv.files import tables
+from varv.files import excel, plain
 from varv.registry import actions, queries
 from varv.registry.diary import package
 from varv.registry.forms_diary import ExportFilter, HandOverForm, NumbersForm
@@ -26,7 +26,7 @@ from varv.text.translated_forms import add_refusal
 
 PER_PAGE = 50
 HAND_OVERS_SHOWN = 10
-LARGEST_LIST = tables.MAX_BYTES
+LARGEST_LIST = excel.MAX_BYTES
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -72,7 +72,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @staff("registry.change_record")
 def download_list(request: HttpRequest) -> HttpResponseBase:
     """Send the records as a list."""
-    return _download(request, "csv", tables.CONTENT_TYPE, as_package=False)
+    return _download(request, "csv", plain.CSV_TYPE, as_package=False)
 
 
 @require_safe

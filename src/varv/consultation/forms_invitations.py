@@ -1,0 +1,120 @@
+"""The forms of invitations: the staff's, and the one of whoever was asked."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from varv.consultation.queries.invitations import State
+from varv.files.tables import ACCEPTED
+from varv.people.forms import OrganisationInput
+from varv.people.models import Sector
+from varv.people.queries import OUTSIDE, municipalities
+from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
+
+
+class InvitationFilter(forms.Form):
+    """Who the list shows."""
+
+    q = PlainCharField(label=_("Name, e-mail or organisation"), required=False)
+    state = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("All")), *State.choices]
+    )
+    sector = forms.ChoiceField(
+        label=_("Sector"), required=False, choices=[("", _("All")), *Sector.choices]
+    )
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = [  # type: ignore[attr-defined]
+            ("", _("All")),
+            *((str(place.pk), place.name) for place in municipalities()),
+            (OUTSIDE, _("Outside the region, or not known")),
+        ]
+
+
+class ContactListForm(forms.Form):
+    """A contact list."""
+
+    file = forms.FileField(
+        label=_("Contact list (Excel or CSV)"), widget=forms.FileInput(attrs={"accept": ACCEPTED})
+    )
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Add what made the file unreadable."""
+        self.add_error("file", error.error_dict["file"])
+
+
+class InviteForm(forms.Form):
+    """One who is to be asked. The fields are the columns of a contact list."""
+
+    name = PlainCharField(label=_("Name"), required=False)
+    email = PlainEmailField(
+        label=_("E-mail"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    address = PlainTextField(
+        label=_("Postal address"),
+        help_text=_("For a letter, where there is no e-mail address."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    organisation = PlainCharField(
+        label=_("Organisation"),
+        help_text=_("Begin to write and choose. Leave it empty for somebody who speaks alone."),
+        required=False,
+        widget=OrganisationInput,
+    )
+    sector = forms.ChoiceField(
+        label=_("Sector"),
+        required=False,
+        choices=[("", _("As the organisation, or not known")), *Sector.choices],
+    )
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].choices = [  # type: ignore[attr-defined]
+            ("", _("As the organisation, or not known")),
+            *((place.code, place.name) for place in municipalities()),
+            (OUTSIDE, _("Outside the region")),
+        ]
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Add what was refused beside the field that is meant."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, problems in error.error_dict.items():
+            known = name in self.fields and name != NON_FIELD_ERRORS
+            self.add_error(name if known else None, problems)
+
+
+class SourceForm(forms.Form):
+    """Where more of those to be asked are taken from."""
+
+    source = forms.ChoiceField(
+        label=_("Whom to add"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whom to add.")},
+    )
+
+    def __init__(self, *args: Any, numbers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = numbers  # type: ignore[attr-defined]
+
+
+class DeclineForm(forms.Form):
+    """Why somebody does not want to answer, if they care to say."""
+
+    reason = PlainTextField(
+        label=_("Reason"),
+        help_text=_("Only the staff reads it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
