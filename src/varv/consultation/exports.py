@@ -9,14 +9,13 @@ header that nobody reads. JSON and Excel sum it up besides.
 CSV and JSON are for programs: keys and codes, the same in every language. Excel is for people.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from varv import clock
@@ -28,6 +27,7 @@ from varv.files import excel, plain
 from varv.files.excel import Cell, Sheet
 from varv.people.models import Sector, User
 from varv.registry.actions import log
+from varv.text import voice
 from varv.text.dates import moment
 
 Row = Contribution
@@ -65,7 +65,7 @@ def public_csv(round_: Round) -> Iterator[str]:
     rows = _in_turn(catalogue.registered_contributions(round_))
     return plain.csv_lines(
         [column.key for column in columns],
-        _speaking([column.for_programs(row) for column in columns] for row in rows),
+        voice.kept([column.for_programs(row) for column in columns] for row in rows),
     )
 
 
@@ -84,7 +84,7 @@ def public_json(round_: Round) -> Iterator[str]:
         },
     }
     rows = _in_turn(catalogue.registered_contributions(round_))
-    return plain.json_text(about, "contributions", _speaking(map(_item, rows)))
+    return plain.json_text(about, "contributions", voice.kept(map(_item, rows)))
 
 
 def public_excel(round_: Round) -> Any:
@@ -206,11 +206,11 @@ def staff_file(actor: User, form: str, wanted: desk_export.Wanted) -> Any:
     if form == "csv":
         return plain.csv_lines(
             [column.key for column in columns],
-            _speaking([column.for_programs(row) for column in columns] for row in rows),
+            voice.kept([column.for_programs(row) for column in columns] for row in rows),
         )
     items = ({column.key: column.for_programs(row) for column in columns} for row in rows)
     about = {"taken_out_at": clock.now(), "note": " ".join(_staff_notes())}
-    return plain.json_text(about, "contributions", _speaking(items))
+    return plain.json_text(about, "contributions", voice.kept(items))
 
 
 @transaction.atomic
@@ -317,14 +317,3 @@ def _reason(row: Row) -> str:
 def _in_turn(rows: QuerySet[Contribution]) -> Iterator[Row]:
     """Give the rows as the database does, some hundred at a time with what belongs to them."""
     return iter(rows.iterator(chunk_size=500))
-
-
-def _speaking(made: Iterable[Any]) -> Iterator[Any]:
-    """Make each in the language of now: a file is written when the request's is forgotten."""
-    language, turn = get_language(), iter(made)
-    while True:
-        with override(language):
-            one = next(turn, None)
-        if one is None:
-            return
-        yield one

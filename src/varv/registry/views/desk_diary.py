@@ -22,6 +22,7 @@ from varv.registry.forms_diary import ExportFilter, HandOverForm, NumbersForm
 from varv.registry.guard import actor_of, staff
 from varv.registry.models import Case, Event, Record
 from varv.registry.paging import BoundedPaginator
+from varv.text import voice
 from varv.text.translated_forms import add_refusal
 
 PER_PAGE = 50
@@ -158,7 +159,7 @@ def _download(
     content = actions.take_out_records(
         actor_of(request), records=chosen.records, as_package=as_package
     )
-    response = StreamingHttpResponse(content, content_type=content_type)
+    response = StreamingHttpResponse(voice.kept(content), content_type=content_type)
     name = f"{_('Register')} {clock.today().isoformat()}.{ending}"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
