@@ -6,10 +6,9 @@ anybody's address, and the region must not deliver their words. Neither is it in
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from varv import clock
 from varv.cycles.models import Area
 from varv.meetings import calendar, queries
 from varv.meetings.models import Meeting, MeetingChange, Registration
+from varv.people.actions import taken_back
 from varv.people.identity import my_page_link
 from varv.people.models import Region
 from varv.registry.actions import Attachment, Letter, Recipient, queue, queue_many
@@ -63,7 +63,7 @@ def tell_already_signed_up(registrations: Sequence[Registration], region: Region
     told = queries.is_written(occasion, to.email)
     with _voice(region, first.language):
         context = _common(first, region) | {"meetings": _blocks(registrations, region)}
-    with transaction.atomic():
+    with taken_back() if told else nullcontext():
         queue(
             kind="meetings.already_signed_up",
             occasion=f"{occasion}:{secrets.token_hex(8)}" if told else occasion,
@@ -72,8 +72,6 @@ def tell_already_signed_up(registrations: Sequence[Registration], region: Region
             about=first,
             attachments=_entries(registrations, region),
         )
-        if told:
-            transaction.set_rollback(True)
 
 
 def send_links(registrations: Iterable[Registration], region: Region) -> int:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,7 +17,7 @@ from varv import clock
 from varv.cycles.actions.areas import check_active
 from varv.cycles.models import Area, Interest
 from varv.people import identity
-from varv.people.actions import for_nobody, organisation_for, person_for
+from varv.people.actions import for_nobody, organisation_for, person_for, taken_back
 from varv.people.models import Municipality, Organisation, Sector, User
 from varv.people.queries import current_region, is_known, recipient_of
 from varv.people.rules import speaks_for
@@ -219,7 +220,8 @@ def _check(areas: Sequence[Area], level: str, sector: str) -> None:
 
 def _standing(areas: Sequence[Area], person: User) -> dict[int, Interest]:
     found = Interest.objects.filter(area__in=areas, person=person, withdrawn_at=None)
-    return {interest.area_id: interest for interest in found.select_related("area", "person")}
+    found = found.select_related("area__programme__case", "person")
+    return {interest.area_id: interest for interest in found}
 
 
 def _declare(
@@ -316,7 +318,7 @@ def _tell_already_interested(interests: Sequence[Interest], person: User) -> Non
             "link": identity.my_page_link(person),
             "contact": region.contact_email if region else "",
         }
-    with transaction.atomic():
+    with taken_back() if told else nullcontext():
         queue(
             kind="cycles.already_interested",
             occasion=f"{occasion}:{secrets.token_hex(8)}" if told else occasion,
@@ -324,8 +326,6 @@ def _tell_already_interested(interests: Sequence[Interest], person: User) -> Non
             context=context,
             about=interests[0],
         )
-        if told:
-            transaction.set_rollback(True)
 
 
 def _names(interests: Sequence[Interest]) -> str:

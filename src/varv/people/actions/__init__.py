@@ -33,7 +33,13 @@ from varv.people.actions.organisations import (
     retract_former_place,
     stop_representing,
 )
-from varv.people.actions.persons import for_nobody, person_for, send_my_link, stand_ins
+from varv.people.actions.persons import (
+    for_nobody,
+    person_for,
+    send_my_link,
+    stand_ins,
+    taken_back,
+)
 from varv.people.actions.rights import (
     answer_request,
     ask_for_right,
@@ -113,6 +119,7 @@ __all__ = [
     "staff_by_provider",
     "stand_ins",
     "stop_representing",
+    "taken_back",
     "undo_merge",
     "use_sign_in_link",
 ]
