@@ -1,0 +1,56 @@
+"""Mail that somebody passed on: who wrote it, and what."""
+
+import re
+from dataclasses import dataclass
+
+from varv.consultation.inbox import addresses, blocks, signatures
+from varv.consultation.inbox.mail import Address
+
+_PREFIX = re.compile(r"^\W{0,5}(?:vb|fwd?|wg|vl|vidarebefordra[td]?|videresendt?)\s{0,3}:", re.I)
+_ANSWER = re.compile(r"^\W{0,5}(?:sv|re|aw|vs|ant|antw)\s{0,3}(?:\[\d+\])?:", re.I)
+_MOST_HOPS = 8
+_UNQUOTED = re.compile(r"^\s{0,3}> ?")
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What was passed on in the text of a mail."""
+
+    sender: Address
+    text: str
+
+
+def says_so(subject: str) -> bool:
+    """Tell whether a subject begins with "VB:", "Fwd:" or the like."""
+    return bool(_PREFIX.match(subject))
+
+
+def within(text: str, subject: str) -> Passed | None:
+    """Return what was passed on within a text, from whoever wrote it first."""
+    passed: Passed | None = None
+    if _ANSWER.match(subject):
+        return None  # what was passed on stands in the thread that this answers
+    is_said = says_so(subject)
+    for _hop in range(_MOST_HOPS):
+        lines = text.split("\n")
+        block = blocks.find(lines)
+        if block is None or "from" not in block.fields:
+            return passed
+        if not (is_said or block.says_forwarded):
+            return passed
+        if passed and signatures.says_something(lines[: block.start]):
+            return passed  # the one below is what the inner one answers
+        sender = addresses.address(block.fields["from"])
+        text = _unquoted(lines[block.end :])
+        passed = Passed(sender, text)
+        is_said = says_so(block.fields.get("subject", ""))
+    return passed
+
+
+def _unquoted(lines: list[str]) -> str:
+    """Take one level of quote signs away where all lines have one."""
+    said = [line for line in lines if line.strip()]
+    while said and all(_UNQUOTED.match(line) for line in said):
+        lines = [_UNQUOTED.sub("", line) for line in lines]
+        said = [line for line in lines if line.strip()]
+    return "\n".join(lines).strip("\n")
