@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation import inventory_entries, mail_texts, rules
+from varv.consultation import extensions_mail, inventory_entries, mail_texts, rules
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.people import belongings
 from varv.registry import kinds, log_actions, mailtexts, relations
@@ -24,6 +24,7 @@ def register() -> None:
     _register_kinds()
     _register_belongings()
     inventory_entries.register()
+    extensions_mail.register()
 
 
 LOG_ACTIONS = {

@@ -32,6 +32,10 @@ LONGEST_NAME = 64
 #: So many at once are asked how large they are, or marked.
 AT_ONCE = 200
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+#: The month's name in the system's language would not do.
+_MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
 _UID = re.compile(rb"\bUID (\d+)")
 
 
@@ -74,27 +78,29 @@ def name() -> str:
     return whole if len(whole) <= LONGEST_NAME else hashlib.sha256(whole.encode()).hexdigest()
 
 
+#: What an error means; the first that fits, for each is a kind of a later one.
+_MEANINGS: tuple[tuple[type[Exception], Trouble], ...] = (
+    (MailboxLoginError, Trouble.LOGIN),
+    (MailboxFolderSelectError, Trouble.NO_FOLDER),
+    (ssl.SSLCertVerificationError, Trouble.NOT_SECURE),
+    (imaplib.IMAP4.abort, Trouble.DROPPED),
+    (ConnectionResetError, Trouble.DROPPED),
+    (BrokenPipeError, Trouble.DROPPED),
+    (imaplib.IMAP4.error, Trouble.STRANGE),
+    (ImapToolsError, Trouble.STRANGE),
+    (OSError, Trouble.NO_ANSWER),
+)
+_ERRORS = tuple(kind for kind, _meaning in _MEANINGS)
+
+
 @contextmanager
 def _plainly() -> Iterator[None]:
     """Say in one of few words what a server, or the line to it, did."""
     try:
         yield
-    except MailboxError:
-        raise
-    except MailboxLoginError:
-        raise MailboxError(Trouble.LOGIN) from None
-    except MailboxFolderSelectError:
-        raise MailboxError(Trouble.NO_FOLDER) from None
-    except ssl.SSLCertVerificationError:
-        raise MailboxError(Trouble.NOT_SECURE) from None
-    except imaplib.IMAP4.abort:
-        raise MailboxError(Trouble.DROPPED) from None
-    except (ConnectionResetError, BrokenPipeError, EOFError):
-        raise MailboxError(Trouble.DROPPED) from None
-    except (imaplib.IMAP4.error, ImapToolsError):
-        raise MailboxError(Trouble.STRANGE) from None
-    except OSError:
-        raise MailboxError(Trouble.NO_ANSWER) from None
+    except _ERRORS as error:
+        found = next(meaning for kind, meaning in _MEANINGS if isinstance(error, kind))
+        raise MailboxError(found) from None
 
 
 class Connection:
@@ -122,8 +128,7 @@ class Connection:
 
     def since(self, moment: datetime) -> list[int]:
         """Return the numbers of all mails that came on the day of ``moment`` or later."""
-        months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-        day = f"{moment.day}-{months[moment.month - 1]}-{moment.year}"
+        day = f"{moment.day}-{_MONTHS[moment.month - 1]}-{moment.year}"
         return self._search(f"SINCE {day}")
 
     def sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -180,9 +185,7 @@ class Connection:
 
     @_plainly()
     def _store(self, uids: Sequence[int], change: str) -> None:
-        status, _found = self._box.client.uid(
-            "STORE", ",".join(map(str, uids)), change, r"(\Seen)"
-        )
+        status, _found = self._box.client.uid("STORE", ",".join(map(str, uids)), change, r"(\Seen)")
         if status != "OK":
             raise MailboxError(Trouble.STRANGE)
 

@@ -41,6 +41,8 @@ TRIES = 4
 #: What is read of a mail that cannot be opened: its headers are within.
 MOST_OF_HEAD = 256 * 1024
 MOST_FILES = 100
+#: A mail may name every case there is.
+MOST_SUGGESTED = 20
 _END_OF_HEAD = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 _LENGTHS = {"message_id": 500, "email": 254, "name": 200, "subject": 300, "detail": 300}
 #: PostgreSQL's words for "take it up again": deadlock, and a transaction that came too late.
@@ -313,7 +315,7 @@ def _wait(row: IncomingMail, reason: Reason, detail: str = "", cases: Iterable[C
     row.where, row.reason = Where.TRIAGE, reason
     row.reason_detail = detail[: _LENGTHS["detail"]]
     row.save(update_fields=["where", "reason", "reason_detail"])
-    likely = list(cases)
+    likely = list(cases)[:MOST_SUGGESTED]
     if not likely:
         likely = placing.suggested_cases(row.subject, row.sender_email, row.received_at)
     row.suggested.set(likely)

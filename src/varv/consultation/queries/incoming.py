@@ -24,19 +24,22 @@ def stored_uids(mailbox: str, uid_validity: int, uids: Collection[int]) -> dict[
     rows = IncomingMail.objects.filter(
         mailbox=mailbox, uid_validity=uid_validity, uid__gte=min(uids), uid__lte=max(uids)
     )
-    return {uid: original is not None for uid, original in rows.values_list("uid", "original")}
+    found = rows.values_list("uid", "original")
+    return {uid: original is not None for uid, original in found if uid is not None}
 
 
 def last_uid(mailbox: str, uid_validity: int) -> int | None:
     """Return the number of the last mail that is stored of a mailbox, or None."""
     rows = IncomingMail.objects.filter(mailbox=mailbox, uid_validity=uid_validity)
-    return rows.aggregate(last=Max("uid"))["last"]
+    last: int | None = rows.aggregate(last=Max("uid"))["last"]
+    return last
 
 
 def latest_of(mailbox: str) -> datetime | None:
     """Return when the latest mail came that is stored of a mailbox, whatever its number was."""
     rows = IncomingMail.objects.filter(mailbox=mailbox, uid__isnull=False)
-    return rows.aggregate(latest=Max("received_at"))["latest"]
+    latest: datetime | None = rows.aggregate(latest=Max("received_at"))["latest"]
+    return latest
 
 
 def listed(tab: str) -> QuerySet[IncomingMail]:
@@ -84,8 +87,9 @@ def with_everything() -> QuerySet[IncomingMail]:
 def others_of_sender(mail: IncomingMail) -> QuerySet[IncomingMail]:
     """Return the mails that one may be a double of: of the same sender, the latest first."""
     rows = IncomingMail.objects.exclude(pk=mail.pk).exclude(where=Where.DUPLICATE)
-    same = rows.filter(sender_email=mail.sender_email) if mail.sender_email else rows.none()
-    return same.order_by("-received_at", "-pk")
+    latest = rows.filter(sender_email=mail.sender_email).order_by("-received_at", "-pk")
+    found = latest.values_list("pk", flat=True)[:MOST_OF_SENDER] if mail.sender_email else []
+    return IncomingMail.objects.filter(pk__in=found).order_by("-received_at", "-pk")
 
 
 def rounds_taking(moment: datetime) -> QuerySet[Round]:

@@ -1,17 +1,19 @@
 """Where a mail belongs: which case it names, which round of it, and what is known of its sender."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
+
+from django.db.models import QuerySet
 
 from varv.consultation.contents import Sender
 from varv.consultation.inbox import Mail, numbers
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.consultation.sorting import Reason
 from varv.cycles.models import Interest
-from varv.people.models import Organisation, Representation, User
+from varv.people.models import Representation, User
 from varv.people.queries import language_for, person_by_email, the_region
 from varv.registry.models import Case, Message
 
@@ -58,7 +60,9 @@ def _known_numbers() -> dict[str, int]:
     rows = list(Case.objects.order_by("pk").values_list("pk", "number", "external_number"))
     own = {number: pk for pk, number, _external in rows}
     others = {
-        external: pk for pk, _n, external in rows if external and numbers.looks_like_number(external)
+        external: pk
+        for pk, _n, external in rows
+        if external and numbers.looks_like_number(external)
     }
     return others | own
 
@@ -91,11 +95,27 @@ def round_for(case: Case, came: datetime, subject: str = "") -> Round | Reason:
 
     It is the one that was open then, else the latest that had closed: late input is accepted.
     """
-    rounds = list(
-        Round.objects.filter(case=case, state=Round.State.PUBLISHED)
-        .order_by("-closes_at", "-pk")
-        .select_related("case", "programme")
-    )
+    return rounds_for([case], came, subject)[case.pk]
+
+
+def rounds_for(
+    cases: Sequence[Case], came: datetime, subject: str = ""
+) -> dict[int, Round | Reason]:
+    """Return ``round_for`` of each case, by one query."""
+    published = _published().filter(case__in=cases)
+    of_case: dict[int, list[Round]] = {case.pk: [] for case in cases}
+    for one in published:
+        of_case[one.case_id].append(one)
+    return {pk: _choose(rounds, came, subject) for pk, rounds in of_case.items()}
+
+
+def _published() -> QuerySet[Round]:
+    found = Round.objects.filter(state=Round.State.PUBLISHED)
+    return found.order_by("-closes_at", "-pk").select_related("case", "programme")
+
+
+def _choose(rounds: Sequence[Round], came: datetime, subject: str) -> Round | Reason:
+    """Choose among the rounds of one case, the last to close first."""
     open_then = [one for one in rounds if one.is_open_at(came)]
     if len(open_then) > 1:
         open_then = [one for one in open_then if _is_asked_for(one, subject)] or open_then
@@ -113,12 +133,8 @@ def suggested_cases(subject: str, email: str, came: datetime) -> list[Case]:
     Those whose round asks for such a subject, then those in which the sender has written before;
     where neither is known, those that have a round open.
     """
-    rounds = list(
-        Round.objects.filter(state=Round.State.PUBLISHED)
-        .order_by("-closes_at", "-pk")
-        .select_related("case")
-    )
-    rounds.sort(key=lambda one: not one.is_open_at(came))  # stable: the latest stay first
+    # The sort is stable: among those that are open, or not, the latest stay first.
+    rounds = sorted(_published(), key=lambda one: not one.is_open_at(came))
     likely = [one.case for one in rounds if _is_asked_for(one, subject)]
     found = likely + _cases_of_sender(email)
     if not found:
@@ -169,30 +185,24 @@ def sender_known_as(email: str, name: str) -> tuple[Sender, str]:
     person = person_by_email(email) if email else None
     if person is None:
         return Sender(name=name, email=email), the_region().language
-    whom = name or person.name
-    known = _represented(person) or _taken_part(person)
-    return Sender(name=whom, email=email, **known), language_for(person)
+    known = _represented(person) or _taken_part(person) or Sender()
+    return replace(known, name=name or person.name, email=email), language_for(person)
 
 
-def _represented(person: User) -> dict[str, object]:
+def _represented(person: User) -> Sender | None:
     """Return the one organisation that the person speaks for; of several nobody knows which."""
     now = list(
         Representation.objects.filter(person=person, until=None).select_related(
             "organisation__municipality"
         )[:2]
     )
-    return _as_known(now[0].organisation) if len(now) == 1 else {}
+    if len(now) != 1:
+        return None
+    one = now[0].organisation
+    return Sender(organisation=one.name, sector=one.sector, municipality=one.municipality)
 
 
-def _as_known(organisation: Organisation) -> dict[str, object]:
-    return {
-        "organisation": organisation.name,
-        "sector": organisation.sector,
-        "municipality": organisation.municipality,
-    }
-
-
-def _taken_part(person: User) -> dict[str, object]:
+def _taken_part(person: User) -> Sender | None:
     """Return what the person said of themselves the last time that they took part in anything."""
     counted = Contribution.objects.exclude(state=Contribution.State.UNCONFIRMED)
     latest = (
@@ -208,12 +218,12 @@ def _taken_part(person: User) -> dict[str, object]:
             .first()
         )
         if one is not None:
-            return {
-                "organisation": one.organisation.name if one.organisation else "",
-                "sector": one.sector,
-                "municipality": one.municipality,
-            }
-    return {}
+            return Sender(
+                organisation=one.organisation.name if one.organisation else "",
+                sector=one.sector,
+                municipality=one.municipality,
+            )
+    return None
 
 
 def is_own_mail(message_id: str) -> bool:
