@@ -80,7 +80,7 @@ class Headers:
         return in_words(name)[0]
 
     def _message(self, *names: str) -> Message:
-        """Let the standard library take the parameters apart, which are coded in a way of theirs."""
+        """Let the standard library take the parameters apart: they have a coding of their own."""
         message = Message()
         for name in names:
             if name in self._fields:

@@ -11,6 +11,7 @@ from itertools import groupby
 from varv.consultation.inbox import blocks, signatures
 
 _LONGEST_ATTRIBUTION = 400
+_LONGEST_LEAD = 60
 _MOST_LINES = 3
 _VERB = re.compile(
     r"\b(?:skrev|skreiv|wrote|writes|schrieb|kirjoitti|a écrit|het geskryf|skrifaði)\b",
@@ -22,6 +23,7 @@ _STARTS = re.compile(
     r"|man|tir|lør|søn|\d|<?[\w.+-]+@|[\"']?[A-ZÅÄÖ])",
     re.IGNORECASE,
 )
+_LEADS_IN = re.compile(r"^\s{0,3}(?:den|on|am)\b[^.!?]*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>]@[^\s@<>]")
 _QUOTED = re.compile(r"\s{0,3}>")
 #: Who writes so above an old mail answers within it, often in red.
@@ -68,21 +70,26 @@ def _attribution(lines: Sequence[str], last: int) -> int | None:
     """Return where "Den ... skrev ...:" begins if it ends on this line."""
     if not lines[last].rstrip(" *").endswith(":"):
         return None
+    nearest: int | None = None
     for first in range(last, max(-1, last - _MOST_LINES), -1):
-        if not lines[first].strip() or _QUOTED.match(lines[first]):
-            return None
         joined = " ".join(lines[first : last + 1])
+        if not lines[first].strip() or _QUOTED.match(lines[first]):
+            break
         if len(joined) > _LONGEST_ATTRIBUTION:
-            return None
-        if _VERB.search(joined) and _STARTS.match(joined) and _is_about_a_mail(joined):
-            return first if first == last or _WHEN.search(lines[first]) else _earlier(lines, first)
-    return None
+            break
+        if not (_VERB.search(joined) and _STARTS.match(joined) and _is_about_a_mail(joined)):
+            continue
+        nearest = first
+        if _WHEN.search(joined):
+            break
+    return nearest if nearest is None else _with_first_word(lines, nearest)
 
 
-def _earlier(lines: Sequence[str], first: int) -> int:
-    """Go one line further up where the time stands there: the sentence begins with it."""
+def _with_first_word(lines: Sequence[str], first: int) -> int:
+    """Go one line further up where the line was broken after "Den" and the weekday."""
     above = lines[first - 1] if first else ""
-    return first - 1 if _WHEN.search(above) and len(above) < _LONGEST_ATTRIBUTION / 2 else first
+    is_rest = not lines[first].lstrip()[:1].isupper()
+    return first - 1 if is_rest and len(above) < _LONGEST_LEAD and _LEADS_IN.match(above) else first
 
 
 def _is_about_a_mail(joined: str) -> bool:

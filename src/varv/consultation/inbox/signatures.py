@@ -23,7 +23,8 @@ _CLOSING = re.compile(
 _DASHES = re.compile(r"^\s?--\s*$|^_{2,}\s*$|^—\s*$")
 _DEVICE = re.compile(
     r"^\s*(?:skickat från\b|skickades från\b|sent from\b|sendt fra\b|gesendet von\b"
-    r"|von meinem .{1,30} gesendet|lähetetty\b|hämta outlook\b|get outlook\b|hent outlook\b|outlook für\b"
+    r"|von meinem .{1,30} gesendet|lähetetty\b|hämta outlook\b|get outlook\b|hent outlook\b"
+    r"|outlook für\b"
     r"|skaffa outlook\b|sänt från\b).{0,90}$",
     re.IGNORECASE,
 )
