@@ -44,6 +44,8 @@ MOST_FILES = 100
 #: A mail may name every case there is.
 MOST_SUGGESTED = 20
 _END_OF_HEAD = re.compile(rb"\r\n\r\n|\n\n|\r\r")
+#: A mail in a mail: its own sender would be sought within, where there is nothing now.
+_IS_A_MAIL = re.compile(rb"^Content-Type:\s*message/", re.IGNORECASE | re.MULTILINE)
 _LENGTHS = {"message_id": 500, "email": 254, "name": 200, "subject": 300, "detail": 300}
 #: PostgreSQL's words for "take it up again": deadlock, and a transaction that came too late.
 _PASSING = {"40P01", "40001"}
@@ -141,9 +143,11 @@ def _opened(raw: bytes) -> tuple[Mail | None, Reason | None]:
 
 
 def _of_head(raw: bytes) -> Mail | None:
+    """Return what the headers of a mail say, or None where there are none."""
     end = _END_OF_HEAD.search(raw, 0, MOST_OF_HEAD)
+    head = raw[: end.start() if end else MOST_OF_HEAD] + b"\r\n\r\n"
     try:
-        return _read(raw[: end.start() if end else MOST_OF_HEAD] + b"\r\n\r\n")
+        return _read(_IS_A_MAIL.sub(b"X-Content-Type: message/", head))
     except UnreadableMailError:
         return None
 
@@ -265,19 +269,26 @@ def keep_files(row: IncomingMail, mail: Mail | None) -> list[File]:
     """Store what is enclosed and taken; what is not is named, and stands in the original."""
     kept: list[File] = []
     left_out: list[str] = []
-    for index, one in enumerate(mail.attachments if mail else ()):
-        try:
-            if index >= MOST_FILES:
-                raise ValidationError("too many")
-            kept.append(files.store(None, name=one.name, content=one.content))
-        except ValidationError as error:
-            if isinstance(error.__cause__, OSError):
-                raise error.__cause__ from error  # no fault of the file: the mail is to come again
-            left_out.append(one.name[: _LENGTHS["name"]])
+    enclosed = mail.attachments if mail else ()
+    for one in enclosed[:MOST_FILES]:
+        if file := _kept(one):
+            kept.append(file)
+        else:
+            left_out.append(one.name)
+    left_out += [one.name for one in enclosed[MOST_FILES:]]
     if left_out:
-        row.files_left_out = left_out
+        row.files_left_out = [name[: _LENGTHS["name"]] for name in left_out]
         row.save(update_fields=["files_left_out"])
     return kept
+
+
+def _kept(one: inbox.Attachment) -> File | None:
+    try:
+        return files.store(None, name=one.name, content=one.content)
+    except ValidationError as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from error  # no fault of the file: the mail is to come again
+        return None
 
 
 # --- sorting --------------------------------------------------------------------------------------
