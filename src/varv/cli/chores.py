@@ -55,6 +55,16 @@ def keep_rehearsal_apart() -> None:
         RehearsalClock.objects.begin()
 
 
+def go_by_its_clock() -> None:
+    """Work on the data of a rehearsal in its time, whoever set up this process."""
+    from varv.clock.models import RehearsalClock
+
+    if RehearsalClock.objects.exists():
+        settings.REHEARSAL = True
+    else:
+        keep_rehearsal_apart()
+
+
 def collect_static() -> None:
     """Gather styles and pictures, named by their content, where the web server finds them."""
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_SERVED)

@@ -205,6 +205,28 @@ def upgrade_database(
 
 
 @app.command()
+def fetch_mail() -> None:
+    """Take in what is new in the mailbox, until there is no more."""
+    with platform.database(start=True):
+        from varv.cli import mails
+
+        mails.fetch()
+
+
+@app.command()
+def receive(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Mails, one in each file (.eml).")
+    ],
+) -> None:
+    """Take in mails from files, and print a line of JSON for each."""
+    with platform.database(start=True):
+        from varv.cli import mails
+
+        mails.receive(files)
+
+
+@app.command()
 def sign_in_link(
     email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom the link signs in.")],
 ) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from varv import clock
 from varv.clock import timed
 from varv.consultation import (
+    extensions_mail,
     inventory_entries,
     invitation_check,
     invitation_desk,
@@ -47,6 +48,7 @@ def register() -> None:
     registrations.register()
     _register_invitations()
     inventory_entries.register()
+    extensions_mail.register()
 
 
 LOG_ACTIONS = {

@@ -55,15 +55,18 @@ def ask_to_confirm(contribution: Contribution) -> None:
 def send_receipt(contribution: Contribution, entry: Record | None = None) -> None:
     """Thank the sender, with the number of the record and a copy in PDF; nobody without address.
 
-    ``entry`` is the record of a change, where it is that which is thanked for.
+    ``entry`` is the record of a change, where it is that which is thanked for. What somebody else
+    passed on did not come from the sender's address, so no copy of it goes there.
     """
     person = contribution.person
     if person is None:
         return
     entry = entry or contribution.record
     assert entry is not None  # noqa: S101 - it is received, so it is recorded
-    with override(contribution.language):
-        copy = receipts.attachment(contribution, entry)
+    copies = []
+    if contribution.mail is None or not contribution.mail.forwarded_by:
+        with override(contribution.language):
+            copies.append(receipts.attachment(contribution, entry))
     queue(
         kind="consultation.receipt",
         occasion=f"consultation.receipt:{entry.pk}",
@@ -71,7 +74,7 @@ def send_receipt(contribution: Contribution, entry: Record | None = None) -> Non
         context=_common(contribution)
         | {"reference": entry.reference, "link": my_page_link(person)},
         about=contribution,
-        attachments=[copy],
+        attachments=copies,
         in_reply_to=contribution.mail.message_id if contribution.mail else "",
     )
 

@@ -19,6 +19,9 @@ from varv.files.models import File
 
 logger = logging.getLogger(__name__)
 MAX_SIZE = 20 * 1024 * 1024
+#: The largest mail that is kept as it came; no mail server lets one through that is near it.
+MAX_ORIGINAL = 150 * 1024 * 1024
+ORIGINAL_TYPE = "message/rfc822"
 #: So much one person may store within a day.
 MAX_A_DAY = 2 * 1024 * 1024 * 1024
 A_DAY = timedelta(days=1)
@@ -48,6 +51,24 @@ def store(actor: AbstractBaseUser | None, *, name: str, content: bytes) -> File:
         size=len(content),
         stored_at=clock.now(),
         stored_by_id=actor.pk if actor else None,
+    )
+
+
+@transaction.atomic
+def keep_original(*, name: str, content: bytes) -> File:
+    """Keep a mail byte for byte, whatever is in it: it is given out as a download and never shown.
+
+    Keeping is part of a larger act (taking the mail in), which is what the log tells about. A disk
+    that takes no more raises ``OSError``: who has the mail must not believe that it is kept.
+    """
+    if not 0 < len(content) <= MAX_ORIGINAL:
+        raise ValueError(f"an original has 1 to {MAX_ORIGINAL} bytes, not {len(content)}")
+    return File.objects.create(
+        sha256=blobs.write(content),
+        name=clean_name(name),
+        content_type=ORIGINAL_TYPE,
+        size=len(content),
+        stored_at=clock.now(),
     )
 
 

@@ -243,6 +243,41 @@ def mail(url: str) -> dict[str, object]:
     }
 
 
+#: How a mailbox is spoken to: the port, and how the line is made secret.
+INBOX_SCHEMES = {"imaps": (993, "tls"), "imap+starttls": (143, "starttls"), "imap": (143, "plain")}
+
+
+def inbox(url: str, production: bool) -> dict[str, Any]:
+    """Return the mailbox at ``url``, like ``imaps://user:password@host:993/INBOX``; {} for none.
+
+    Nothing of the address is repeated in what is refused: the password stands in it.
+    """
+    if not url:
+        return {}
+    form = "VARV_INBOX_URL must be like imaps://user:password@host:993/INBOX"
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        raise ImproperlyConfigured(form) from None
+    if scheme not in INBOX_SCHEMES or not host or not parts.username or parts.password is None:
+        raise ImproperlyConfigured(f"{form}; signs such as @ and / in it are written %40 and %2F")
+    usual, secured = INBOX_SCHEMES[scheme]
+    if production and secured == "plain" and not _is_loopback(host):
+        raise ImproperlyConfigured(
+            "VARV_INBOX_URL must begin with imaps:// or imap+starttls:// in production, or the "
+            "password would go over the net for all to read"
+        )
+    return {
+        "secured": secured,
+        "host": host,
+        "port": port or usual,
+        "user": unquote(parts.username),
+        "password": unquote(parts.password),
+        "folder": unquote(parts.path.strip("/")) or "INBOX",
+    }
+
+
 STAFF_ROLES = ("coordinator", "analyst", "reader")
 
 
@@ -281,7 +316,11 @@ def oidc() -> dict[str, Any]:
 
 
 def _is_here(url: str) -> bool:
-    return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
+    return _is_loopback(urlsplit(url).hostname)
+
+
+def _is_loopback(host: str | None) -> bool:
+    return host in {"127.0.0.1", "localhost", "::1"}
 
 
 def _roles_of_groups() -> dict[str, set[str]]:

@@ -224,6 +224,12 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 vars().update(environment.mail(environment.text("VARV_EMAIL_URL", "smtp://localhost:25")))
 
+# The mailbox that input comes to by e-mail; none without it. A rehearsal would mark real mail as
+# read, so there it is read only if that is asked for.
+INBOX = environment.inbox(environment.text("VARV_INBOX_URL"), PRODUCTION)
+INBOX_IN_REHEARSAL = environment.flag("VARV_INBOX_IN_REHEARSAL")
+INBOX_TIMEOUT = 30
+
 # Where the site is reached by https its cookies are for this host alone: a neighbour below the same
 # domain can neither read nor set what begins with __Host-.
 HTTPS = BASE_URL.startswith("https:")

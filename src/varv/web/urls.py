@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("varv.files.urls")),
     path("", include("varv.bodies.urls")),
     path("", include("varv.cycles.urls")),
+    path("", include("varv.consultation.urls")),
     path("", include("varv.meetings.urls")),
     path("", include("varv.consultation.urls")),
     path("", include("varv.analysis.urls")),

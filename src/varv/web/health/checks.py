@@ -26,6 +26,7 @@ CHECKS = (
     Check("schedule", work.schedule, part="schedule"),
     Check("mail", work.mail, part="mail"),
     Check("mail server", setup.mail_server),
+    Check("mailbox", setup.mailbox_read),
     Check("disk", machine.disk, part="disk", needs_database=False),
     Check("clock", machine.clocks),
     Check("backup", kept.backup, part="backup"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from varv.consultation import mailbox
 from varv.registry.outbox import current_sender
 from varv.web.health.findings import Finding, Scope, ok, warning, wrong
 
@@ -78,6 +79,38 @@ def mail_server(scope: Scope) -> Iterator[Finding]:
     else:
         sent = f", and took a trial mail to {scope.mail_to}" if scope.mail_to else ""
         yield ok(f"{where} lets us in{sent}.")
+
+
+def mailbox_read(scope: Scope) -> Iterator[Finding]:  # noqa: ARG001 - as above
+    """Can the mailbox be read that input comes to?"""
+    if not settings.INBOX:
+        yield ok("No mailbox is read: VARV_INBOX_URL is not set.")
+        return
+    if not mailbox.is_read():
+        yield ok("A rehearsal: the mailbox is not read.")
+        return
+    where = f"The mailbox at {settings.INBOX['host']}:{settings.INBOX['port']}"
+    try:
+        with mailbox.opened() as box:
+            unread = len(box.unread())
+    except mailbox.MailboxError as error:
+        yield wrong(
+            f"{where} cannot be read: {_INBOX_TROUBLE[error.trouble]}",
+            "Mend VARV_INBOX_URL, or see that the server runs and the firewall lets us through.",
+        )
+    else:
+        yield ok(f"{where} lets us in; unread: {unread}.")
+
+
+#: The examination speaks English, whatever the region does.
+_INBOX_TROUBLE = {
+    mailbox.Trouble.NO_ANSWER: "it does not answer.",
+    mailbox.Trouble.NOT_SECURE: "its certificate does not fit.",
+    mailbox.Trouble.LOGIN: "it does not take our user and password.",
+    mailbox.Trouble.NO_FOLDER: "the folder is not there.",
+    mailbox.Trouble.DROPPED: "the line broke.",
+    mailbox.Trouble.STRANGE: "it answers something strange.",
+}
 
 
 def _mail_trouble(where: str, error: Exception) -> Finding:

@@ -1,0 +1,81 @@
+"""What `varv fetch-mail` and `varv receive` do and say."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from django.conf import settings
+
+from varv.cli import chores, say
+
+if TYPE_CHECKING:
+    from varv.consultation.models import IncomingMail
+
+#: How a command ends that could not do all of what it was asked.
+SOME_UNREAD = 2
+
+
+def fetch() -> None:
+    """Take in what is new in the mailbox and say where it went."""
+    chores.go_by_its_clock()
+    if not settings.INBOX:
+        say.stop("There is no mailbox to read. Set VARV_INBOX_URL.")
+    if settings.REHEARSAL and not settings.INBOX_IN_REHEARSAL:
+        say.stop(
+            "This is a rehearsal, and reading the mailbox marks mail as read. "
+            "Set VARV_INBOX_IN_REHEARSAL=1 if you mean a mailbox for trying."
+        )
+    from varv.consultation import actions
+
+    done = actions.fetch()
+    if done is None:
+        say.line("Somebody else is reading the mailbox just now; nothing to do.")
+        return
+    counted = ", ".join(f"{where}: {number}" for where, number in sorted(done.where.items()))
+    say.line(f"Taken in: {done.taken}{f' ({counted})' if counted else ''}.")
+    if done.trouble:
+        say.stop(f"The mailbox could not be read to its end ({done.trouble.value}).")
+
+
+def receive(files: Sequence[Path]) -> None:
+    """Take in a mail from each file; say of each, on a line of JSON, where it went."""
+    chores.go_by_its_clock()
+    if not chores.has_region():
+        say.stop("There is no region yet. Load one first: varv load DIR")
+    from varv.consultation import actions
+
+    unread = 0
+    for file in files:
+        try:
+            raw = file.read_bytes()
+        except OSError as error:
+            unread += 1
+            _tell(file, {"reason": f"cannot be read: {error.strerror or error}"})
+            continue
+        _tell(file, _where(actions.take_in(raw)))
+    if unread:
+        raise typer.Exit(SOME_UNREAD)
+
+
+def _where(row: "IncomingMail") -> dict[str, Any]:
+    first = row.duplicate_of or row
+    contribution = getattr(first, "contribution", None)
+    record = contribution.record if contribution else None
+    suggested = list(row.suggested.all())
+    case = record.case if record else suggested[0] if len(suggested) == 1 else None
+    return {
+        "where": row.where,
+        "record": record.reference if record else None,
+        "case": case.number if case else None,
+        "reason": row.reason or None,
+    }
+
+
+def _tell(file: Path, said: dict[str, Any]) -> None:
+    # Escapes, so that no name or terminal can make it anything but one line of JSON.
+    known = {"file": str(file), "where": None, "record": None, "case": None, "reason": None}
+    sys.stdout.write(json.dumps(known | said) + "\n")
+    sys.stdout.flush()  # whoever reads a pipe must see it now

@@ -1,0 +1,35 @@
+"""What incoming mail adds to the extension points of the apps below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from varv.consultation import desk_mail
+from varv.consultation.models import IncomingMail
+from varv.files import access as files_access
+from varv.files.models import File
+from varv.people import desk as people_desk
+from varv.registry import log_actions
+
+
+def register() -> None:
+    """Add everything; called once, when the apps are ready."""
+    for action, label in LOG_ACTIONS.items():
+        log_actions.register(action, label)
+    files_access.owners.register("consultation.mails", may_read_file)
+    people_desk.items.register("consultation.mail", desk_mail.items)
+
+
+LOG_ACTIONS = {
+    "consultation.take_in_mail": _("E-mail taken in"),
+    "consultation.sort_mail": _("E-mail sorted into a consultation"),
+    "consultation.put_mail_aside": _("E-mail put aside"),
+    "consultation.mark_mail_as_double": _("E-mail marked as a double"),
+    "consultation.take_mail_up": _("E-mail taken up again"),
+}
+
+
+def may_read_file(file: File, reader: files_access.Reader) -> bool:
+    """Let those read a mail, and what is enclosed in it, who may read mail."""
+    if not reader.has_perm("consultation.view_mail"):
+        return False
+    originals = IncomingMail.objects.filter(original=file)
+    return originals.exists() or IncomingMail.objects.filter(files=file).exists()

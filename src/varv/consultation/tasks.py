@@ -1,0 +1,19 @@
+"""Work in the background for consultations: reading the mailbox."""
+
+from procrastinate.contrib.django import app
+
+from varv.consultation import actions, mailbox
+from varv.registry.tasks import with_fresh_connection
+
+#: A round ends before the next minute's begins, so that a worker that is told to stop need not
+#: wait for ten thousand mails.
+SECONDS = 45
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="fetch_mail")
+@with_fresh_connection
+def fetch_mail(timestamp: int) -> None:  # noqa: ARG001 - the real time, which varv does not go by
+    """Take in what is new in the mailbox, every minute, where there is one to be read."""
+    if mailbox.is_read():
+        actions.fetch(seconds=SECONDS)
