@@ -1,5 +1,55 @@
 """What can be done with rounds and input; each act is one function."""
 
+from varv.consultation.actions.moderation import (
+    hide,
+    identify,
+    publish,
+    publish_one,
+    show_again,
+    unpublish,
+)
 from varv.consultation.actions.receiving import change, confirm, receive, withdraw, write
+from varv.consultation.actions.rounds import (
+    add_question,
+    cancel_round,
+    create_round,
+    delete_round,
+    edit_earlier_round,
+    edit_question,
+    edit_round,
+    enter_earlier_round,
+    move_document,
+    move_question,
+    move_round,
+    publish_round,
+    put_out,
+    remove_question,
+)
 
-__all__ = ["change", "confirm", "receive", "withdraw", "write"]
+__all__ = [
+    "add_question",
+    "cancel_round",
+    "change",
+    "confirm",
+    "create_round",
+    "delete_round",
+    "edit_earlier_round",
+    "edit_question",
+    "edit_round",
+    "enter_earlier_round",
+    "hide",
+    "identify",
+    "move_document",
+    "move_question",
+    "move_round",
+    "publish",
+    "publish_one",
+    "publish_round",
+    "put_out",
+    "receive",
+    "remove_question",
+    "show_again",
+    "unpublish",
+    "withdraw",
+    "write",
+]
