@@ -5,9 +5,13 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation import inventory_entries, mail_texts, rules
+from varv.consultation import desk, folder, inventory_entries, mail_texts, rules, step_checks
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
-from varv.people import belongings
+from varv.cycles import checks
+from varv.cycles.models import StepKind
+from varv.people import belongings, handover
+from varv.people import desk as people_desk
+from varv.people.folder import sections
 from varv.registry import kinds, log_actions, mailtexts, relations
 from varv.registry.guard import may
 
@@ -23,6 +27,8 @@ def register() -> None:
     relations.register(relations.Relation("said_at", _("is where this was said"), _("said at")))
     _register_kinds()
     _register_belongings()
+    _register_desk()
+    sections.register(folder.section())
     inventory_entries.register()
 
 
@@ -32,6 +38,24 @@ LOG_ACTIONS = {
     "consultation.receive": _("Input received"),
     "consultation.change": _("Input changed by its sender"),
     "consultation.withdraw": _("Input withdrawn by its sender"),
+    "consultation.publish": _("Input published"),
+    "consultation.unpublish": _("Text of an input taken off the web"),
+    "consultation.hide": _("Input hidden"),
+    "consultation.show_again": _("Input shown again"),
+    "consultation.identify": _("Who an input is from completed"),
+    "consultation.create_round": _("Round planned"),
+    "consultation.enter_earlier_round": _("Earlier round entered"),
+    "consultation.edit_round": _("Round changed"),
+    "consultation.publish_round": _("Round published"),
+    "consultation.move_round": _("Days of a round moved"),
+    "consultation.cancel_round": _("Round cancelled"),
+    "consultation.delete_round": _("Round deleted"),
+    "consultation.add_question": _("Question added"),
+    "consultation.edit_question": _("Question changed"),
+    "consultation.remove_question": _("Question removed"),
+    "consultation.order_questions": _("Order of questions changed"),
+    "consultation.put_out": _("Texts put out for comment"),
+    "consultation.hand_over": _("Rounds handed over"),
 }
 
 
@@ -60,6 +84,20 @@ def _register_belongings() -> None:
         belongings.point.register(
             f"consultation.{name.lower()}s",
             belongings.Belonging(label, f"consultation.{name}"),
+        )
+
+
+def _register_desk() -> None:
+    people_desk.items.register("consultation", desk.items)
+    handover.point.register(
+        "consultation.rounds",
+        handover.Responsibility(_("Rounds"), desk.responsible_for, desk.hand_over),
+    )
+    label = _("A round has been open for input")
+    for kind in (StepKind.ANALYSIS, StepKind.GOVERNANCE):
+        checks.point.register(
+            f"consultation.round_{kind.value}",
+            checks.StepCheck(kind, label, step_checks.round_was_open),
         )
 
 

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from varv.consultation import urls_desk
+
 app_name = "consultation"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_desk.urlpatterns]

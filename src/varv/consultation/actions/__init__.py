@@ -1,5 +1,13 @@
 """What can be done with rounds and input; each act is one function."""
 
+from varv.consultation.actions.asking import (
+    add_question,
+    edit_question,
+    move_document,
+    move_question,
+    put_out,
+    remove_question,
+)
 from varv.consultation.actions.moderation import (
     hide,
     identify,
@@ -10,20 +18,14 @@ from varv.consultation.actions.moderation import (
 )
 from varv.consultation.actions.receiving import change, confirm, receive, withdraw, write
 from varv.consultation.actions.rounds import (
-    add_question,
     cancel_round,
     create_round,
     delete_round,
     edit_earlier_round,
-    edit_question,
     edit_round,
     enter_earlier_round,
-    move_document,
-    move_question,
     move_round,
     publish_round,
-    put_out,
-    remove_question,
 )
 
 __all__ = [

@@ -44,9 +44,7 @@ def publish(actor: User | None, *, contributions: Iterable[Contribution]) -> Pub
     open_ones = [one for one in locked if one.record and not one.record.secrecy]
     now = clock.now()
     Contribution.objects.filter(pk__in=[one.pk for one in open_ones]).update(published_at=now)
-    log_many(
-        actor, "consultation.publish", [(one, {"record": one.record_id}) for one in open_ones]
-    )
+    log_many(actor, "consultation.publish", [(one, {"record": one.record_id}) for one in open_ones])
     return Published(len(open_ones), len(locked) - len(open_ones))
 
 
@@ -121,9 +119,7 @@ def identify(
         raise ValidationError({"sector": _("Choose a sector.")})
     found: Organisation | None = None
     if organisation:
-        found = organisation_for(
-            actor, name=organisation, sector=sector, municipality=municipality
-        )
+        found = organisation_for(actor, name=organisation, sector=sector, municipality=municipality)
     # Organisation, then case, then contribution: the order in which all take their locks.
     Case.objects.select_for_update(no_key=True).get(pk=contribution.round.case_id)
     locked = _lock(contribution)

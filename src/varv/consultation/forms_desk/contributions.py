@@ -6,23 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from varv.consultation.forms_desk.rounds import RefusableForm
+from varv.consultation.forms_desk.base import RefusableForm
 from varv.consultation.models import Contribution, Round
-from varv.consultation.queries.desk import LACKING, STATES, Wanted
+from varv.consultation.queries.desk import LACKING, Wanted
+from varv.consultation.shown import INPUTS
 from varv.people import queries as people
 from varv.people.forms import MunicipalityField, OrganisationInput
 from varv.people.models import Municipality, Organisation, Sector
 from varv.people.queries import OUTSIDE
 from varv.text.hostile import PlainCharField, PlainTextField
-
-STATE_NAMES = {
-    "unread": pgettext_lazy("of a contribution", "To be read"),
-    "published": pgettext_lazy("of a contribution", "Published"),
-    "hidden": pgettext_lazy("of a contribution", "Hidden"),
-    "withdrawn": pgettext_lazy("of a contribution", "Withdrawn"),
-}
 
 
 class InputFilter(forms.Form):
@@ -34,7 +27,7 @@ class InputFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("All")), *((key, STATE_NAMES[key]) for key in STATES)],
+        choices=[("", _("All")), *((one.key, one.name) for one in INPUTS.values())],
     )
     channel = forms.ChoiceField(
         label=_("Channel"), required=False, choices=[("", _("All")), *Contribution.Channel.choices]

@@ -28,8 +28,6 @@ KEPT = ("round", "channel", "received_at", "meeting", "language")
 class EntryForm(FromWhomFields):
     """One input, entered by staff for somebody."""
 
-    shown_as = {"file": "files"}
-
     round = forms.ModelChoiceField(
         label=_("Round"), queryset=Round.objects.none(), empty_label=None
     )
@@ -49,7 +47,7 @@ class EntryForm(FromWhomFields):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8, "data-send": ""}),
     )
-    files = FilesField(
+    file = FilesField(
         label=_("Scans and other files"),
         required=False,
         help_text=_("PDF, Word, Excel, pictures or text, each at most 20 MB."),
@@ -70,7 +68,10 @@ class EntryForm(FromWhomFields):
         self._occasions = {_as_choice(one): one for one in occasions}
         self.fields["meeting"].choices = [  # type: ignore[attr-defined]
             ("", _("None")),
-            *((key, f"{one.label}, {dates.moment(one.at)}") for key, one in self._occasions.items()),
+            *(
+                (key, f"{one.label}, {dates.moment(one.at)}")
+                for key, one in self._occasions.items()
+            ),
         ]
         self.fields["language"].choices = [(code, language_name(code)) for code in languages]  # type: ignore[attr-defined]
         self.fields["name"].widget.attrs["autofocus"] = not self.is_bound
@@ -81,9 +82,9 @@ class EntryForm(FromWhomFields):
         return [self[name] for name in KEPT]
 
     @property
-    def own_fields(self) -> list[forms.BoundField]:
-        """What each input has of its own."""
-        return [field for field in self if field.name not in KEPT]
+    def who_fields(self) -> list[forms.BoundField]:
+        """Who each input is from."""
+        return [field for field in self if field.name not in {*KEPT, "text", "file"}]
 
     def clean(self) -> dict[str, Any]:
         """Let only what was said at a meeting be tied to one."""

@@ -1,29 +1,16 @@
-"""What the staff reads: rounds with their numbers, and what has come in."""
+"""What the staff reads: what has come in, what waits, and what was just entered."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
-from django.db.models.functions import Coalesce, Left
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Left
 
-from varv.consultation.models import Comment, Contribution, Document, Question, Reply, Round
-from varv.cycles.models import AreaVersion, Programme, ProgrammeVersion
+from varv.consultation.models import Comment, Contribution, Reply, Round
+from varv.consultation.shown import Shown, input_state
 from varv.people.models import User
-from varv.reach import places
-from varv.reach.counts import Tally, tally
 from varv.registry import kinds, log_actions
 from varv.registry.kinds import Ref
 from varv.registry.models import Event, Record
@@ -35,123 +22,6 @@ BEGINNING = 160
 UNREAD = Q(state=State.RECEIVED, published_at=None, hidden_at=None)
 #: What stands, and nobody has said which sector it is from.
 LACKS_SECTOR = Q(state=State.RECEIVED, sector="")
-
-
-# --- rounds ---------------------------------------------------------------------------------------
-
-
-def rounds() -> QuerySet[Round]:
-    """Return all rounds, the latest first, with ``came`` and ``unread``."""
-    counted = Contribution.objects.filter(round=OuterRef("pk")).exclude(state=State.UNCONFIRMED)
-    return (
-        Round.objects.select_related("case", "responsible")
-        .annotate(
-            came=_number(counted),
-            unread=_number(Contribution.objects.filter(UNREAD, round=OuterRef("pk"))),
-        )
-        .order_by(Coalesce(F("opens_at"), F("dated_on")).desc(), "-pk")
-    )
-
-
-def round_for_desk(pk: int) -> Round | None:
-    """Return one round with its numbers, or None."""
-    return rounds().select_related("programme").filter(pk=pk).first()
-
-
-def _number(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().values("round").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def questions_of(round: Round) -> QuerySet[Question]:  # noqa: A002 - the word of the house
-    """Return what a round asks, in order, each with ``is_answered``."""
-    answered = Exists(Reply.objects.filter(question=OuterRef("pk")))
-    return round.questions.annotate(is_answered=answered).prefetch_related("options")
-
-
-def question_of(round: Round, pk: int) -> Question | None:  # noqa: A002
-    """Return one question of a round, or None."""
-    return questions_of(round).select_related("round").filter(pk=pk).first()
-
-
-def documents_of(round: Round) -> QuerySet[Document]:  # noqa: A002
-    """Return what is out for comment, in order, each with its version and ``comments_made``."""
-    return round.documents.select_related(
-        "round", "area_version__area", "programme_version"
-    ).annotate(comments_made=Count("comments"))
-
-
-def document_of(round: Round, pk: int) -> Document | None:  # noqa: A002
-    """Return one document of a round, or None."""
-    return documents_of(round).filter(pk=pk).first()
-
-
-def programme_versions_to_choose(programme: Programme) -> QuerySet[ProgrammeVersion]:
-    """Return the texts of the programme that can be out for comment: those that have a text."""
-    return programme.versions.exclude(text={}).order_by("-number")
-
-
-def area_versions_to_choose(programme: Programme, out: Iterable[int] = ()) -> QuerySet[AreaVersion]:
-    """Return the present wording of each area in use, and what is ``out`` already."""
-    present = (
-        AreaVersion.objects.filter(area=OuterRef("area")).order_by("-number").values("pk")[:1]
-    )
-    return (
-        AreaVersion.objects.filter(
-            Q(pk=Subquery(present), area__programme=programme, area__state="active")
-            | Q(pk__in=list(out))
-        )
-        .select_related("area")
-        .order_by("area__position", "area__pk", "-number")
-    )
-
-
-@dataclass(frozen=True)
-class Overview:
-    """How much came to a round, by which doors, and from where."""
-
-    total: int
-    unread: int
-    published: int
-    hidden: int
-    withdrawn: int
-    late: int
-    lacks_sector: int
-    channels: Sequence[tuple[str, int]]
-    places: Tally
-
-
-def overview(round: Round) -> Overview:  # noqa: A002
-    """Count what came, in a fixed number of queries; what is not confirmed is counted nowhere."""
-    came = round.contributions.exclude(state=State.UNCONFIRMED)
-    numbers = came.aggregate(
-        total=Count("pk"),
-        unread=Count("pk", filter=UNREAD),
-        published=Count(
-            "pk", filter=Q(state=State.RECEIVED, published_at__isnull=False, hidden_at=None)
-        ),
-        hidden=Count("pk", filter=Q(state=State.RECEIVED, hidden_at__isnull=False)),
-        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
-        late=Count("pk", filter=Q(is_late=True)),
-        lacks_sector=Count("pk", filter=LACKS_SECTOR),
-    )
-    by_channel = dict(
-        came.order_by().values_list("channel").annotate(number=Count("pk")).values_list(
-            "channel", "number"
-        )
-    )
-    channels = [
-        (str(one.label), by_channel[one.value])
-        for one in Contribution.Channel
-        if one.value in by_channel
-    ]
-    known = came.filter(state=State.RECEIVED).exclude(sector="", organisation=None)
-    return Overview(
-        **numbers, channels=channels, places=tally(places.counted(known, at="received_at"))
-    )
-
-
-# --- what came in ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -200,16 +70,7 @@ class Line:
     who: str
     beginning: str
     files: int
-    state: str
-
-
-def state_of(one: Contribution) -> str:
-    """Return where the staff is with one input, as a key of ``STATES``."""
-    if one.state == State.WITHDRAWN:
-        return "withdrawn"
-    if one.hidden_at is not None:
-        return "hidden"
-    return "published" if one.published_at is not None else "unread"
+    state: Shown
 
 
 def lines(page: Iterable[Contribution]) -> list[Line]:
@@ -230,7 +91,7 @@ def lines(page: Iterable[Contribution]) -> list[Line]:
             who=str(one.organisation or one.name or ""),
             beginning=one.title or one.beginning or said.get(pk, ""),
             files=files.get(pk, 0),
-            state=state_of(one),
+            state=input_state(one),
         )
         for pk in ids
         if (one := found.get(pk))
@@ -241,7 +102,7 @@ def _said_otherwise(ids: Sequence[int]) -> dict[int, str]:
     """Return how an input begins that is all answers and comments."""
     said: dict[int, str] = {}
     for model in (Comment, Reply):
-        rows = model.objects.filter(contribution__in=ids).exclude(text="")  # type: ignore[attr-defined]
+        rows = model.objects.filter(contribution__in=ids).exclude(text="")
         first = rows.order_by("contribution", "pk").distinct("contribution")
         said |= dict(first.values_list("contribution", Left("text", BEGINNING)))
     return said
@@ -249,8 +110,7 @@ def _said_otherwise(ids: Sequence[int]) -> dict[int, str]:
 
 def _files_of(ids: Sequence[int]) -> dict[int, int]:
     through = Contribution.files.through.objects.filter(contribution__in=ids)
-    counted = through.values("contribution").annotate(number=Count("pk"))
-    return dict(counted.values_list("contribution", "number"))
+    return dict(through.values_list("contribution").annotate(number=Count("pk")))
 
 
 def inputs_with(ids: Iterable[int]) -> QuerySet[Contribution]:
@@ -284,7 +144,7 @@ def later_records(one: Contribution) -> QuerySet[Record]:
     own = kinds.ref(one)
     return (
         Record.objects.filter(subject_kind=own.kind, subject_id=own.id)
-        .exclude(pk=one.record_id)
+        .exclude(contribution=one)
         .select_related("case")
         .order_by("case", "number")
     )
@@ -299,7 +159,7 @@ class Neighbours:
 
 
 def neighbours(one: Contribution) -> Neighbours:
-    """Return the nearest inputs of the round that are to be read, in the order in which they came."""
+    """Return the nearest inputs of the round that are to be read, in their order."""
     unread = (
         Contribution.objects.filter(UNREAD, round=one.round_id)
         .select_related("record__case")
@@ -355,7 +215,6 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """Return the rounds in which something is to be read or completed, in one query."""
-    counts: dict[int, dict[str, Any]] = defaultdict(dict)
     rows = (
         Contribution.objects.filter(UNREAD | LACKS_SECTOR)
         .order_by()
@@ -366,8 +225,7 @@ def waiting() -> list[Waiting]:
             lacking=Count("pk", filter=LACKS_SECTOR),
         )
     )
-    for row in rows:
-        counts[row["round"]] = row
+    counts: dict[int, Any] = {row["round"]: row for row in rows}
     found = Round.objects.filter(pk__in=counts).order_by("closes_at", "pk")
     return [
         Waiting(one, row["unread"], row["oldest"], row["lacking"])
@@ -377,13 +235,6 @@ def waiting() -> list[Waiting]:
 
 
 # --- quick entry ----------------------------------------------------------------------------------
-
-
-def rounds_to_enter(now: datetime) -> QuerySet[Round]:
-    """Return the rounds that have opened: what comes late is entered too."""
-    return Round.objects.filter(state=Round.State.PUBLISHED, opens_at__lte=now).order_by(
-        "-closes_at", "-pk"
-    )
 
 
 def just_entered(by: User, number: int = 5) -> QuerySet[Contribution]:
