@@ -26,13 +26,13 @@ ROUNDS = {
         Shown("open", "active", pgettext_lazy("of a round", "Open")),
         Shown("closed", "closed", pgettext_lazy("of a round", "Closed")),
         Shown("cancelled", "cancelled", pgettext_lazy("of a round", "Cancelled")),
-        Shown("earlier", "held", pgettext_lazy("of a round", "Earlier round")),
+        Shown("earlier", "held", pgettext_lazy("of a round", "Earlier")),
     )
 }
 INPUTS = {
     one.key: one
     for one in (
-        Shown("unread", "active", pgettext_lazy("of a contribution", "To be read")),
+        Shown("unread", "active", pgettext_lazy("of a contribution", "Unread")),
         Shown("published", "published", pgettext_lazy("of a contribution", "Published")),
         Shown("hidden", "cancelled", pgettext_lazy("of a contribution", "Hidden")),
         Shown("withdrawn", "draft", pgettext_lazy("of a contribution", "Withdrawn")),

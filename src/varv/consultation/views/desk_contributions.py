@@ -46,6 +46,7 @@ def inputs(request: StaffRequest) -> HttpResponse:
         "page": page,
         "lines": queries.lines(page.object_list),
         "round": wanted.round,
+        "many_rounds": wanted.round is None and form.fields["round"].queryset.count() > 1,  # type: ignore[attr-defined]
         "here": request.get_full_path(),
         "all_ticked": ticked,
         "tick_all": _asking(request, ticked="all"),
