@@ -191,9 +191,7 @@ def test_moving_the_end_lets_late_input_be_in_time_and_mails_nobody(client, coor
 
 def test_beginning_of_a_round_that_has_opened_stays():
     with pytest.raises(ValidationError) as refused:
-        actions.move_round(
-            None, round=RoundFactory(), opens_at=sweden(2020, 5, 26), closes_at=LAST
-        )
+        actions.move_round(None, round=RoundFactory(), opens_at=sweden(2020, 5, 26), closes_at=LAST)
     assert "opens_at" in refused.value.message_dict
 
 
