@@ -18,7 +18,7 @@ from varv.consultation.models import Contribution
 from varv.consultation.queries import desk as queries
 from varv.consultation.queries.rounds import rounds as all_rounds
 from varv.consultation.shown import input_state
-from varv.consultation.views.desk_rounds import accepted, show_form
+from varv.consultation.views.desk_rounds import accepted, sent, show_form
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
 from varv.registry import masking
@@ -151,7 +151,7 @@ def show_again(request: StaffRequest, pk: int) -> HttpResponse:
 def hide(request: StaffRequest, pk: int) -> HttpResponse:
     """Hide one input for a reason, and tell its sender."""
     found = _input_or_404(pk)
-    form = HideForm(request.POST or None)
+    form = HideForm(sent(request))
 
     def put_away() -> None:
         actions.hide(request.user, contribution=found, reason=form.cleaned_data["reason"])
@@ -178,7 +178,7 @@ def hide(request: StaffRequest, pk: int) -> HttpResponse:
 def identify(request: StaffRequest, pk: int) -> HttpResponse:
     """Complete who one input is from."""
     found = _input_or_404(pk)
-    form = IdentifyForm(request.POST or None, initial=IdentifyForm.initial_of(found))
+    form = IdentifyForm(sent(request), initial=IdentifyForm.initial_of(found))
 
     def complete() -> None:
         actions.identify(request.user, contribution=found, **form.sender())

@@ -20,6 +20,7 @@ from varv.consultation.views.desk_rounds import (
     page_of,
     region_of,
     round_or_404,
+    sent,
     show_form,
 )
 from varv.people.requests import StaffRequest
@@ -32,7 +33,7 @@ WAYS = {"up": -1, "down": 1}
 def questions(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what a round asks, and ask one thing more."""
     found, languages = round_or_404(pk), region_of(request).languages
-    form = QuestionForm(request.POST or None, languages=languages)
+    form = QuestionForm(sent(request), languages=languages)
 
     def add() -> None:
         actions.add_question(request.user, round=found, **form.values())
@@ -51,7 +52,7 @@ def edit(request: StaffRequest, pk: int, question: int) -> HttpResponse:
     found, languages = round_or_404(pk), region_of(request).languages
     asked = _question_or_404(found, question)
     initial = QuestionForm.initial_of(asked, languages)
-    form = QuestionForm(request.POST or None, languages=languages, initial=initial)
+    form = QuestionForm(sent(request), languages=languages, initial=initial)
 
     def change() -> None:
         actions.edit_question(request.user, question=asked, **form.values())
@@ -97,7 +98,7 @@ def documents(request: StaffRequest, pk: int) -> HttpResponse:
     found = round_or_404(pk)
     out = list(queries.documents_of(found))
     form = DocumentsForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         programme_versions=queries.programme_versions_to_choose(found.programme),
         area_versions=queries.area_versions_to_choose(
             found.programme, [one.area_version_id for one in out if one.area_version_id]

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -93,7 +93,7 @@ def new(request: StaffRequest) -> HttpResponse:
 def new_earlier(request: StaffRequest) -> HttpResponse:
     """Enter a round that was held before varv."""
     programme = _programme()
-    form = EarlierRoundForm(request.POST or None, region=region_of(request))
+    form = EarlierRoundForm(sent(request), region=region_of(request))
     made: list[Round] = []
 
     def make() -> None:
@@ -141,7 +141,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _edit_earlier(request: StaffRequest, found: Round, region: Region) -> HttpResponse:
     initial = EarlierRoundForm.initial_of(found)
-    form = EarlierRoundForm(request.POST or None, region=region, initial=initial)
+    form = EarlierRoundForm(sent(request), region=region, initial=initial)
 
     def change() -> None:
         actions.edit_earlier_round(request.user, round=found, **form.values())
@@ -161,7 +161,7 @@ def _edit_earlier(request: StaffRequest, found: Round, region: Region) -> HttpRe
 def publish(request: StaffRequest, pk: int) -> HttpResponse:
     """Let everybody see the round, after its warnings have been read."""
     found = round_or_404(pk)
-    form = RefusableForm(request.POST if request.method == "POST" else None)
+    form = RefusableForm(sent(request))
 
     def let_out() -> None:
         actions.publish_round(request.user, round=found)
@@ -185,7 +185,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     """Move the days of a published round."""
     found, region = round_or_404(pk), region_of(request)
     initial = DaysForm.initial_days(found, region)
-    form = DaysForm(request.POST or None, region=region, initial=initial)
+    form = DaysForm(sent(request), region=region, initial=initial)
 
     def shift() -> None:
         data = form.cleaned_data
@@ -209,7 +209,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
 def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Call the round off for good."""
     found = round_or_404(pk)
-    form = CancelRoundForm(request.POST or None)
+    form = CancelRoundForm(sent(request))
 
     def call_off() -> None:
         actions.cancel_round(request.user, round=found, reason=form.cleaned_data["reason"])
@@ -231,7 +231,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
 def delete(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw a draft away, or an earlier round that was entered by mistake."""
     found = round_or_404(pk)
-    form = RefusableForm(request.POST if request.method == "POST" else None)
+    form = RefusableForm(sent(request))
 
     def throw_away() -> None:
         actions.delete_round(request.user, round=found)
@@ -296,6 +296,11 @@ def to_round(pk: int) -> HttpResponse:
     return redirect("consultation:desk_round", pk)
 
 
+def sent(request: StaffRequest) -> QueryDict | None:
+    """Return what was sent, an empty form too; nothing where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def show_form(
     request: StaffRequest,
     form: RefusableForm,
@@ -332,7 +337,7 @@ def _programme() -> Programme:
 
 def _form(request: StaffRequest, **options: Any) -> RoundForm:
     return RoundForm(
-        request.POST or None,
+        sent(request),
         region=region_of(request),
         cases=cases(),
         staff=staff_members(),
