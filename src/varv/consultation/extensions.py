@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from varv import clock
 from varv.clock import timed
 from varv.consultation import (
+    desk,
     extensions_mail,
+    folder,
     inventory_entries,
     invitation_check,
     invitation_desk,
@@ -19,12 +21,15 @@ from varv.consultation import (
     mail_texts,
     registrations,
     rules,
+    step_checks,
 )
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.consultation.queries import invitations, public
 from varv.cycles import checks, panels
 from varv.cycles.models import Area, StepKind
-from varv.people import belongings, desk
+from varv.people import belongings, handover
+from varv.people import desk as people_desk
+from varv.people.folder import sections
 from varv.reach import sources
 from varv.registry import kinds, log_actions, mailtexts, relations, retention
 from varv.registry.guard import may
@@ -47,6 +52,8 @@ def register() -> None:
     _register_belongings()
     registrations.register()
     _register_invitations()
+    _register_desk()
+    sections.register(folder.section())
     inventory_entries.register()
     extensions_mail.register()
 
@@ -58,6 +65,24 @@ LOG_ACTIONS = {
     "consultation.change": _("Input changed by its sender"),
     "consultation.withdraw": _("Input withdrawn by its sender"),
     "consultation.export": _("List of input taken out"),
+    "consultation.publish": _("Input published"),
+    "consultation.unpublish": _("Text of an input taken off the web"),
+    "consultation.hide": _("Input hidden"),
+    "consultation.show_again": _("Input shown again"),
+    "consultation.identify": _("Who an input is from completed"),
+    "consultation.create_round": _("Round planned"),
+    "consultation.enter_earlier_round": _("Earlier round entered"),
+    "consultation.edit_round": _("Round changed"),
+    "consultation.publish_round": _("Round published"),
+    "consultation.move_round": _("Days of a round moved"),
+    "consultation.cancel_round": _("Round cancelled"),
+    "consultation.delete_round": _("Round deleted"),
+    "consultation.add_question": _("Question added"),
+    "consultation.edit_question": _("Question changed"),
+    "consultation.remove_question": _("Question removed"),
+    "consultation.order_questions": _("Order of questions changed"),
+    "consultation.put_out": _("Texts put out for comment"),
+    "consultation.hand_over": _("Rounds handed over"),
 }
 
 
@@ -87,7 +112,7 @@ def _register_invitations() -> None:
         "consultation.invitation_lists",
         retention.Passing(_("Contact lists that were read but not entered"), _("After two hours.")),
     )
-    desk.items.register("consultation.invitations", invitation_desk.items)
+    people_desk.items.register("consultation.invitations", invitation_desk.items)
     sources.point.register(
         "consultation.invited",
         sources.Source(_("Asked to take part"), invitations.places_for_reach),
@@ -135,6 +160,20 @@ def area_panel(area: Area, _request: HttpRequest) -> dict[str, Any] | None:
     """Return the open rounds in which input on the area is asked for."""
     found = public.open_rounds_of(area, clock.now())
     return {"rounds": found} if found else None
+
+
+def _register_desk() -> None:
+    people_desk.items.register("consultation", desk.items)
+    handover.point.register(
+        "consultation.rounds",
+        handover.Responsibility(_("Rounds"), desk.responsible_for, desk.hand_over),
+    )
+    label = _("A round has been open for input")
+    for kind in (StepKind.ANALYSIS, StepKind.GOVERNANCE):
+        checks.point.register(
+            f"consultation.round_{kind.value}",
+            checks.StepCheck(kind, label, step_checks.round_was_open),
+        )
 
 
 def describe_rounds(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

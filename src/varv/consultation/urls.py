@@ -1,10 +1,11 @@
 """Addresses of consultations: what everybody sees, and the desk."""
 
-from varv.consultation import urls_exports, urls_invitations, urls_mail, urls_public
+from varv.consultation import urls_desk, urls_exports, urls_invitations, urls_mail, urls_public
 
 app_name = "consultation"
 urlpatterns = [
     *urls_public.urlpatterns,
+    *urls_desk.urlpatterns,
     *urls_invitations.urlpatterns,
     *urls_mail.urlpatterns,
     *urls_exports.urlpatterns,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from varv import clock
 from varv.clock import timed
-from varv.cycles import checks, panels
-from varv.cycles.models import Area, Step, StepKind
+from varv.cycles import checks, occasions, panels
+from varv.cycles.models import Area, Programme, Step, StepKind
 from varv.cycles.queries import lineage, lineages
 from varv.meetings import (
     desk,
@@ -214,6 +214,7 @@ def _came() -> Iterable[sources.Place]:
 
 
 def _register_for_cycles() -> None:
+    occasions.point.register("meetings", occasions_of)
     panels.point.register(
         "meetings",
         panels.Panel(gettext_lazy("Meetings"), "meetings/_area_panel.html", area_panel),
@@ -234,6 +235,12 @@ def _register_for_cycles() -> None:
             dialogue_held,
         ),
     )
+
+
+def occasions_of(programme: Programme) -> Iterable[occasions.Occasion]:
+    """Tell of the meetings that have begun: what was said there may be entered as input."""
+    for meeting in queries.begun(programme.pk, clock.now()):
+        yield occasions.Occasion(kinds.ref(meeting), str(meeting), meeting.starts_at)
 
 
 def area_panel(area: Area, _request: HttpRequest) -> dict[str, Any] | None:

@@ -40,6 +40,8 @@ CALL_BEFORE, LATE = timedelta(hours=1), timedelta(minutes=5)
 SUBSCRIBED = timedelta(days=183)
 # So many meetings the form offers besides the one that somebody came for.
 OFFERED = 12
+# So many meetings are offered where one says what was said at which.
+BEGUN_OFFERED = 100
 
 
 # --- meetings ------------------------------------------------------------------------------------
@@ -52,6 +54,13 @@ def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         waiting=_number(Registration.objects.filter(state=Registration.State.WAITING)),
         attended=_number(Attendance.objects.all()),
     )
+
+
+def begun(programme_id: int, now: datetime, number: int = BEGUN_OFFERED) -> QuerySet[Meeting]:
+    """Return the meetings of a programme that have begun, the latest first."""
+    begun = Meeting.objects.filter(programme=programme_id, starts_at__lte=now)
+    hidden = [State.DRAFT, State.CANCELLED]
+    return begun.exclude(state__in=hidden).order_by("-starts_at", "-pk")[:number]
 
 
 def public_meetings() -> QuerySet[Meeting]:

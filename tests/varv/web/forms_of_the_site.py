@@ -23,11 +23,14 @@ from tests.varv.factories import (
     MeetingFactory,
     OrganisationFactory,
     RegistrationFactory,
+    RoundFactory,
     StaffRoleFactory,
+    contribution,
 )
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
+from varv.consultation.models import Contribution, Round
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -71,6 +74,18 @@ class Scene:
     @cached_property
     def meeting(self) -> Meeting:
         return Meeting.objects.filter(state=Meeting.State.PUBLISHED).latest("starts_at")
+
+    @cached_property
+    def round(self) -> Round:
+        return Round.objects.get(state=Round.State.PUBLISHED)
+
+    @cached_property
+    def draft(self) -> Round:
+        return RoundFactory(programme=self.programme, state=Round.State.DRAFT)
+
+    @cached_property
+    def input(self) -> Contribution:
+        return contribution(round=self.round)
 
     @cached_property
     def closed(self) -> Meeting:
@@ -741,7 +756,99 @@ REST = [
         action=at("web:rehearsal_step"),
     ),
 ]
-FORMS = [*VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
+_SOMEBODY = {"name": "Anna Berg", "organisation": "", "sector": "", "municipality": ""}
+_QUESTION = {"text_sv": "Vad saknas?", "text_en": "", "help_sv": "", "help_en": ""}
+_QUESTION |= {"kind": "text", "options_sv": "", "options_en": ""}
+
+
+def _round(scene: Scene) -> Typed:
+    return {
+        "title_sv": "Dialog om skogen",
+        "title_en": "",
+        "summary_sv": "Vad behövs?",
+        "summary_en": "",
+        "mail_subject_sv": "Inspel om skogen",
+        "mail_subject_en": "",
+        "opens_day": "2020-06-08",
+        "opens_time": "09:00",
+        "closes_day": "2020-07-30",
+        "closes_time": "16:00",
+        "case": scene.case.pk,
+        "responsible": "",
+    }
+
+
+def _earlier(_scene: Scene) -> Typed:
+    return {
+        "title_sv": "Remiss",
+        "title_en": "",
+        "note_sv": "Svaren togs med.",
+        "note_en": "",
+        "dated_on": "2019-12-01",
+        "precision": "month",
+    }
+
+
+def _entry(scene: Scene) -> Typed:
+    return {
+        **_SOMEBODY,
+        "round": scene.round.pk,
+        "channel": "letter",
+        "received_at": "2020-05-24T09:00",
+        "meeting": "",
+        "language": "sv",
+        "email": "anna@berg.example",
+        "text": "Vi vill ha bredband.",
+    }
+
+
+def _question_page(scene: Scene) -> str:
+    question = scene.round.questions.latest("pk")
+    return reverse("consultation:desk_question_edit", args=[scene.round.pk, question.pk])
+
+
+DESK_OF_ROUNDS = [
+    SiteForm(
+        "consultation:desk_round_new",
+        lambda _scene: reverse("consultation:desk_round_new"),
+        _round,
+    ),
+    SiteForm(
+        "consultation:desk_round_earlier",
+        lambda _scene: reverse("consultation:desk_round_earlier"),
+        _earlier,
+    ),
+    SiteForm("consultation:desk_round_edit", at("consultation:desk_round_edit", "draft"), _round),
+    SiteForm(
+        "consultation:desk_round_move",
+        at("consultation:desk_round_move", "round"),
+        always(opens_day="2020-05-18", closes_day="2020-06-30", closes_time="16:00", opens_time=""),
+    ),
+    SiteForm(
+        "consultation:desk_round_cancel",
+        at("consultation:desk_round_cancel", "round"),
+        always(reason="Vi börjar om."),
+    ),
+    SiteForm(
+        "consultation:desk_questions",
+        at("consultation:desk_questions", "round"),
+        always(**_QUESTION),
+    ),
+    SiteForm("consultation:desk_question_edit", _question_page, always(**_QUESTION)),
+    SiteForm("consultation:desk_entry", lambda _scene: reverse("consultation:desk_entry"), _entry),
+    SiteForm(
+        "consultation:desk_input_hide",
+        at("consultation:desk_input_hide", "input"),
+        always(reason="Angriper en person."),
+    ),
+    SiteForm(
+        "consultation:desk_input_identify",
+        at("consultation:desk_input_identify", "input"),
+        always(**_SOMEBODY),
+    ),
+]
+
+FORMS = [*DESK_OF_ROUNDS, *VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
 
 
 def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
@@ -750,6 +857,8 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     for step, state in zip(steps, ("waiting", "active", "done"), strict=True):
         Step.objects.filter(pk=step.pk).update(state=state)
     return {
+        "desk/rounds/": [(scene.round.pk, scene.round.questions.earliest("pk").pk)],
+        "desk/input/": [(scene.input.pk,)],
         "meetings/registrations/": [(scene.registration.pk,)],
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/areas/": [(scene.area.pk,)],

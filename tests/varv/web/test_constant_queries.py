@@ -21,16 +21,20 @@ from tests.varv.factories import (
     MeetingFactory,
     MunicipalityFactory,
     OrganisationFactory,
+    QuestionFactory,
     RegistrationFactory,
     RepresentationFactory,
+    RoundFactory,
     StaffRoleFactory,
     UserFactory,
+    contribution,
 )
 from tests.varv.web.conftest import START
 from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
+from varv.consultation.contents import Content, Said, Sender
 from varv.cycles import actions as cycles
 from varv.cycles.models import AreaSuccession, FrameItem, Step
 from varv.meetings.models import Attendance, Meeting, MeetingChange, Minutes, Registration
@@ -79,6 +83,18 @@ class World:
         self._body(number, organisation)
         self._register(number)
         self._organisations(member)
+        self._rounds(member, actor)
+
+    def _rounds(self, member: Any, actor: dict[str, Any]) -> None:
+        """Add a draft, one more question, and somebody's input with a file."""
+        RoundFactory(programme=self.scene.programme, state="draft", responsible=member)
+        question = QuestionFactory(round=self.scene.round)
+        contribution(
+            round=self.scene.round,
+            actor=self.scene.coordinator,
+            sender=Sender("Kim", organisation=actor["organisation"].name, sector="business"),
+            content=Content("Hej", replies=[Said(question, text="Ja")]),
+        )
 
     def _organisations(self, member: Any) -> None:
         """Add a pair that may be one, a former place, and what was merged into the one shown."""

@@ -1,8 +1,34 @@
 """What can be done with rounds and input; each act is one function."""
 
+from varv.consultation.actions.asking import (
+    add_question,
+    edit_question,
+    move_document,
+    move_question,
+    put_out,
+    remove_question,
+)
 from varv.consultation.actions.fetching import fetch
 from varv.consultation.actions.incoming import note_too_large, take_in
+from varv.consultation.actions.moderation import (
+    hide,
+    identify,
+    publish,
+    publish_one,
+    show_again,
+    unpublish,
+)
 from varv.consultation.actions.receiving import change, confirm, receive, withdraw, write
+from varv.consultation.actions.rounds import (
+    cancel_round,
+    create_round,
+    delete_round,
+    edit_earlier_round,
+    edit_round,
+    enter_earlier_round,
+    move_round,
+    publish_round,
+)
 from varv.consultation.actions.sorting import (
     mark_mail_as_double,
     put_mail_aside,
@@ -11,16 +37,36 @@ from varv.consultation.actions.sorting import (
 )
 
 __all__ = [
+    "add_question",
+    "cancel_round",
     "change",
     "confirm",
+    "create_round",
+    "delete_round",
+    "edit_earlier_round",
+    "edit_question",
+    "edit_round",
+    "enter_earlier_round",
     "fetch",
+    "hide",
+    "identify",
     "mark_mail_as_double",
+    "move_document",
+    "move_question",
+    "move_round",
     "note_too_large",
+    "publish",
+    "publish_one",
+    "publish_round",
     "put_mail_aside",
+    "put_out",
     "receive",
+    "remove_question",
+    "show_again",
     "sort_mail",
     "take_in",
     "take_mail_up",
+    "unpublish",
     "withdraw",
     "write",
 ]

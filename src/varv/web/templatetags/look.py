@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -177,6 +177,14 @@ def day_or_moment(value: datetime | None) -> str:
     if value is None:
         return ""
     return moment(value) if value.time() != time.min else day(value.date())
+
+
+@register.filter(expects_localtime=True)
+def last_day(value: datetime | None) -> str:
+    """Return the day that ends with a midnight, else the moment at which something closes."""
+    if value is None:
+        return ""
+    return moment(value) if value.time() != time.min else day(value.date() - timedelta(days=1))
 
 
 @register.filter

@@ -342,7 +342,7 @@ POST people:desk_second_factor         person                          r rf ff f
 
 GET  registry:desk_cases               -                               r rf ff ooo
 POST registry:desk_cases               -                               m mm mm mmm
-GET  registry:desk_case                case                            r rf ff ooo  record:nc
+GET  registry:desk_case                case                            r rf ff ooo  record:nc input:nc
 GET  registry:desk_case                no case                         r rf ff nnn
 POST registry:desk_case                case                            m mm mm mmm
 GET  registry:desk_case_number         case                            r rf ff ffo
@@ -721,4 +721,86 @@ GET  api:frame                         -                               o oo oo o
 POST api:frame                         -                               m mm mm mmm
 GET  api:api-root                      -                               n nn nn nnn
 POST api:api-root                      -                               n nn nn nnn
+
+# Rounds and input: the staff desk
+
+GET  consultation:desk_rounds              -                             r rf ff ooo
+POST consultation:desk_rounds              -                             m mm mm mmm
+GET  consultation:desk_round_new           -                             r rf ff ffo
+POST consultation:desk_round_new           -                             r rf ff ffi
+GET  consultation:desk_round_earlier       -                             r rf ff ffo
+POST consultation:desk_round_earlier       -                             r rf ff ffi
+GET  consultation:desk_round               any round                     r rf ff ooo
+GET  consultation:desk_round               no round                      r rf ff nnn
+POST consultation:desk_round               any round                     m mm mm mmm
+GET  consultation:desk_round_edit          any round                     r rf ff ffo
+GET  consultation:desk_round_edit          no round                      r rf ff ffn
+POST consultation:desk_round_edit          any round                     r rf ff ffi
+POST consultation:desk_round_edit          no round                      r rf ff ffn
+GET  consultation:desk_round_publish       any round                     r rf ff ffo
+GET  consultation:desk_round_publish       no round                      r rf ff ffn
+POST consultation:desk_round_publish       unpublished round             r rf ff ff>  >consultation:desk_round
+POST consultation:desk_round_publish       open, earlier round           r rf ff ffi
+POST consultation:desk_round_publish       no round                      r rf ff ffn
+GET  consultation:desk_round_move          any round                     r rf ff ffo
+GET  consultation:desk_round_move          no round                      r rf ff ffn
+POST consultation:desk_round_move          any round                     r rf ff ffi
+POST consultation:desk_round_move          no round                      r rf ff ffn
+GET  consultation:desk_round_cancel        any round                     r rf ff ffo
+GET  consultation:desk_round_cancel        no round                      r rf ff ffn
+POST consultation:desk_round_cancel        any round                     r rf ff ffi
+POST consultation:desk_round_cancel        no round                      r rf ff ffn
+GET  consultation:desk_round_delete        any round                     r rf ff ffo
+GET  consultation:desk_round_delete        no round                      r rf ff ffn
+POST consultation:desk_round_delete        unpublished, earlier round    r rf ff ff>  >consultation:desk_rounds
+POST consultation:desk_round_delete        open round                    r rf ff ffi
+POST consultation:desk_round_delete        no round                      r rf ff ffn
+GET  consultation:desk_questions           any round                     r rf ff ffo
+GET  consultation:desk_questions           no round                      r rf ff ffn
+POST consultation:desk_questions           any round                     r rf ff ffi
+POST consultation:desk_questions           no round                      r rf ff ffn
+GET  consultation:desk_question_edit       question                      r rf ff ffo
+GET  consultation:desk_question_edit       no question                   r rf ff ffn
+POST consultation:desk_question_edit       question                      r rf ff ffi
+POST consultation:desk_question_edit       no question                   r rf ff ffn
+GET  consultation:desk_question_remove     question                      m mm mm mmm
+POST consultation:desk_question_remove     question                      r rf ff ff>  >consultation:desk_questions
+POST consultation:desk_question_remove     no question                   r rf ff ffn
+GET  consultation:desk_question_order      question                      m mm mm mmm
+POST consultation:desk_question_order      question                      r rf ff ff>  >consultation:desk_questions
+POST consultation:desk_question_order      no question                   r rf ff ffn
+GET  consultation:desk_documents           any round                     r rf ff ffo
+GET  consultation:desk_documents           no round                      r rf ff ffn
+POST consultation:desk_documents           unpublished round             r rf ff ff>  >consultation:desk_documents
+POST consultation:desk_documents           open, earlier round           r rf ff ffi
+POST consultation:desk_documents           no round                      r rf ff ffn
+GET  consultation:desk_document_order      document                      m mm mm mmm
+POST consultation:desk_document_order      document                      r rf ff ff>  >consultation:desk_documents
+POST consultation:desk_document_order      no document                   r rf ff ffn
+GET  consultation:desk_contributions       -                             r rf ff foo  input:nc
+POST consultation:desk_contributions       -                             m mm mm mmm
+GET  consultation:desk_entry               -                             r rf ff foo
+POST consultation:desk_entry               -                             r rf ff fii
+GET  consultation:desk_inputs_publish      -                             m mm mm mmm
+POST consultation:desk_inputs_publish      -                             r rf ff ff>  >consultation:desk_contributions
+GET  consultation:desk_contribution        input                         r rf ff foo  input:nc
+GET  consultation:desk_contribution        no input                      r rf ff fnn
+POST consultation:desk_contribution        input                         m mm mm mmm
+GET  consultation:desk_input_publish       input                         m mm mm mmm
+POST consultation:desk_input_publish       input                         r rf ff ff>  >consultation:desk_contribution
+POST consultation:desk_input_publish       no input                      r rf ff ffn
+GET  consultation:desk_input_unpublish     input                         m mm mm mmm
+POST consultation:desk_input_unpublish     input                         r rf ff ff>  >consultation:desk_contribution
+POST consultation:desk_input_unpublish     no input                      r rf ff ffn
+GET  consultation:desk_input_hide          input                         r rf ff ffo
+GET  consultation:desk_input_hide          no input                      r rf ff ffn
+POST consultation:desk_input_hide          input                         r rf ff ffi
+POST consultation:desk_input_hide          no input                      r rf ff ffn
+GET  consultation:desk_input_show          input                         m mm mm mmm
+POST consultation:desk_input_show          input                         r rf ff ff>  >consultation:desk_contribution
+POST consultation:desk_input_show          no input                      r rf ff ffn
+GET  consultation:desk_input_identify      input                         r rf ff ffo
+GET  consultation:desk_input_identify      no input                      r rf ff ffn
+POST consultation:desk_input_identify      input                         r rf ff ff>  >consultation:desk_contribution
+POST consultation:desk_input_identify      no input                      r rf ff ffn
 """

@@ -72,6 +72,7 @@ SECRETS = {
     "draft": "Utkastmötet",
     "minutes": "Minnesanteckningar som ingen har läst",
     "record": "Brevets innehåll",
+    "input": "Ett inspel som ingen har läst",
     "masked": "Vad som står i ett maskat brev",
     "inputtext": "Inspel som ingen har läst",
     "inputname": "Inga Spelman",
@@ -126,6 +127,7 @@ class World:
             self._people,
             self._keeping,
             self._exported_input,
+            self._rounds,
             self._rest,
         ):
             fill()
@@ -382,6 +384,23 @@ class World:
         self._add("stop link", token=stop.strip("/").rsplit("/", 1)[-1])
         self._add("dead stop link", token="dead")
 
+    def _rounds(self) -> None:
+        """The round of the county, which is open; a draft, an earlier one, and what came in."""
+        own = Round.objects.get(state=Round.State.PUBLISHED)
+        earlier = Round.objects.get(state=Round.State.EARLIER)
+        draft = RoundFactory(
+            programme=self._programme,
+            state=Round.State.DRAFT,
+            opens_at=self.now,
+            closes_at=self.now + timedelta(days=40),
+        )
+        for name, one in (("open", own), ("earlier", earlier), ("unpublished", draft)):
+            self._add(f"{name} round", pk=one.pk, slug=one.slug)
+        self._add("question", pk=own.pk, question=own.questions.first().pk)
+        self._add("document", pk=own.pk, document=own.documents.first().pk)
+        came = contribution(round=own, text=SECRETS["input"])
+        self._add("input", pk=came.pk, slug=own.slug, number=came.record.number)
+
     def _rest(self) -> None:
         one = EvidenceFactory()
         self._add("evidence", pk=one.pk, key=one.key)
@@ -408,6 +427,10 @@ class World:
             "rule",
             "disposal decision",
             "request",
+            "round",
+            "question",
+            "document",
+            "input",
         ):
             gone = {
                 "pk": 999_999,
@@ -418,7 +441,7 @@ class World:
             }
             gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
             gone |= {"other": 999_998, "merge": 999_999, "place": 999_999}
-            gone |= {"file": 9, "asked": 9}
+            gone |= {"file": 9, "asked": 9, "question": 9, "document": 9}
             self._add(f"no {name}", **gone)
         self._add("no list", key=uuid.UUID(int=0))
         self.things["rehearsing"] = Thing(
