@@ -12,6 +12,7 @@ from varv.clock import timed
 from varv.consultation import (
     desk,
     extensions_mail,
+    extensions_writing,
     folder,
     inventory_entries,
     invitation_check,
@@ -56,6 +57,7 @@ def register() -> None:
     sections.register(folder.section())
     inventory_entries.register()
     extensions_mail.register()
+    extensions_writing.register()
 
 
 LOG_ACTIONS = {

@@ -5,6 +5,8 @@ can type anybody's address, and the region must not deliver their words. Once it
 came by e-mail from there, the receipt holds a copy.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -134,6 +136,6 @@ def _common(contribution: Contribution) -> dict[str, str]:
         return {
             "round": str(contribution.round.title),
             "case": contribution.round.case.number,
-            "closes": dates.in_full(closes) if closes else "",
+            "closes": dates.in_full(closes - timedelta(microseconds=1)) if closes else "",
             "contact": region.contact_email,
         }

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from varv.people.limits import Limit, take
@@ -30,8 +31,11 @@ _LOOKUPS = {"people:organisation_lookup", "people:organisation_details"}
 _SEARCHES = {"web:search"}
 _KEPT_BYTES = 100_000
 MEGABYTE = 1024 * 1024
-#: How large a request may be: of people who store files, and of all others, who send no files.
-LARGEST_OF_STAFF, LARGEST = 105 * MEGABYTE, 5 * MEGABYTE
+#: How large a request may be: of staff, of whoever encloses files with input, and of all others.
+LARGEST_OF_STAFF, LARGEST_WITH_FILES, LARGEST = 105 * MEGABYTE, 45 * MEGABYTE, 5 * MEGABYTE
+_TAKE_FILES = {"consultation:write", "consultation:own_change"}
+#: Saved by itself while somebody writes: as often as others look up.
+_SAVED_WHILE_TYPING = {"consultation:write"}
 
 
 class Limits:
@@ -67,7 +71,17 @@ def too_many_requests(request: HttpRequest, wait: timedelta) -> HttpResponse:
 
 
 def _largest_of(request: HttpRequest) -> int:
-    return LARGEST_OF_STAFF if request.user.has_perm("people.view_desk") else LARGEST
+    if request.user.has_perm("people.view_desk"):
+        return LARGEST_OF_STAFF
+    return LARGEST_WITH_FILES if _name_of(request) in _TAKE_FILES else LARGEST
+
+
+def _name_of(request: HttpRequest) -> str:
+    """Return the name of the view that is asked for, before it has been found."""
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
 
 
 def _limit_of(request: HttpRequest) -> Limit | None:
@@ -86,6 +100,8 @@ def _limit_of_door(request: HttpRequest) -> Limit | None:
         return LOOKUPS
     if name in _SEARCHES:
         return SEARCHES
+    if name in _SAVED_WHILE_TYPING and getattr(request, "htmx", False):
+        return LOOKUPS
     if name.startswith("api:"):
         return API
     return None if request.method in {"GET", "HEAD", "OPTIONS"} else FORMS
