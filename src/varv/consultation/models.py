@@ -431,6 +431,55 @@ class Contribution(models.Model):
                 condition=Q(state="unconfirmed"),
                 name="contribution_unconfirmed",
             ),
+            # The list of the desk over all rounds, narrowed by one thing or another; search, for
+            # which the newest of what has a word are enough.
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=~Q(state="unconfirmed"),
+                name="contribution_newest",
+            ),
+            models.Index(
+                fields=["channel", "-received_at", "-id"],
+                condition=~Q(state="unconfirmed"),
+                name="contribution_by_channel",
+            ),
+            models.Index(
+                fields=["sector", "-received_at", "-id"],
+                condition=~Q(state="unconfirmed"),
+                name="contribution_by_sector",
+            ),
+            models.Index(
+                fields=["municipality", "-received_at", "-id"],
+                condition=~Q(state="unconfirmed"),
+                name="contribution_by_place",
+            ),
+            models.Index(
+                fields=["received_at", "id"],
+                condition=Q(state="received", published_at=None, hidden_at=None),
+                name="contribution_all_unread",
+            ),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=Q(state="received", published_at__isnull=False, hidden_at=None),
+                name="contribution_published",
+            ),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=Q(state="received", hidden_at__isnull=False),
+                name="contribution_hidden",
+            ),
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=Q(state="withdrawn"),
+                name="contribution_withdrawn",
+            ),
+            # The public input of a round, in the order of the register, and how much there is.
+            models.Index(
+                fields=["round", "received_at", "id"],
+                include=["record"],
+                condition=Q(state="received", published_at__isnull=False, hidden_at=None),
+                name="contribution_public",
+            ),
         ]
 
     def __str__(self) -> str:

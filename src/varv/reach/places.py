@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Case,
+    CharField,
     Exists,
     F,
     OuterRef,
@@ -34,21 +35,18 @@ def counted(entries: QuerySet[Any], *, at: str) -> "QuerySet[Any, Place]":
     of_same = FormerPlace.objects.filter(organisation=OuterRef("organisation"))
     then = of_same.filter(until__gt=OuterRef("counted_on")).order_by("until")
     entries = entries.annotate(counted_on=TruncDate(at))
+    # Few organisations ever move: for all others nothing has to be looked up entry by entry.
+    moved = Q(organisation__in=FormerPlace.objects.values("organisation"))
     return (
         entries.order_by()
         .annotate(
-            counted_sector=Coalesce(
-                Subquery(then.values("sector")[:1]), F("organisation__sector"), F("sector")
+            counted_sector=Case(
+                When(moved, then=Coalesce(Subquery(then.values("sector")[:1]), _SECTOR)),
+                default=_SECTOR,
+                output_field=CharField(),
             ),
             counted_municipality=Case(
-                When(
-                    _where_the_organisation_is(of_same),
-                    then=Case(
-                        When(Exists(then), then=Subquery(then.values("municipality")[:1])),
-                        default=F("organisation__municipality"),
-                        output_field=BigIntegerField(),
-                    ),
-                ),
+                When(moved, then=_place_of_moved(of_same, then)),
                 default=F("municipality"),
                 output_field=BigIntegerField(),
             ),
@@ -57,10 +55,24 @@ def counted(entries: QuerySet[Any], *, at: str) -> "QuerySet[Any, Place]":
     )
 
 
-def _where_the_organisation_is(of_same: QuerySet[FormerPlace]) -> Q:
-    """Return the condition that an entry said what is or once was said of its organisation."""
+_SECTOR = Coalesce(F("organisation__sector"), F("sector"))
+
+
+def _place_of_moved(of_same: QuerySet[FormerPlace], then: QuerySet[FormerPlace]) -> Case:
+    """Return where its organisation was then, if the entry says what is or once was said of it."""
     now = Q(municipality=F("organisation__municipality"))
     outside = Q(municipality=None, organisation__municipality=None)
     once = Exists(of_same.filter(municipality=OuterRef("municipality")))
     once_outside = Q(Exists(of_same.filter(municipality=None)), municipality=None)
-    return Q(organisation__isnull=False) & (now | outside | Q(once) | once_outside)
+    return Case(
+        When(
+            now | outside | Q(once) | once_outside,
+            then=Case(
+                When(Exists(then), then=Subquery(then.values("municipality")[:1])),
+                default=F("organisation__municipality"),
+                output_field=BigIntegerField(),
+            ),
+        ),
+        default=F("municipality"),
+        output_field=BigIntegerField(),
+    )

@@ -98,6 +98,9 @@ class Record(models.Model):
             models.Index(fields=["case", "kind", "number"], name="record_by_kind"),
             models.Index(fields=["case", "direction", "number"], name="record_by_direction"),
             models.Index(fields=["case", "received_at"], name="record_by_day"),
+            # Search: the newest of what has a word are enough. And the few that are secret.
+            models.Index(fields=["-received_at", "-id"], name="record_newest"),
+            models.Index(fields=["id"], condition=~Q(secrecy=""), name="record_secret"),
         ]
 
     def __str__(self) -> str:

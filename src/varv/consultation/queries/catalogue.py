@@ -7,6 +7,7 @@ from django.db.models import (
     CharField,
     Count,
     DateTimeField,
+    Exists,
     Min,
     OuterRef,
     Prefetch,
@@ -20,20 +21,13 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from varv.consultation.models import Comment, Contribution, Document, Question, Reply, Round
 from varv.reach import counts, places
+from varv.registry.models import Record
 
 State = Contribution.State
 
 #: Why the text of what stands in the register is not shown, in the order in which it is told.
 WITHDRAWN, SECRET, HIDDEN, NOT_READ = "withdrawn", "secret", "hidden", "not_yet_read"
 
-_PUBLIC = {
-    "state": State.RECEIVED,
-    "published_at__isnull": False,
-    "hidden_at": None,
-    "record__secrecy": "",
-}
-_IS_PUBLIC = Q(**_PUBLIC)
-_OF_PUBLIC = Q(**{f"contribution__{name}": value for name, value in _PUBLIC.items()})
 _LEFT_OUT = {
     WITHDRAWN: Q(state=State.WITHDRAWN),
     SECRET: Q(state=State.RECEIVED) & ~Q(record__secrecy=""),
@@ -83,7 +77,7 @@ def catalogued_rounds() -> QuerySet[Round]:
         )
         .annotate(
             received_count=_number(~Q(state=State.UNCONFIRMED)),
-            public_count=_number(_IS_PUBLIC),
+            public_count=_number(_is_public()),
         )
         .order_by(Coalesce("opens_at", Cast("dated_on", DateTimeField())), "pk")
     )
@@ -100,17 +94,17 @@ def public_contributions() -> QuerySet[Contribution]:
     Staff have read and published it, it is neither hidden nor withdrawn, and its record is not
     secret.
     """
-    return Contribution.objects.filter(_IS_PUBLIC)
+    return Contribution.objects.filter(_is_public())
 
 
 def public_replies() -> QuerySet[Reply]:
     """Return the answers in input that everybody may read."""
-    return Reply.objects.filter(_OF_PUBLIC)
+    return Reply.objects.filter(_is_public("contribution__"))
 
 
 def public_comments() -> QuerySet[Comment]:
     """Return the comments in input that everybody may read."""
-    return Comment.objects.filter(_OF_PUBLIC)
+    return Comment.objects.filter(_is_public("contribution__"))
 
 
 def catalogued_contributions(round_: Round) -> QuerySet[Contribution]:
@@ -132,13 +126,22 @@ def told_why(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
 
 
 def left_out(round_: Round) -> LeftOut:
-    """Count what stands in the register of a round without its text; one query."""
-    numbers = (
-        counted()
-        .filter(round=round_)
-        .aggregate(**{name: Count("pk", filter=why) for name, why in _LEFT_OUT.items()})
+    """Count what stands in the register of a round without its text; one query.
+
+    Each is counted apart, so that an index answers it and the many that are public are not read.
+    """
+    of_round = counted().filter(round=round_)
+    secret = _is_secret()
+    numbers = {
+        WITHDRAWN: of_round.filter(state=State.WITHDRAWN),
+        SECRET: of_round.filter(secret, state=State.RECEIVED),
+        HIDDEN: of_round.filter(~secret, state=State.RECEIVED, hidden_at__isnull=False),
+        NOT_READ: of_round.filter(~secret, state=State.RECEIVED, published_at=None, hidden_at=None),
+    }
+    found = Round.objects.filter(pk=round_.pk).values_list(
+        *(_count(rows) for rows in numbers.values())
     )
-    return LeftOut(**numbers)
+    return LeftOut(**dict(zip(numbers, found.get(), strict=True)))
 
 
 def sent() -> QuerySet[Contribution]:
@@ -190,10 +193,26 @@ def _why() -> Case:
     )
 
 
+def _is_public(contribution: str = "") -> Q:
+    """Return when everybody may read the text of a row, or of the contribution it belongs to."""
+    shown = {"state": State.RECEIVED, "published_at__isnull": False, "hidden_at": None}
+    public = Q(**{f"{contribution}{name}": value for name, value in shown.items()})
+    return public & ~_is_secret(contribution)
+
+
+def _is_secret(contribution: str = "") -> Q:
+    """Return when the record is secret; few are, and an index has them."""
+    secret = Record.objects.exclude(secrecy="").filter(pk=OuterRef(f"{contribution}record"))
+    return Q(Exists(secret))
+
+
 def _number(which: Q) -> Coalesce:
     """Count contributions of the round apart from the row, so that counts do not multiply."""
-    rows = Contribution.objects.filter(which, round=OuterRef("pk")).order_by()
-    number = rows.values("round").annotate(number=Count("pk")).values("number")
+    return _count(Contribution.objects.filter(which, round=OuterRef("pk")))
+
+
+def _count(rows: QuerySet[Contribution]) -> Coalesce:
+    number = rows.order_by().values("round").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(number), 0)
 
 

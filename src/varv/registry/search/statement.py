@@ -253,7 +253,9 @@ def _newest(source: Source, rows: Rows, found: Any, dates: Dates) -> tuple[str, 
         moment = F(source.dated)
         dated = _field(source.model, source.dated)
         chosen = chosen.filter(**_between(source.dated, isinstance(dated, DateTimeField), dates))
-        order.insert(0, moment.desc(nulls_last=True if dated.null else None))
+        if dated.model is source.model._meta.concrete_model:
+            order.insert(0, moment.desc(nulls_last=True if dated.null else None))
+        # Else the newest are those that were entered last: no index has both rows' columns.
     newest = chosen.order_by(*order).values_list(
         F(source.of), Cast(moment, DateTimeField()), _Vector(source.model)
     )[: KINDS_AT_MOST + 1]
