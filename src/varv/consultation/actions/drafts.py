@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,11 +27,11 @@ def keep_draft(
     key: UUID,
     round: Round,  # noqa: A002 - the word of the house
     data: Mapping[str, Sequence[str]],
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[Any] = (),
 ) -> Draft:
     """Keep what was typed, and the files that were chosen beside those kept before.
 
-    Only what was begun is changed, so nothing is logged: it is nobody's yet.
+    ``files`` are uploads. Only what was begun is changed, so nothing is logged: it is nobody's yet.
     """
     draft = _lock(key, round)
     draft.data, draft.updated_at = dict(data), clock.now()
