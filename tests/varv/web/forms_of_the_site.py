@@ -20,14 +20,18 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from tests.varv.factories import (
     CoordinatorFactory,
+    InvitationFactory,
     MeetingFactory,
     OrganisationFactory,
     RegistrationFactory,
+    RoundFactory,
     StaffRoleFactory,
 )
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
+from varv.consultation import invitation_mails
+from varv.consultation.models import Invitation
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -153,6 +157,16 @@ class Scene:
             covers=["registry.records"],
             valid_from=date(2018, 1, 2),
         )
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        now = clock.now()
+        asked = RoundFactory(
+            programme=self.programme,
+            opens_at=now - timedelta(days=5),
+            closes_at=now + timedelta(days=20),
+        )
+        return InvitationFactory(round=asked)
 
     def step(self, state: str) -> Step:
         found = Step.objects.filter(lap__closed_at=None).earliest("pk")
@@ -712,7 +726,32 @@ REST = [
         action=at("web:rehearsal_step"),
     ),
 ]
-FORMS = [*VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
+INVITATIONS = [
+    SiteForm(
+        "consultation:desk_invitations_add",
+        lambda scene: reverse(
+            "consultation:desk_invitations_add", args=[scene.invitation.round_id]
+        ),
+        lambda scene: {
+            "name": "Anna Berg",
+            "email": "anna@fjallkraft.example",
+            "address": "Box 1\n840 31 Åsarna",
+            "organisation": "Fjällkraft AB",
+            "sector": "business",
+            "municipality": Municipality.objects.earliest("pk").code,
+        },
+    ),
+    SiteForm(
+        "consultation:invited",
+        lambda scene: reverse(
+            "consultation:invited", args=[invitation_mails.token_of(scene.invitation)]
+        ),
+        always(reason="Vi hinner inte.\nFråga nästa gång."),
+        who="visitor",
+        press={"act": "decline"},
+    ),
+]
+FORMS = [*INVITATIONS, *VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
 
 
 def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
@@ -721,6 +760,8 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     for step, state in zip(steps, ("waiting", "active", "done"), strict=True):
         Step.objects.filter(pk=step.pk).update(state=state)
     return {
+        "rounds/invited/": [(invitation_mails.token_of(scene.invitation),)],
+        "desk/rounds/": [(scene.invitation.round_id,)],
         "meetings/registrations/": [(scene.registration.pk,)],
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/areas/": [(scene.area.pk,)],
