@@ -17,12 +17,12 @@ from varv.consultation import (
     inventory_entries,
     invitation_check,
     invitation_desk,
-    invitation_list,
     invitation_mails,
     mail_texts,
     registrations,
     rules,
     step_checks,
+    waiting_lists,
 )
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.consultation.queries import invitations, public
@@ -108,7 +108,7 @@ def _register_invitations() -> None:
         mailtexts.register(kind)
     timed.work.register(
         "consultation.invitation_lists",
-        timed.TimedWork(invitation_list.drop_old, invitation_list.next_to_drop),
+        timed.TimedWork(waiting_lists.drop_old, waiting_lists.next_to_drop),
     )
     retention.passing.register(
         "consultation.invitation_lists",

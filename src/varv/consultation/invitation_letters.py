@@ -52,7 +52,7 @@ def _blocks(round: Round, region: Region) -> list[str]:  # noqa: A002
     known = invitation_mails.context_of(round, region, region.language)
     how = [
         _("On the web: %(page)s"),
-        _("By e-mail to %(contact)s, with the subject “%(subject)s” and the number %(case)s."),
+        _("By e-mail to %(contact)s, with the subject “%(mail_subject)s” and the number %(case)s."),
         _("By letter to %(region)s. Write the number %(case)s on it."),
     ]
     if region.contact_phone:

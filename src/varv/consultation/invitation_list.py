@@ -6,25 +6,20 @@ its names or numbers it was written, or a new one that may be like another.
 
 import hashlib
 import json
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varv import clock
 from varv.consultation.invitees import Invitee, Key, key_of
-from varv.consultation.models import Invitation, InvitationList, Round
+from varv.consultation.models import Invitation, Round
 from varv.files import excel, tables
-from varv.files.actions import clean_name
 from varv.people.actions import NewOrganisation
-from varv.people.models import Municipality, Organisation, Region, User
+from varv.people.models import Municipality, Organisation, Region
 from varv.people.organisation_list import cells
 from varv.people.organisation_list.known import Register
 from varv.people.organisation_list.sheet import SheetRow
@@ -36,8 +31,6 @@ from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
 MAX_ROWS = 5_000
 MAX_COLUMNS = 40
 MAX_TEXT = 2_000_000
-# Whoever is called away finds the list again; what nobody enters is not kept.
-WAITS = timedelta(hours=2)
 
 # The columns, in the order of the template. Their names are also the keys of a row.
 COLUMNS: dict[str, str | Promise] = {
@@ -149,43 +142,6 @@ def plan(round: Round, rows: Sequence[SheetRow], region: Region, *, likes: bool 
     if likes:
         planner.find_likes(lines)
     return Plan(lines)
-
-
-def keep(actor: User, round: Round, name: str, rows: Sequence[SheetRow]) -> None:  # noqa: A002
-    """Let what was read wait until it is entered, in place of an earlier list of the same actor."""
-    InvitationList.objects.update_or_create(
-        round=round,
-        by=actor,
-        defaults={
-            "upload": secrets.token_urlsafe(12),
-            "name": clean_name(name),
-            "rows": [[row.number, row.cells] for row in rows],
-            "read_at": clock.now(),
-        },
-    )
-
-
-def kept(actor: User, round: Round) -> InvitationList | None:  # noqa: A002
-    """Return the list that waits; None where there is none, or none any more."""
-    since = clock.now() - WAITS
-    return InvitationList.objects.filter(round=round, by=actor, read_at__gt=since).first()
-
-
-def drop_old(now: datetime) -> int:
-    """Forget the lists that were read and never entered; timed work."""
-    return InvitationList.objects.filter(read_at__lte=now - WAITS).delete()[0]
-
-
-def next_to_drop(after: datetime) -> datetime | None:
-    """Return the first moment later than ``after`` at which a list is forgotten."""
-    waiting = InvitationList.objects.filter(read_at__gt=after - WAITS)
-    first: datetime | None = waiting.aggregate(first=Min("read_at"))["first"]
-    return first + WAITS if first else None
-
-
-def rows_of(waiting: InvitationList) -> list[SheetRow]:
-    """Return the rows of a list that waits."""
-    return [SheetRow(number, kept) for number, kept in waiting.rows]
 
 
 def _header(rows: Sequence[excel.Row]) -> excel.Row:

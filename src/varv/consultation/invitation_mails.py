@@ -23,23 +23,25 @@ SALT = "varv.consultation.invited"
 _VARIABLES: Mapping[str, str | Promise] = {
     **COMMON,
     "about": _("what the consultation is about, in short"),
-    "subject": _("what to write as the subject of an e-mail"),
+    "mail_subject": _("what to write as the subject of an e-mail"),
     "link": _("the recipient's own link"),
     "page": _("the page of the consultation, for everybody"),
 }
 _SAMPLE = {key: SAMPLE[key] for key in COMMON} | {
     "about": "Hur ska ängarna hållas öppna? Vi har tre frågor till dig.",
-    "subject": "Inspel om ängar",
+    "mail_subject": "Inspel om ängar",
     "link": "https://varv.example/rounds/invited/…",
     "page": "https://varv.example/rounds/angar/",
 }
 _SV_END = (
-    "Du kan också svara per e-post till {contact}. Skriv ”{subject}” och {case} i ämnesraden.\n\n"
+    "Du kan också svara per e-post till {contact}. Skriv ”{mail_subject}” och {case} i "
+    "ämnesraden.\n\n"
     "Länken är bara till för dig. Vill du sprida frågan? Skicka den här adressen i stället:\n"
     "{page}\n"
 )
 _EN_END = (
-    "You can also answer by e-mail to {contact}. Write “{subject}” and {case} as the subject.\n\n"
+    "You can also answer by e-mail to {contact}. Write “{mail_subject}” and {case} as the "
+    "subject.\n\n"
     "The link is for you only. Do you want to spread the word? Then pass this address on:\n"
     "{page}\n"
 )
@@ -150,7 +152,7 @@ def context_of(round: Round, region: Region, language: str) -> dict[str, str]:  
             "closes": last_day(round),
             "contact": region.contact_email,
             "about": str(round.summary) or gettext("The texts and the questions are on the page."),
-            "subject": subject_of(round),
+            "mail_subject": subject_of(round),
             "page": page_of(round),
         }
 

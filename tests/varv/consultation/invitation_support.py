@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from varv.consultation import invitation_list, invitation_sending
+from varv.consultation import invitation_list, invitation_sending, waiting_lists
 from varv.consultation.actions import invitations as actions
 from varv.files import excel
 from varv.people.queries import the_region
@@ -44,13 +44,13 @@ def plan(round_, rows, headings=HEADINGS, **more):
 
 
 def keep(actor, round_, rows, headings=HEADINGS):
-    invitation_list.keep(actor, round_, "kontakter.xlsx", read(rows, headings))
-    return invitation_list.kept(actor, round_)
+    waiting_lists.keep(actor, round_, "kontakter.xlsx", read(rows, headings))
+    return waiting_lists.kept(actor, round_)
 
 
 def enter(actor, round_, rows, **more):
     waiting = keep(actor, round_, rows)
-    shown = invitation_list.plan(round_, invitation_list.rows_of(waiting), the_region()).digest
+    shown = invitation_list.plan(round_, waiting_lists.rows_of(waiting), the_region()).digest
     return actions.enter_list(actor, round=round_, upload=waiting.upload, shown=shown, **more)
 
 

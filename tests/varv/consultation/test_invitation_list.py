@@ -32,7 +32,7 @@ from tests.varv.factories import (
 from tests.varv.meetings.desk_support import rows_of
 from varv import clock
 from varv.clock import timed
-from varv.consultation import invitation_list
+from varv.consultation import invitation_list, waiting_lists
 from varv.consultation.actions import invitations as actions
 from varv.consultation.models import Invitation, InvitationList
 from varv.people import actions as people
@@ -318,11 +318,11 @@ def test_list_is_entered_once_and_by_who_read_it(round_, coordinator):
 def test_list_that_nobody_enters_is_forgotten(round_, coordinator):
     keep(coordinator, round_, [KIM])
     assert timed.work["consultation.invitation_lists"].next_due(OPEN) == (
-        OPEN + invitation_list.WAITS
+        OPEN + waiting_lists.WAITS
     )
-    with clock.pinned(OPEN + invitation_list.WAITS):
-        assert invitation_list.kept(coordinator, round_) is None
-        assert invitation_list.drop_old(clock.now()) == 1
+    with clock.pinned(OPEN + waiting_lists.WAITS):
+        assert waiting_lists.kept(coordinator, round_) is None
+        assert waiting_lists.drop_old(clock.now()) == 1
     assert not InvitationList.objects.exists()
 
 

@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from tests.varv.factories import (
     CoordinatorFactory,
+    InvitationFactory,
     MeetingFactory,
     OrganisationFactory,
     RegistrationFactory,
@@ -30,7 +31,8 @@ from tests.varv.factories import (
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
-from varv.consultation.models import Contribution, Round
+from varv.consultation import invitation_mails
+from varv.consultation.models import Contribution, Invitation, Round
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -179,6 +181,16 @@ class Scene:
             covers=["registry.records"],
             valid_from=date(2018, 1, 2),
         )
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        now = clock.now()
+        asked = RoundFactory(
+            programme=self.programme,
+            opens_at=now - timedelta(days=5),
+            closes_at=now + timedelta(days=20),
+        )
+        return InvitationFactory(round=asked)
 
     def step(self, state: str) -> Step:
         found = Step.objects.filter(lap__closed_at=None).earliest("pk")
@@ -848,7 +860,42 @@ DESK_OF_ROUNDS = [
     ),
 ]
 
-FORMS = [*DESK_OF_ROUNDS, *VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
+INVITATIONS = [
+    SiteForm(
+        "consultation:desk_invitations_add",
+        lambda scene: reverse(
+            "consultation:desk_invitations_add", args=[scene.invitation.round_id]
+        ),
+        lambda scene: {
+            "name": "Anna Berg",
+            "email": "anna@fjallkraft.example",
+            "address": "Box 1\n840 31 Åsarna",
+            "organisation": "Fjällkraft AB",
+            "sector": "business",
+            "municipality": Municipality.objects.earliest("pk").code,
+        },
+    ),
+    SiteForm(
+        "consultation:invited",
+        lambda scene: reverse(
+            "consultation:invited", args=[invitation_mails.token_of(scene.invitation)]
+        ),
+        always(reason="Vi hinner inte.\nFråga nästa gång."),
+        who="visitor",
+        press={"act": "decline"},
+    ),
+]
+FORMS = [
+    *DESK_OF_ROUNDS,
+    *INVITATIONS,
+    *VISITORS,
+    *RIGHTS,
+    *MEETINGS,
+    *PROCESS,
+    *BODIES,
+    *PEOPLE,
+    *REST,
+]
 
 
 def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
@@ -859,6 +906,7 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "desk/rounds/": [(scene.round.pk, scene.round.questions.earliest("pk").pk)],
         "desk/input/": [(scene.input.pk,)],
+        "rounds/invited/": [(invitation_mails.token_of(scene.invitation),)],
         "meetings/registrations/": [(scene.registration.pk,)],
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/areas/": [(scene.area.pk,)],

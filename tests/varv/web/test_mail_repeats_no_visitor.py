@@ -19,12 +19,14 @@ from varv.text.translated import Translated
 #: What a wording may hold: looked through, and none of it is typed by visitors. Think twice before
 #: you add to it: whoever fills in a public form chooses whom the region's mail goes to.
 NOT_TYPED_BY_VISITORS = {
-    "answer", "areas", "code", "contact", "due", "inviter", "level", "link", "link_rule",
-    "manage_link", "meeting", "meetings", "minutes", "new", "old", "old_when", "partnership",
-    "place", "reason", "reference", "request", "role", "standing", "what", "when",
+    "about", "answer", "areas", "case", "closes", "code", "contact", "due", "inviter", "level",
+    "link", "link_rule", "mail_subject", "manage_link", "meeting", "meetings", "minutes", "new",
+    "old", "old_when", "page", "partnership", "place", "reason", "reference", "request", "role",
+    "round", "standing", "what", "when",
 }  # fmt: skip
 #: Only the staff sets these off, or somebody who has proved the address or does so by the mail.
 SET_OFF_BY_NO_FORM = {
+    "consultation.invitation", "consultation.reminder",
     "people.erased", "people.right_answered", "people.right_asked_for",
     "people.second_factor_changed", "people.sign_in_code", "people.staff_invitation",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.consultation import invitation_list, invitation_sending
+from varv.consultation import invitation_list, invitation_sending, waiting_lists
 from varv.consultation.invitation_list import COLUMNS, Line, Plan
 from varv.consultation.invitation_sending import Recipients
 from varv.consultation.invitees import Invitee, key_of
@@ -66,13 +66,13 @@ def enter_list(
     waiting = (
         InvitationList.objects.select_for_update()
         .filter(
-            round=locked, by=actor, upload=upload, read_at__gt=clock.now() - invitation_list.WAITS
+            round=locked, by=actor, upload=upload, read_at__gt=clock.now() - waiting_lists.WAITS
         )
         .first()
     )
     if waiting is None:
         raise ValidationError(_("The list is no longer here. Choose the file again."))
-    rows = invitation_list.rows_of(waiting)
+    rows = waiting_lists.rows_of(waiting)
     foreseen = invitation_list.plan(locked, rows, the_region())
     if foreseen.digest != shown:
         raise _changed()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from varv.consultation import invitation_list, invitation_sheets
+from varv.consultation import invitation_list, invitation_sheets, waiting_lists
 from varv.consultation.actions import invitations as actions
 from varv.consultation.forms_invitations import ContactListForm
 from varv.consultation.models import InvitationList, Round
@@ -49,7 +49,7 @@ def template(request: StaffRequest, pk: int) -> HttpResponse:
 def preview(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what entering the list would do, and what in it is wrong, as things are now."""
     round_ = shared.round_or_404(pk)
-    waiting = invitation_list.kept(request.user, round_)
+    waiting = waiting_lists.kept(request.user, round_)
     if waiting is None:
         return redirect("consultation:desk_invitation_list", pk)
     return _show(request, round_, waiting)
@@ -69,7 +69,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
             without_wrong="without_wrong" in request.POST,
         )
     except ValidationError as error:
-        waiting = invitation_list.kept(request.user, round_)
+        waiting = waiting_lists.kept(request.user, round_)
         if waiting is None:
             messages.error(request, " ".join(error.messages))
             return redirect("consultation:desk_invitation_list", pk)
@@ -97,7 +97,7 @@ def _keep(request: StaffRequest, round_: Round, form: ContactListForm) -> bool:
     except ValidationError as error:
         form.take_errors(error)
         return False
-    invitation_list.keep(request.user, round_, file.name or "", rows)
+    waiting_lists.keep(request.user, round_, file.name or "", rows)
     return True
 
 
@@ -108,7 +108,7 @@ def _show(
     *,
     refused: list[str] | None = None,
 ) -> HttpResponse:
-    rows = invitation_list.rows_of(waiting)
+    rows = waiting_lists.rows_of(waiting)
     plan = invitation_list.plan(round_, rows, shared.region_of(request), likes=True)
     shown = {state: plan.of(state) for state in STATES}
     first = next((state for state in STATES if shown[state]), "new")

@@ -684,6 +684,62 @@ GET  registry:mail_stop                dead stop link                  n nn nn n
 POST registry:mail_stop                stop link                       > >> >> >>>  >registry:mail_stop
 POST registry:mail_stop                dead stop link                  n nn nn nnn
 
+# Invitations to a consultation
+
+GET  consultation:invited              own invitation                 o oo oo ooo
+GET  consultation:invited              dead invitation link           g gg gg ggg
+POST consultation:invited              own invitation                 i ii ii iii
+POST consultation:invited              dead invitation link           g gg gg ggg
+GET  consultation:desk_invitations     asked round                    r rf ff foo  mail:nc
+GET  consultation:desk_invitations     no asked round                 r rf ff fnn
+POST consultation:desk_invitations     asked round                    m mm mm mmm
+GET  consultation:desk_invitations_add asked round                    r rf ff ffo
+GET  consultation:desk_invitations_add no asked round                 r rf ff ffn
+POST consultation:desk_invitations_add asked round                    r rf ff ffi
+POST consultation:desk_invitations_add no asked round                 r rf ff ffn
+GET  consultation:desk_invitations_add_known asked round                    m mm mm mmm
+POST consultation:desk_invitations_add_known asked round                    r rf ff ffi
+POST consultation:desk_invitations_add_known no asked round                 r rf ff ffn
+GET  consultation:desk_invitations_export asked round                    r rf ff foo
+GET  consultation:desk_invitations_export no asked round                 r rf ff fnn
+POST consultation:desk_invitations_export asked round                    m mm mm mmm
+GET  consultation:desk_invitation_remove asked round                    m mm mm mmm
+POST consultation:desk_invitation_remove asked round                    r rf ff ff>  >consultation:desk_invitations
+POST consultation:desk_invitation_remove no asked round                 r rf ff ffn
+GET  consultation:desk_invitation_list asked round                    r rf ff ffo
+GET  consultation:desk_invitation_list no asked round                 r rf ff ffn
+POST consultation:desk_invitation_list asked round                    r rf ff ffi
+POST consultation:desk_invitation_list no asked round                 r rf ff ffn
+GET  consultation:desk_invitation_list_template asked round                    r rf ff ffo
+GET  consultation:desk_invitation_list_template no asked round                 r rf ff ffn
+POST consultation:desk_invitation_list_template asked round                    m mm mm mmm
+GET  consultation:desk_invitation_list_preview asked round                    r rf ff ff>  >consultation:desk_invitation_list
+GET  consultation:desk_invitation_list_preview no asked round                 r rf ff ffn
+POST consultation:desk_invitation_list_preview asked round                    m mm mm mmm
+GET  consultation:desk_invitation_list_enter asked round                    m mm mm mmm
+POST consultation:desk_invitation_list_enter asked round                    r rf ff ff>  >consultation:desk_invitation_list
+POST consultation:desk_invitation_list_enter no asked round                 r rf ff ffn
+GET  consultation:desk_invitation_list_drop asked round                    m mm mm mmm
+POST consultation:desk_invitation_list_drop asked round                    r rf ff ff>  >consultation:desk_invitation_list
+POST consultation:desk_invitation_list_drop no asked round                 r rf ff ffn
+GET  consultation:desk_invitations_send asked round                    r rf ff ffo
+GET  consultation:desk_invitations_send no asked round                 r rf ff ffn
+POST consultation:desk_invitations_send asked round                    r rf ff ffi
+POST consultation:desk_invitations_send no asked round                 r rf ff ffn
+GET  consultation:desk_invitations_remind asked round                    r rf ff ffo
+GET  consultation:desk_invitations_remind no asked round                 r rf ff ffn
+POST consultation:desk_invitations_remind asked round                    r rf ff ffi
+POST consultation:desk_invitations_remind no asked round                 r rf ff ffn
+GET  consultation:desk_invitations_letters asked round                    r rf ff ffo
+GET  consultation:desk_invitations_letters no asked round                 r rf ff ffn
+POST consultation:desk_invitations_letters asked round                    m mm mm mmm
+GET  consultation:desk_invitations_letters_file asked round                    r rf ff ff>  >consultation:desk_invitations_letters
+GET  consultation:desk_invitations_letters_file no asked round                 r rf ff ffn
+POST consultation:desk_invitations_letters_file asked round                    m mm mm mmm
+GET  consultation:desk_invitation_posted asked round                    m mm mm mmm
+POST consultation:desk_invitation_posted asked round                    r rf ff ff>  >consultation:desk_invitations_letters
+POST consultation:desk_invitation_posted no asked round                 r rf ff ffn
+
 # The API
 
 # Input as files, and as open data

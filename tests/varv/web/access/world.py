@@ -16,6 +16,7 @@ from tests.varv.factories import (
     CoordinatorFactory,
     EvidenceFactory,
     InterestFactory,
+    InvitationFactory,
     MeetingFactory,
     OrganisationFactory,
     ReaderFactory,
@@ -28,6 +29,7 @@ from tests.varv.factories import (
 from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
+from varv.consultation import invitation_mails
 from varv.consultation.contents import Sender
 from varv.consultation.models import Contribution, Round
 from varv.cycles import actions as cycles
@@ -128,6 +130,7 @@ class World:
             self._keeping,
             self._exported_input,
             self._rounds,
+            self._invitations,
             self._rest,
         ):
             fill()
@@ -362,6 +365,18 @@ class World:
         self._add("rule", key="registry.records")
         self._add("disposal decision", pk=decision.pk)
         self._add("request", pk=self.actor.pk, asked=asked.pk)
+
+    def _invitations(self) -> None:
+        asked = RoundFactory(
+            programme=self._programme,
+            opens_at=self.now - timedelta(days=5),
+            closes_at=self.now + timedelta(days=20),
+        )
+        own = InvitationFactory(round=asked, person=self.actor, organisation=self.checked)
+        self._add("asked round", pk=asked.pk, invitation=own.pk)
+        self._add("no asked round", pk=999_999, invitation=own.pk)
+        self._add("own invitation", token=invitation_mails.token_of(own))
+        self._add("dead invitation link", token="dead")
 
     def _message(self, state: str) -> Message:
         return registry.queue(
