@@ -18,16 +18,20 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     CoordinatorFactory,
     MeetingFactory,
     OrganisationFactory,
     RegistrationFactory,
+    RoundFactory,
     StaffRoleFactory,
 )
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
+from varv.consultation.actions import take_in
+from varv.consultation.models import IncomingMail, Round
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -134,6 +138,22 @@ class Scene:
         return registry.record(
             self.coordinator, case=self.case, direction="in", kind="letter", title="Ett brev"
         )
+
+    @cached_property
+    def round(self) -> Round:
+        now = clock.now()
+        return RoundFactory(
+            programme=self.programme,
+            opens_at=now - timedelta(days=3),
+            closes_at=now + timedelta(days=30),
+        )
+
+    @cached_property
+    def waiting_mail(self) -> IncomingMail:
+        """A mail that nothing could be read of, so that the desk asks for its text too."""
+        assert self.round.pk, "a round that it can be sorted into"
+        take_in(written("", subject="Hej", message_id="<first@x>"))
+        return take_in(written("", subject="Hej igen", message_id="<waits@x>"))
 
     @cached_property
     def masking(self) -> Masking:
@@ -712,7 +732,26 @@ REST = [
         action=at("web:rehearsal_step"),
     ),
 ]
-FORMS = [*VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
+MAIL = [
+    SiteForm(
+        "consultation:desk_mail_sort",
+        at("consultation:desk_mail", "waiting_mail"),
+        lambda scene: {
+            "round": str(scene.round.pk),
+            "name": "Anna Ek",
+            "email": "anna@actor.example",
+            "text": "Vi vill ha tåg.\nOch bussar.",
+        },
+        action=at("consultation:desk_mail_sort", "waiting_mail"),
+    ),
+    SiteForm(
+        "consultation:desk_mail_aside",
+        at("consultation:desk_mail", "waiting_mail"),
+        always(reason="Det är reklam."),
+        action=at("consultation:desk_mail_aside", "waiting_mail"),
+    ),
+]
+FORMS = [*MAIL, *VISITORS, *RIGHTS, *MEETINGS, *PROCESS, *BODIES, *PEOPLE, *REST]
 
 
 def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
@@ -723,6 +762,7 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "meetings/registrations/": [(scene.registration.pk,)],
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
+        "desk/mail/": [(scene.waiting_mail.pk,)],
         "desk/areas/": [(scene.area.pk,)],
         "desk/steps/": [(step.pk,) for step in steps],
         "desk/milestones/": [(scene.milestone.pk,)],

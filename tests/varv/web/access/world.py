@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     AliasFactory,
     AnalystFactory,
@@ -21,11 +22,13 @@ from tests.varv.factories import (
     ReaderFactory,
     RegistrationFactory,
     RepresentationFactory,
+    RoundFactory,
     UserFactory,
 )
 from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
+from varv.consultation.actions import take_in
 from varv.cycles import actions as cycles
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.files.actions import store
@@ -115,6 +118,7 @@ class World:
             self._meetings,
             self._registrations,
             self._interests,
+            self._mails,
             self._bodies,
             self._register,
             self._people,
@@ -278,6 +282,23 @@ class World:
         )
         self._add("interest", pk=own.pk)
 
+    def _mails(self) -> None:
+        """Mail of the actor that waits, that is put aside, that came again, and that is input."""
+        letter = {"sender": f"Agnes <{SECRETS['mail']}>"}
+        waits = take_in(written(subject="Hej", message_id="<waits@x>", **letter))
+        aside = take_in(written(Auto_Submitted="auto-replied", message_id="<aside@x>", **letter))
+        again = take_in(written(subject="Hej", message_id="<waits@x>", **letter))
+        RoundFactory(
+            programme=self._programme,
+            opens_at=self.now - timedelta(days=3),
+            closes_at=self.now + timedelta(days=9),
+        )
+        taken = take_in(written(subject=self._programme.case.number, **letter))
+        for name, one in (("waiting", waits), ("ignored", aside), ("doubled", again)):
+            self._add(f"{name} incoming", pk=one.pk)
+        self._add("sorted incoming", pk=taken.pk)
+        self._add("original of mail", key=waits.original.key)
+
     def _bodies(self) -> None:
         body = Body.objects.earliest("pk")
         self._add("body", pk=body.pk, key=body.key)
@@ -385,6 +406,7 @@ class World:
             "maskable record",
             "rule",
             "disposal decision",
+            "incoming",
             "request",
         ):
             gone = {
