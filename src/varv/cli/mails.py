@@ -50,12 +50,11 @@ def receive(files: Sequence[Path]) -> None:
     unread = 0
     for file in files:
         try:
-            raw = file.read_bytes()
-        except OSError as error:
+            said = _where(actions.take_in(file.read_bytes()))
+        except OSError as error:  # of the file, or of the disk that it is to be stored on
             unread += 1
-            _tell(file, {"reason": f"cannot be read: {error.strerror or error}"})
-            continue
-        _tell(file, _where(actions.take_in(raw)))
+            said = {"reason": error.strerror or str(error)}
+        _tell(file, said)
     if unread:
         raise typer.Exit(SOME_UNREAD)
 

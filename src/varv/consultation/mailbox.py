@@ -24,7 +24,6 @@ from imap_tools import (
     MailBox,
     MailboxFolderSelectError,
     MailboxLoginError,
-    MailBoxStartTls,
     MailBoxUnencrypted,
 )
 
@@ -43,7 +42,7 @@ class Trouble(TextChoices):
     """Why the mailbox cannot be read."""
 
     NO_ANSWER = "no_answer", _("The mail server does not answer.")
-    NOT_SECURE = "not_secure", _("The mail server cannot be trusted: its certificate does not fit.")
+    NOT_SECURE = "not_secure", _("The line to the mail server cannot be made secure.")
     LOGIN = "login", _("The mail server does not take our user and password.")
     NO_FOLDER = "no_folder", _("The folder that we are to read is not there.")
     DROPPED = "dropped", _("The line to the mail server broke.")
@@ -74,7 +73,7 @@ def is_read() -> bool:
 def name() -> str:
     """Return what rows call the mailbox by."""
     box = settings.INBOX
-    whole = f"{box['user']}@{box['host']}:{box['port']}/{box['folder']}"
+    whole = f"{box['user']}@{box['host']}/{box['folder']}"
     return whole if len(whole) <= LONGEST_NAME else hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -82,7 +81,7 @@ def name() -> str:
 _MEANINGS: tuple[tuple[type[Exception], Trouble], ...] = (
     (MailboxLoginError, Trouble.LOGIN),
     (MailboxFolderSelectError, Trouble.NO_FOLDER),
-    (ssl.SSLCertVerificationError, Trouble.NOT_SECURE),
+    (ssl.SSLError, Trouble.NOT_SECURE),
     (imaplib.IMAP4.abort, Trouble.DROPPED),
     (ConnectionResetError, Trouble.DROPPED),
     (BrokenPipeError, Trouble.DROPPED),
@@ -223,19 +222,27 @@ def _entered(wanted: Mapping[str, Any]) -> BaseMailBox:
         "port": wanted["port"],
         "timeout": settings.INBOX_TIMEOUT,
     }
-    if wanted["secured"] == "plain":
-        box: BaseMailBox = MailBoxUnencrypted(**where)
-    elif wanted["secured"] == "starttls":
-        box = MailBoxStartTls(**where, ssl_context=ssl.create_default_context())
+    if wanted["secured"] == "tls":
+        box: BaseMailBox = MailBox(**where, ssl_context=ssl.create_default_context())
     else:
-        box = MailBox(**where, ssl_context=ssl.create_default_context())
+        box = MailBoxUnencrypted(**where)
     try:
+        if wanted["secured"] == "starttls":
+            _make_secure(box)
         _log_in(box, wanted["user"], wanted["password"])
         box.folder.set(wanted["folder"])
     except BaseException:
         _hang_up(box)
         raise
     return box
+
+
+def _make_secure(box: BaseMailBox) -> None:
+    """Go on in secret, or not at all: a server that cannot gets no password."""
+    try:
+        box.client.starttls(ssl.create_default_context())
+    except imaplib.IMAP4.error:
+        raise MailboxError(Trouble.NOT_SECURE) from None
 
 
 def _log_in(box: BaseMailBox, user: str, password: str) -> None:

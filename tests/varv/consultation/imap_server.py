@@ -82,10 +82,17 @@ class Server:
 
 
 class Proxy:
-    """A line to the server that breaks after so many bytes of its answers, once or every time."""
+    """A line to the server that breaks after so many bytes of its answers, or sticks at a command.
 
-    def __init__(self, to: int, *, breaks_after: int, times: int = 1) -> None:
+    It breaks so many ``times`` and is whole from then on. From the first command that holds
+    ``sticks_at`` on, nothing that is said reaches the server.
+    """
+
+    def __init__(
+        self, to: int, *, breaks_after: int = 0, times: int = 1, sticks_at: bytes = b""
+    ) -> None:
         self._to, self._left, self._breaks_after = to, times, breaks_after
+        self._sticks_at = sticks_at
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self.broken = 0
@@ -103,9 +110,11 @@ class Proxy:
             threading.Thread(target=self._carry, args=(near,), daemon=True).start()
 
     def _carry(self, near: socket.socket) -> None:
-        breaks = self._left > 0
+        breaks = bool(self._breaks_after) and self._left > 0
         with near, socket.create_connection(("127.0.0.1", self._to)) as far:
-            up = threading.Thread(target=_pump, args=(near, far, None), daemon=True)
+            up = threading.Thread(
+                target=_pump, args=(near, far, None, self._sticks_at), daemon=True
+            )
             up.start()
             if _pump(far, near, self._breaks_after if breaks else None):
                 self._left -= 1
@@ -116,11 +125,16 @@ class Proxy:
             up.join(5)
 
 
-def _pump(source: socket.socket, target: socket.socket, most: int | None) -> bool:
+def _pump(
+    source: socket.socket, target: socket.socket, most: int | None, sticks_at: bytes = b""
+) -> bool:
     """Carry bytes until the end, or until so many; tell whether it was those."""
-    carried = 0
+    carried, stuck = 0, False
     with contextlib.suppress(OSError):
         while data := source.recv(4096):
+            stuck = stuck or bool(sticks_at and sticks_at in data)
+            if stuck:
+                continue
             if most is not None and carried + len(data) > most:
                 target.sendall(data[: most - carried])
                 return True
@@ -147,8 +161,10 @@ def _serve(port: int, folder: Path | None) -> None:
     DictBackend.add_subparser("dict", parser.add_subparsers())
     IMAPService.add_arguments(parser)
     args = parser.parse_args(
-        ["--host", "127.0.0.1", "--port", str(port), "--no-tls", "dict", "--demo-data"]
-        + ["--demo-user", USER, "--demo-password", PASSWORD]
+        [
+            *("--host", "127.0.0.1", "--port", str(port), "--no-tls"),
+            *("dict", "--demo-data", "--demo-user", USER, "--demo-password", PASSWORD),
+        ]
     )
     asyncio.run(run(args, DictBackend, [IMAPService]))
 

@@ -18,6 +18,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     CoordinatorFactory,
     InvitationFactory,
@@ -32,7 +33,8 @@ from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
 from varv.consultation import invitation_mails
-from varv.consultation.models import Contribution, Invitation, Round
+from varv.consultation.actions import take_in
+from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -162,6 +164,13 @@ class Scene:
             title="Ett hemligt brev",
             secrecy="OSL 21 kap. 1 §",
         )
+
+    @cached_property
+    def waiting_mail(self) -> IncomingMail:
+        """A mail that nothing could be read of, so that the desk asks for its text too."""
+        assert self.round.pk, "a round that it can be sorted into"
+        take_in(written("", subject="Hej", message_id="<first@x>"))
+        return take_in(written("", subject="Hej igen", message_id="<waits@x>"))
 
     @cached_property
     def masking(self) -> Masking:
@@ -885,9 +894,29 @@ INVITATIONS = [
         press={"act": "decline"},
     ),
 ]
+MAIL = [
+    SiteForm(
+        "consultation:desk_mail_sort",
+        at("consultation:desk_mail", "waiting_mail"),
+        lambda scene: {
+            "round": str(scene.round.pk),
+            "name": "Anna Ek",
+            "email": "anna@actor.example",
+            "text": "Vi vill ha tåg.\nOch bussar.",
+        },
+        action=at("consultation:desk_mail_sort", "waiting_mail"),
+    ),
+    SiteForm(
+        "consultation:desk_mail_aside",
+        at("consultation:desk_mail", "waiting_mail"),
+        always(reason="Det är reklam."),
+        action=at("consultation:desk_mail_aside", "waiting_mail"),
+    ),
+]
 FORMS = [
     *DESK_OF_ROUNDS,
     *INVITATIONS,
+    *MAIL,
     *VISITORS,
     *RIGHTS,
     *MEETINGS,
@@ -909,6 +938,7 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "rounds/invited/": [(invitation_mails.token_of(scene.invitation),)],
         "meetings/registrations/": [(scene.registration.pk,)],
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
+        "desk/mail/": [(scene.waiting_mail.pk,)],
         "desk/areas/": [(scene.area.pk,)],
         "desk/steps/": [(step.pk,) for step in steps],
         "desk/milestones/": [(scene.milestone.pk,)],

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
+from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     AliasFactory,
     AreaFactory,
@@ -34,9 +35,11 @@ from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
+from varv.consultation.actions import take_in
 from varv.consultation.contents import Content, Said, Sender
 from varv.cycles import actions as cycles
 from varv.cycles.models import AreaSuccession, FrameItem, Step
+from varv.files.actions import store
 from varv.meetings.models import Attendance, Meeting, MeetingChange, Minutes, Registration
 from varv.people import actions as people
 from varv.people.models import FormerPlace, Municipality, PossibleDouble
@@ -47,6 +50,7 @@ from varv.text.translated import Translated
 from varv.web.models import BackupRun
 
 MANY = 30
+AUTOMATIC = {"Auto_Submitted": "auto-replied"}
 
 
 @dataclass
@@ -82,6 +86,7 @@ class World:
         self._meetings(number, member, actor)
         self._body(number, organisation)
         self._register(number)
+        self._mails(number)
         self._organisations(member)
         self._rounds(member, actor)
 
@@ -187,6 +192,19 @@ class World:
                 sector="business",
                 **actor,
             )
+
+    def _mails(self, number: int) -> None:
+        """Add mail of each kind; to the one that is shown a double, a file and a suggestion."""
+        shown = self.scene.waiting_mail
+        take_in(written("", subject="Hej igen", message_id="<waits@x>"))
+        for subject, more in (("Hej", {}), (self.scene.case.number, {}), ("Sv", AUTOMATIC)):
+            take_in(written(subject=subject, message_id=f"<{subject}{number}@x>", **more))
+        shown.files.add(store(None, name=f"{number}.txt", content=b"Bilaga"))
+        case = registry.open_case(
+            None, number=f"RUN/{number}/2019", title=Translated(sv="Ett ärende")
+        )
+        RoundFactory(case=case, programme=self.scene.programme)
+        shown.suggested.add(case)
 
     def _body(self, number: int, organisation: Any) -> None:
         body = BodyFactory(parent=self.scene.body)

@@ -105,7 +105,7 @@ def mailbox_read(scope: Scope) -> Iterator[Finding]:  # noqa: ARG001 - as above
 #: The examination speaks English, whatever the region does.
 _INBOX_TROUBLE = {
     mailbox.Trouble.NO_ANSWER: "it does not answer.",
-    mailbox.Trouble.NOT_SECURE: "its certificate does not fit.",
+    mailbox.Trouble.NOT_SECURE: "the line cannot be made secure.",
     mailbox.Trouble.LOGIN: "it does not take our user and password.",
     mailbox.Trouble.NO_FOLDER: "the folder is not there.",
     mailbox.Trouble.DROPPED: "the line broke.",

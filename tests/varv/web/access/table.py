@@ -114,6 +114,30 @@ POST set_language                      -                               > >> >> >
 POST set_language                      away                            > >> >> >>>  >web:home
 POST set_language                      to English                      > >> >> >>>  >web:about
 
+# Consultations: the desk of incoming e-mail
+
+GET  consultation:desk_mails           -                               r rf ff foo  mail:nc
+POST consultation:desk_mails           -                               m mm mm mmm
+GET  consultation:desk_mail            any incoming                    r rf ff foo  mail:nc
+GET  consultation:desk_mail            no incoming                     r rf ff fnn
+POST consultation:desk_mail            sorted incoming                 m mm mm mmm
+GET  consultation:desk_mail_sort       waiting incoming                m mm mm mmm
+POST consultation:desk_mail_sort       waiting incoming                r rf ff ffi  mail:c
+POST consultation:desk_mail_sort       sorted incoming                 r rf ff ff>  >consultation:desk_mail
+POST consultation:desk_mail_sort       no incoming                     r rf ff ffn
+GET  consultation:desk_mail_aside      waiting incoming                m mm mm mmm
+POST consultation:desk_mail_aside      waiting incoming                r rf ff ffi  mail:c
+POST consultation:desk_mail_aside      sorted incoming                 r rf ff ff>  >consultation:desk_mail
+POST consultation:desk_mail_aside      no incoming                     r rf ff ffn
+GET  consultation:desk_mail_double     waiting incoming                m mm mm mmm
+POST consultation:desk_mail_double     waiting incoming                r rf ff ffi  mail:c
+POST consultation:desk_mail_double     sorted incoming                 r rf ff ff>  >consultation:desk_mail
+POST consultation:desk_mail_double     no incoming                     r rf ff ffn
+GET  consultation:desk_mail_again      ignored incoming                m mm mm mmm
+POST consultation:desk_mail_again      any incoming                    r rf ff ff>  >consultation:desk_mail
+POST consultation:desk_mail_again      no incoming                     r rf ff ffn
+GET  files:download                    original of mail                n nn nn noo
+
 # People: my page's links, lookup, the staff, organisations
 
 GET  people:after_sign_in              -                               > >> >> ...  >web:my

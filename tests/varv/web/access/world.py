@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     AliasFactory,
     AnalystFactory,
@@ -30,6 +31,7 @@ from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
 from varv.consultation import invitation_mails
+from varv.consultation.actions import take_in
 from varv.consultation.contents import Sender
 from varv.consultation.models import Contribution, Round
 from varv.cycles import actions as cycles
@@ -124,6 +126,7 @@ class World:
             self._meetings,
             self._registrations,
             self._interests,
+            self._mails,
             self._bodies,
             self._register,
             self._people,
@@ -305,6 +308,23 @@ class World:
         )
         self._add("interest", pk=own.pk)
 
+    def _mails(self) -> None:
+        """Mail of the actor that waits, that is put aside, that came again, and that is input."""
+        letter = {"sender": f"Agnes <{SECRETS['mail']}>"}
+        waits = take_in(written(subject="Hej", message_id="<waits@x>", **letter))
+        aside = take_in(written(Auto_Submitted="auto-replied", message_id="<aside@x>", **letter))
+        again = take_in(written(subject="Hej", message_id="<waits@x>", **letter))
+        RoundFactory(
+            programme=self._programme,
+            opens_at=self.now - timedelta(days=3),
+            closes_at=self.now + timedelta(days=9),
+        )
+        taken = take_in(written(subject=self._programme.case.number, **letter))
+        for name, one in (("waiting", waits), ("ignored", aside), ("doubled", again)):
+            self._add(f"{name} incoming", pk=one.pk)
+        self._add("sorted incoming", pk=taken.pk)
+        self._add("original of mail", key=waits.original.key)
+
     def _bodies(self) -> None:
         body = Body.objects.earliest("pk")
         self._add("body", pk=body.pk, key=body.key)
@@ -441,6 +461,7 @@ class World:
             "maskable record",
             "rule",
             "disposal decision",
+            "incoming",
             "request",
             "round",
             "question",
