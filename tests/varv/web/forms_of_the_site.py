@@ -777,9 +777,14 @@ REST = [
         action=at("web:rehearsal_step"),
     ),
 ]
-_SOMEBODY = {"name": "Anna Berg", "organisation": "", "sector": "", "municipality": ""}
+_SOMEBODY = {
+    "name": "Anna Berg",
+    "organisation": "Byalaget",
+    "sector": "civil",
+    "municipality": "outside",
+}
 _QUESTION = {"text_sv": "Vad saknas?", "text_en": "", "help_sv": "", "help_en": ""}
-_QUESTION |= {"kind": "text", "options_sv": "", "options_en": ""}
+_QUESTION |= {"kind": "choice", "options_sv": "Ja\nNej", "options_en": "Yes\nNo"}
 
 
 def _round(scene: Scene) -> Typed:
