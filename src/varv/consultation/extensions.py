@@ -5,10 +5,14 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation import inventory_entries, mail_texts, rules
+from varv.clock import timed
+from varv.consultation import due, inventory_entries, limits, mail_texts, rules
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
+from varv.files import access
+from varv.files.models import File
 from varv.people import belongings
-from varv.registry import kinds, log_actions, mailtexts, relations
+from varv.people.limits import known as known_limits
+from varv.registry import kinds, log_actions, mailtexts, relations, retention
 from varv.registry.guard import may
 
 __all__ = ["register", "rules"]  # the rules register themselves
@@ -23,6 +27,7 @@ def register() -> None:
     relations.register(relations.Relation("said_at", _("is where this was said"), _("said at")))
     _register_kinds()
     _register_belongings()
+    _register_writing()
     inventory_entries.register()
 
 
@@ -61,6 +66,41 @@ def _register_belongings() -> None:
             f"consultation.{name.lower()}s",
             belongings.Belonging(label, f"consultation.{name}"),
         )
+
+
+def _register_writing() -> None:
+    for limit in limits.ALL:
+        known_limits.register(limit.name, limit)
+    timed.work.register(
+        "consultation.forget_unsent", timed.TimedWork(due.forget_unsent, due.next_forgetting)
+    )
+    retention.passing.register(
+        "consultation.drafts",
+        retention.Passing(_("Input begun on the web"), _("30 days after it was last touched.")),
+    )
+    retention.passing.register(
+        "consultation.unconfirmed",
+        retention.Passing(
+            _("Input on the web whose address nobody confirmed"),
+            _("30 days after it was sent, with its files."),
+        ),
+    )
+    access.owners.register("consultation.contributions", may_read_contribution_file)
+    access.owners.register("consultation.mails", may_read_mail_file)
+
+
+def may_read_contribution_file(file: File, reader: access.Reader) -> bool:
+    """Let those who work with input read what is enclosed; writers get theirs on their own page."""
+    if not reader.has_perm("consultation.view_contribution"):
+        return False
+    return file.contributions.exclude(state=Contribution.State.UNCONFIRMED).exists()
+
+
+def may_read_mail_file(file: File, reader: access.Reader) -> bool:
+    """Let those who sort mail read it as it came, and what is attached to it."""
+    if not reader.has_perm("consultation.view_mail"):
+        return False
+    return file.mails_attached_to.exists() or file.incoming_mails.exists()
 
 
 def describe_rounds(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

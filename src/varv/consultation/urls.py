@@ -1,6 +1,6 @@
 """Addresses of consultations: what everybody sees, and the desk."""
 
-from django.urls import URLPattern
+from varv.consultation import urls_writing
 
 app_name = "consultation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_writing.urlpatterns]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from varv.people.limits import Limit, take
@@ -24,14 +25,19 @@ LOOKUPS = Limit("lookups", _("Look-ups while typing"), 3_000, HALF_AN_HOUR)
 #: A hundred people who search ten times each.
 SEARCHES = Limit("searches", _("Searches"), 1_200, HALF_AN_HOUR)
 API = Limit("api", _("Questions to the API"), 1_800, HALF_AN_HOUR)
-ALL = (FORMS, LOOKUPS, SEARCHES, API)
+#: What is written is saved now and then: a hundred people who write for half an hour.
+SAVINGS = Limit("savings", _("Drafts saved while writing"), 12_000, HALF_AN_HOUR)
+ALL = (FORMS, LOOKUPS, SEARCHES, API, SAVINGS)
 
 _LOOKUPS = {"people:organisation_lookup", "people:organisation_details"}
 _SEARCHES = {"web:search"}
+_SAVINGS = {"consultation:draft"}
+#: Where visitors enclose files.
+_TAKE_FILES = {"consultation:write", "consultation:draft", "consultation:own_change"}
 _KEPT_BYTES = 100_000
 MEGABYTE = 1024 * 1024
-#: How large a request may be: of people who store files, and of all others, who send no files.
-LARGEST_OF_STAFF, LARGEST = 105 * MEGABYTE, 5 * MEGABYTE
+#: How large a request may be: of the staff, of visitors where they enclose files, and elsewhere.
+LARGEST_OF_STAFF, LARGEST_WITH_FILES, LARGEST = 105 * MEGABYTE, 45 * MEGABYTE, 5 * MEGABYTE
 
 
 class Limits:
@@ -67,7 +73,17 @@ def too_many_requests(request: HttpRequest, wait: timedelta) -> HttpResponse:
 
 
 def _largest_of(request: HttpRequest) -> int:
-    return LARGEST_OF_STAFF if request.user.has_perm("people.view_desk") else LARGEST
+    if request.user.has_perm("people.view_desk"):
+        return LARGEST_OF_STAFF
+    return LARGEST_WITH_FILES if _takes_files(request.path_info) else LARGEST
+
+
+def _takes_files(path: str) -> bool:
+    """Tell whether it is a page on which visitors enclose files; the view is not found yet."""
+    try:
+        return resolve(path).view_name in _TAKE_FILES
+    except Resolver404:
+        return False
 
 
 def _limit_of(request: HttpRequest) -> Limit | None:
@@ -86,6 +102,8 @@ def _limit_of_door(request: HttpRequest) -> Limit | None:
         return LOOKUPS
     if name in _SEARCHES:
         return SEARCHES
+    if name in _SAVINGS:
+        return SAVINGS
     if name.startswith("api:"):
         return API
     return None if request.method in {"GET", "HEAD", "OPTIONS"} else FORMS
