@@ -21,7 +21,7 @@ from varv.registry.forms import FilesField
 from varv.text.hostile import PlainTextField
 
 LONGEST_TEXT, LONGEST_ANSWER, LONGEST_REMARK = 20_000, 10_000, 5_000
-NOT_KEPT = {"website", "files"}
+NOT_KEPT = {"website", "enclosed"}
 ORGANISATION, MYSELF = "organisation", "myself"
 
 
@@ -43,7 +43,7 @@ class InputFields(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    files = FilesField(
+    enclosed = FilesField(
         label=gettext_lazy("Files"),
         required=False,
         help_text=gettext_lazy(

@@ -77,8 +77,8 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     _remember(request, begun)
     if request.headers.get("HX-Request"):
         return render(request, "consultation/_draft.html", {"draft": begun, "round": asked.round})
-    for text in form.errors.get("files", []):
-        messages.error(request, text)
+    for text in form.errors.get("enclosed", []):
+        messages.error(request, str(text))
     messages.success(request, _("Saved. Come back to this page in the same browser to go on."))
     return back
 
@@ -97,24 +97,27 @@ def enclose_all(request: HttpRequest, form: InputFields, begun: Draft) -> None:
     if not uploads:
         return
     if wait := limits.enclosed(request):
-        form.add_error("files", too_many(wait))
+        form.add_error("enclosed", too_many(wait))
         return
     for upload in uploads:
         try:
             drafts.enclose(draft=begun, name=upload.name or "", content=upload.read(MAX_SIZE + 1))
         except ValidationError as error:
             texts = " ".join(error.messages)
-            form.add_error("files", f"{upload.name}: {texts}")
+            form.add_error("enclosed", f"{upload.name}: {texts}")
 
 
 def chosen(request: HttpRequest, form: InputFields) -> Sequence[UploadedFile]:
     """Return the files that were chosen, where there are not too many of them."""
-    return form.cleaned_data.get("files") or [] if form.errors is not None else []
+    form.is_valid()  # reads what was sent, right or wrong
+    return form.cleaned_data.get("enclosed") or []
 
 
 def mark_of(request: HttpRequest, form: InputFields) -> str:
     """Return what tells whether the same was sent before."""
-    return drafts.fingerprint(form.typed(), drafts.names_and_sizes(request.FILES.getlist("files")))
+    return drafts.fingerprint(
+        form.typed(), drafts.names_and_sizes(request.FILES.getlist("enclosed"))
+    )
 
 
 def _send(request: HttpRequest, asked: Asked) -> HttpResponse:
