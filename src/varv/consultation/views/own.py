@@ -65,11 +65,9 @@ def change(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _change_page(request, form, contribution, None)
     draft_key, mark = posted_key(request, contribution.round), mark_of(request, form)
-    begun = draft_with(draft_key, contribution.round)
-    if not drafts.was_sent(begun, mark) and chosen(request, form):
-        begun = drafts.keep(round=contribution.round, key=draft_key, typed={}, mark=mark)
-        if not drafts.was_sent(begun, mark):
-            enclose_all(request, form, begun)
+    begun = _with_files(request, form, contribution, draft_key, mark)
+    if drafts.was_sent(begun, mark):
+        return redirect("consultation:own", key)
     if not form.is_valid():
         return _change_page(request, form, contribution, begun, status=422)
     try:
@@ -132,6 +130,19 @@ def file(request: HttpRequest, key: uuid.UUID, file: uuid.UUID) -> HttpResponseB
     if found is None or any(withholds(found) for withholds in access.withheld):
         raise Http404
     return as_download(found, found.name)
+
+
+def _with_files(
+    request: HttpRequest, form: ChangeForm, contribution: Contribution, key: str, mark: str
+) -> Draft | None:
+    """Put files that were chosen where they are not lost when something else is wrong."""
+    begun = draft_with(key, contribution.round)
+    if drafts.was_sent(begun, mark) or not chosen(request, form):
+        return begun
+    kept = drafts.keep(round=contribution.round, key=key, typed={}, mark=mark)
+    if not drafts.is_sent(kept):
+        enclose_all(request, form, kept)
+    return kept
 
 
 def _change_page(
