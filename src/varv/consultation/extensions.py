@@ -11,13 +11,14 @@ from varv import clock
 from varv.clock import timed
 from varv.consultation import (
     desk,
+    due,
     extensions_mail,
-    extensions_writing,
     folder,
     inventory_entries,
     invitation_check,
     invitation_desk,
     invitation_mails,
+    limits,
     mail_texts,
     registrations,
     rules,
@@ -28,9 +29,12 @@ from varv.consultation.models import Contribution, IncomingMail, Invitation, Rou
 from varv.consultation.queries import invitations, public
 from varv.cycles import checks, panels
 from varv.cycles.models import Area, StepKind
+from varv.files import access
+from varv.files.models import File
 from varv.people import belongings, handover
 from varv.people import desk as people_desk
 from varv.people.folder import sections
+from varv.people.limits import known as known_limits
 from varv.reach import sources
 from varv.registry import kinds, log_actions, mailtexts, relations, retention
 from varv.registry.guard import may
@@ -55,9 +59,9 @@ def register() -> None:
     _register_invitations()
     _register_desk()
     sections.register(folder.section())
+    _register_writing()
     inventory_entries.register()
     extensions_mail.register()
-    extensions_writing.register()
 
 
 LOG_ACTIONS = {
@@ -176,6 +180,33 @@ def _register_desk() -> None:
             f"consultation.round_{kind.value}",
             checks.StepCheck(kind, label, step_checks.round_was_open),
         )
+
+
+def _register_writing() -> None:
+    for limit in limits.ALL:
+        known_limits.register(limit.name, limit)
+    timed.work.register(
+        "consultation.forget_unsent", timed.TimedWork(due.forget_unsent, due.next_forgetting)
+    )
+    retention.passing.register(
+        "consultation.drafts",
+        retention.Passing(_("Input begun on the web"), _("30 days after it was last touched.")),
+    )
+    retention.passing.register(
+        "consultation.unconfirmed",
+        retention.Passing(
+            _("Input on the web whose address nobody confirmed"),
+            _("30 days after it was sent, with its files."),
+        ),
+    )
+    access.owners.register("consultation.contributions", may_read_contribution_file)
+
+
+def may_read_contribution_file(file: File, reader: access.Reader) -> bool:
+    """Let those who work with input read what is enclosed; writers get theirs on their own page."""
+    if not reader.has_perm("consultation.view_contribution"):
+        return False
+    return file.contributions.exclude(state=Contribution.State.UNCONFIRMED).exists()
 
 
 def describe_rounds(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

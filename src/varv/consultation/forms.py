@@ -1,189 +1,202 @@
-"""What people write on the web: what they want to say, and who they are."""
+"""What is written on the web in a round: own words, answers, remarks, files, and who writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.forms.boundfield import BoundField
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from varv.consultation import paragraphs
 from varv.consultation.contents import Content, Remark, Said, Sender
-from varv.consultation.models import Contribution, Document, Question, Round
+from varv.consultation.models import Contribution, Document, Question
 from varv.consultation.paragraphs import Paragraph
-from varv.consultation.queries import public as queries
+from varv.consultation.queries.writing import Asked
 from varv.cycles.models import Area
-from varv.cycles.queries import areas_to_choose
 from varv.files.models import File
-from varv.people.forms import OUTSIDE, ActorFields
-from varv.people.models import User
+from varv.people.forms import ActorFields
 from varv.registry.forms import FilesField
 from varv.text.hostile import PlainTextField
 
-LONGEST_TEXT = 50_000
-LONGEST_REPLY = 10_000
-#: What is no part of what somebody wrote.
-_NOT_KEPT = {"csrfmiddlewaretoken", "website", "then", "draft", "file"}
+LONGEST_TEXT, LONGEST_ANSWER, LONGEST_REMARK = 20_000, 10_000, 5_000
+NOT_KEPT = {"website", "enclosed"}
+ORGANISATION, MYSELF = "organisation", "myself"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question with its fields: one, or one for each area."""
+class Row:
+    """A part of the form that is folded until it is needed, with the thing it is about."""
 
-    question: Question
-    fields: Sequence[tuple[Area | None, forms.BoundField]]
-
-    @property
-    def is_answered(self) -> bool:
-        """Tell whether anything has been written in one of the fields."""
-        return any(field.value() for _area, field in self.fields)
+    about: Any
+    fields: Sequence[BoundField]
+    is_open: bool
 
 
-@dataclass(frozen=True)
-class OutForComment:
-    """A document with its paragraphs and the field for a comment on each."""
-
-    document: Document
-    paragraphs: Sequence[tuple[Paragraph, forms.BoundField]]
-
-    @property
-    def has_comments(self) -> bool:
-        """Tell whether anything is written about it, so that it is shown opened."""
-        return any(field.value() for _paragraph, field in self.paragraphs)
-
-
-class ContentForm(forms.Form):
-    """What somebody wants to say to a round: freely, to its questions and about its texts."""
+class InputFields(forms.Form):
+    """What is said; questions and paragraphs of the round make fields of their own."""
 
     text = PlainTextField(
-        label=_("What do you want to say?"),
-        help_text=_("Write freely. You can also answer the questions or comment on the texts."),
+        label=gettext_lazy("What do you want to say?"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    file = FilesField(
-        label=_("Files"),
+    enclosed = FilesField(
+        label=gettext_lazy("Files"),
         required=False,
-        help_text=_("PDF, Word, Excel, pictures or text, each at most 20 MB."),
+        help_text=gettext_lazy(
+            "PDF, Word, Excel, pictures or text. At most 10 files, each at most 20 MB and together "
+            "at most 40 MB."
+        ),
     )
 
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:  # noqa: A002
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.round = round
-        for question, area in self._places:
-            self.fields[_name_of(question, area)] = _field_for(question)
-        for document, parts in self._texts:
-            for part in parts:
-                self.fields[_comment_name(document, part)] = _comment_field()
+        self.asked = asked
+        for question, area in self._answers():
+            self.fields[_answer(question, area)] = _answer_field(question, area)
+        for document, paragraph in self._paragraphs():
+            self.fields[_remark(document, paragraph)] = _remark_field(paragraph)
 
-    @cached_property
-    def _questions(self) -> list[Question]:
-        return list(queries.questions_of(self.round))
-
-    @cached_property
-    def _areas(self) -> list[Area]:
-        if not any(question.per_area for question in self._questions):
-            return []
-        return list(areas_to_choose(self.round.programme))
-
-    @cached_property
-    def _places(self) -> list[tuple[Question, Area | None]]:
-        return [
-            (question, area)
-            for question in self._questions
-            for area in (self._areas if question.per_area else [None])
-        ]
-
-    @cached_property
-    def _texts(self) -> list[tuple[Document, list[Paragraph]]]:
-        return [(one, paragraphs.of(one)) for one in queries.documents_of(self.round)]
-
-    def asked(self) -> Iterator[Asked]:
-        """Yield the questions with their fields."""
-        for question in self._questions:
-            places = [area for one, area in self._places if one == question]
-            yield Asked(question, [(area, self[_name_of(question, area)]) for area in places])
-
-    def texts(self) -> Iterator[OutForComment]:
-        """Yield what is out for comment with the fields for comments."""
-        for document, parts in self._texts:
-            fields = [(part, self[_comment_name(document, part)]) for part in parts]
-            yield OutForComment(document, fields)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for an answer to each required question, to one of the areas at least."""
-        data = super().clean() or {}
-        for question in self._questions:
-            names = [_name_of(one, area) for one, area in self._places if one == question]
-            missing = question.required and not any(data.get(name) for name in names)
-            if missing and names and names[0] not in self.errors:
-                self.add_error(names[0], _("Answer this question."))
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for one answer at least to what has to be answered for an area."""
+        data = super().clean()
+        for question in self.asked.questions:
+            names = [_answer(question, area) for area in self.asked.areas]
+            if not (question.required and question.per_area and names):
+                continue
+            if not any(self.cleaned_data.get(name) or name in self.errors for name in names):
+                self.add_error(names[0], _("Answer for at least one area."))
         return data
 
+    @property
+    def questions(self) -> list[BoundField]:
+        """The questions that are asked once."""
+        return [self[_answer(question, area)] for question, area in self._answers() if not area]
+
+    @property
+    def areas(self) -> list[Row]:
+        """The questions that are asked for each area, area by area."""
+        asked = [question for question in self.asked.questions if question.per_area]
+        return [
+            self._row(area, [self[_answer(question, area)] for question in asked])
+            for area in self.asked.areas
+        ]
+
+    @property
+    def documents(self) -> list[tuple[Document, list[Row], bool]]:
+        """The documents with their paragraphs, and whether something is said of them."""
+        found = []
+        for document, paragraphs in self.asked.documents:
+            rows = [self._row(one, [self[_remark(document, one)]]) for one in paragraphs]
+            found.append((document, rows, any(row.is_open for row in rows)))
+        return found
+
+    def typed(self) -> dict[str, list[str]]:
+        """Return all that was typed, right or wrong, as a draft keeps it."""
+        data: Any = self.data
+        return {
+            name: [text.replace("\x00", "") for text in data.getlist(name)]
+            for name in self.fields
+            if name not in NOT_KEPT and any(data.getlist(name))
+        }
+
+    def initial_of(self, typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Return what was typed before as the fields show it."""
+        return {
+            name: list(texts)
+            if isinstance(self.fields[name], forms.MultipleChoiceField)
+            else texts[-1]
+            for name, texts in typed.items()
+            if name in self.fields and texts
+        }
+
+    def in_words(self, typed: Mapping[str, Sequence[str]]) -> str:
+        """Return the texts among what was typed, for whoever has to send them another way."""
+        texts = (
+            (field.label, typed.get(name, [""])[-1].strip())
+            for name, field in self.fields.items()
+            if isinstance(field, PlainTextField)
+        )
+        return "\n\n".join(f"{label}\n{text}" for label, text in texts if text)
+
     def content(self, files: Sequence[File] = ()) -> Content:
-        """Return what is said, with the files that are enclosed."""
+        """Return what is said, as far as it is right."""
+        data = self.cleaned_data
+        answers = (
+            (question, area, data.get(_answer(question, area)))
+            for question, area in self._answers()
+        )
         return Content(
-            text=self.cleaned_data["text"],
-            replies=list(self._said()),
-            remarks=list(self._remarks()),
+            text=data.get("text") or "",
+            replies=[_said(*answer) for answer in answers if answer[2]],
+            remarks=[
+                Remark(document, paragraph.number, paragraph.text, text)
+                for document, paragraph in self._paragraphs()
+                if (text := data.get(_remark(document, paragraph)))
+            ],
             files=files,
         )
 
-    def _said(self) -> Iterator[Said]:
-        for question, area in self._places:
-            value = self.cleaned_data[_name_of(question, area)]
-            if not value:
-                continue
-            if question.kind == Question.Kind.TEXT:
-                yield Said(question, area, text=value)
-                continue
-            chosen = {value} if isinstance(value, str) else set(value)
-            options = [one for one in question.options.all() if str(one.pk) in chosen]
-            yield Said(question, area, options=options)
+    def _answers(self) -> Iterator[tuple[Question, Area | None]]:
+        for question in self.asked.questions:
+            if question.per_area:
+                yield from ((question, area) for area in self.asked.areas)
+            else:
+                yield question, None
 
-    def _remarks(self) -> Iterator[Remark]:
-        for document, parts in self._texts:
-            for part in parts:
-                if text := self.cleaned_data[_comment_name(document, part)]:
-                    yield Remark(document, part.number, part.text, text)
+    def _paragraphs(self) -> Iterator[tuple[Document, Paragraph]]:
+        for document, paragraphs in self.asked.documents:
+            yield from ((document, one) for one in paragraphs)
 
-    @classmethod
-    def initial_of(cls, contribution: Contribution) -> dict[str, Any]:
-        """Return what a contribution says, for a form that changes it."""
-        initial: dict[str, Any] = {"text": contribution.text}
-        for reply in contribution.replies.select_related("question", "area"):
-            chosen = [str(one.pk) for one in reply.options.all()]
-            several = reply.question.kind == Question.Kind.SEVERAL
-            value = reply.text or (chosen if several else "".join(chosen[:1]))
-            initial[_name_of(reply.question, reply.area)] = value
-        for comment in contribution.comments.select_related("document"):
-            name = f"comment-{comment.document_id}-{comment.paragraph}"
-            initial[name] = comment.text
-        return initial
+    def _row(self, about: Any, fields: list[BoundField]) -> Row:
+        return Row(about, fields, any(field.value() or field.errors for field in fields))
 
 
-class WritingForm(ContentForm, ActorFields):
-    """What somebody wants to say, and who they are."""
+class WriteForm(InputFields, ActorFields):
+    """Input on the web, and who writes it."""
 
+    speaks_for = forms.ChoiceField(
+        label=gettext_lazy("For whom do you write?"),
+        choices=[
+            (ORGANISATION, gettext_lazy("For an organisation")),
+            (MYSELF, gettext_lazy("For myself")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose whether you write for an organisation or yourself.")
+        },
+    )
     # Hidden from people by its wrapper; a program that fills in every field gives itself away.
     website = forms.CharField(
-        label=_("Leave this field empty"),
+        label=gettext_lazy("Leave this field empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisation = self.fields["organisation"]
-        organisation.required = False
-        organisation.label = _("Organisation that you speak for")
-        organisation.help_text = _(
-            "Leave it empty if you speak for yourself. Choose from the list if it is there."
+        self.fields["organisation"].required = False
+        self.fields["municipality"].help_text = _(
+            "Where the organisation is, or where you live or work most."
         )
-        self.fields["municipality"].help_text = _("Where the organisation is, or where you live.")
+        # As people meet them: first what is said, then who says it.
+        who = ["name", "email", "speaks_for", "organisation", "sector", "municipality", "website"]
+        self.order_fields([name for name in self.fields if name not in who] + who)
+
+    def clean_organisation(self) -> str:
+        """Take a name only where one is needed."""
+        return super().clean_organisation() if self.cleaned_data["organisation"] else ""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the organisation of who writes for one."""
+        data = super().clean()
+        given = self.cleaned_data
+        if given.get("speaks_for") == ORGANISATION and given.get("organisation") == "":
+            self.add_error("organisation", _("Write the name of the organisation."))
+        return data
 
     @property
     def is_from_a_program(self) -> bool:
@@ -191,64 +204,93 @@ class WritingForm(ContentForm, ActorFields):
         return bool(self.data.get("website"))
 
     def sender(self) -> Sender:
-        """Return who says it."""
-        names = ("name", "email", "organisation", "sector", "municipality")
-        return Sender(**{name: self.cleaned_data[name] for name in names})
+        """Return who writes."""
+        data = self.cleaned_data
+        return Sender(
+            name=data["name"],
+            email=data["email"],
+            organisation=data["organisation"] if data["speaks_for"] == ORGANISATION else "",
+            sector=data["sector"],
+            municipality=data["municipality"],
+        )
 
 
-def kept(data: QueryDict) -> dict[str, list[str]]:
-    """Return what was typed, as a draft keeps it."""
-    return {name: values for name, values in data.lists() if name not in _NOT_KEPT}
+class ChangeForm(InputFields):
+    """What somebody says instead of what they sent; who they are stays as it is."""
 
-
-def initial_of_draft(data: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return what a draft keeps, for a form; several values only where several can be chosen."""
-    return {
-        name: values if len(values) > 1 or name.startswith("several-") else "".join(values)
-        for name, values in data.items()
-    }
-
-
-def initial_of_person(person: User, past: Contribution | None) -> dict[str, Any]:
-    """Return what is known of who writes, as they said it the last time."""
-    initial: dict[str, Any] = {"name": person.name, "email": person.email}
-    if past is not None:
-        initial |= {
-            "organisation": past.organisation.name if past.organisation else "",
-            "sector": past.sector,
-            "municipality": past.municipality_id or (OUTSIDE if past.sector else ""),
-        }
-    return initial
-
-
-def _name_of(question: Question, area: Area | None) -> str:
-    kind = "several" if question.kind == Question.Kind.SEVERAL else "question"
-    return f"{kind}-{question.pk}-{area.pk}" if area else f"{kind}-{question.pk}"
-
-
-def _comment_name(document: Document, part: Paragraph) -> str:
-    return f"comment-{document.pk}-{part.number}"
-
-
-def _comment_field() -> PlainTextField:
-    return PlainTextField(
-        label=_("Your comment"),
+    take_out = forms.MultipleChoiceField(
+        label=gettext_lazy("Files to take out"),
         required=False,
-        max_length=LONGEST_REPLY,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, files: Sequence[File], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._files = files
+        self.fields["take_out"].choices = [  # type: ignore[attr-defined]
+            (str(file.key), file.name) for file in files
+        ]
+
+    def kept_files(self) -> list[File]:
+        """Return the files that stay."""
+        gone = set(self.cleaned_data["take_out"])
+        return [file for file in self._files if str(file.key) not in gone]
+
+
+def said_before(contribution: Contribution) -> dict[str, Any]:
+    """Return what a contribution says as the form shows it."""
+    replies = contribution.replies.select_related("question", "area").prefetch_related("options")
+    answers: dict[str, Any] = {}
+    for reply in replies:
+        options = [str(option.pk) for option in reply.options.all()]
+        several = reply.question.kind == Question.Kind.SEVERAL
+        value = options if several else (options[0] if options else reply.text)
+        answers[_answer(reply.question, reply.area)] = value
+    remarks = {
+        f"remark-{one.document_id}-{one.paragraph}": one.text for one in contribution.comments.all()
+    }
+    return {"text": contribution.text, **answers, **remarks}
+
+
+def _answer(question: Question, area: Area | None) -> str:
+    return f"answer-{question.pk}-{area.pk}" if area else f"answer-{question.pk}"
+
+
+def _remark(document: Document, paragraph: Paragraph) -> str:
+    return f"remark-{document.pk}-{paragraph.number}"
+
+
+def _answer_field(question: Question, area: Area | None) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": str(question.text),
+        "help_text": escape(str(question.help)),  # forms show help as markup
+        "required": question.required and area is None,
+    }
+    if question.kind == Question.Kind.TEXT:
+        rows = forms.Textarea(attrs={"rows": 4})
+        return PlainTextField(max_length=LONGEST_ANSWER, widget=rows, **common)
+    choices = [(str(option.pk), str(option.text)) for option in question.options.all()]
+    if question.kind == Question.Kind.SEVERAL:
+        return forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, **common
+        )
+    if not common["required"]:
+        choices.append(("", _("No answer")))
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+
+
+def _remark_field(paragraph: Paragraph) -> PlainTextField:
+    return PlainTextField(
+        label=_("Your comment on paragraph %(number)s") % {"number": paragraph.number},
+        required=False,
+        max_length=LONGEST_REMARK,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
-def _field_for(question: Question) -> forms.Field:
-    shared: dict[str, Any] = {
-        "label": str(question.text),
-        "help_text": str(question.help),
-        "required": False,
-    }
+def _said(question: Question, area: Area | None, value: Any) -> Said:
     if question.kind == Question.Kind.TEXT:
-        rows = forms.Textarea(attrs={"rows": 4})
-        return PlainTextField(max_length=LONGEST_REPLY, widget=rows, **shared)
-    options = [(str(one.pk), str(one.text)) for one in question.options.all()]
-    if question.kind == Question.Kind.CHOICE:
-        return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **shared)
-    return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **shared)
+        return Said(question, area, text=value)
+    chosen = set(value) if isinstance(value, list) else {value}
+    options = [option for option in question.options.all() if str(option.pk) in chosen]
+    return Said(question, area, options=options)

@@ -1,6 +1,7 @@
-"""A document out for comment, paragraph by paragraph."""
+"""The paragraphs of a document that is out for comment, numbered so that they can be pointed at."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -8,34 +9,48 @@ from django.utils.translation import get_language
 from varv.consultation.models import Document
 from varv.people.queries import the_region
 
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph, numbered from 1."""
+    """One paragraph as its reader sees it; counted from 1 in the region's own language."""
 
     number: int
     text: str
 
 
-def of(document: Document) -> list[Paragraph]:
-    """Return the paragraphs in the reader's language, numbered as in the region's own.
+def split(text: str) -> list[str]:
+    r"""Return the paragraphs of a text: what stands between blank lines.
 
-    A comment is about a number. So another language is shown only where it has as many paragraphs
-    as the region's own; else everybody reads and comments on the same text.
+    >>> split("Vatten\noch skog.\n \n\n  Berg.\r\n\r\n")
+    ['Vatten\noch skog.', 'Berg.']
+    """
+    found = _BLANK_LINES.split(text.replace("\r\n", "\n"))
+    return [one.strip() for one in found if one.strip()]
+
+
+def number(own: str, read: str) -> list[Paragraph]:
+    """Number the paragraphs of a text in the region's own language, ``own``.
+
+    They are shown as its reader reads it where both have as many paragraphs; else nobody could say
+    which is which.
+
+    >>> [one.text for one in number("Ett.\\n\\nTvå.", "One.\\n\\nTwo.")]
+    ['One.', 'Two.']
+    >>> [one.text for one in number("Ett.\\n\\nTvå.", "One.")]
+    ['Ett.', 'Två.']
+    """
+    counted, shown = split(own), split(read)
+    texts: Sequence[str] = shown if len(shown) == len(counted) else counted
+    return [Paragraph(place, text) for place, text in enumerate(texts, start=1)]
+
+
+def of(document: Document, own_language: str = "") -> list[Paragraph]:
+    """Return the paragraphs of a document for whoever reads it now.
+
+    ``own_language`` is the region's, where it is known already.
     """
     text = document.version.text
-    own = split(text.text(the_region().language))
-    theirs = split(text.text(get_language()))
-    return theirs if len(theirs) == len(own) else own
-
-
-def split(text: str) -> list[Paragraph]:
-    r"""Return what stands between blank lines.
-
-    >>> [(one.number, one.text) for one in split("Skog.\n\nVatten,\nluft.\n")]
-    [(1, 'Skog.'), (2, 'Vatten,\nluft.')]
-    """
-    parts = (part.strip() for part in _BLANK.split(text.replace("\r\n", "\n")))
-    return [Paragraph(number, part) for number, part in enumerate(filter(None, parts), start=1)]
+    own = text.text(own_language or the_region().language)
+    return number(own, text.text(get_language()))

@@ -25,17 +25,19 @@ LOOKUPS = Limit("lookups", _("Look-ups while typing"), 3_000, HALF_AN_HOUR)
 #: A hundred people who search ten times each.
 SEARCHES = Limit("searches", _("Searches"), 1_200, HALF_AN_HOUR)
 API = Limit("api", _("Questions to the API"), 1_800, HALF_AN_HOUR)
-ALL = (FORMS, LOOKUPS, SEARCHES, API)
+#: What is written is saved now and then: a hundred people who write for half an hour.
+SAVINGS = Limit("savings", _("Drafts saved while writing"), 12_000, HALF_AN_HOUR)
+ALL = (FORMS, LOOKUPS, SEARCHES, API, SAVINGS)
 
 _LOOKUPS = {"people:organisation_lookup", "people:organisation_details"}
 _SEARCHES = {"web:search"}
+_SAVINGS = {"consultation:draft"}
+#: Where visitors enclose files.
+_TAKE_FILES = {"consultation:write", "consultation:draft", "consultation:own_change"}
 _KEPT_BYTES = 100_000
 MEGABYTE = 1024 * 1024
-#: How large a request may be: of staff, of whoever encloses files with input, and of all others.
+#: How large a request may be: of the staff, of visitors where they enclose files, and elsewhere.
 LARGEST_OF_STAFF, LARGEST_WITH_FILES, LARGEST = 105 * MEGABYTE, 45 * MEGABYTE, 5 * MEGABYTE
-_TAKE_FILES = {"consultation:write", "consultation:own_change"}
-#: Saved by itself while somebody writes: as often as others look up.
-_SAVED_WHILE_TYPING = {"consultation:write"}
 
 
 class Limits:
@@ -73,15 +75,15 @@ def too_many_requests(request: HttpRequest, wait: timedelta) -> HttpResponse:
 def _largest_of(request: HttpRequest) -> int:
     if request.user.has_perm("people.view_desk"):
         return LARGEST_OF_STAFF
-    return LARGEST_WITH_FILES if _name_of(request) in _TAKE_FILES else LARGEST
+    return LARGEST_WITH_FILES if _takes_files(request.path_info) else LARGEST
 
 
-def _name_of(request: HttpRequest) -> str:
-    """Return the name of the view that is asked for, before it has been found."""
+def _takes_files(path: str) -> bool:
+    """Tell whether it is a page on which visitors enclose files; the view is not found yet."""
     try:
-        return resolve(request.path_info).view_name
+        return resolve(path).view_name in _TAKE_FILES
     except Resolver404:
-        return ""
+        return False
 
 
 def _limit_of(request: HttpRequest) -> Limit | None:
@@ -100,8 +102,8 @@ def _limit_of_door(request: HttpRequest) -> Limit | None:
         return LOOKUPS
     if name in _SEARCHES:
         return SEARCHES
-    if name in _SAVED_WHILE_TYPING and getattr(request, "htmx", False):
-        return LOOKUPS
+    if name in _SAVINGS:
+        return SAVINGS
     if name.startswith("api:"):
         return API
     return None if request.method in {"GET", "HEAD", "OPTIONS"} else FORMS

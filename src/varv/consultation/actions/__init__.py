@@ -8,13 +8,6 @@ from varv.consultation.actions.asking import (
     put_out,
     remove_question,
 )
-from varv.consultation.actions.drafts import (
-    forget_unsent,
-    keep_draft,
-    remove_from_draft,
-    send_draft,
-    throw_draft_away,
-)
 from varv.consultation.actions.fetching import fetch
 from varv.consultation.actions.incoming import note_too_large, take_in
 from varv.consultation.actions.moderation import (
@@ -55,10 +48,8 @@ __all__ = [
     "edit_round",
     "enter_earlier_round",
     "fetch",
-    "forget_unsent",
     "hide",
     "identify",
-    "keep_draft",
     "mark_mail_as_double",
     "move_document",
     "move_question",
@@ -70,14 +61,11 @@ __all__ = [
     "put_mail_aside",
     "put_out",
     "receive",
-    "remove_from_draft",
     "remove_question",
-    "send_draft",
     "show_again",
     "sort_mail",
     "take_in",
     "take_mail_up",
-    "throw_draft_away",
     "unpublish",
     "withdraw",
     "write",

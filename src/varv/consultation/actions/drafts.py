@@ -1,111 +1,194 @@
-"""What somebody has begun to write on the web, kept until it is sent or thrown away."""
+"""What somebody has begun to write: kept, given files, thrown away, sent.
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+A draft has a key that only its browser knows. When it is sent its row stays for a while, empty but
+for a mark of what was sent, so that a second click on the button sends nothing twice. Keeping a
+draft is no event of the log: nobody has said anything yet.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.consultation.actions.receiving import write
+from varv.consultation.actions.receiving import change, write
 from varv.consultation.contents import Content, Sender
 from varv.consultation.models import Contribution, Draft, Round
-from varv.files.actions import MAX_SIZE, destroy, store
+from varv.files.actions import clean_name, destroy, store
 from varv.files.models import File
 from varv.people.models import User
 
-MOST_FILES = 10
-KEPT_FOR = timedelta(days=30)
+Typed = Mapping[str, Sequence[str]]
+TYPED, SENT = "typed", "sent"
+LONGEST = 300_000
+MAX_FILES = 10
+MAX_TOGETHER = 40 * 1024 * 1024
+_KEY = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+def new_key() -> str:
+    """Return a key that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+def is_key(text: str) -> bool:
+    """Tell whether the text may be a key of ours.
+
+    >>> is_key(new_key()), is_key("1"), is_key("x" * 33)
+    (True, False, False)
+    """
+    return bool(_KEY.fullmatch(text))
+
+
+def fingerprint(typed: Typed, uploads: Iterable[tuple[str, int]] = ()) -> str:
+    """Return a mark of what is sent: the same for the same words with the same files."""
+    said = json.dumps([sorted(typed.items()), sorted(uploads)], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def is_of_another(key: str, round: Round) -> bool:  # noqa: A002
+    """Tell whether the key belongs to what was begun in another round."""
+    return Draft.objects.filter(key=key).exclude(round=round).exists()
+
+
+def is_sent(draft: Draft | None) -> bool:
+    """Tell whether nothing is left of a draft but the mark that it was sent."""
+    return draft is not None and SENT in draft.data
+
+
+def was_sent(draft: Draft | None, mark: str) -> bool:
+    """Tell whether just this was sent already."""
+    return draft is not None and bool(mark) and draft.data.get(SENT) == mark
+
+
+def typed_in(draft: Draft | None) -> Typed:
+    """Return what was typed in a draft."""
+    return draft.data.get(TYPED, {}) if draft else {}
 
 
 @transaction.atomic
-def keep_draft(
-    *,
-    key: UUID,
-    round: Round,  # noqa: A002 - the word of the house
-    data: Mapping[str, Sequence[str]],
-    files: Iterable[Any] = (),
-) -> Draft:
-    """Keep what was typed, and the files that were chosen beside those kept before.
-
-    ``files`` are uploads. Only what was begun is changed, so nothing is logged: it is nobody's yet.
-    """
-    draft = _lock(key, round)
-    draft.data, draft.updated_at = dict(data), clock.now()
+def keep(*, round: Round, key: str, typed: Typed, mark: str = "") -> Draft:  # noqa: A002
+    """Keep what is typed so far; what was sent just so (``mark``) is left as it is."""
+    if sum(len(text) for texts in typed.values() for text in texts) > LONGEST:
+        raise ValidationError(_("This is too long to be kept. Enclose it as a file instead."))
+    draft = _locked(round, key)
+    if draft.data.get(SENT) == (mark or fingerprint(typed)):
+        return draft
+    draft.data, draft.updated_at = {TYPED: dict(typed)}, clock.now()
     draft.save(update_fields=["data", "updated_at"])
-    stored = [store(None, name=one.name or "", content=one.read(MAX_SIZE + 1)) for one in files]
-    if stored and draft.files.count() + len(stored) > MOST_FILES:
-        raise ValidationError({"file": _("Enclose at most %(n)s files.") % {"n": MOST_FILES}})
-    draft.files.add(*stored)
     return draft
 
 
 @transaction.atomic
-def remove_from_draft(*, draft: Draft, file: File) -> None:
-    """Take a file out of a draft again."""
-    if draft.files.filter(pk=file.pk).exists():
-        draft.files.remove(file)
-        destroy(file)
+def enclose(*, draft: Draft, name: str, content: bytes) -> None:
+    """Add a file; the same file again, as by a second click, is there already."""
+    locked = _locked(draft.round, draft.key)
+    there = list(locked.files.filter(destroyed_at=None))
+    if len(there) >= MAX_FILES:
+        raise ValidationError(
+            {"file": _("You can enclose at most %(count)s files.") % {"count": MAX_FILES}}
+        )
+    if sum(file.size for file in there) + len(content) > MAX_TOGETHER:
+        raise ValidationError(
+            {
+                "file": _("Together the files may be at most %(size)s.")
+                % {"size": filesizeformat(MAX_TOGETHER)}
+            }
+        )
+    file = store(None, name=name, content=content)
+    if any((one.sha256, one.name) == (file.sha256, file.name) for one in there):
+        file.delete()
+        return
+    locked.files.add(file)
 
 
 @transaction.atomic
-def throw_draft_away(*, draft: Draft) -> None:
-    """Delete a draft and its files."""
-    for file in draft.files.all():
-        destroy(file)
-    draft.delete()
+def take_out(*, draft: Draft, file_key: str) -> None:
+    """Destroy one file of a draft."""
+    locked = _locked(draft.round, draft.key)
+    for file in locked.files.all():
+        if str(file.key) == file_key:
+            locked.files.remove(file)
+            destroy(file)
 
 
 @transaction.atomic
-def send_draft(
-    actor: User | None,
-    *,
-    key: UUID,
-    round: Round,  # noqa: A002
-    sender: Sender,
-    content: Content,
-    language: str = "",
-) -> Contribution:
-    """Send what was written, with the files of its draft, and forget the draft.
-
-    Sent twice, by a double click or a page that was opened again, it is one contribution.
-    """
-    draft = _lock(key, round)
-    if sent := Contribution.objects.filter(key=key).first():
-        draft.delete()
-        return sent
-    made = write(actor, round=round, sender=sender, content=content, language=language, key=key)
-    draft.delete()
-    return made
-
-
-def forget_unsent(now: datetime) -> int:
-    """Delete drafts that nobody came back to, and input that was never confirmed, with files."""
-    before = now - KEPT_FOR
-    drafts = list(Draft.objects.filter(updated_at__lt=before))
-    for draft in drafts:
-        throw_draft_away(draft=draft)
-    unsure = Contribution.objects.filter(
-        state=Contribution.State.UNCONFIRMED, entered_at__lt=before
-    )
-    return len(drafts) + sum(_forget(one) for one in unsure)
-
-
-@transaction.atomic
-def _forget(contribution: Contribution) -> int:
-    locked = Contribution.objects.select_for_update(of=("self",)).get(pk=contribution.pk)
-    if locked.state != Contribution.State.UNCONFIRMED:
-        return 0
+def throw_away(*, draft: Draft) -> None:
+    """Delete a draft with its files."""
+    locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        return
     for file in locked.files.all():
         destroy(file)
     locked.delete()
-    return 1
 
 
-def _lock(key: UUID, round: Round) -> Draft:  # noqa: A002
-    """Return the draft under ``key``, added if new, locked until all of it is done."""
-    Draft.objects.get_or_create(key=key.hex, defaults={"round": round})
-    return Draft.objects.select_for_update().get(key=key.hex)
+def send(
+    actor: User | None,
+    *,
+    round: Round,  # noqa: A002
+    key: str,
+    mark: str,
+    sender: Sender,
+    content: Content,
+    language: str = "",
+) -> Contribution | None:
+    """Send in what was written, with the files of its draft; None where it was sent just now."""
+
+    def act(files: list[File]) -> Contribution:
+        said = replace(content, files=files)
+        return write(actor, round=round, sender=sender, content=said, language=language)
+
+    return _once(round, key, mark, act)
+
+
+def send_change(
+    actor: User, *, contribution: Contribution, key: str, mark: str, content: Content
+) -> Contribution | None:
+    """Change what was sent, with further files; None where it was changed so just now."""
+
+    def act(files: list[File]) -> Contribution:
+        said = replace(content, files=[*content.files, *files])
+        return change(actor, contribution=contribution, content=said)
+
+    return _once(contribution.round, key, mark, act)
+
+
+def names_and_sizes(uploads: Iterable[object]) -> list[tuple[str, int]]:
+    """Return what tells uploads apart before they are read."""
+    return [(clean_name(one.name or ""), one.size or 0) for one in uploads]  # type: ignore[attr-defined]
+
+
+def _locked(round: Round, key: str) -> Draft:  # noqa: A002
+    draft, _made = Draft.objects.select_for_update().get_or_create(
+        key=key, round=round, defaults={"data": {TYPED: {}}}
+    )
+    return draft
+
+
+@transaction.atomic
+def _once(
+    round: Round,  # noqa: A002
+    key: str,
+    mark: str,
+    act: Callable[[list[File]], Contribution],
+) -> Contribution | None:
+    """Act with the files of the draft, unless just this was done.
+
+    The row is locked, or made, before anything is done: of two clicks one waits for the other.
+    """
+    draft = _locked(round, key)
+    if draft.data.get(SENT) == mark:
+        return None
+    made = act(list(draft.files.filter(destroyed_at=None).order_by("pk")))
+    draft.files.clear()
+    draft.data, draft.updated_at = {SENT: mark}, clock.now()
+    draft.save(update_fields=["data", "updated_at"])
+    return made

@@ -1,7 +1,6 @@
 """Input comes in: by every door it ends as one contribution and one record."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,7 +39,6 @@ def receive(
     received_at: datetime | None = None,
     incoming: IncomingMail | None = None,
     said_at: Model | None = None,
-    key: UUID | None = None,
 ) -> Contribution:
     """Enter what came by a door where nothing has to be confirmed: it counts at once.
 
@@ -52,7 +50,7 @@ def receive(
     # The case first, as everybody does: numbers are given in the order in which things come.
     Case.objects.select_for_update(no_key=True).get(pk=round.case_id)
     made = _write(actor, round, channel, sender, content, language, came)
-    made.mail, made.key = incoming, key or made.key
+    made.mail = incoming
     made.save()
     _say(made, content)
     made.state, made.record = State.RECEIVED, _enter(actor, made, content)
@@ -72,12 +70,10 @@ def write(
     sender: Sender,
     content: Content,
     language: str = "",
-    key: UUID | None = None,
 ) -> Contribution:
     """Keep what was written on the web; it counts when the address has been confirmed.
 
-    Who has shown already that the address is theirs (``actor``) need not do so again. ``key`` is
-    that of the draft, so that what is sent twice cannot become two.
+    Who has shown already that the address is theirs (``actor``) need not do so again.
     """
     if not round.is_open_at(clock.now()):
         raise ValidationError(_("The round is not open."))
@@ -89,12 +85,10 @@ def write(
             sender=sender,
             content=content,
             language=language,
-            key=key,
         )
     now = clock.now()
     _check(round, content, now)
     made = _write(None, round, Contribution.Channel.WEB, sender, content, language, now)
-    made.key = key or made.key
     made.save()
     _say(made, content)
     log(None, "consultation.write", made, round=round.pk)

@@ -1,131 +1,181 @@
-"""Own input: what one has sent, changed or taken back while the round is open."""
+"""What somebody has sent in themselves, for whoever opened a signed link or signed in."""
 
 import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from varv.consultation import actions, limits, receipts, wording
-from varv.consultation.forms import ContentForm
-from varv.consultation.models import Contribution
-from varv.consultation.queries import writing as queries
-from varv.files import pdf
-from varv.files.actions import MAX_SIZE, store
-from varv.files.models import File
+from varv.consultation import actions, mail, receipts, wording
+from varv.consultation.actions import drafts
+from varv.consultation.forms import ChangeForm, said_before
+from varv.consultation.models import Contribution, Draft
+from varv.consultation.queries.writing import (
+    asked_in,
+    draft_with,
+    files_of_draft,
+    own_contribution,
+    own_file,
+    until,
+)
+from varv.consultation.views.writing import chosen, enclose_all, mark_of, posted_key
+from varv.files import access, pdf
+from varv.files.views import as_download
 from varv.people.identity import person_of
 from varv.people.models import User
-from varv.people.public_forms import too_many, with_wait
 from varv.text.slugs import slug
 from varv.text.translated_forms import add_refusal
-
-methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @never_cache
 @require_safe
 def own(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show all that somebody sent, and what they can still do with it."""
-    person, found = _own_or_404(request, key)
+    """Show what was sent in, and how far it has come."""
+    person, contribution = _own_or_404(request, key)
+    content = wording.content_of(contribution)
     context = {
-        "contribution": found,
-        "content": wording.content_of(found),
-        "can_change": person.has_perm("consultation.change_contribution", found),
+        "contribution": contribution,
+        "round": contribution.round,
+        "until": until(contribution.round),
+        "content": content,
+        "may_change": _may_change(person, contribution),
+        "confirm_token": "" if contribution.is_counted else mail.confirm_token(contribution),
     }
     return render(request, "consultation/own.html", context)
 
 
 @never_cache
-@methods
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Let the writer say it in another way, while the round is open."""
-    person, found = _changeable_or_404(request, key)
+    """Let somebody say it otherwise, while the round is open."""
+    person, contribution = _own_or_404(request, key)
+    if not _may_change(person, contribution):
+        return _too_late(request, contribution, _("This input can no longer be changed."))
+    form = ChangeForm(
+        request.POST or None,
+        request.FILES or None,
+        asked=asked_in(contribution.round),
+        files=wording.content_of(contribution).files,
+        initial=said_before(contribution),
+    )
     if request.method != "POST":
-        form = ContentForm(round=found.round, initial=ContentForm.initial_of(found))
-        return _change_page(request, found, form)
-    form = ContentForm(request.POST, request.FILES, round=found.round)
+        return _change_page(request, form, contribution, None)
+    draft_key, mark = posted_key(request, contribution.round), mark_of(request, form)
+    begun = _with_files(request, form, contribution, draft_key, mark)
+    if drafts.was_sent(begun, mark):
+        return redirect("consultation:own", key)
     if not form.is_valid():
-        return _change_page(request, found, form, 422)
-    if form.cleaned_data["file"] and (wait := limits.storing(request)):
-        form.add_error("file", too_many(wait))
-        return with_wait(_change_page(request, found, form, 429), wait)
+        return _change_page(request, form, contribution, begun, status=422)
     try:
-        files = [*_files_kept(request, found), *_stored(person, form)]
-        actions.change(person, contribution=found, content=form.content(files))
+        made = drafts.send_change(
+            person,
+            contribution=contribution,
+            key=draft_key,
+            mark=mark,
+            content=form.content(form.kept_files()),
+        )
     except ValidationError as error:
         add_refusal(form, error)
-        return _change_page(request, found, form, 422)
-    messages.success(request, _("Your input is changed. A new receipt is on its way to you."))
-    return redirect("consultation:own", found.key)
+        return _change_page(request, form, contribution, begun, status=422)
+    if made is not None:
+        messages.success(request, _("Your input is changed. A new receipt is on its way."))
+    return redirect("consultation:own", key)
 
 
 @never_cache
-@methods
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Ask once, then take it back; it stays in the register as withdrawn."""
-    person, found = _changeable_or_404(request, key)
+    """Ask once, then take it back."""
+    person, contribution = _own_or_404(request, key)
+    if not _may_change(person, contribution):
+        return _too_late(request, contribution, _("This input can no longer be withdrawn."))
     if request.method == "POST":
-        actions.withdraw(person, contribution=found)
-        messages.success(request, _("Your input %(number)s is withdrawn.") % {"number": found})
-        return redirect("web:my")
-    return render(request, "consultation/own_withdraw.html", {"contribution": found})
+        try:
+            actions.withdraw(person, contribution=contribution)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Your input is withdrawn."))
+        return redirect("consultation:own", key)
+    context = {"contribution": contribution, "round": contribution.round}
+    return render(request, "consultation/own_withdraw.html", context)
 
 
 @never_cache
 @require_safe
 def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Give the copy as PDF once more."""
-    _person, found = _own_or_404(request, key)
-    if found.record is None:
-        raise Http404("not confirmed yet, so there is no receipt")
-    name = f"{slug(found.record.reference)}.pdf"
+    """Give the copy of what was sent in, as a PDF."""
+    _person, contribution = _own_or_404(request, key)
+    if contribution.record is None:
+        raise Http404
+    content = receipts.as_pdf(contribution, contribution.record)
+    name = f"{slug(contribution.record.reference)}.pdf"
     return HttpResponse(
-        receipts.as_pdf(found, found.record),
+        content,
         content_type=pdf.CONTENT_TYPE,
-        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
+@never_cache
+@require_safe
+def file(request: HttpRequest, key: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
+    """Give back a file that the person sent in."""
+    _person, contribution = _own_or_404(request, key)
+    found = own_file(contribution, file)
+    if found is None or any(withholds(found) for withholds in access.withheld):
+        raise Http404
+    return as_download(found, found.name)
+
+
+def _with_files(
+    request: HttpRequest, form: ChangeForm, contribution: Contribution, key: str, mark: str
+) -> Draft | None:
+    """Put files that were chosen where they are not lost when something else is wrong."""
+    begun = draft_with(key, contribution.round)
+    if drafts.was_sent(begun, mark) or not chosen(request, form):
+        return begun
+    kept = drafts.keep(round=contribution.round, key=key, typed={}, mark=mark)
+    if not drafts.is_sent(kept):
+        enclose_all(request, form, kept)
+    return kept
+
+
 def _change_page(
-    request: HttpRequest, found: Contribution, form: ContentForm, status: int = 200
+    request: HttpRequest,
+    form: ChangeForm,
+    contribution: Contribution,
+    begun: Draft | None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
-        "contribution": found,
         "form": form,
-        "asked": list(form.asked()),
-        "texts": list(form.texts()),
-        "files": found.files.filter(destroyed_at=None),
-        "files_lost": bool(request.FILES),
+        "contribution": contribution,
+        "round": contribution.round,
+        "until": until(contribution.round),
+        "draft_key": begun.key if begun else posted_key(request, contribution.round),
+        "files": files_of_draft(begun),
     }
     return render(request, "consultation/own_change.html", context, status=status)
 
 
-def _files_kept(request: HttpRequest, found: Contribution) -> list[File]:
-    """Return the files that stay: all but those that were ticked to be taken out."""
-    out = set(request.POST.getlist("take_out"))
-    return [one for one in found.files.filter(destroyed_at=None) if str(one.pk) not in out]
+def _too_late(request: HttpRequest, contribution: Contribution, text: str) -> HttpResponse:
+    messages.info(request, text)
+    return redirect("consultation:own", contribution.key)
 
 
-def _stored(person: User, form: ContentForm) -> list[File]:
-    chosen = form.cleaned_data["file"]
-    return [store(person, name=one.name, content=one.read(MAX_SIZE + 1)) for one in chosen]
+def _may_change(person: User, contribution: Contribution) -> bool:
+    return person.has_perm("consultation.change_contribution", contribution)
 
 
 def _own_or_404(request: HttpRequest, key: uuid.UUID) -> tuple[User, Contribution]:
+    """Return the visitor and their own contribution; to everybody else it does not exist."""
     person = person_of(request)
-    found = queries.own_contributions(person).filter(key=key).first() if person else None
+    found = own_contribution(person, key)
     if person is None or found is None:
-        raise Http404("no input of this person")
-    return person, found
-
-
-def _changeable_or_404(request: HttpRequest, key: uuid.UUID) -> tuple[User, Contribution]:
-    person, found = _own_or_404(request, key)
-    if not person.has_perm("consultation.change_contribution", found):
-        raise Http404("it can no longer be changed")
+        raise Http404
     return person, found

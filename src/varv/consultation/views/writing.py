@@ -1,10 +1,9 @@
-"""Writing input without an account: kept as a draft, sent, and confirmed by a link."""
+"""Writing in a round, without an account: the form, and the draft that is kept meanwhile."""
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-import rules
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -13,241 +12,263 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from varv.consultation import actions, limits, mail
-from varv.consultation.forms import (
-    WritingForm,
-    initial_of_draft,
-    initial_of_person,
-    kept,
+from varv import clock
+from varv.consultation import limits
+from varv.consultation.actions import drafts
+from varv.consultation.forms import InputFields, WriteForm
+from varv.consultation.models import Draft, Round
+from varv.consultation.queries.writing import (
+    Asked,
+    announced_round,
+    asked_in,
+    draft_with,
+    files_of_draft,
+    until,
 )
-from varv.consultation.models import Contribution, Draft, Round
-from varv.consultation.queries import public
-from varv.consultation.queries import writing as queries
+from varv.consultation.views.confirming import remember_sent
+from varv.files.actions import MAX_SIZE
 from varv.people.identity import person_of
 from varv.people.public_forms import own_person, too_many, with_wait
 from varv.text.translated_forms import add_refusal
 
-methods = require_http_methods(["GET", "HEAD", "POST"])
-#: Which draft this browser has of which round.
-SESSION_KEY = "varv_drafts"
+SESSION_KEY = "varv_input_drafts"
 
 
 @never_cache
-@methods
+@require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask what somebody wants to say; all that was typed is kept until it is sent."""
-    found = _round_or_404(slug)
-    if not rules.has_perm("consultation.contribute", None, found):
-        messages.info(request, _("This consultation is not open for input now."))
-        return redirect(found)
+    """Say something in a round, on one page."""
+    asked = asked_in(_round_or_404(slug))
+    if not request.user.has_perm("consultation.contribute", asked.round):
+        return _closed(request, asked)
     if request.method == "POST":
-        return _Writing(request, found).answer()
-    key = _own_key(request, found) or uuid.uuid4()
-    draft = queries.draft_of(key, found)
-    form = WritingForm(round=found, initial=_initial(request, draft))
-    return _page(request, found, form, key, draft)
+        return _send(request, asked)
+    begun = _begun(request, asked.round)
+    form = WriteForm(asked=asked)
+    form.initial = _known(request) | form.initial_of(drafts.typed_in(begun))
+    return _page(request, form, begun)
 
 
 @never_cache
-@require_safe
-def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say thank you, the same words to all: the page must not tell who is known."""
-    return render(request, "consultation/thanks.html", {"round": _round_or_404(slug)})
+@require_POST
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep what is typed so far, take a file out of it, or throw it all away."""
+    asked = asked_in(_round_or_404(slug))
+    back = redirect("consultation:write", slug)
+    key = posted_key(request, asked.round)
+    begun = draft_with(key, asked.round)
+    if "throw_away" in request.POST:
+        if begun:
+            drafts.throw_away(draft=begun)
+        _forget(request, asked.round)
+        messages.success(request, _("What you had written is thrown away."))
+        return back
+    if not request.user.has_perm("consultation.contribute", asked.round):
+        return back
+    form = WriteForm(request.POST, request.FILES, asked=asked)
+    try:
+        begun = _kept(request, form, begun, key)
+    except ValidationError as error:
+        return _not_kept(request, form, error)
+    if "take_out" in request.POST:
+        drafts.take_out(draft=begun, file_key=request.POST["take_out"])
+    _remember(request, begun)
+    if request.headers.get("HX-Request"):
+        return render(request, "consultation/_draft.html", {"draft": begun, "round": asked.round})
+    for text in form.errors.get("enclosed", []):
+        messages.error(request, str(text))
+    messages.success(request, _("Saved. Come back to this page in the same browser to go on."))
+    return back
 
 
-@never_cache
-@methods
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show which input the link is for; only the button confirms it, for programs open links."""
-    found = mail.contribution_of_token(token)
-    if found is None:
-        return render(request, "consultation/confirm_dead.html", status=410)
-    if request.method == "POST":
-        found = actions.confirm(contribution=found)
-    return render(
-        request, "consultation/confirm.html", {"contribution": found, "round": found.round}
+def posted_key(request: HttpRequest, round: Round) -> str:  # noqa: A002
+    """Return the key of the draft that a form was sent with; a new one where that is no good."""
+    key = request.POST.get("draft", "")
+    if not drafts.is_key(key) or drafts.is_of_another(key, round):
+        return drafts.new_key()
+    return key
+
+
+def enclose_all(request: HttpRequest, form: InputFields, begun: Draft) -> None:
+    """Put the files that were chosen into the draft; say of each that is not taken why."""
+    uploads = chosen(request, form)
+    if not uploads:
+        return
+    if wait := limits.enclosed(request):
+        form.add_error("enclosed", too_many(wait))
+        return
+    for upload in uploads:
+        try:
+            drafts.enclose(draft=begun, name=upload.name or "", content=upload.read(MAX_SIZE + 1))
+        except ValidationError as error:
+            texts = " ".join(error.messages)
+            form.add_error("enclosed", f"{upload.name}: {texts}")
+
+
+def chosen(request: HttpRequest, form: InputFields) -> Sequence[UploadedFile]:
+    """Return the files that were chosen, where there are not too many of them."""
+    form.is_valid()  # reads what was sent, right or wrong
+    return form.cleaned_data.get("enclosed") or []
+
+
+def mark_of(request: HttpRequest, form: InputFields) -> str:
+    """Return what tells whether the same was sent before."""
+    return drafts.fingerprint(
+        form.typed(), drafts.names_and_sizes(request.FILES.getlist("enclosed"))
     )
 
 
-class _Writing:
-    """One form that was sent: what was typed is kept first, and then done with as was asked."""
+def _send(request: HttpRequest, asked: Asked) -> HttpResponse:
+    form = WriteForm(request.POST, request.FILES, asked=asked)
+    if form.is_valid() and form.is_from_a_program:
+        return _thank(request, form, asked.round)
+    key, mark = posted_key(request, asked.round), mark_of(request, form)
+    begun = _with_files(request, form, key, mark)
+    if drafts.was_sent(begun, mark):
+        return redirect("consultation:thanks", asked.round.slug)
+    if not form.is_valid():
+        return _page(request, form, begun, status=422)
+    if wait := limits.written(request, email=form.cleaned_data["email"]):
+        return _too_often(request, form, begun, wait)
+    return _hand_in(request, form, begun, key, mark)
 
-    def __init__(self, request: HttpRequest, found: Round) -> None:
-        self.request, self.round = request, found
-        self.key = _typed_key(request, found)
 
-    def answer(self) -> HttpResponse:
-        """Do what the button says: keep, throw away, take a file out, or send."""
-        if queries.is_sent(self.key):
-            return self._done()
-        then = self.request.POST.get("then", "send")
-        if then == "throw":
-            return self._throw_away()
-        trouble = self._keep()
-        if then.startswith("remove-"):
-            self._remove_file(then.removeprefix("remove-"))
-            return self._again()
-        if then == "save":
-            return self._saved(trouble)
-        return self._send(trouble)
+def _with_files(request: HttpRequest, form: WriteForm, key: str, mark: str) -> Draft | None:
+    """Keep what is sent in its draft, where it has one or brings files: they must not be lost."""
+    begun = draft_with(key, form.asked.round)
+    if drafts.was_sent(begun, mark) or not (begun or chosen(request, form)):
+        return begun
+    try:
+        begun = _kept(request, form, begun, key, mark)
+    except ValidationError as error:
+        add_refusal(form, error)
+        return begun
+    if not drafts.is_sent(begun):
+        _remember(request, begun)
+    return begun
 
-    def _keep(self) -> ValidationError | None:
-        """Keep all that was typed; a file that is refused is told of, and the others are kept."""
-        trouble = None
-        chosen = self.request.FILES.getlist("file")
-        if chosen and (wait := limits.storing(self.request)):
-            chosen, trouble = [], ValidationError({"file": too_many(wait)})
-        for files in [[], *([one] for one in chosen)]:
-            trouble = self._keep_one(files) or trouble
-        self.request.session[SESSION_KEY] = {
-            **self.request.session.get(SESSION_KEY, {}),
-            str(self.round.pk): self.key.hex,
-        }
-        return trouble
 
-    def _keep_one(self, files: Iterable[UploadedFile]) -> ValidationError | None:
-        try:
-            actions.keep_draft(
-                key=self.key, round=self.round, data=kept(self.request.POST), files=files
-            )
-        except ValidationError as error:
-            return error
-        return None
+def _hand_in(
+    request: HttpRequest, form: WriteForm, begun: Draft | None, key: str, mark: str
+) -> HttpResponse:
+    email = form.cleaned_data["email"]
+    try:
+        made = drafts.send(
+            own_person(request, email),
+            round=form.asked.round,
+            key=key,
+            mark=mark,
+            sender=form.sender(),
+            content=form.content(),
+            language=get_language() or "",
+        )
+    except ValidationError as error:
+        add_refusal(form, error)
+        return _page(request, form, begun, status=422)
+    _forget(request, form.asked.round)
+    if made is None:
+        return redirect("consultation:thanks", form.asked.round.slug)
+    return _thank(request, form, form.asked.round, str(made) if made.is_counted else "")
 
-    def _saved(self, trouble: ValidationError | None) -> HttpResponse:
-        if getattr(self.request, "htmx", False):
-            draft = queries.draft_of(self.key, self.round)
-            return render(self.request, "consultation/_draft.html", {"draft": draft})
-        if trouble:
-            return self._again(trouble)
-        messages.success(self.request, _("Saved in this browser for 30 days. You can go on later."))
-        return redirect("consultation:write", self.round.slug)
 
-    def _throw_away(self) -> HttpResponse:
-        if draft := queries.draft_of(self.key, self.round):
-            actions.throw_draft_away(draft=draft)
-        _forget(self.request, self.round)
-        messages.success(self.request, _("What you had written is thrown away."))
-        return redirect(self.round)
+def _thank(
+    request: HttpRequest,
+    form: WriteForm,
+    round: Round,  # noqa: A002
+    number: str = "",
+) -> HttpResponse:
+    remember_sent(request, round, email=form.cleaned_data["email"], number=number)
+    return redirect("consultation:thanks", round.slug)
 
-    def _remove_file(self, number: str) -> None:
-        draft = queries.draft_of(self.key, self.round)
-        if draft is None or not number.isascii() or not number.isdigit():
-            return
-        for file in draft.files.all():
-            if file.pk == int(number):
-                actions.remove_from_draft(draft=draft, file=file)
 
-    def _send(self, trouble: ValidationError | None) -> HttpResponse:
-        form = self._form()
-        if form.is_from_a_program:
-            return redirect("consultation:thanks", self.round.slug)
-        if trouble:
-            add_refusal(form, trouble)
-        if not form.is_valid() or trouble:
-            return self._refused(form)
-        email = form.cleaned_data["email"]
-        if wait := limits.sending(self.request, email=email):
-            form.add_error(None, too_many(wait))
-            return with_wait(self._refused(form, 429), wait)
-        draft = queries.draft_of(self.key, self.round)
-        try:
-            made = actions.send_draft(
-                own_person(self.request, email),
-                key=self.key,
-                round=self.round,
-                sender=form.sender(),
-                content=form.content(list(draft.files.all()) if draft else []),
-                language=get_language() or "",
-            )
-        except ValidationError as error:
-            add_refusal(form, error)
-            return self._refused(form)
-        return self._done(made)
-
-    def _done(self, made: Contribution | None = None) -> HttpResponse:
-        _forget(self.request, self.round)
-        if made is not None and made.state == Contribution.State.RECEIVED:
-            messages.success(
-                self.request, _("Thank you. Your input has number %(number)s.") % {"number": made}
-            )
-            return redirect("consultation:own", made.key)
-        return redirect("consultation:thanks", self.round.slug)
-
-    def _again(self, trouble: ValidationError | None = None) -> HttpResponse:
-        """Show the form as it was left, without asking yet for what is missing."""
-        draft = queries.draft_of(self.key, self.round)
-        form = WritingForm(round=self.round, initial=_initial(self.request, draft))
-        told = trouble.messages if trouble else []
-        for text in told:
-            messages.error(self.request, text)
-        status = 422 if trouble else 200
-        return _page(self.request, self.round, form, self.key, draft, status)
-
-    def _refused(self, form: WritingForm, status: int = 422) -> HttpResponse:
-        draft = queries.draft_of(self.key, self.round)
-        return _page(self.request, self.round, form, self.key, draft, status)
-
-    def _form(self) -> WritingForm:
-        # The files are in the draft already, refused ones apart: they are told of beside the field.
-        return WritingForm(self.request.POST, round=self.round)
+def _too_often(
+    request: HttpRequest, form: WriteForm, begun: Draft | None, wait: timedelta
+) -> HttpResponse:
+    form.add_error(None, too_many(wait))
+    return with_wait(_page(request, form, begun, status=429), wait)
 
 
 def _page(
-    request: HttpRequest,
-    found: Round,
-    form: WritingForm,
-    key: uuid.UUID,
-    draft: Draft | None,
-    status: int = 200,
+    request: HttpRequest, form: WriteForm, begun: Draft | None, status: int = 200
 ) -> HttpResponse:
-    context: dict[str, Any] = {
-        "round": found,
+    key = begun.key if begun else posted_key(request, form.asked.round)
+    context = {
         "form": form,
-        "asked": list(form.asked()),
-        "texts": list(form.texts()),
-        "key": key.hex,
-        "draft": draft,
+        "round": form.asked.round,
+        "until": until(form.asked.round),
+        "draft": begun,
+        "draft_key": key,
+        "files": files_of_draft(begun),
     }
     return render(request, "consultation/write.html", context, status=status)
 
 
-def _initial(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:
-    if draft is not None:
-        return initial_of_draft(draft.data)
+def _closed(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Say since or until when nothing is asked; what was written too late can still be copied."""
+    begun = _begun(request, asked.round)
+    form = WriteForm(request.POST or None, asked=asked)
+    typed = form.typed() if form.is_bound else drafts.typed_in(begun)
+    context: dict[str, Any] = {
+        "round": asked.round,
+        "until": until(asked.round),
+        "is_over": asked.round.opens_at is None or asked.round.opens_at <= clock.now(),
+        "draft": begun,
+        "draft_key": begun.key if begun else "",
+        "written": form.in_words(typed),
+    }
+    status = 403 if request.method == "POST" else 200
+    return render(request, "consultation/closed.html", context, status=status)
+
+
+def _kept(
+    request: HttpRequest, form: WriteForm, begun: Draft | None, key: str, mark: str = ""
+) -> Draft:
+    if begun is None and (wait := limits.begun(request)):
+        raise ValidationError(too_many(wait))
+    kept = drafts.keep(round=form.asked.round, key=key, typed=form.typed(), mark=mark)
+    if not drafts.was_sent(kept, mark):
+        enclose_all(request, form, kept)
+    return kept
+
+
+def _not_kept(request: HttpRequest, form: WriteForm, error: ValidationError) -> HttpResponse:
+    """Say why nothing was saved; the page keeps what is typed."""
+    if request.headers.get("HX-Request"):
+        context = {"round": form.asked.round, "problem": " ".join(error.messages)}
+        return render(request, "consultation/_draft.html", context)
+    form.errors.clear()
+    add_refusal(form, error)
+    return _page(request, form, None, status=422)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """Return what is known of who is here by a link or signed in."""
     person = person_of(request)
-    return initial_of_person(person, queries.latest_of(person)) if person else {}
+    return {"name": person.name, "email": person.email} if person else {}
 
 
-def _own_key(request: HttpRequest, found: Round) -> uuid.UUID | None:
-    return _key(request.session.get(SESSION_KEY, {}).get(str(found.pk), ""))
+def _begun(request: HttpRequest, round: Round) -> Draft | None:  # noqa: A002
+    keys = request.session.get(SESSION_KEY, {})
+    found = draft_with(keys.get(str(round.pk), ""), round)
+    return None if drafts.is_sent(found) else found
 
 
-def _typed_key(request: HttpRequest, found: Round) -> uuid.UUID:
-    """Return the key that the form holds, unless somebody else's draft has it."""
-    own, typed = _own_key(request, found), _key(request.POST.get("draft", ""))
-    if typed is None or (typed != own and queries.draft_of(typed, found) is not None):
-        return own or uuid.uuid4()
-    return typed
+def _remember(request: HttpRequest, begun: Draft) -> None:
+    keys = request.session.get(SESSION_KEY, {})
+    if keys.get(str(begun.round_id)) != begun.key:
+        request.session[SESSION_KEY] = {**keys, str(begun.round_id): begun.key}
 
 
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(hex=text)
-    except ValueError:
-        return None
-
-
-def _forget(request: HttpRequest, found: Round) -> None:
-    drafts = dict(request.session.get(SESSION_KEY, {}))
-    if drafts.pop(str(found.pk), None) is not None:
-        request.session[SESSION_KEY] = drafts
+def _forget(request: HttpRequest, round: Round) -> None:  # noqa: A002
+    keys = dict(request.session.get(SESSION_KEY, {}))
+    if keys.pop(str(round.pk), None):
+        request.session[SESSION_KEY] = keys
 
 
 def _round_or_404(slug: str) -> Round:
-    found = public.public_rounds().filter(slug=slug).first()
+    found = announced_round(slug)
     if found is None:
-        raise Http404("no public round has this address")
+        raise Http404
     return found

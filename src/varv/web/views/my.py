@@ -1,4 +1,4 @@
-"""My page: what one person has signed up for, without an account if need be."""
+"""My page: what one person has signed up for and sent in, without an account if need be."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from varv import clock
-from varv.consultation.queries import writing as consultation
+from varv.consultation.queries.writing import own_input
 from varv.cycles import queries as cycles
 from varv.meetings import queries as meetings
 from varv.people import identity
@@ -15,7 +15,7 @@ from varv.people.queries import current_region
 
 @never_cache
 def my(request: HttpRequest) -> HttpResponse:
-    """Show the registrations, input and interests of whoever opened a signed link or signed in."""
+    """Show what is theirs to whoever opened a signed link or signed in."""
     person = identity.person_of(request)
     if person is None:
         return render(request, "web/my_unknown.html", status=401)
@@ -34,7 +34,7 @@ def my(request: HttpRequest) -> HttpResponse:
             ],
             "past": [r for r in registrations if r.meeting.ends_at <= now],
             "interests": cycles.interests_of(person),
-            "contributions": consultation.own_contributions(person),
+            "own_input": own_input(person),
         },
     )
 
