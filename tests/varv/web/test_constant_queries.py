@@ -82,13 +82,13 @@ class World:
             "organisation": organisation,
             "municipality": self.municipalities[number],
         }
-        self._area(member, actor)
         self._rounds(member, actor)
         self._meetings(number, member, actor)
         self._body(number, organisation)
         self._register(number)
         self._mails(number)
         self._organisations(member)
+        self._area(member, actor)
 
     def _rounds(self, member: Any, actor: dict[str, Any]) -> None:
         """Add a draft, one more question, and somebody's input with a file."""

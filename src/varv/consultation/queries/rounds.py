@@ -30,6 +30,13 @@ def rounds() -> QuerySet[Round]:
     )
 
 
+def rounds_that_take_input() -> QuerySet[Round]:
+    """Return the rounds to which something may have come, the latest first."""
+    return Round.objects.exclude(state__in=[Round.State.DRAFT, Round.State.EARLIER]).order_by(
+        "-opens_at", "-pk"
+    )
+
+
 def round_for_desk(pk: int) -> Round | None:
     """Return one round with its numbers, or None."""
     return rounds().select_related("programme").filter(pk=pk).first()

@@ -16,7 +16,7 @@ from varv.consultation import actions
 from varv.consultation.forms_desk.contributions import HideForm, IdentifyForm, InputFilter
 from varv.consultation.models import Contribution
 from varv.consultation.queries import desk as queries
-from varv.consultation.queries.rounds import rounds as all_rounds
+from varv.consultation.queries.rounds import rounds_that_take_input
 from varv.consultation.shown import input_state
 from varv.consultation.views.desk_rounds import accepted, sent, show_form
 from varv.people.access import staff
@@ -37,7 +37,7 @@ may_moderate = staff("consultation.moderate")
 @may_read
 def inputs(request: StaffRequest) -> HttpResponse:
     """List what came in, narrowed as asked."""
-    form = InputFilter(request.GET or None, rounds=all_rounds())
+    form = InputFilter(request.GET or None, rounds=rounds_that_take_input())
     wanted = form.wanted()
     page = BoundedPaginator(queries.inputs(wanted), PER_PAGE).get_page(request.GET.get("page"))
     ticked = request.GET.get("ticked") == "all"
