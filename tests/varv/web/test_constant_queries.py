@@ -74,6 +74,7 @@ class World:
         AliasFactory(organisation=self.scene.organisation)
         RepresentationFactory(organisation=self.scene.organisation)
         OrganisationFactory(municipality=self.municipalities[number], checked_at=START)
+        self._mails(number)
         member = StaffRoleFactory(role="analyst").user
         actor = {
             "organisation": organisation,
@@ -83,7 +84,6 @@ class World:
         self._meetings(number, member, actor)
         self._body(number, organisation)
         self._register(number)
-        self._mails(number)
         self._organisations(member)
 
     def _organisations(self, member: Any) -> None:
