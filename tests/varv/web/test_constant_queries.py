@@ -77,6 +77,7 @@ class World:
         AliasFactory(organisation=self.scene.organisation)
         RepresentationFactory(organisation=self.scene.organisation)
         OrganisationFactory(municipality=self.municipalities[number], checked_at=START)
+        self._mails(number)
         member = StaffRoleFactory(role="analyst").user
         actor = {
             "organisation": organisation,
@@ -86,7 +87,6 @@ class World:
         self._meetings(number, member, actor)
         self._body(number, organisation)
         self._register(number)
-        self._mails(number)
         self._organisations(member)
         self._area(member, actor)
 

@@ -118,7 +118,8 @@ POST set_language                      to English                      > >> >> >
 
 GET  consultation:desk_mails           -                               r rf ff foo  mail:nc
 POST consultation:desk_mails           -                               m mm mm mmm
-GET  consultation:desk_mail            any incoming                    r rf ff foo  mail:nc
+GET  consultation:desk_mail            waiting, ignored, doubled incoming  r rf ff foo  mail:nc
+GET  consultation:desk_mail            sorted incoming                 r rf ff foo
 GET  consultation:desk_mail            no incoming                     r rf ff fnn
 POST consultation:desk_mail            sorted incoming                 m mm mm mmm
 GET  consultation:desk_mail_sort       waiting incoming                m mm mm mmm
@@ -136,7 +137,7 @@ POST consultation:desk_mail_double     no incoming                     r rf ff f
 GET  consultation:desk_mail_again      ignored incoming                m mm mm mmm
 POST consultation:desk_mail_again      any incoming                    r rf ff ff>  >consultation:desk_mail
 POST consultation:desk_mail_again      no incoming                     r rf ff ffn
-GET  files:download                    original of mail                n nn nn noo
+GET  files:download                    original of mail                n nn nn noo  mail:nc
 
 # People: my page's links, lookup, the staff, organisations
 

@@ -319,7 +319,7 @@ class World:
             opens_at=self.now - timedelta(days=3),
             closes_at=self.now + timedelta(days=9),
         )
-        taken = take_in(written(subject=self._programme.case.number, **letter))
+        taken = take_in(written(subject=self._programme.case.number))
         for name, one in (("waiting", waits), ("ignored", aside), ("doubled", again)):
             self._add(f"{name} incoming", pk=one.pk)
         self._add("sorted incoming", pk=taken.pk)
