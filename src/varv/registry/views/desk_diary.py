@@ -1,5 +1,6 @@
 """The desk: out to the authority's own diary, and numbers back from it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,10 +10,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from varv import clock
 from varv.files import tables
@@ -68,14 +70,14 @@ def export(request: HttpRequest) -> HttpResponse:
     return _page(request, filters, chosen, refused=form, status=422)
 
 
-@require_safe
+@require_POST
 @staff("registry.change_record")
 def download_list(request: HttpRequest) -> HttpResponseBase:
     """Send the records as a list."""
     return _download(request, "csv", tables.CONTENT_TYPE, as_package=False)
 
 
-@require_safe
+@require_POST
 @staff("registry.change_record")
 def download_package(request: HttpRequest) -> HttpResponseBase:
     """Send the records as mails in a zip."""
@@ -158,8 +160,19 @@ def _download(
     content = actions.take_out_records(
         actor_of(request), records=chosen.records, as_package=as_package
     )
-    response = StreamingHttpResponse(content, content_type=content_type)
+    response = StreamingHttpResponse(_as_here(content), content_type=content_type)
     name = f"{_('Register')} {clock.today().isoformat()}.{ending}"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _as_here(content: Iterator[bytes]) -> Iterator[bytes]:
+    """Give what is made while it is sent in this language and time zone: the request is over."""
+    language, zone = translation.get_language(), timezone.get_current_timezone()
+
+    def pieces() -> Iterator[bytes]:
+        with translation.override(language), timezone.override(zone):
+            yield from content
+
+    return pieces()
