@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from email import policy
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -124,7 +125,7 @@ def test_package_has_a_mail_for_each_record_and_tells_what_is_known(case):
     one, two = told(archive)
     assert {one["reference"], two["reference"]} == {first.reference, second.reference}
     assert (one["direction"], one["kind"], one["counterpart"]) == ("in", "letter", "Fjällkraft AB")
-    assert one["received"] == "2020-05-20T14:30:00+02:00"
+    assert one["received"] == "2020-05-20T12:30:00+00:00"
     assert {entry["name"]: entry["state"] for entry in one["files"]} == {
         "ritning å.txt": "included",
         "b.csv": "included",
@@ -316,14 +317,16 @@ def test_nothing_in_a_list_is_taken_for_a_formula(case, start):
 
 
 def test_list_is_for_swedish_excel(sign_in, case):
-    enter(case, title='Brev; med "citat"', secrecy=LAW)
-    answer = sign_in("coordinator").get(LIST)
+    came = dt.datetime(2020, 5, 20, 12, 30, tzinfo=dt.UTC)
+    enter(case, title='Brev; med "citat"', secrecy=LAW, received_at=came)
+    answer = sign_in("coordinator").post(LIST)
     content = b"".join(answer)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     (line,) = rows(content)
     assert line["Title"] == 'Brev; med "citat"'
     assert line["Record"] == "RUN/430/2018-1"
     assert line["Secret under"] == LAW
+    assert line["Received or made"] == "2020-05-20 14:30"  # as the clock of the region said
     assert content.count(b"\r\n") == 2
 
 
@@ -334,8 +337,10 @@ def test_list_is_for_swedish_excel(sign_in, case):
 def test_only_coordinators_take_records_out(sign_in, case, role):
     enter(case)
     client = sign_in(role)
-    for page in (PAGE, LIST, PACKAGE, NUMBERS):
+    for page in (PAGE, NUMBERS):
         assert client.get(page).status_code == 403
+    for page in (LIST, PACKAGE, NUMBERS):
+        assert client.post(page).status_code == 403
     assert client.post(PAGE, {"last": "9", "expected": "1"}).status_code == 403
     assert not Event.objects.filter(action__in=["registry.hand_over", "registry.take_out_records"])
 
@@ -350,7 +355,7 @@ def test_preview_shows_what_waits_and_marks_nothing(sign_in, case):
     for text in ("2 records not handed over yet", "RUN/430/2018-2", LAW, "1 of them is secret"):
         assert text in html, text
     for address in (page.context["package_url"], page.context["list_url"]):
-        answer = client.get(address)
+        answer = client.post(address)
         assert "attachment" in answer["Content-Disposition"]
         assert len(b"".join(answer)) > 100
     assert not Record.objects.exclude(exported_at=None).exists()
@@ -378,7 +383,7 @@ def test_button_marks_what_was_seen_and_logs_it_once(sign_in, case):
     assert again.context["waiting"].count == 3
     assert "form" in again.context
     assert "Mark 3 as handed over" not in again.content.decode()
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.get(again.context["package_url"]))))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.post(again.context["package_url"]))))
     assert len(told(archive)) == 3
 
 
@@ -396,7 +401,7 @@ def test_what_came_meanwhile_is_neither_marked_nor_lost(sign_in, case):
     client = sign_in("coordinator")
     page = client.get(PAGE)
     late = enter(case)
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.get(page.context["package_url"]))))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.post(page.context["package_url"]))))
     assert len(told(archive)) == 1
     client.post(PAGE, page.context["form"].initial)
     assert list(queries.to_hand_over()) == [late]
@@ -442,7 +447,7 @@ def test_days_take_out_also_what_was_handed_over_before(sign_in, case):
     client = sign_in("coordinator")
     page = client.get(PAGE, {"since": "2020-05-01", "until": "2020-05-01"})
     assert [one.pk for one in page.context["page"]] == [old.pk]
-    (line,) = rows(b"".join(client.get(page.context["list_url"])))
+    (line,) = rows(b"".join(client.post(page.context["list_url"])))
     assert line["Record"] == old.reference
     assert line["Handed over"]
     # With days there is nothing to mark.
@@ -454,8 +459,9 @@ def test_days_take_out_also_what_was_handed_over_before(sign_in, case):
 @pytest.mark.parametrize("query", [{"again": "0"}, {"again": "x"}, {"again": "9" * 30}])
 def test_hand_over_that_never_was_is_not_found(sign_in, case, query):
     client = sign_in("coordinator")
-    for page in (PAGE, LIST, PACKAGE):
-        assert client.get(page, query).status_code == 404
+    assert client.get(PAGE, query).status_code == 404
+    for page in (LIST, PACKAGE):
+        assert client.post(f"{page}?{urlencode(query)}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -498,7 +504,7 @@ def upload(client, content: bytes, name: str = "lista.csv"):
 def test_list_that_was_taken_out_comes_back_with_numbers(sign_in, case):
     first, second, third = (enter(case) for _number in range(3))
     client = sign_in("coordinator")
-    text = b"".join(client.get(LIST)).decode("utf-8-sig")
+    text = b"".join(client.post(LIST)).decode("utf-8-sig")
     table = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     at = table[0].index("Number in the official register")
     for line, number in zip(table[1:], ["RS 1", "'-2", ""], strict=True):

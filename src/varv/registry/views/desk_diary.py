@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from varv import clock
 from varv.files import excel, plain
@@ -69,14 +69,14 @@ def export(request: HttpRequest) -> HttpResponse:
     return _page(request, filters, chosen, refused=form, status=422)
 
 
-@require_safe
+@require_POST
 @staff("registry.change_record")
 def download_list(request: HttpRequest) -> HttpResponseBase:
     """Send the records as a list."""
     return _download(request, "csv", plain.CSV_TYPE, as_package=False)
 
 
-@require_safe
+@require_POST
 @staff("registry.change_record")
 def download_package(request: HttpRequest) -> HttpResponseBase:
     """Send the records as mails in a zip."""

@@ -394,10 +394,10 @@ POST registry:desk_record_secrecy_lift record                          r rf ff f
 POST registry:desk_record_secrecy_lift no record                       r rf ff ffn
 GET  registry:desk_export              -                               r rf ff ffo
 POST registry:desk_export              -                               r rf ff ffi
-GET  registry:desk_export_list         -                               r rf ff ffo
-POST registry:desk_export_list         -                               m mm mm mmm
-GET  registry:desk_export_package      -                               r rf ff ffo
-POST registry:desk_export_package      -                               m mm mm mmm
+GET  registry:desk_export_list         -                               m mm mm mmm
+POST registry:desk_export_list         -                               r rf ff ffo
+GET  registry:desk_export_package      -                               m mm mm mmm
+POST registry:desk_export_package      -                               r rf ff ffo
 GET  registry:desk_numbers             -                               r rf ff ffo
 POST registry:desk_numbers             -                               r rf ff ffi
 
