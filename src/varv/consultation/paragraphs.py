@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from varv.consultation.models import Document
+from varv.cycles.models import AreaVersion
 from varv.people.queries import the_region
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -49,8 +50,16 @@ def number(own: str, read: str) -> list[Paragraph]:
 def of(document: Document, own_language: str = "") -> list[Paragraph]:
     """Return the paragraphs of a document for whoever reads it now.
 
-    ``own_language`` is the region's, where it is known already.
+    ``own_language`` is the region's, where it is known already. An area begins with what it is in
+    short, which often is all that is said of it when it is proposed.
     """
-    text = document.version.text
-    own = text.text(own_language or the_region().language)
-    return number(own, text.text(get_language()))
+    own = _whole(document, own_language or the_region().language)
+    return number(own, _whole(document, get_language()))
+
+
+def _whole(document: Document, language: str | None) -> str:
+    version = document.version
+    parts = [version.text]
+    if isinstance(version, AreaVersion):
+        parts.insert(0, version.summary)
+    return "\n\n".join(part.text(language) for part in parts)
