@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from varv.consultation.models import Document
+from varv.cycles.models import AreaVersion
 from varv.people.queries import the_region
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -51,6 +52,12 @@ def of(document: Document, own_language: str = "") -> list[Paragraph]:
 
     ``own_language`` is the region's, where it is known already.
     """
-    text = document.version.text
-    own = text.text(own_language or the_region().language)
-    return number(own, text.text(get_language()))
+    own = _text(document, own_language or the_region().language)
+    return number(own, _text(document, get_language() or ""))
+
+
+def _text(document: Document, language: str) -> str:
+    """Return all that is out for comment: of an area what stands in short, too."""
+    version = document.version
+    parts = [version.summary] if isinstance(version, AreaVersion) else []
+    return "\n\n".join(part.text(language) for part in (*parts, version.text))

@@ -79,7 +79,6 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "consultation/_draft.html", {"draft": begun, "round": asked.round})
     for text in form.errors.get("enclosed", []):
         messages.error(request, str(text))
-    messages.success(request, _("Saved. Come back to this page in the same browser to go on."))
     return back
 
 
