@@ -13,17 +13,29 @@ from typing import Any
 import typst
 
 CONTENT_TYPE = "application/pdf"
+_NO_FONT_HAS_IT = "could not be displayed with font"
 
 
 def render(template: Path, data: Mapping[str, Any]) -> bytes:
     """Return the PDF that ``template`` makes of ``data``, which must be plain JSON values.
 
-    The same data gives the same bytes, except for the day of its making.
+    The same data gives the same bytes, except for the day of its making. People write signs that
+    no font at hand can draw, such as emoji: the standard forbids them, and nobody shall go without
+    a document for one. It is then a tagged PDF all the same, with an empty box for the sign.
     """
+    try:
+        return _compile(template, data, ["ua-1"])
+    except typst.TypstError as error:
+        if _NO_FONT_HAS_IT not in str(error):
+            raise
+        return _compile(template, data, [])
+
+
+def _compile(template: Path, data: Mapping[str, Any], standards: list[str]) -> bytes:
     written: bytes = typst.compile(
         str(template),
         root=str(template.parent),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
+        pdf_standards=standards,
     )
     return written

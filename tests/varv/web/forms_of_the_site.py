@@ -22,13 +22,19 @@ from tests.varv.factories import (
     CoordinatorFactory,
     MeetingFactory,
     OrganisationFactory,
+    QuestionFactory,
     RegistrationFactory,
+    RoundFactory,
     StaffRoleFactory,
 )
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
-from varv.cycles.models import Area, Milestone, Programme, Step
+from varv.consultation import actions as consultation
+from varv.consultation.contents import Content, Sender
+from varv.consultation.mail import confirm_token
+from varv.consultation.models import Contribution, Document, Option, Round
+from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
 from varv.people.models import Municipality, Organisation, RightsRequest, User
@@ -90,6 +96,28 @@ class Scene:
     @cached_property
     def registration(self) -> Registration:
         return RegistrationFactory(meeting=self.meeting)
+
+    @cached_property
+    def round(self) -> Round:
+        made = RoundFactory(programme=self.programme)
+        QuestionFactory(round=made, per_area=True)
+        chosen = QuestionFactory(round=made, kind="choice")
+        Option.objects.create(question=chosen, text={"sv": "Ja"})
+        version = AreaVersion.objects.create(
+            area=self.area, number=99, name=self.area.name, text={"sv": "Skidspår."}
+        )
+        Document.objects.create(round=made, area_version=version)
+        return made
+
+    @cached_property
+    def contribution(self) -> Contribution:
+        person = self.registration.person
+        return consultation.write(
+            person,
+            round=self.round,
+            sender=Sender(person.name, person.email, sector="civil"),
+            content=Content("Mer spår."),
+        )
 
     @cached_property
     def area(self) -> Area:
@@ -247,6 +275,28 @@ def _interest(scene: Scene) -> Typed:
         "level": "partnership",
         "message": "Vi vill vara med.\nRing gärna.",
     }
+
+
+def _write_page(scene: Scene) -> str:
+    return reverse("consultation:write", args=[scene.round.slug])
+
+
+def _own_input_page(scene: Scene) -> str:
+    return reverse("consultation:own_change", args=[scene.contribution.key])
+
+
+def _said(scene: Scene) -> Typed:
+    words, chosen = scene.round.questions.order_by("pk")
+    return {
+        "text": "Mer spår.\nOch fler leder.",
+        f"answer-{words.pk}-{scene.area.pk}": "Fjällen.",
+        f"answer-{chosen.pk}": str(chosen.options.earliest("pk").pk),
+        f"remark-{scene.round.documents.get().pk}-1": "Det stämmer.",
+    }
+
+
+def _written(scene: Scene) -> Typed:
+    return _actor(scene) | _said(scene) | {"speaks_for": "organisation"}
 
 
 MEETING_TEXTS = {
@@ -420,6 +470,18 @@ VISITORS = [
         at("cycles:interest"),
         _interest,
         who="visitor",
+    ),
+    SiteForm(
+        "consultation:write",
+        _write_page,
+        _written,
+        who="visitor",
+    ),
+    SiteForm(
+        "consultation:own_change",
+        _own_input_page,
+        _said,
+        who="person",
     ),
     SiteForm(
         "account_login",
@@ -722,6 +784,9 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         Step.objects.filter(pk=step.pk).update(state=state)
     return {
         "meetings/registrations/": [(scene.registration.pk,)],
+        "rounds/confirm/": [(confirm_token(scene.contribution),)],
+        "rounds/": [(scene.round.slug,)],
+        "my/contributions/": [(scene.contribution.key,)],
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/areas/": [(scene.area.pk,)],
         "desk/steps/": [(step.pk,) for step in steps],

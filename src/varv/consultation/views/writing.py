@@ -207,7 +207,7 @@ def _page(
 def _closed(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Say since or until when nothing is asked; what was written too late can still be copied."""
     begun = _begun(request, asked.round)
-    form = WriteForm(request.POST or None, asked=asked)
+    form = WriteForm(request.POST if request.method == "POST" else None, asked=asked)
     typed = form.typed() if form.is_bound else drafts.typed_in(begun)
     context: dict[str, Any] = {
         "round": asked.round,
