@@ -21,7 +21,8 @@ from varv.text.translated import Translated
 NOT_TYPED_BY_VISITORS = {
     "answer", "areas", "case", "closes", "code", "contact", "due", "inviter", "level", "link",
     "link_rule", "manage_link", "meeting", "meetings", "minutes", "new", "old", "old_when",
-    "partnership", "place", "reason", "reference", "request", "role", "round", "standing", "what", "when",
+    "partnership", "place", "reason", "reference", "request", "role", "round", "standing",
+    "what", "when",
 }  # fmt: skip
 #: Only the staff sets these off, or somebody who has proved the address or does so by the mail.
 SET_OFF_BY_NO_FORM = {

@@ -21,11 +21,16 @@ from tests.varv.factories import (
     ReaderFactory,
     RegistrationFactory,
     RepresentationFactory,
+    RoundFactory,
     UserFactory,
 )
 from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
+from varv.consultation import actions as consultation
+from varv.consultation.contents import Content, Sender
+from varv.consultation.mail import confirm_token
+from varv.consultation.models import Round
 from varv.cycles import actions as cycles
 from varv.cycles.models import Area, Milestone, Programme, Step
 from varv.files.actions import store
@@ -119,6 +124,7 @@ class World:
             self._register,
             self._people,
             self._keeping,
+            self._writing,
             self._rest,
         ):
             fill()
@@ -338,6 +344,24 @@ class World:
         self._add("rule", key="registry.records")
         self._add("disposal decision", pk=decision.pk)
         self._add("request", pk=self.actor.pk, asked=asked.pk)
+
+    def _writing(self) -> None:
+        """Rounds to write in, and what the actor has sent in."""
+        rounds = {"open": {}, "closed": {"closes_at": self.now}, "draft": {"state": "draft"}}
+        for name, values in rounds.items():
+            given = {"opens_at": self.now - timedelta(days=9), "programme": self._programme}
+            made = RoundFactory(slug=f"skriva-{name}", **given | values)
+            self._add(f"{name} writing", slug=made.slug)
+        self._add("no writing", slug="finns-inte")
+        asked = Round.objects.get(slug="skriva-open")
+        sender = Sender(self.actor.name, self.actor.email, sector="civil")
+        content = Content("Mer spår.", files=[store(None, name="spår.txt", content=b"Karta")])
+        for name, actor in (("own", self.actor), ("unconfirmed", None)):
+            said = consultation.write(actor, round=asked, sender=sender, content=content)
+            self._add(f"{name} input", key=said.key, file=said.files.get().key)
+        self._add("no input", key=uuid.UUID(int=0), file=uuid.UUID(int=0))
+        self._add("waiting confirmation", token=confirm_token(said))
+        self._add("dead confirmation", token="dead")
 
     def _message(self, state: str) -> Message:
         return registry.queue(
