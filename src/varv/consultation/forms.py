@@ -178,7 +178,17 @@ class WriteForm(InputFields, ActorFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].required = False
+        # Bound, it is needed only by who writes for one; shown, it is not marked as optional.
+        self.fields["organisation"].required = self.data.get("speaks_for") == ORGANISATION or (
+            not self.is_bound
+        )
+        self.fields["organisation"].help_text = _(
+            "The whole name. Choose from the list if it is there. Leave it empty if you write for "
+            "yourself."
+        )
+        self.fields["organisation"].error_messages["required"] = _(
+            "Write the name of the organisation."
+        )
         self.fields["municipality"].help_text = _(
             "Where the organisation is, or where you live or work most."
         )
@@ -189,14 +199,6 @@ class WriteForm(InputFields, ActorFields):
     def clean_organisation(self) -> str:
         """Take a name only where one is needed."""
         return super().clean_organisation() if self.cleaned_data["organisation"] else ""
-
-    def clean(self) -> dict[str, Any] | None:
-        """Ask for the organisation of who writes for one."""
-        data = super().clean()
-        given = self.cleaned_data
-        if given.get("speaks_for") == ORGANISATION and given.get("organisation") == "":
-            self.add_error("organisation", _("Write the name of the organisation."))
-        return data
 
     @property
     def is_from_a_program(self) -> bool:

@@ -117,6 +117,12 @@ def test_enclosed_file_is_for_those_who_work_with_input(person, client):
     assert not may_read(file, person)
 
 
+@pytest.mark.parametrize("text", ["Bra! 🎉", "水と森", "مياه", "Åarjelsaemien gïele ŋ"])
+def test_whoever_writes_what_no_font_has_gets_a_receipt_too(person, text):
+    made = own_input(person, content=Content(text=text))
+    assert by_link(person).get(address("own_receipt", made.key)).content.startswith(b"%PDF-1.7")
+
+
 def form_of(client, made):
     found = Page(client.get(address("own_change", made.key)).content.decode())
     return next(form for form in found.forms if "text" in form.fields)

@@ -4,8 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from tests.varv.consultation.writing_support import document
-from tests.varv.factories import RoundFactory
+from tests.varv.factories import AreaFactory, RoundFactory
 from varv.consultation import paragraphs
+from varv.consultation.models import Document
+from varv.cycles.models import AreaVersion
 from varv.text.translated import Translated
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +36,16 @@ def test_reader_sees_the_language_of_the_region_where_the_paragraphs_differ():
 
 def test_line_break_within_a_paragraph_stays():
     assert read("Ett\nmed två rader.\n\nTvå.", "sv")[0] == (1, "Ett\nmed två rader.")
+
+
+def test_area_is_out_with_what_stands_in_short_and_its_text():
+    round_ = RoundFactory()
+    version = AreaVersion.objects.create(
+        area=AreaFactory(programme=round_.programme),
+        number=1,
+        name=Translated(sv="Skog"),
+        summary=Translated(sv="I korthet."),
+        text=Translated(sv="Mer.\n\nÄnnu mer."),
+    )
+    out = Document.objects.create(round=round_, area_version=version)
+    assert [one.text for one in paragraphs.of(out)] == ["I korthet.", "Mer.", "Ännu mer."]

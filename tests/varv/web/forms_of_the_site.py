@@ -24,6 +24,7 @@ from tests.varv.factories import (
     InvitationFactory,
     MeetingFactory,
     OrganisationFactory,
+    QuestionFactory,
     RegistrationFactory,
     RoundFactory,
     StaffRoleFactory,
@@ -32,10 +33,13 @@ from tests.varv.factories import (
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
+from varv.consultation import actions as consultation
 from varv.consultation import invitation_mails
 from varv.consultation.actions import take_in
-from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
-from varv.cycles.models import Area, Milestone, Programme, Step
+from varv.consultation.contents import Content, Sender
+from varv.consultation.mail import confirm_token
+from varv.consultation.models import Contribution, Document, IncomingMail, Invitation, Option, Round
+from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
 from varv.people.models import Municipality, Organisation, RightsRequest, User
@@ -81,7 +85,7 @@ class Scene:
 
     @cached_property
     def round(self) -> Round:
-        return Round.objects.get(state=Round.State.PUBLISHED)
+        return Round.objects.filter(state=Round.State.PUBLISHED).earliest("pk")
 
     @cached_property
     def draft(self) -> Round:
@@ -109,6 +113,28 @@ class Scene:
     @cached_property
     def registration(self) -> Registration:
         return RegistrationFactory(meeting=self.meeting)
+
+    @cached_property
+    def asking(self) -> Round:
+        made = RoundFactory(programme=self.programme)
+        QuestionFactory(round=made, per_area=True)
+        chosen = QuestionFactory(round=made, kind="choice")
+        Option.objects.create(question=chosen, text={"sv": "Ja"})
+        version = AreaVersion.objects.create(
+            area=self.area, number=99, name=self.area.name, text={"sv": "Skidspår."}
+        )
+        Document.objects.create(round=made, area_version=version)
+        return made
+
+    @cached_property
+    def contribution(self) -> Contribution:
+        person = self.registration.person
+        return consultation.write(
+            person,
+            round=self.asking,
+            sender=Sender(person.name, person.email, sector="civil"),
+            content=Content("Mer spår."),
+        )
 
     @cached_property
     def area(self) -> Area:
@@ -296,6 +322,28 @@ def _interest(scene: Scene) -> Typed:
     }
 
 
+def _write_page(scene: Scene) -> str:
+    return reverse("consultation:write", args=[scene.asking.slug])
+
+
+def _own_input_page(scene: Scene) -> str:
+    return reverse("consultation:own_change", args=[scene.contribution.key])
+
+
+def _said(scene: Scene) -> Typed:
+    words, chosen = scene.asking.questions.order_by("pk")
+    return {
+        "text": "Mer spår.\nOch fler leder.",
+        f"answer-{words.pk}-{scene.area.pk}": "Fjällen.",
+        f"answer-{chosen.pk}": str(chosen.options.earliest("pk").pk),
+        f"remark-{scene.asking.documents.get().pk}-1": "Det stämmer.",
+    }
+
+
+def _written(scene: Scene) -> Typed:
+    return _actor(scene) | _said(scene) | {"speaks_for": "organisation"}
+
+
 MEETING_TEXTS = {
     "title_sv": "Framtidens fjäll",
     "title_en": "The future of the mountains",
@@ -467,6 +515,18 @@ VISITORS = [
         at("cycles:interest"),
         _interest,
         who="visitor",
+    ),
+    SiteForm(
+        "consultation:write",
+        _write_page,
+        _written,
+        who="visitor",
+    ),
+    SiteForm(
+        "consultation:own_change",
+        _own_input_page,
+        _said,
+        who="person",
     ),
     SiteForm(
         "account_login",
@@ -942,6 +1002,9 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/input/": [(scene.input.pk,)],
         "rounds/invited/": [(invitation_mails.token_of(scene.invitation),)],
         "meetings/registrations/": [(scene.registration.pk,)],
+        "rounds/confirm/": [(confirm_token(scene.contribution),)],
+        "rounds/": [(scene.asking.slug,)],
+        "my/contributions/": [(scene.contribution.key,)],
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/mail/": [(scene.waiting_mail.pk,)],
         "desk/areas/": [(scene.area.pk,)],

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.varv.factories import MeetingFactory, MunicipalityFactory
+from tests.varv.factories import MeetingFactory, MunicipalityFactory, RoundFactory
 from tests.varv.meetings.support import LINK, an_area, local, run_due
 from varv import clock
 from varv.cycles import actions as cycles
@@ -26,7 +26,8 @@ NOT_TYPED_BY_VISITORS = {
 }  # fmt: skip
 #: Only the staff sets these off, or somebody who has proved the address or does so by the mail.
 SET_OFF_BY_NO_FORM = {
-    "consultation.invitation", "consultation.reminder",
+    "consultation.hidden", "consultation.invitation", "consultation.receipt",
+    "consultation.reminder", "consultation.withdrawn",
     "people.erased", "people.right_answered", "people.right_asked_for",
     "people.second_factor_changed", "people.sign_in_code", "people.staff_invitation",
 }  # fmt: skip
@@ -67,6 +68,9 @@ def test_no_mail_that_a_visitor_sets_off_repeats_what_was_typed(client):
     for _again in range(2):
         data = typed("a@example.org") | {"areas": [other.pk], "level": "partnership"}
         assert client.post(reverse("cycles:interest"), data).status_code == 302
+    said = typed("a@example.org") | {"text": f"https://{TYPED}", "speaks_for": "organisation"}
+    round_ = RoundFactory(opens_at=clock.now())
+    assert client.post(reverse("consultation:write", args=[round_.slug]), said).status_code == 302
     send_my_link(email="a@example.org", language="sv")
     first = Registration.objects.order_by("pk")[0]
     actions.cancel_registration(first.person, registration=first)

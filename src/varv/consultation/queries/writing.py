@@ -66,7 +66,7 @@ def asked_in(round: Round) -> Asked:  # noqa: A002 - the word of the house
         round=round,
         questions=questions,
         areas=list(areas_to_choose(round.programme)) if per_area else [],
-        documents=[(one, paragraphs.of(one, language)) for one in documents],
+        documents=[(one, read) for one in documents if (read := paragraphs.of(one, language))],
     )
 
 

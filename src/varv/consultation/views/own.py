@@ -56,8 +56,8 @@ def change(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if not _may_change(person, contribution):
         return _too_late(request, contribution, _("This input can no longer be changed."))
     form = ChangeForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         asked=asked_in(contribution.round),
         files=wording.content_of(contribution).files,
         initial=said_before(contribution),

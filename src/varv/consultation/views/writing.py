@@ -79,7 +79,6 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "consultation/_draft.html", {"draft": begun, "round": asked.round})
     for text in form.errors.get("enclosed", []):
         messages.error(request, str(text))
-    messages.success(request, _("Saved. Come back to this page in the same browser to go on."))
     return back
 
 
@@ -208,7 +207,7 @@ def _page(
 def _closed(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Say since or until when nothing is asked; what was written too late can still be copied."""
     begun = _begun(request, asked.round)
-    form = WriteForm(request.POST or None, asked=asked)
+    form = WriteForm(request.POST if request.method == "POST" else None, asked=asked)
     typed = form.typed() if form.is_bound else drafts.typed_in(begun)
     context: dict[str, Any] = {
         "round": asked.round,

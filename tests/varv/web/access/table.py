@@ -884,4 +884,57 @@ GET  consultation:desk_input_identify      input                         r rf ff
 GET  consultation:desk_input_identify      no input                      r rf ff ffn
 POST consultation:desk_input_identify      input                         r rf ff ff>  >consultation:desk_contribution
 POST consultation:desk_input_identify      no input                      r rf ff ffn
+
+# Consultations: writing on the web, and one's own input
+
+GET  consultation:write                  open writing                   o oo oo ooo  mail:la
+GET  consultation:write                  closed writing                 o oo oo ooo
+GET  consultation:write                  draft, no writing              n nn nn nnn
+POST consultation:write                  open writing                   i ii ii iii
+POST consultation:write                  closed writing                 f ff ff fff
+POST consultation:write                  draft, no writing              n nn nn nnn
+GET  consultation:draft                  open writing                   m mm mm mmm
+POST consultation:draft                  open, closed writing           > >> >> >>>  >consultation:write
+POST consultation:draft                  draft, no writing              n nn nn nnn
+GET  consultation:thanks                 open, closed writing           o oo oo ooo
+GET  consultation:thanks                 draft, no writing              n nn nn nnn
+POST consultation:thanks                 open writing                   m mm mm mmm
+GET  consultation:confirm                waiting confirmation           o oo oo ooo
+GET  consultation:confirm                dead confirmation              g gg gg ggg
+POST consultation:confirm                waiting confirmation           > >> >> >>>  >consultation:confirm
+POST consultation:confirm                dead confirmation              g gg gg ggg
+GET  consultation:own                    own, unconfirmed input         n oo nn nnn
+GET  consultation:own                    no input                       n nn nn nnn
+POST consultation:own                    own input                      m mm mm mmm
+GET  consultation:own_change             own input                      n oo nn nnn
+GET  consultation:own_change             unconfirmed input              n >> nn nnn  >consultation:own
+GET  consultation:own_change             no input                       n nn nn nnn
+POST consultation:own_change             own input                      n >> nn nnn  >consultation:own
+POST consultation:own_change             unconfirmed input              n >> nn nnn  >consultation:own
+POST consultation:own_change             no input                       n nn nn nnn
+GET  consultation:own_withdraw           own input                      n oo nn nnn
+GET  consultation:own_withdraw           unconfirmed input              n >> nn nnn  >consultation:own
+GET  consultation:own_withdraw           no input                       n nn nn nnn
+POST consultation:own_withdraw           own input                      n >> nn nnn  >consultation:own
+POST consultation:own_withdraw           unconfirmed input              n >> nn nnn  >consultation:own
+POST consultation:own_withdraw           no input                       n nn nn nnn
+GET  consultation:own_receipt            own input                      n oo nn nnn
+GET  consultation:own_receipt            unconfirmed, no input          n nn nn nnn
+POST consultation:own_receipt            own input                      m mm mm mmm
+GET  consultation:own_file               own, unconfirmed input         n oo nn nnn
+GET  consultation:own_file               no input                       n nn nn nnn
+POST consultation:own_file               own input                      m mm mm mmm
+
+# Consultations: what everybody sees
+
+GET  consultation:rounds                 -                              o oo oo ooo
+POST consultation:rounds                 -                              m mm mm mmm
+GET  consultation:round                  open, closed writing           o oo oo ooo
+GET  consultation:round                  draft, no writing              n nn nn nnn
+POST consultation:round                  open writing                   m mm mm mmm
+GET  consultation:contributions          open, closed writing           o oo oo ooo
+GET  consultation:contributions          draft, no writing              n nn nn nnn
+POST consultation:contributions          open writing                   m mm mm mmm
+GET  consultation:contribution           no public input                n nn nn nnn
+POST consultation:contribution           no public input                m mm mm mmm
 """

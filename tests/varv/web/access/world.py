@@ -30,9 +30,11 @@ from tests.varv.factories import (
 from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
+from varv.consultation import actions as consultation
 from varv.consultation import invitation_mails
 from varv.consultation.actions import take_in
-from varv.consultation.contents import Sender
+from varv.consultation.contents import Content, Sender
+from varv.consultation.mail import confirm_token
 from varv.consultation.models import Contribution, Round
 from varv.cycles import actions as cycles
 from varv.cycles.models import Area, Milestone, Programme, Step
@@ -134,6 +136,7 @@ class World:
             self._exported_input,
             self._rounds,
             self._invitations,
+            self._writing,
             self._rest,
         ):
             fill()
@@ -397,6 +400,25 @@ class World:
         self._add("no asked round", pk=999_999, invitation=own.pk)
         self._add("own invitation", token=invitation_mails.token_of(own))
         self._add("dead invitation link", token="dead")
+
+    def _writing(self) -> None:
+        """Rounds to write in, and what the actor has sent in."""
+        rounds = {"open": {}, "closed": {"closes_at": self.now}, "draft": {"state": "draft"}}
+        for name, values in rounds.items():
+            given = {"opens_at": self.now - timedelta(days=9), "programme": self._programme}
+            made = RoundFactory(slug=f"skriva-{name}", **given | values)
+            self._add(f"{name} writing", slug=made.slug)
+        self._add("no writing", slug="finns-inte")
+        self._add("no public input", slug="skriva-open", number=999)
+        asked = Round.objects.get(slug="skriva-open")
+        sender = Sender(self.actor.name, self.actor.email, sector="civil")
+        content = Content("Mer spår.", files=[store(None, name="spår.txt", content=b"Karta")])
+        for name, actor in (("own", self.actor), ("unconfirmed", None)):
+            said = consultation.write(actor, round=asked, sender=sender, content=content)
+            self._add(f"{name} input", key=said.key, file=said.files.get().key)
+        self._add("no input", key=uuid.UUID(int=0), file=uuid.UUID(int=0))
+        self._add("waiting confirmation", token=confirm_token(said))
+        self._add("dead confirmation", token="dead")
 
     def _message(self, state: str) -> Message:
         return registry.queue(
