@@ -84,9 +84,10 @@ def kind_of(line: str) -> str:
 
 
 def _is_whole(fields: dict[str, str]) -> bool:
-    """A person may write "Från:" and "Till:" as well; only programs add when, in figures."""
+    """A person may write "Från:", "Till:" and "Datum:" of a journey as well, but no subject."""
     dated = any(sign.isdigit() for sign in fields.get("sent", ""))
-    return "from" in fields and dated and bool({"to", "subject"} & fields.keys())
+    is_mail = "subject" in fields or ("to" in fields and "@" in fields.get("from", ""))
+    return "from" in fields and dated and is_mail
 
 
 def _fields(lines: Sequence[str], start: int) -> tuple[dict[str, str], int]:

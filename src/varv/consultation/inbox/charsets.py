@@ -20,6 +20,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WIDE = frozenset(["utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _NORDIC = frozenset("åäöÅÄÖéÉüÜæøÆØ–—”’…§½°€»«·•´")
 
@@ -52,7 +53,7 @@ def decode(content: bytes, declared: str = "", *, by_statistics: bool = False) -
     if _is_utf8(content):
         return content.decode("utf-8"), charset != "utf-8"
     if charset == "utf-8":
-        return content.decode("utf-8", "varv.windows"), True
+        return _western(content), True
     if not charset:
         return _guess(content, by_statistics), True
     return _strictly(content, charset) or (content.decode(charset, "replace"), charset != "cp1252")
@@ -107,9 +108,16 @@ def _is_utf8(content: bytes) -> bool:
         return False
 
 
+def _western(content: bytes) -> str:
+    """Read letters of the west, UTF-8 where they are, else Windows-1252."""
+    if _PAIR.search(content):
+        return content.decode("utf-8", "varv.windows")
+    return content.decode("cp1252", "replace")
+
+
 def _guess(content: bytes, by_statistics: bool) -> str:
     """Guess among charsets. Nordic letters decide first, for short texts mislead statistics."""
-    western = content.decode("utf-8", "varv.windows")
+    western = _western(content)
     strange = {sign for sign in western[:_SAMPLE] if not sign.isascii()}
     if strange <= _NORDIC or not by_statistics:
         return western
