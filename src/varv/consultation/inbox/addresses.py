@@ -19,6 +19,8 @@ _LONGEST_NAME = 200
 #: Looked for only where a word begins, else a long line without @ takes the square of its length.
 _EMAIL = re.compile(r"(?<![^\s@<>()\[\],;:\"])[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
 _ANGLE = re.compile(r"<([^<>]*)>")
+#: Some programs put the address into the coded words as well.
+_CODED = "=?"
 NOBODY = Address("", "")
 
 
@@ -42,6 +44,8 @@ def address(piece: str) -> Address:
     if email and angle:
         return Address(email, _name(piece[: angle.start()] or piece[angle.end() :]))
     match = _EMAIL.search(piece)
+    if not match and _CODED in piece:
+        return address(in_words(piece)[0].replace(_CODED, ""))
     if not match:
         return Address("", _name(_ANGLE.sub("", piece)))
     rest = piece[: match.start()] + piece[match.end() :]

@@ -36,6 +36,8 @@ _SEPARATOR = re.compile(
 _FORWARD = re.compile(r"forward|vidarebefordra|weitergeleitet|videresendt|välitetty", re.IGNORECASE)
 _RULE = re.compile(r"^[>\s]{0,20}[_*=-]{3,}\s*$")
 _MOST_CONTINUED = 8
+#: Lines that look like the beginning of a block and are none; each costs a look at those below.
+_MOST_TRIES = 300
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class Block:
 
 def find(lines: Sequence[str]) -> Block | None:
     """Return the first block."""
+    tries = 0
     for index, line in enumerate(lines):
+        if tries > _MOST_TRIES:
+            return None
         if is_separator(line):
             start = index
             fields, end = _fields(lines, index + 1)
@@ -59,6 +64,7 @@ def find(lines: Sequence[str]) -> Block | None:
             if "from" in fields:
                 return Block(start, end, fields, says_forwarded=bool(_FORWARD.search(line)))
         elif kind_of(line):
+            tries += 1
             fields, end = _fields(lines, index)
             if _is_whole(fields):
                 return Block(_with_rules_above(lines, index), end, fields, says_forwarded=False)
@@ -78,9 +84,10 @@ def kind_of(line: str) -> str:
 
 
 def _is_whole(fields: dict[str, str]) -> bool:
-    """A person may write "Från:" and "Till:" as well; only programs add when, in figures."""
+    """A person may write "Från:", "Till:" and "Datum:" of a journey as well, but no subject."""
     dated = any(sign.isdigit() for sign in fields.get("sent", ""))
-    return "from" in fields and dated and bool({"to", "subject"} & fields.keys())
+    is_mail = "subject" in fields or ("to" in fields and "@" in fields.get("from", ""))
+    return "from" in fields and dated and is_mail
 
 
 def _fields(lines: Sequence[str], start: int) -> tuple[dict[str, str], int]:

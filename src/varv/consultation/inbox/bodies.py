@@ -11,13 +11,14 @@ from varv.consultation.inbox.mail import Attachment, Flaw
 from varv.consultation.inbox.parts import Part
 
 #: What is read of a text before it is cut; quotes below an answer may be long.
-MOST_READ = 400_000
-_MOST_OF_PLAIN = 1_600_000
-_MOST_OF_HTML = 3_000_000
+MOST_READ = 250_000
+_MOST_OF_PLAIN = 1_000_000
+_MOST_OF_HTML = 2_000_000
 _MOST_OF_RTF = 300_000
 #: A plain text shorter than this may be a mere "your program cannot show HTML".
 _SUSPECT = 600
 _SUSPECT_SHARE = 0.3
+_MOST_GUESSES = 5
 _PROSE = frozenset(["text/plain", "text/html", "text/markdown", "text/enriched", "text/rtf"])
 
 
@@ -62,6 +63,8 @@ class _Gathered:
         self.flaws: set[Flaw] = set()
         self._inside: list[winmail.Opened] = []
         self._names: dict[str, str] = {}
+        self._read = 0
+        self._guesses = 0
 
     def take(self, part: Part) -> None:
         """Put a part, and those in it, where it belongs."""
@@ -143,10 +146,10 @@ class _Gathered:
 
     def _take_winmail(self, part: Part) -> None:
         inside = winmail.opened(part.unpacked()[0])
-        if inside is None:
+        if inside is None or not inside.whole:
             self.flaws.add(Flaw.ATTACHMENT_UNREADABLE)
             self.files.append(part)
-        else:
+        if inside is not None:
             self._inside.append(inside)
 
     def _take_file(self, part: Part) -> None:
@@ -173,14 +176,19 @@ class _Gathered:
         return rich
 
     def _text_of(self, part: Part) -> str:
+        if self._read > MOST_READ:
+            self.flaws.add(Flaw.TRUNCATED)
+            return ""
         content, whole = part.unpacked()
         if not whole:
             self.flaws.add(Flaw.BROKEN_STRUCTURE)
         is_html = part.kind == "text/html"
         most = _MOST_OF_HTML if is_html else _MOST_OF_PLAIN
         declared = part.headers.parameter("content-type", "charset")
-        text, guessed = charsets.decode(content[:most], declared)
+        may_ask = self._guesses < _MOST_GUESSES
+        text, guessed = charsets.decode(content[:most], declared, by_statistics=may_ask)
         if guessed:
+            self._guesses += 1
             self.flaws.add(Flaw.CHARSET_GUESSED)
         if is_html or (not part.headers.first("content-type") and _is_markup(text)):
             return self._bounded(self._text_of_html(text), len(content) > most)
@@ -194,6 +202,8 @@ class _Gathered:
 
     def _text_of_plain(self, text: str, part: Part) -> str:
         if part.kind == "text/rtf":
+            if len(text) > _MOST_OF_RTF:
+                self.flaws.add(Flaw.TRUNCATED)
             return str(rtf_to_text(text[:_MOST_OF_RTF], errors="ignore"))
         if part.kind == "text/enriched":
             return html_text.to_text(text.replace("\n\n", "<br>"))[0]
@@ -211,7 +221,9 @@ class _Gathered:
     def _bounded(self, text: str, cut: bool) -> str:
         if cut or len(text) > MOST_READ:
             self.flaws.add(Flaw.TRUNCATED)
-        return tidy(text[:MOST_READ])
+        tidied = tidy(text[:MOST_READ])
+        self._read += len(tidied)
+        return tidied
 
     def _text_of_winmail(self, inside: winmail.Opened) -> str:
         if inside.is_html:

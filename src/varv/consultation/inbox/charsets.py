@@ -20,6 +20,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WIDE = frozenset(["utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _NORDIC = frozenset("åäöÅÄÖéÉüÜæøÆØ–—”’…§½°€»«·•´")
 
 
@@ -27,15 +29,19 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     """Read what is no UTF-8 as Windows-1252: a mail may hold both, after being put together."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    bad = error.object[error.start : error.end]
-    return bad.decode("cp1252", "replace"), error.end
+    run = _HIGH.match(error.object, error.start)
+    end = run.end() if run else error.end
+    return error.object[error.start : end].decode("cp1252", "replace"), end
 
 
 codecs.register_error("varv.windows", _as_windows)
 
 
-def decode(content: bytes, declared: str = "") -> tuple[str, bool]:
-    """Return the text, and whether its charset had to be guessed against or without a word."""
+def decode(content: bytes, declared: str = "", *, by_statistics: bool = False) -> tuple[str, bool]:
+    """Return the text, and whether its charset had to be guessed against or without a word.
+
+    ``by_statistics`` allows a guess that takes a moment, and that means nothing for single words.
+    """
     for bom, charset in _BOMS:
         if content.startswith(bom):
             return content[len(bom) :].decode(charset, "replace"), False
@@ -47,9 +53,9 @@ def decode(content: bytes, declared: str = "") -> tuple[str, bool]:
     if _is_utf8(content):
         return content.decode("utf-8"), charset != "utf-8"
     if charset == "utf-8":
-        return content.decode("utf-8", "varv.windows"), True
+        return _western(content), True
     if not charset:
-        return _guess(content), True
+        return _guess(content, by_statistics), True
     return _strictly(content, charset) or (content.decode(charset, "replace"), charset != "cp1252")
 
 
@@ -102,11 +108,18 @@ def _is_utf8(content: bytes) -> bool:
         return False
 
 
-def _guess(content: bytes) -> str:
+def _western(content: bytes) -> str:
+    """Read letters of the west, UTF-8 where they are, else Windows-1252."""
+    if _PAIR.search(content):
+        return content.decode("utf-8", "varv.windows")
+    return content.decode("cp1252", "replace")
+
+
+def _guess(content: bytes, by_statistics: bool) -> str:
     """Guess among charsets. Nordic letters decide first, for short texts mislead statistics."""
-    western = content.decode("utf-8", "varv.windows")
+    western = _western(content)
     strange = {sign for sign in western[:_SAMPLE] if not sign.isascii()}
-    if strange <= _NORDIC:
+    if strange <= _NORDIC or not by_statistics:
         return western
     best = from_bytes(content[:_SAMPLE]).best()
     if best is None or best.encoding in _NO_CHARSETS:

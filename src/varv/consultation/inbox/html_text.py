@@ -12,6 +12,7 @@ from lxml import etree, html
 #: A mail has a few hundred elements, a newsletter a few thousand; each takes some time to render.
 MOST_ELEMENTS = 20_000
 _DEEP = 200
+_MOST_BLANKS = 20_000_000
 _MOST_OF_LINK = 300
 _PICTURES_WITHIN = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]*")
 _HIDDEN = re.compile(
@@ -52,6 +53,7 @@ def to_text(markup: str, pictures: Mapping[str, str] | None = None) -> tuple[str
     try:
         tree = _tree(modest)
         _mark(tree, pictures or {})
+        _flatten_wide_tables(tree)
         text = Inscriptis(tree, _CONFIG).get_text()
     except (etree.LxmlError, ValueError, AssertionError, RecursionError):
         return _without_tags(modest), whole
@@ -101,6 +103,15 @@ def _mark(tree: html.HtmlElement, pictures: Mapping[str, str]) -> None:
         name = pictures.get(picture.get("src", "").removeprefix("cid:"))
         if name and picture.get("width") != "1":
             picture.tail = f"[{name}]{picture.tail or ''}"
+
+
+def _flatten_wide_tables(tree: html.HtmlElement) -> None:
+    """Make lines of rows where cells would be filled up with very many blanks."""
+    rows = list(tree.iter("tr"))
+    if len(rows) * len(tree.text_content()) < _MOST_BLANKS:
+        return
+    for element in list(tree.iter("table", "tr", "td", "th")):
+        element.tag = "div"
 
 
 def _is_indented(quote: html.HtmlElement) -> bool:

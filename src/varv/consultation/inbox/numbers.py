@@ -22,8 +22,11 @@ _DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 _SLASHES = "\u2044\u2215\u29f8\uff0f"
 #: Dashes and slashes of other alphabets and of mathematics.
 _PLAIN_SIGNS = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
+#: Two signs unfold to whole phrases, eighteen letters each.
+_PLAIN_SIGNS |= {0xFDFA: " ", 0xFDFB: " "}
 _PLAIN_SIGNS |= dict.fromkeys([0x2044, 0x2215, 0x29F8, 0xFF0F], "/")
 _SIGNS = r"/\\_.:|+=\-" + _DASHES + _SLASHES
+_TO_FULL_WIDTH = 0xFEE0
 _GROUP = re.compile(r"[^\W\d_]+|\d+")
 #: Between two groups: one sign at most with blanks around it; a line may break there in a quote.
 _BETWEEN = re.compile(rf"[\s>]{{0,6}}[{_SIGNS}]?[\s>]{{0,6}}")
@@ -125,11 +128,16 @@ def _plain(text: str) -> str:
 
 
 def _spelled(group: str) -> str:
-    """Return a pattern for a group, also in full-width signs and with invisible ones between."""
-    return f"[{_INVISIBLE}]*".join(
-        f"[{re.escape(sign)}{chr(ord(sign) + 0xFEE0)}]" if "!" <= sign <= "~" else re.escape(sign)
-        for sign in group
-    )
+    """Return a pattern for a group, with invisible signs between its own."""
+    return f"[{_INVISIBLE}]*".join(map(_forms_of_sign, group))
+
+
+def _forms_of_sign(sign: str) -> str:
+    """Return a pattern for a letter or figure: full-width as well, or with its dots apart."""
+    if sign.isascii():
+        return f"[{sign}{chr(ord(sign) + _TO_FULL_WIDTH)}]"
+    apart = composed(sign, "NFD")
+    return sign if apart == sign else f"(?:{sign}|{apart})"
 
 
 def _before(groups: list[str]) -> str:

@@ -70,6 +70,8 @@ def _attribution(lines: Sequence[str], last: int) -> int | None:
     """Return where "Den ... skrev ...:" begins if it ends on this line."""
     if not lines[last].rstrip(" *").endswith(":"):
         return None
+    if not any(map(_VERB.search, lines[max(0, last + 1 - _MOST_LINES) : last + 1])):
+        return None
     nearest: int | None = None
     for first in range(last, max(-1, last - _MOST_LINES), -1):
         joined = " ".join(lines[first : last + 1])
@@ -119,6 +121,8 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
         return _without_quotes([line for _quoted, run in runs[:last] for line in run])
     runs[last] = (False, end)
     trailing = last < len(runs) - 1
+    if trailing and end[-1].rstrip().endswith(":"):
+        return signatures.trimmed(lines)  # the writer quotes something, and says so
     if len(written) == 1 and not (trailing and last > 0):
         return signatures.trimmed(end)
     return signatures.trimmed([line for _quoted, run in runs[: last + 1] for line in run])

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 _MOST_LINES = 18
 _LOOKED_AT = 60
 _MANY_WORDS = 7
+#: A signature, a line of the telephone and some legal paragraphs; more rounds find only mischief.
+_MOST_ROUNDS = 12
 _NAME = r"(?:[,.!]?\s+(?:/\s*)?(?:[A-ZÅÄÖÉÜ][\w.'’-]*|och|&|från|gm|genom|i|of|von)){0,5}"
 _CLOSING = re.compile(
     r"^\s{0,4}(?:(?i:"
@@ -48,13 +50,14 @@ _CONTACT = re.compile(r"[@]|https?:|www\.|\+\d|\d{2,}[\s-]\d{2,}|\b(?:tel|mobil|
 def without(lines: Sequence[str], *, may_leave_nothing: bool = False) -> list[str]:
     """Return the lines without the signature and the legal text at their end."""
     left = trimmed(lines)
-    while True:
+    for _round in range(_MOST_ROUNDS):
         shorter = trimmed(_without_closing(_without_legal(_without_device(left))))
         if len(shorter) == len(left):
             return left
         if not says_something(shorter) and not may_leave_nothing:
             return left
         left = shorter
+    return left
 
 
 def trimmed(lines: Sequence[str]) -> list[str]:

@@ -14,6 +14,10 @@ SIGNATURES = frozenset(
         "application/pgp-signature",
     ]
 )
+#: A chain of certificates has some hundreds.
+_MOST_PIECES = 20_000
+_CONSTRUCTED = 0x20
+_INDEFINITE = 0x80
 _CLEAR = "-----BEGIN PGP SIGNED MESSAGE-----"
 _SIGNATURE = "\n-----BEGIN PGP SIGNATURE-----"
 _END = "-----END PGP SIGNATURE-----"
@@ -23,6 +27,8 @@ _SEALED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 
 def opened(content: bytes) -> bytes | None:
     """Return the mail inside a sealed file, or None where it is encrypted or broken."""
+    if not _is_modest(content):
+        return None
     try:
         info = cms.ContentInfo.load(content)
         if info["content_type"].native != "signed_data":
@@ -31,6 +37,25 @@ def opened(content: bytes) -> bytes | None:
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None
     return inner if isinstance(inner, bytes) and inner else None
+
+
+def _is_modest(content: bytes) -> bool:
+    """Count what is in the file before it is taken apart, which takes long for each small piece."""
+    position = 0
+    for _piece in range(_MOST_PIECES):
+        if position + 2 > len(content):
+            return True
+        tag, length = content[position], content[position + 1]
+        position += 2
+        size = max(length - _INDEFINITE, 0)
+        if size:
+            length = int.from_bytes(content[position : position + size], "big")
+            position += size
+        elif length == _INDEFINITE:
+            length = 0
+        if not tag & _CONSTRUCTED:
+            position += length
+    return False
 
 
 def without_pgp(text: str) -> str:

@@ -4,9 +4,12 @@ import binascii
 import re
 
 _LINE = re.compile(rb"[^\r\n]+")
+#: Forty-five bytes a line make this the largest mail.
+_MOST_LINES = 1_000_000
+_MOST_PIECES = 100_000
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
 #: A line of a footer that some server put below: words with blanks between.
-_WORDS = re.compile(rb"[^\s]+[ \t]+[^\s]+")
+_WORDS = re.compile(rb"\S[ \t]+\S")
 
 
 def unpacked(content: bytes, encoding: str) -> tuple[bytes, bool]:
@@ -45,7 +48,7 @@ def _base64(content: bytes) -> tuple[bytes, bool]:
 
 def _decode_base64(packed: bytes) -> bytes:
     """Decode piece by piece: padding may stand in the middle, where two were put together."""
-    pieces = [piece for piece in packed.split(b"=") if piece]
+    pieces = [piece for piece in packed.split(b"=", _MOST_PIECES)[:_MOST_PIECES] if piece]
     return b"".join(binascii.a2b_base64(_filled(piece)) for piece in pieces)
 
 
@@ -63,7 +66,10 @@ def _quoted_printable(content: bytes) -> bytes:
 def _uuencoded(content: bytes) -> tuple[bytes, bool]:
     found: list[bytes] = []
     whole = True
-    for line in _LINE.findall(content):
+    lines = _LINE.findall(content)
+    if len(lines) > _MOST_LINES:
+        return content, False
+    for line in lines:
         if line.startswith((b"begin ", b"end")):
             continue
         try:

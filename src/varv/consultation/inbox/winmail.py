@@ -1,24 +1,16 @@
 """winmail.dat: how Outlook sends what it believes that the other side has Outlook for."""
 
 import re
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compressed_rtf import decompress
 from striprtf.striprtf import rtf_to_text
 from tnefparse import TNEF
 
-from varv.consultation.inbox import charsets
+from varv.consultation.inbox import charsets, tnef_frame
 
 KINDS = frozenset(["application/ms-tnef", "application/vnd.ms-tnef"])
 NAMES = frozenset(["winmail.dat", "win.dat"])
-_HEAD = 6
-_FRAME = 11
-#: The reader copies what is left for each object, and loops over counts that the file names.
-_MOST_OBJECTS = 500
-_MOST_OF_PROPERTIES = 1_500_000
-_PROPERTIES = frozenset([TNEF.ATTMAPIPROPS, TNEF.ATTATTACHMENT, TNEF.ATTRECIPTABLE])
 _MOST_OF_RTF = 150_000
 
 
@@ -29,36 +21,20 @@ class Opened:
     text: str
     is_html: bool
     files: tuple[tuple[str, bytes], ...]
+    whole: bool
 
 
 def opened(content: bytes) -> Opened | None:
     """Return what is inside, or None where it cannot be read."""
-    if not _is_modest(content):
-        return None
+    wanted, whole = tnef_frame.wanted(content)
     try:
-        inside = TNEF(content, do_checksum=False)
+        inside = TNEF(wanted, do_checksum=False)
         text, is_html = _text(inside)
         files = tuple((_name(one, inside.codepage), one.data) for one in inside.attachments)
     except Exception:  # noqa: BLE001 - the reader lets every kind of error out on broken files
         return None
-    return Opened(text, is_html, tuple((name, data) for name, data in files if data))
-
-
-def _is_modest(content: bytes) -> bool:
-    """Look at the frame first: how many objects, and how much of it is lists of properties."""
-    sizes = list(_objects(content))
-    properties = sum(size for name, size in sizes if name in _PROPERTIES)
-    return 0 < len(sizes) <= _MOST_OBJECTS and properties <= _MOST_OF_PROPERTIES
-
-
-def _objects(content: bytes) -> Iterator[tuple[int, int]]:
-    position = _HEAD
-    count = 0
-    while position + _FRAME < len(content) and count <= _MOST_OBJECTS:
-        name, _type, size = struct.unpack_from("<HHI", content, position + 1)
-        yield name, size
-        position += size + _FRAME
-        count += 1
+    found = tuple((name, data) for name, data in files if data)
+    return Opened(text, is_html, found, whole) if text or found else None
 
 
 def _text(inside: TNEF) -> tuple[str, bool]:
