@@ -367,7 +367,7 @@ POST people:desk_second_factor         person                          r rf ff f
 
 GET  registry:desk_cases               -                               r rf ff ooo
 POST registry:desk_cases               -                               m mm mm mmm
-GET  registry:desk_case                case                            r rf ff ooo  record:nc input:nc
+GET  registry:desk_case                case                            r rf ff ooo  record:nc input:nc inputtext:nc inputname:nc mail:nc
 GET  registry:desk_case                no case                         r rf ff nnn
 POST registry:desk_case                case                            m mm mm mmm
 GET  registry:desk_case_number         case                            r rf ff ffo
@@ -715,70 +715,70 @@ GET  consultation:invited              own invitation                 o oo oo oo
 GET  consultation:invited              dead invitation link           g gg gg ggg
 POST consultation:invited              own invitation                 i ii ii iii
 POST consultation:invited              dead invitation link           g gg gg ggg
-GET  consultation:desk_invitations     asked round                    r rf ff foo  mail:nc
-GET  consultation:desk_invitations     no asked round                 r rf ff fnn
-POST consultation:desk_invitations     asked round                    m mm mm mmm
-GET  consultation:desk_invitations_add asked round                    r rf ff ffo
-GET  consultation:desk_invitations_add no asked round                 r rf ff ffn
-POST consultation:desk_invitations_add asked round                    r rf ff ffi
-POST consultation:desk_invitations_add no asked round                 r rf ff ffn
-GET  consultation:desk_invitations_add_known asked round                    m mm mm mmm
-POST consultation:desk_invitations_add_known asked round                    r rf ff ffi
-POST consultation:desk_invitations_add_known no asked round                 r rf ff ffn
-GET  consultation:desk_invitations_export asked round                    r rf ff foo
-GET  consultation:desk_invitations_export no asked round                 r rf ff fnn
-POST consultation:desk_invitations_export asked round                    m mm mm mmm
-GET  consultation:desk_invitation_remove asked round                    m mm mm mmm
-POST consultation:desk_invitation_remove asked round                    r rf ff ff>  >consultation:desk_invitations
-POST consultation:desk_invitation_remove no asked round                 r rf ff ffn
-GET  consultation:desk_invitation_list asked round                    r rf ff ffo
-GET  consultation:desk_invitation_list no asked round                 r rf ff ffn
-POST consultation:desk_invitation_list asked round                    r rf ff ffi
-POST consultation:desk_invitation_list no asked round                 r rf ff ffn
-GET  consultation:desk_invitation_list_template asked round                    r rf ff ffo
-GET  consultation:desk_invitation_list_template no asked round                 r rf ff ffn
-POST consultation:desk_invitation_list_template asked round                    m mm mm mmm
-GET  consultation:desk_invitation_list_preview asked round                    r rf ff ff>  >consultation:desk_invitation_list
-GET  consultation:desk_invitation_list_preview no asked round                 r rf ff ffn
-POST consultation:desk_invitation_list_preview asked round                    m mm mm mmm
-GET  consultation:desk_invitation_list_enter asked round                    m mm mm mmm
-POST consultation:desk_invitation_list_enter asked round                    r rf ff ff>  >consultation:desk_invitation_list
-POST consultation:desk_invitation_list_enter no asked round                 r rf ff ffn
-GET  consultation:desk_invitation_list_drop asked round                    m mm mm mmm
-POST consultation:desk_invitation_list_drop asked round                    r rf ff ff>  >consultation:desk_invitation_list
-POST consultation:desk_invitation_list_drop no asked round                 r rf ff ffn
-GET  consultation:desk_invitations_send asked round                    r rf ff ffo
-GET  consultation:desk_invitations_send no asked round                 r rf ff ffn
-POST consultation:desk_invitations_send asked round                    r rf ff ffi
-POST consultation:desk_invitations_send no asked round                 r rf ff ffn
-GET  consultation:desk_invitations_remind asked round                    r rf ff ffo
-GET  consultation:desk_invitations_remind no asked round                 r rf ff ffn
-POST consultation:desk_invitations_remind asked round                    r rf ff ffi
-POST consultation:desk_invitations_remind no asked round                 r rf ff ffn
-GET  consultation:desk_invitations_letters asked round                    r rf ff ffo
-GET  consultation:desk_invitations_letters no asked round                 r rf ff ffn
-POST consultation:desk_invitations_letters asked round                    m mm mm mmm
-GET  consultation:desk_invitations_letters_file asked round                    r rf ff ff>  >consultation:desk_invitations_letters
-GET  consultation:desk_invitations_letters_file no asked round                 r rf ff ffn
-POST consultation:desk_invitations_letters_file asked round                    m mm mm mmm
-GET  consultation:desk_invitation_posted asked round                    m mm mm mmm
-POST consultation:desk_invitation_posted asked round                    r rf ff ff>  >consultation:desk_invitations_letters
-POST consultation:desk_invitation_posted no asked round                 r rf ff ffn
+GET  consultation:desk_invitations     asked talk                     r rf ff foo  mail:nc
+GET  consultation:desk_invitations     no asked talk                  r rf ff fnn
+POST consultation:desk_invitations     asked talk                     m mm mm mmm
+GET  consultation:desk_invitations_add asked talk                     r rf ff ffo
+GET  consultation:desk_invitations_add no asked talk                  r rf ff ffn
+POST consultation:desk_invitations_add asked talk                     r rf ff ffi
+POST consultation:desk_invitations_add no asked talk                  r rf ff ffn
+GET  consultation:desk_invitations_add_known asked talk                     m mm mm mmm
+POST consultation:desk_invitations_add_known asked talk                     r rf ff ffi
+POST consultation:desk_invitations_add_known no asked talk                  r rf ff ffn
+GET  consultation:desk_invitations_export asked talk                     r rf ff foo
+GET  consultation:desk_invitations_export no asked talk                  r rf ff fnn
+POST consultation:desk_invitations_export asked talk                     m mm mm mmm
+GET  consultation:desk_invitation_remove asked talk                     m mm mm mmm
+POST consultation:desk_invitation_remove asked talk                     r rf ff ff>  >consultation:desk_invitations
+POST consultation:desk_invitation_remove no asked talk                  r rf ff ffn
+GET  consultation:desk_invitation_list asked talk                     r rf ff ffo
+GET  consultation:desk_invitation_list no asked talk                  r rf ff ffn
+POST consultation:desk_invitation_list asked talk                     r rf ff ffi
+POST consultation:desk_invitation_list no asked talk                  r rf ff ffn
+GET  consultation:desk_invitation_list_template asked talk                     r rf ff ffo
+GET  consultation:desk_invitation_list_template no asked talk                  r rf ff ffn
+POST consultation:desk_invitation_list_template asked talk                     m mm mm mmm
+GET  consultation:desk_invitation_list_preview asked talk                     r rf ff ff>  >consultation:desk_invitation_list
+GET  consultation:desk_invitation_list_preview no asked talk                  r rf ff ffn
+POST consultation:desk_invitation_list_preview asked talk                     m mm mm mmm
+GET  consultation:desk_invitation_list_enter asked talk                     m mm mm mmm
+POST consultation:desk_invitation_list_enter asked talk                     r rf ff ff>  >consultation:desk_invitation_list
+POST consultation:desk_invitation_list_enter no asked talk                  r rf ff ffn
+GET  consultation:desk_invitation_list_drop asked talk                     m mm mm mmm
+POST consultation:desk_invitation_list_drop asked talk                     r rf ff ff>  >consultation:desk_invitation_list
+POST consultation:desk_invitation_list_drop no asked talk                  r rf ff ffn
+GET  consultation:desk_invitations_send asked talk                     r rf ff ffo
+GET  consultation:desk_invitations_send no asked talk                  r rf ff ffn
+POST consultation:desk_invitations_send asked talk                     r rf ff ffi
+POST consultation:desk_invitations_send no asked talk                  r rf ff ffn
+GET  consultation:desk_invitations_remind asked talk                     r rf ff ffo
+GET  consultation:desk_invitations_remind no asked talk                  r rf ff ffn
+POST consultation:desk_invitations_remind asked talk                     r rf ff ffi
+POST consultation:desk_invitations_remind no asked talk                  r rf ff ffn
+GET  consultation:desk_invitations_letters asked talk                     r rf ff ffo
+GET  consultation:desk_invitations_letters no asked talk                  r rf ff ffn
+POST consultation:desk_invitations_letters asked talk                     m mm mm mmm
+GET  consultation:desk_invitations_letters_file asked talk                     r rf ff ff>  >consultation:desk_invitations_letters
+GET  consultation:desk_invitations_letters_file no asked talk                  r rf ff ffn
+POST consultation:desk_invitations_letters_file asked talk                     m mm mm mmm
+GET  consultation:desk_invitation_posted asked talk                     m mm mm mmm
+POST consultation:desk_invitation_posted asked talk                     r rf ff ff>  >consultation:desk_invitations_letters
+POST consultation:desk_invitation_posted no asked talk                  r rf ff ffn
 
 # The API
 
 # Input as files, and as open data
 
-GET  consultation:export               exported round                  o oo oo ooo
-POST consultation:export               exported round                  m mm mm mmm
-GET  consultation:export               draft exported round            n nn nn nnn
+GET  consultation:export               exported list                   o oo oo ooo
+POST consultation:export               exported list                   m mm mm mmm
+GET  consultation:export               draft exported list             n nn nn nnn
 GET  consultation:desk_export          exported input                  m mm mm mmm
-POST consultation:desk_export          exported input                  r rf ff foo  inputtext:nc inputname:nc
+POST consultation:desk_export          exported input                  r rf ff foo  inputtext:nc inputname:nc input:nc mail:nc
 GET  api:rounds                        -                               o oo oo ooo
 POST api:rounds                        -                               m mm mm mmm
-GET  api:contributions                 exported round                  o oo oo ooo
-POST api:contributions                 exported round                  m mm mm mmm
-GET  api:contributions                 draft exported round            n nn nn nnn
+GET  api:contributions                 exported list                   o oo oo ooo
+POST api:contributions                 exported list                   m mm mm mmm
+GET  api:contributions                 draft exported list             n nn nn nnn
 GET  api:register_cases                -                               o oo oo ooo
 POST api:register_cases                -                               m mm mm mmm
 GET  api:register_records              registered case                 o oo oo ooo
@@ -858,7 +858,7 @@ POST consultation:desk_documents           no round                      r rf ff
 GET  consultation:desk_document_order      document                      m mm mm mmm
 POST consultation:desk_document_order      document                      r rf ff ff>  >consultation:desk_documents
 POST consultation:desk_document_order      no document                   r rf ff ffn
-GET  consultation:desk_contributions       -                             r rf ff foo  input:nc
+GET  consultation:desk_contributions       -                             r rf ff foo  input:nc inputtext:nc inputname:nc
 POST consultation:desk_contributions       -                             m mm mm mmm
 GET  consultation:desk_entry               -                             r rf ff foo
 POST consultation:desk_entry               -                             r rf ff fii
@@ -903,27 +903,27 @@ GET  consultation:confirm                waiting confirmation           o oo oo 
 GET  consultation:confirm                dead confirmation              g gg gg ggg
 POST consultation:confirm                waiting confirmation           > >> >> >>>  >consultation:confirm
 POST consultation:confirm                dead confirmation              g gg gg ggg
-GET  consultation:own                    own, unconfirmed input         n oo nn nnn
-GET  consultation:own                    no input                       n nn nn nnn
-POST consultation:own                    own input                      m mm mm mmm
-GET  consultation:own_change             own input                      n oo nn nnn
-GET  consultation:own_change             unconfirmed input              n >> nn nnn  >consultation:own
-GET  consultation:own_change             no input                       n nn nn nnn
-POST consultation:own_change             own input                      n >> nn nnn  >consultation:own
-POST consultation:own_change             unconfirmed input              n >> nn nnn  >consultation:own
-POST consultation:own_change             no input                       n nn nn nnn
-GET  consultation:own_withdraw           own input                      n oo nn nnn
-GET  consultation:own_withdraw           unconfirmed input              n >> nn nnn  >consultation:own
-GET  consultation:own_withdraw           no input                       n nn nn nnn
-POST consultation:own_withdraw           own input                      n >> nn nnn  >consultation:own
-POST consultation:own_withdraw           unconfirmed input              n >> nn nnn  >consultation:own
-POST consultation:own_withdraw           no input                       n nn nn nnn
-GET  consultation:own_receipt            own input                      n oo nn nnn
-GET  consultation:own_receipt            unconfirmed, no input          n nn nn nnn
-POST consultation:own_receipt            own input                      m mm mm mmm
-GET  consultation:own_file               own, unconfirmed input         n oo nn nnn
-GET  consultation:own_file               no input                       n nn nn nnn
-POST consultation:own_file               own input                      m mm mm mmm
+GET  consultation:own                    own, unconfirmed said          n oo nn nnn
+GET  consultation:own                    no said                        n nn nn nnn
+POST consultation:own                    own said                       m mm mm mmm
+GET  consultation:own_change             own said                       n oo nn nnn
+GET  consultation:own_change             unconfirmed said               n >> nn nnn  >consultation:own
+GET  consultation:own_change             no said                        n nn nn nnn
+POST consultation:own_change             own said                       n >> nn nnn  >consultation:own
+POST consultation:own_change             unconfirmed said               n >> nn nnn  >consultation:own
+POST consultation:own_change             no said                        n nn nn nnn
+GET  consultation:own_withdraw           own said                       n oo nn nnn
+GET  consultation:own_withdraw           unconfirmed said               n >> nn nnn  >consultation:own
+GET  consultation:own_withdraw           no said                        n nn nn nnn
+POST consultation:own_withdraw           own said                       n >> nn nnn  >consultation:own
+POST consultation:own_withdraw           unconfirmed said               n >> nn nnn  >consultation:own
+POST consultation:own_withdraw           no said                        n nn nn nnn
+GET  consultation:own_receipt            own said                       n oo nn nnn
+GET  consultation:own_receipt            unconfirmed, no said           n nn nn nnn
+POST consultation:own_receipt            own said                       m mm mm mmm
+GET  consultation:own_file               own, unconfirmed said          n oo nn nnn
+GET  consultation:own_file               no said                        n nn nn nnn
+POST consultation:own_file               own said                       m mm mm mmm
 
 # Consultations: what everybody sees
 

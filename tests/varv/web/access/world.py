@@ -187,16 +187,16 @@ class World:
 
     def _exported_input(self) -> None:
         """One input that is public, and one that nobody has read; both from a private person."""
-        round_ = RoundFactory()
+        round_ = RoundFactory(programme=self._programme)
         for text in ("Inspel som alla får läsa", SECRETS["inputtext"]):
             sender = Sender(name=SECRETS["inputname"], sector="civil")
             contribution(round=round_, sender=sender, text=text)
         Contribution.objects.filter(round=round_, text__endswith="läsa").update(
             published_at=self.now
         )
-        draft = RoundFactory(state=Round.State.DRAFT)
-        self._add("exported round", slug=round_.slug, form="csv")
-        self._add("draft exported round", slug=draft.slug, form="csv")
+        draft = RoundFactory(programme=self._programme, state=Round.State.DRAFT)
+        self._add("exported list", slug=round_.slug, form="csv")
+        self._add("draft exported list", slug=draft.slug, form="csv")
         self._add("exported input", form="csv")
         self._add("registered case", id=round_.case_id)
 
@@ -319,10 +319,11 @@ class World:
         again = take_in(written(subject="Hej", message_id="<waits@x>", **letter))
         RoundFactory(
             programme=self._programme,
+            mail_subject=Translated(sv="Inspel med mejl"),
             opens_at=self.now - timedelta(days=3),
             closes_at=self.now + timedelta(days=9),
         )
-        taken = take_in(written(subject=self._programme.case.number))
+        taken = take_in(written(subject=f"Inspel med mejl {self._programme.case.number}"))
         for name, one in (("waiting", waits), ("ignored", aside), ("doubled", again)):
             self._add(f"{name} incoming", pk=one.pk)
         self._add("sorted incoming", pk=taken.pk)
@@ -396,8 +397,8 @@ class World:
             closes_at=self.now + timedelta(days=20),
         )
         own = InvitationFactory(round=asked, person=self.actor, organisation=self.checked)
-        self._add("asked round", pk=asked.pk, invitation=own.pk)
-        self._add("no asked round", pk=999_999, invitation=own.pk)
+        self._add("asked talk", pk=asked.pk, invitation=own.pk)
+        self._add("no asked talk", pk=999_999, invitation=own.pk)
         self._add("own invitation", token=invitation_mails.token_of(own))
         self._add("dead invitation link", token="dead")
 
@@ -415,8 +416,8 @@ class World:
         content = Content("Mer spår.", files=[store(None, name="spår.txt", content=b"Karta")])
         for name, actor in (("own", self.actor), ("unconfirmed", None)):
             said = consultation.write(actor, round=asked, sender=sender, content=content)
-            self._add(f"{name} input", key=said.key, file=said.files.get().key)
-        self._add("no input", key=uuid.UUID(int=0), file=uuid.UUID(int=0))
+            self._add(f"{name} said", key=said.key, file=said.files.get().key)
+        self._add("no said", key=uuid.UUID(int=0), file=uuid.UUID(int=0))
         self._add("waiting confirmation", token=confirm_token(said))
         self._add("dead confirmation", token="dead")
 
@@ -443,8 +444,8 @@ class World:
 
     def _rounds(self) -> None:
         """The round of the county, which is open; a draft, an earlier one, and what came in."""
-        own = Round.objects.get(state=Round.State.PUBLISHED)
-        earlier = Round.objects.get(state=Round.State.EARLIER)
+        own = Round.objects.filter(state=Round.State.PUBLISHED).earliest("pk")
+        earlier = Round.objects.filter(state=Round.State.EARLIER).earliest("pk")
         draft = RoundFactory(
             programme=self._programme,
             state=Round.State.DRAFT,
