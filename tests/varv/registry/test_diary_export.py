@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from email import policy
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -621,3 +622,18 @@ def test_person_is_not_named_to_the_diary_by_the_register_itself(case):
     enter(case, subject=person)
     (entry,) = told(packed(user=UserFactory()))
     assert entry["concerns"] == ""
+
+
+# --- what the how-to says -------------------------------------------------------------------------
+
+
+def test_how_to_tells_of_every_field_and_page_and_state():
+    told_of = (Path(__file__).parents[3] / "docs/how-to/keep-the-register.md").read_text()
+    for name in package.FIELDS:
+        assert f"`{name}`" in told_of, name
+    for state in ("included", "original", "masked", "destroyed", "missing", "damaged"):
+        assert f"`{state}`" in told_of, state
+    for page in (reverse("registry:register"), PAGE, NUMBERS):
+        assert f"`{page}`" in told_of, page
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    assert "docs/how-to/keep-the-register.md" in readme

@@ -107,9 +107,11 @@ def test_record_shows_what_is_public_of_it(visitor, case):
             "The mountain meeting",
             f'href="{meeting.get_absolute_url()}"',
             "RS 2020:7",
-            "21 May 2020",  # in the region it was after midnight
         ):
             assert text in html, (page, text)
+    # In the region it was after midnight.
+    assert "2020-05-21" in text_of(visitor, case.public_url)
+    assert "21 May 2020" in text_of(visitor, record.public_url)
 
 
 def test_private_person_is_nowhere_in_the_register(visitor, case, region):

@@ -87,11 +87,15 @@ def test_walk_leaves_out_what_the_reader_may_not_see(things, monkeypatch):
     assert [step.ref for step in leads_to(things[0])] == [kinds.ref(things[2])]
 
 
-def test_anonymous_sees_nothing_of_the_register(things):
+def test_anonymous_sees_of_a_record_its_number_alone(things):
     from django.contrib.auth.models import AnonymousUser
 
-    tie(things[0], things[1])
-    assert leads_to(things[0], AnonymousUser()) == []
+    letter = actions.record(
+        None, case=things[1], direction="in", kind="letter", title="Brev från Agnes"
+    )
+    tie(things[0], letter)
+    (step,) = leads_to(things[0], AnonymousUser())
+    assert (step.thing.name, step.thing.url) == (letter.reference, letter.public_url)
 
 
 def test_trace_is_drawn_once_and_logged_once(things):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from varv.consultation.contents import Sender
 from varv.consultation.inbox import Mail, numbers
@@ -232,8 +232,10 @@ def is_own_mail(message_id: str) -> bool:
 
 
 def first_of(message_id: str, sha256: str) -> IncomingMail | None:
-    """Return the mail that came first with this identity, or, without one, with this content."""
+    """Return the mail that came first with this identity, or with the very same bytes.
+
+    The bytes count also where there is an identity: of who was erased only their sum is left.
+    """
+    same = Q(sha256=sha256) | Q(message_id=message_id) if message_id else Q(sha256=sha256)
     firsts = IncomingMail.objects.exclude(where=IncomingMail.Where.DUPLICATE)
-    if message_id:
-        return firsts.filter(message_id=message_id).first()
-    return firsts.filter(message_id="", sha256=sha256).order_by("pk").first()
+    return firsts.filter(same).order_by("pk").first()

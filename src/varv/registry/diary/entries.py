@@ -107,11 +107,14 @@ class Entry:
 
 
 def entries(records: QuerySet[Record], user: object) -> Iterator[Entry]:
-    """Give the records in the order they were entered, some at a time: there may be very many."""
-    last = 0
-    while batch := list(_with_all(records).filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from _described(batch, user)
-        last = batch[-1].pk
+    """Give the records in the order they were entered, some at a time: there may be very many.
+
+    Their ids are read first, so that what is changed meanwhile neither drops out nor comes twice.
+    """
+    ids = list(records.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        chosen = Record.objects.filter(pk__in=ids[start : start + BATCH])
+        yield from _described(list(_with_all(chosen).order_by("pk")), user)
 
 
 def _with_all(records: QuerySet[Record]) -> QuerySet[Record]:

@@ -157,4 +157,6 @@ def _line(text: str) -> str:
 
 
 def _printable(text: str, besides: str = "") -> str:
+    if text.isprintable():
+        return text
     return "".join(one if one.isprintable() or one in besides else " " for one in text)
