@@ -8,7 +8,7 @@ so do we: that is a mistake in the template.
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -24,18 +24,18 @@ def render(template: Path, data: Mapping[str, Any]) -> bytes:
     a document for one. It is then a tagged PDF all the same, with an empty box for the sign.
     """
     try:
-        return _compile(template, data, ["ua-1"])
+        return _compile(template, data, "ua-1")
     except typst.TypstError as error:
         if _NO_FONT_HAS_IT not in str(error):
             raise
-        return _compile(template, data, [])
+        return _compile(template, data, "1.7")
 
 
-def _compile(template: Path, data: Mapping[str, Any], standards: list[str]) -> bytes:
+def _compile(template: Path, data: Mapping[str, Any], standard: Literal["ua-1", "1.7"]) -> bytes:
     written: bytes = typst.compile(
         str(template),
         root=str(template.parent),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=standards,
+        pdf_standards=[standard],
     )
     return written
