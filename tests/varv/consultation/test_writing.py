@@ -4,7 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.varv.consultation.writing_support import (
     CLOSED,
@@ -504,3 +507,36 @@ def test_unsent_and_unconfirmed_are_forgotten_with_their_files_after_thirty_days
     assert not Draft.objects.exists()
     assert not File.objects.filter(destroyed_at=None).exists()
     assert (work.run(due), work.next_due(due)) == (0, None)
+
+
+# --- how much -------------------------------------------------------------------------------------
+
+
+def test_page_asks_the_database_as_often_for_thirty_of_everything(client, round_):
+    def fill():
+        AreaFactory(programme=round_.programme)
+        QuestionFactory(round=round_, per_area=True)
+        choice(round_, "Ja", "Nej")
+        document(round_)
+
+    def asks():
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address("write", "dialog")).status_code == 200
+        return len(seen)
+
+    fill()
+    asks()
+    few = asks()
+    for _more in range(29):
+        fill()
+    assert asks() == few
+
+
+def test_request_with_files_may_be_large_only_where_files_are_enclosed(client, round_):
+    large = text_file(content="x" * (6 * 1024 * 1024))
+    assert send(client, round_, enclosed=[large]).status_code == 302
+    assert the_contribution().files.get().size == large.size
+    large.seek(0)
+    for path in (reverse("cycles:interest"), address("thanks", "dialog"), "/no/such/page/"):
+        assert client.post(path, {"enclosed": large}).status_code == 413
+        large.seek(0)
