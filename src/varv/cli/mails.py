@@ -13,6 +13,7 @@ from varv.cli import chores, say
 
 if TYPE_CHECKING:
     from varv.consultation.models import IncomingMail
+    from varv.registry.models import Case
 
 #: How a command ends that could not do all of what it was asked.
 SOME_UNREAD = 2
@@ -63,14 +64,22 @@ def _where(row: "IncomingMail") -> dict[str, Any]:
     first = row.duplicate_of or row
     contribution = getattr(first, "contribution", None)
     record = contribution.record if contribution else None
-    suggested = list(row.suggested.all())
-    case = record.case if record else suggested[0] if len(suggested) == 1 else None
+    case = record.case if record else _named(row)
     return {
         "where": row.where,
         "record": record.reference if record else None,
         "case": case.number if case else None,
         "reason": row.reason or None,
     }
+
+
+def _named(row: "IncomingMail") -> "Case | None":
+    """Return the case that a mail names; what is only guessed is for the desk."""
+    from varv.consultation.sorting import Reason
+
+    suggested = list(row.suggested.all())
+    guessed = row.reason in {Reason.NO_NUMBER, Reason.UNKNOWN_NUMBER}
+    return suggested[0] if len(suggested) == 1 and not guessed else None
 
 
 def _tell(file: Path, said: dict[str, Any]) -> None:

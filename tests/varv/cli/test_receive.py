@@ -56,7 +56,7 @@ def test_each_file_has_a_line_and_one_that_cannot_be_read_holds_up_no_other(db, 
     known = {"record": f"{number}-1", "case": number}
     assert found["å ä.eml"] == {"where": "contribution", "reason": None, **known}
     assert found["utan.eml"]["where"] == "triage"
-    assert (found["utan.eml"]["reason"], found["utan.eml"]["record"]) == ("no_number", None)
+    assert (found["utan.eml"]["reason"], found["utan.eml"]["case"]) == ("no_number", None)
     assert (found["auto.eml"]["where"], found["auto.eml"]["reason"]) == ("ignored", "auto_reply")
     assert found["igen.eml"] == {"where": "duplicate", "reason": "came_again", **known}
     assert (found["tom.eml"]["where"], found["tom.eml"]["reason"]) == ("triage", "unreadable")

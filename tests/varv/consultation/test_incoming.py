@@ -197,6 +197,13 @@ def test_what_is_not_taken_is_named_and_the_mail_is_taken_all_the_same(round_):
     assert [file.name for file in row.files.all()] == ["kort.txt"]
 
 
+@pytest.mark.parametrize("text", ["Ja tack! 🎉👩‍🌾", "同意", "نعم", "Buerie båeteme ʼ ŋ đ"])
+def test_signs_that_no_font_of_the_copy_has_hold_up_nothing(round_, text):
+    made = actions.take_in(written(text, subject=f"{NUMBER} {text}")).contribution
+    assert made.text[:4] == text[:4]
+    assert Message.objects.get(kind="consultation.receipt").attachments.exists()
+
+
 # --- triage ---------------------------------------------------------------------------------------
 
 

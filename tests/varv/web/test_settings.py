@@ -27,3 +27,40 @@ def test_production_asks_for_its_hosts(monkeypatch):
         environment.hosts(production=True)
     monkeypatch.setenv("VARV_HOSTS", "s3.region.example, www.region.example")
     assert environment.hosts(production=True) == ["s3.region.example", "www.region.example"]
+
+
+def test_mailbox_is_read_from_its_address():
+    found = environment.inbox("imaps://a%40b.se:p%2F%40ss@mail.b.se/Inkorg%20S3", production=True)
+    assert found == {
+        "secured": "tls",
+        "host": "mail.b.se",
+        "port": 993,
+        "user": "a@b.se",
+        "password": "p/@ss",
+        "folder": "Inkorg S3",
+    }
+    plain = environment.inbox("imap+starttls://a:b@mail.b.se:1143", production=True)
+    assert (plain["secured"], plain["port"], plain["folder"]) == ("starttls", 1143, "INBOX")
+    assert environment.inbox("", production=True) == {}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a:hemligt@b.se/",
+        "imaps://b.se/",
+        "imaps://hemligt@b.se",
+        "imaps://a:hemligt@b.se:port/",
+        "imap://a:hemligt@b.se",
+        "hemligt",
+    ],
+)
+def test_mailbox_that_cannot_be_meant_is_refused_without_its_password(url):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.inbox(url, production=True)
+    assert "hemligt" not in str(refused.value)
+
+
+def test_mailbox_without_secrecy_is_for_this_machine_only():
+    assert environment.inbox("imap://a:b@127.0.0.1:143", production=True)["secured"] == "plain"
+    assert environment.inbox("imap://a:b@mail.b.se", production=False)["secured"] == "plain"
