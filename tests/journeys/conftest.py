@@ -36,6 +36,7 @@ class Site:
     sign_in: str
     process: subprocess.Popen[str]
     lines: list[str]
+    home: Path
 
 
 @dataclass
@@ -130,14 +131,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         cwd=ROOT,
     ) as process:
         try:
-            yield _started(process)
+            yield _started(process, home)
         finally:
             process.send_signal(signal.SIGTERM)
             ended = process.wait(60)
     assert ended == 0, "varv up must end cleanly when it is asked to"
 
 
-def _started(process: subprocess.Popen[str]) -> Site:
+def _started(process: subprocess.Popen[str], home: Path) -> Site:
     lines: list[str] = []
     ready = threading.Event()
 
@@ -155,7 +156,7 @@ def _started(process: subprocess.Popen[str]) -> Site:
     link = re.search(r"https?://\S+/sign-in/once/\S+", said)
     assert url, said
     assert link, said
-    return Site(url.group(1), link.group(0), process, lines)
+    return Site(url.group(1), link.group(0), process, lines, home)
 
 
 @pytest.fixture(scope="package")
