@@ -11,7 +11,7 @@ from varv import clock
 def at():
     """In the middle of the open round, Thursday 28 May 2020."""
     with clock.pinned(NOW):
-        yield
+        yield NOW
 
 
 @pytest.fixture

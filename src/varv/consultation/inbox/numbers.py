@@ -1,6 +1,6 @@
 """Registry numbers, in the ways that people write them.
 
-A number is a row of groups of letters or of digits: RUN/430/2018 is RUN, 430 and 2018. What stands
+A number is a row of groups of letters or of digits: DNR/12/2026 is DNR, 12 and 2026. What stands
 between the groups people choose freely, and programs put invisible signs and broken lines there;
 the groups themselves they keep.
 """
@@ -51,9 +51,9 @@ _NAMED = re.compile(
 def forms_of(number: str) -> re.Pattern[str]:
     """Return a pattern that finds one number in any way of writing, and in nothing longer.
 
-    >>> bool(forms_of("RUN/430/2018").search("Dnr run 430-2018"))
+    >>> bool(forms_of("DNR/12/2026").search("Dnr DNR 12-2026"))
     True
-    >>> bool(forms_of("RUN/430/2018").search("RUN/430/20189"))
+    >>> bool(forms_of("DNR/12/2026").search("DNR/12/20269"))
     False
     """
     groups = _groups(number)
@@ -74,8 +74,8 @@ def forms_of(number: str) -> re.Pattern[str]:
 def find(text: str, numbers: Collection[str]) -> tuple[str, ...]:
     """Return which of the numbers stand in the text, in order, each once.
 
-    >>> find("Angående run-77-2019 och RUN 430/2018-12", ["RUN/430/2018", "RUN/77/2019"])
-    ('RUN/77/2019', 'RUN/430/2018')
+    >>> find("Angående dnr-7-2025 och DNR 12/2026-12", ["DNR/12/2026", "DNR/7/2025"])
+    ('DNR/7/2025', 'DNR/12/2026')
     """
     known = _Known(numbers)
     return tuple(dict.fromkeys(known.within(text)))
@@ -84,8 +84,8 @@ def find(text: str, numbers: Collection[str]) -> tuple[str, ...]:
 def find_in_address(addresses: Iterable[str], numbers: Collection[str]) -> tuple[str, ...]:
     """Return which of the numbers stand before the @ of an address.
 
-    >>> find_in_address(["inspel+run-430-2018@example.org"], ["RUN/430/2018"])
-    ('RUN/430/2018',)
+    >>> find_in_address(["inspel+dnr-12-2026@example.org"], ["DNR/12/2026"])
+    ('DNR/12/2026',)
     """
     names = (address.rpartition("@")[0].replace("+", " ") for address in addresses)
     return find("\n\n".join(names), numbers)
@@ -94,8 +94,8 @@ def find_in_address(addresses: Iterable[str], numbers: Collection[str]) -> tuple
 def looks_like_number(text: str) -> tuple[str, ...]:
     """Return what looks like a registry number, known or not, as it is written, each once.
 
-    >>> looks_like_number("Vi svarar på RUN/999/2018.")
-    ('RUN/999/2018',)
+    >>> looks_like_number("Vi svarar på DNR/999/2026.")
+    ('DNR/999/2026',)
     """
     plain = _plain(text)
     found: dict[tuple[str, ...], tuple[int, str]] = {}
