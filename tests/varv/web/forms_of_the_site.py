@@ -40,6 +40,7 @@ from varv.consultation.contents import Content, Sender
 from varv.consultation.mail import confirm_token
 from varv.consultation.models import Contribution, Document, IncomingMail, Invitation, Option, Round
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
+from varv.cycles.queries import areas_to_choose
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
 from varv.people.models import Municipality, Organisation, RightsRequest, User
@@ -334,7 +335,7 @@ def _said(scene: Scene) -> Typed:
     words, chosen = scene.asking.questions.order_by("pk")
     return {
         "text": "Mer spår.\nOch fler leder.",
-        f"answer-{words.pk}-{scene.area.pk}": "Fjällen.",
+        **{f"answer-{words.pk}-{area.pk}": "Fjällen." for area in areas_to_choose()},
         f"answer-{chosen.pk}": str(chosen.options.earliest("pk").pk),
         f"remark-{scene.asking.documents.get().pk}-1": "Det stämmer.",
     }

@@ -71,7 +71,7 @@ class QuestionForm(RefusableForm):
                 _("Write at most %(number)s characters for each answer.")
                 % {"number": LONGEST_OPTION},
             )
-        for code in others:
+        for code in others if f"options_{first}" not in self.errors else ():
             if lines[code] and len(lines[code]) != len(lines[first]):
                 self.add_error(
                     f"options_{code}", _("Write as many answers as in the first language.")
