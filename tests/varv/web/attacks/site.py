@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
@@ -29,7 +30,7 @@ def every_page(scene: Scene, client: Client) -> Iterator[tuple[str, HttpResponse
         if address in seen or name is None or opened[name] >= OF_ONE_KIND:
             continue
         seen.add(address)
-        answer = client.get(address)
+        answer = whole(client.get(address))
         if answer.status_code == 302:
             waiting.append(answer.headers["Location"])
             continue
@@ -38,6 +39,14 @@ def every_page(scene: Scene, client: Client) -> Iterator[tuple[str, HttpResponse
         yield address, answer
         if is_page(answer):
             waiting += links(Page(answer.content.decode(), address), address)
+
+
+def whole(answer: HttpResponseBase) -> HttpResponse:
+    """Return an answer with all that it sends; what is sent bit by bit is read to its end."""
+    if not answer.streaming:
+        return answer
+    content = b"".join(answer.streaming_content)
+    return HttpResponse(content, status=answer.status_code, headers=dict(answer.headers))
 
 
 def is_page(answer: HttpResponse) -> bool:

@@ -1,6 +1,7 @@
 """Attack: write a formula where somebody opens a sheet, or a line break where a header stands."""
 
 import copy
+import csv
 import io
 
 import openpyxl
@@ -60,14 +61,23 @@ def _is_sheet(answer: HttpResponse) -> bool:
 def _check(answer: HttpResponse) -> int:
     disposition = answer.headers.get("Content-Disposition", "")
     assert "\n" not in disposition
+    assert disposition.startswith("attachment")
+    if answer.headers["Content-Type"].startswith("text/csv"):
+        return _check_text(answer.getvalue().decode("utf-8-sig"))
     assert answer.headers["Content-Type"] == CONTENT_TYPE, (
         "a kind of sheet that is read nowhere yet"
     )
-    assert disposition.startswith("attachment")
     book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     starts = [cell for cell in cells if str(cell.value or "").startswith(("=", "+", "@", "\t"))]
     loose = [(cell.parent.title, cell.coordinate) for cell in starts if not cell.quotePrefix]
     assert loose == [], "a text also after somebody edits the cell"
+    return 1
+
+
+def _check_text(table: str) -> int:
+    between = max(",;", key=table.split("\n", 1)[0].count)
+    cells = [cell for row in csv.reader(io.StringIO(table), delimiter=between) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@", "\t", "\r"))] == []
     return 1
