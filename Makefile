@@ -18,10 +18,12 @@ run: setup
 
 test: setup-dev
 	@CHROMIUM=`scripts/find_chromium.sh` && export CHROMIUM && \
-	  echo "Checking, then testing with two processes and $$CHROMIUM ..." && \
+	  echo "Checking, then walking the stories in $$CHROMIUM, then testing with two processes ..." && \
 	  if scripts/check.sh; then checked=0; else checked=1; \
 	    echo "The checks found mistakes (above). The tests run all the same." ; fi ; \
-	  $(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS) && exit $$checked
+	  if $(BIN)/python -m pytest tests/journeys; then walked=0; else walked=1; fi ; \
+	  $(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/journeys $(TESTS) && \
+	  exit $$((checked + walked))
 
 check: setup-dev
 	@scripts/check.sh
