@@ -25,7 +25,7 @@ from varv.cycles.models import Milestone
 from varv.meetings import queries as meetings
 from varv.meetings.models import Meeting
 from varv.people.folder.load import load_folder
-from varv.people.models import SignInLink, StaffRole, User
+from varv.people.models import BrowserSession, SignInLink, StaffRole, User
 from varv.people.queries import current_region
 from varv.registry import actions as registry
 from varv.registry import forecast
@@ -33,8 +33,9 @@ from varv.registry import queries as register
 from varv.registry.forecast import Planned
 from varv.registry.models import ChainHead, Event, MailText
 
-# What staff prepared by rehearsing is kept when it is started over: who they are, and the texts.
-KEPT = {User, StaffRole, SignInLink, MailText, Event, ChainHead}
+# What staff prepared by rehearsing is kept when it is started over: who they are, where they are
+# signed in, and the texts.
+KEPT = {User, StaffRole, SignInLink, BrowserSession, MailText, Event, ChainHead}
 
 
 TRIES = 20

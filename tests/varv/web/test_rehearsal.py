@@ -10,11 +10,13 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests.varv.factories import UserFactory
+from tests.varv.people.test_sessions import age
 from tests.varv.threads import in_threads
 from varv.clock.models import RehearsalClock
 from varv.cycles.models import AreaVersion
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import Municipality, User
+from varv.people.sessions import NOTE_EVERY
 from varv.registry import queries as registry
 from varv.registry.models import Event, Message
 from varv.web import rehearsal as acts
@@ -107,6 +109,13 @@ def test_rehearsal_start_over_empties_all_but_staff_and_texts(
     assert Meeting.objects.count() == meetings
     assert list(User.objects.all()) == [coordinator]
     assert registry.verify_log() == []
+
+
+def test_rehearsal_start_over_signs_no_staff_out_later(rehearsal, desk: Client):
+    desk.get("/desk/")
+    desk.post("/desk/rehearsal/start-over/")
+    age(desk, seen=NOTE_EVERY + 60)
+    assert [desk.get("/desk/").status_code for _visit in range(2)] == [200, 200]
 
 
 def test_rehearsal_start_over_can_be_done_twice(rehearsal, coordinator: User):
