@@ -36,6 +36,7 @@ msgstr ""
 LAZY = ("gettext", "ngettext", "pgettext", "npgettext")
 KEYWORDS = DEFAULT_KEYWORDS | {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in LAZY}
 KEYWORDS["gettext_noop"] = None
+SENTENCE = 25  # so many signs of a text are no coincidence
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 
 Key = tuple[str | tuple[str, ...], str | None]
@@ -158,6 +159,10 @@ def mistakes() -> Iterator[str]:
 def _differences(
     path: Path, wanted: dict[Key, Message], found: dict[Key, Message]
 ) -> Iterator[str]:
+    sources = [
+        text for text, context in wanted
+        if isinstance(text, str) and len(text) > SENTENCE and not context
+    ]  # fmt: skip
     for key in sorted(wanted.keys() | found.keys(), key=str):
         where = f"{_short(path)}: {_name(key)}"
         if key not in wanted:
@@ -168,6 +173,14 @@ def _differences(
             yield f"{where} is marked as uncertain (fuzzy)"
         elif not _same_placeholders(found[key]):
             yield f"{where}: the placeholders differ in {found[key].string!r}"
+        elif left := _left_over(found[key], sources):
+            yield f"{where}: {left!r} stands in its translation"
+
+
+def _left_over(message: Message, sources: Iterable[str]) -> str:
+    """Return the text of the code that a translation begins or goes on with, by a slip."""
+    said = str(message.string)
+    return next((text for text in sources if text[:SENTENCE] in said), "")
 
 
 def _translated(message: Message) -> bool:

@@ -110,6 +110,19 @@ def test_check_lists_what_is_missing_stale_and_wrong(script, catalogue, tmp_path
     assert not any("'Open'" in line for line in lines)
 
 
+def test_check_finds_a_text_of_the_code_left_over_in_a_translation(
+    script, catalogue, tmp_path, capsys
+):
+    (tmp_path / "meetings" / "views.py").write_text(
+        '_("Sign up")\n_("The phone is not here, so type a recovery code.")'
+    )
+    script.main(["update"])
+    translate(catalogue, **{"Sign up": "Anmäl dig.The phone is not here, so type a recovery code."})
+    capsys.readouterr()
+    script.main(["check"])
+    assert "'Sign up': 'The phone is not here" in capsys.readouterr().out
+
+
 def test_check_refuses_one_text_translated_in_two_ways(script, catalogue, tmp_path, capsys):
     other = tmp_path / "cycles"
     other.mkdir()

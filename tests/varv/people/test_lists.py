@@ -33,8 +33,8 @@ from varv.registry.models import Event
 pytestmark = pytest.mark.usefixtures("db")
 
 SWEDISH = (
-    "Namn", "Organisationsnummer", "Sektor", "Kommun", "Andra namn", "Representant",
-    "Representantens e-post", "Representantens titel",
+    "Namn", "Organisationsnummer", "Sektor", "Kommun", "Andra namn", "Företrädare",
+    "Företrädarens e-post", "Företrädarens titel",
 )  # fmt: skip
 GOOD = [
     ["Skogen AB", "802000-1239", "Näringsliv", "Åre", "Skogis; Skog-bolaget", "", "", ""],
