@@ -4,6 +4,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from varv import request_ids
 from varv.web import metrics
+from varv.web.views import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 requests_log = logging.getLogger("varv.requests")
@@ -71,6 +73,25 @@ def _route(request: HttpRequest) -> str:
     if request.resolver_match:
         return request.resolver_match.route
     return "static" if request.path.startswith(settings.STATIC_URL) else "(no such page)"
+
+
+def buttons_explained(get_response: Answer) -> Answer:
+    """Say why an address that only takes forms shows nothing, instead of an empty page.
+
+    Who reloads what a button has shown, or changes language there, comes to such an address.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        if request.path.startswith("/api/"):
+            return response
+        page = errors.method_not_allowed(request)
+        page.headers["Allow"] = response.headers.get("Allow", "")
+        return page
+
+    return middleware
 
 
 def slow_queries_noted(get_response: Answer) -> Answer:

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "varv.web.limits.Limits",
+    "varv.web.middleware.buttons_explained",
     "varv.web.middleware.slow_queries_noted",
 ]
 

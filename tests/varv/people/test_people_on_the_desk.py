@@ -68,6 +68,15 @@ def test_page_tells_how_much_is_kept_by_app(client, coordinator, person):
     assert Event.objects.filter(action="people.export_person").count() == 0
 
 
+def test_page_of_a_button_opened_by_its_address_says_what_to_do(client, coordinator, person):
+    client.cookies["django_language"] = "sv"
+    answer = client.get(at("desk_person_copy", person))
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Sidan öppnas bara med sin knapp" in answer.content.decode()
+    assert Event.objects.filter(action="people.export_person").count() == 0
+
+
 def test_copy_is_a_file_and_is_logged(client, coordinator, person):
     assert client.get(at("desk_person_export", person)).status_code == 405
     answer = client.post(at("desk_person_export", person))

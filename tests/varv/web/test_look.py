@@ -294,6 +294,7 @@ def test_form_escapes_what_was_typed():
         (errors.permission_denied, 403),
         (errors.csrf_failure, 403),
         (errors.page_not_found, 404),
+        (errors.method_not_allowed, 405),
         (errors.too_many_requests, 429),
         (errors.server_error, 500),
         (errors.starting, 503),

@@ -38,6 +38,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "404.html", status=404)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """Say that an address shows only what comes of a button."""
+    return render(request, "405.html", status=405)
+
+
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there were too many attempts in a short time (handler429 of allauth)."""
     return render(request, "429.html", status=429)
