@@ -495,15 +495,6 @@ class Contribution(models.Model):
         """Tell whether it stands in the register, withdrawn or not."""
         return self.state != self.State.UNCONFIRMED
 
-    @property
-    def is_public(self) -> bool:
-        """Tell whether everybody may read its text."""
-        return (
-            self.state == self.State.RECEIVED
-            and self.published_at is not None
-            and self.hidden_at is None
-        )
-
 
 class Reply(models.Model):
     """What a contribution says to one question (of one area, where each is asked about)."""

@@ -24,7 +24,7 @@ from varv.consultation import exports
 from varv.consultation.forms_export import ExportFilter
 from varv.consultation.limits_export import EXPORTS
 from varv.consultation.models import Round
-from varv.consultation.queries import catalogue
+from varv.consultation.queries.public import public_rounds
 from varv.files import excel, plain
 from varv.people.access import staff
 from varv.people.limits import take
@@ -42,7 +42,7 @@ _PUBLIC: dict[str, Callable[[Round], Any]] = {
 @require_safe
 def public(request: VisitorRequest, slug: str, form: str) -> HttpResponseBase:
     """Send everybody what is in the register of a round."""
-    round_ = get_object_or_404(catalogue.public_rounds().select_related("case"), slug=slug)
+    round_ = get_object_or_404(public_rounds().select_related("case"), slug=slug)
     if form not in TYPES:
         raise Http404
     if request.method == "HEAD":
