@@ -43,7 +43,6 @@ urlpatterns = [
     path("", include("varv.cycles.urls")),
     path("", include("varv.consultation.urls")),
     path("", include("varv.meetings.urls")),
-    path("", include("varv.consultation.urls")),
     path("", include("varv.analysis.urls")),
     path("api/v1/", api.urls),
     # Without a token, or every page would hold one and be nobody else's: see ADR 16.
