@@ -15,16 +15,14 @@ from varv.consultation import (
     extensions_mail,
     folder,
     inventory_entries,
-    invitation_check,
     invitation_desk,
-    invitation_mails,
     limits,
     mail_texts,
     registrations,
     rules,
     step_checks,
-    waiting_lists,
 )
+from varv.consultation.invitations import check, kept_lists, mails
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.consultation.queries import invitations, public
 from varv.cycles import checks, panels
@@ -108,11 +106,11 @@ INVITATION_LOG_ACTIONS = {
 def _register_invitations() -> None:
     for action, label in INVITATION_LOG_ACTIONS.items():
         log_actions.register(action, label)
-    for kind in invitation_mails.KINDS:
+    for kind in mails.KINDS:
         mailtexts.register(kind)
     timed.work.register(
         "consultation.invitation_lists",
-        timed.TimedWork(waiting_lists.drop_old, waiting_lists.next_to_drop),
+        timed.TimedWork(kept_lists.drop_old, kept_lists.next_to_drop),
     )
     retention.passing.register(
         "consultation.invitation_lists",
@@ -128,7 +126,7 @@ def _register_invitations() -> None:
         checks.StepCheck(
             StepKind.GOVERNANCE,
             _("Every sector and municipality has been asked"),
-            invitation_check.all_asked,
+            check.all_asked,
         ),
     )
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from varv.consultation.invitation_mails import last_day
+from varv.consultation.invitations.mails import last_day
 from varv.consultation.queries import invitations as queries
 from varv.people.desk import DeskItem
 from varv.people.models import User

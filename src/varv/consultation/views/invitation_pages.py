@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from varv import clock
-from varv.consultation.invitation_mails import last_day
+from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Round
 from varv.files import excel
 from varv.people.models import Region
