@@ -25,7 +25,7 @@ from tests.varv.factories import (
 )
 from tests.varv.meetings.desk_support import rows_of
 from varv import clock
-from varv.consultation import invitation_desk
+from varv.consultation import desk
 from varv.consultation.actions import invitations as actions
 from varv.consultation.contents import Sender
 from varv.consultation.invitations import sending, sources
@@ -482,13 +482,13 @@ def test_export_tells_who_was_asked_and_what_became_of_it(client, round_, coordi
 def test_desk_tells_who_has_not_answered_when_a_round_closes_soon(round_, coordinator):
     InvitationFactory(round=round_, invited_at=OPEN)
     letter_to(round_, invited_at=OPEN)
-    assert [item.due for item in invitation_desk.items(coordinator, OPEN)] == []
+    assert [item.due for item in desk.invitation_items(coordinator, OPEN)] == []
     soon = round_.closes_at - timedelta(days=5)
-    (item,) = invitation_desk.items(coordinator, soon)
+    (item,) = desk.invitation_items(coordinator, soon)
     assert item.url == address("desk_invitations_remind", round_)
     assert "2" in item.title
-    assert not list(invitation_desk.items(coordinator, round_.closes_at))
-    assert not list(invitation_desk.items(StaffRoleFactory(role="analyst").user, soon))
+    assert not list(desk.invitation_items(coordinator, round_.closes_at))
+    assert not list(desk.invitation_items(StaffRoleFactory(role="analyst").user, soon))
 
 
 def test_reach_counts_who_was_asked_under_their_organisation(round_):
