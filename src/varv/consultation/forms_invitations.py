@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation.queries.invitations import State
@@ -12,6 +12,7 @@ from varv.people.forms import OrganisationInput
 from varv.people.models import Sector
 from varv.people.queries import OUTSIDE, municipalities
 from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
+from varv.text.refusals import RefusableForm
 
 
 class InvitationFilter(forms.Form):
@@ -47,7 +48,7 @@ class ContactListForm(forms.Form):
         self.add_error("file", error.error_dict["file"])
 
 
-class InviteForm(forms.Form):
+class InviteForm(RefusableForm):
     """One who is to be asked. The fields are the columns of a contact list."""
 
     name = PlainCharField(label=_("Name"), required=False)
@@ -83,15 +84,6 @@ class InviteForm(forms.Form):
             *((place.code, place.name) for place in municipalities()),
             (OUTSIDE, _("Outside the region")),
         ]
-
-    def take_errors(self, error: ValidationError) -> None:
-        """Add what was refused beside the field that is meant."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, problems in error.error_dict.items():
-            known = name in self.fields and name != NON_FIELD_ERRORS
-            self.add_error(name if known else None, problems)
 
 
 class SourceForm(forms.Form):

@@ -15,7 +15,7 @@ from varv.consultation.invitations import contact_list, kept_lists, sheets
 from varv.consultation.models import InvitationList, Round
 from varv.consultation.views import invitation_pages as shared
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 
 PER_PAGE = 50
 STATES = ("wrong", "new", "merged", "doubtful", "known")
@@ -93,7 +93,7 @@ def _keep(request: StaffRequest, round_: Round, form: ContactListForm) -> bool:
     """Read the file and keep its rows; the file itself is not kept anywhere."""
     file = form.cleaned_data["file"]
     try:
-        rows = contact_list.read(file.read(), shared.region_of(request))
+        rows = contact_list.read(file.read(), region_of(request))
     except ValidationError as error:
         form.take_errors(error)
         return False
@@ -109,7 +109,7 @@ def _show(
     refused: list[str] | None = None,
 ) -> HttpResponse:
     rows = kept_lists.rows_of(waiting)
-    plan = contact_list.plan(round_, rows, shared.region_of(request), likes=True)
+    plan = contact_list.plan(round_, rows, region_of(request), likes=True)
     shown = {state: plan.of(state) for state in STATES}
     first = next((state for state in STATES if shown[state]), "new")
     state = request.GET.get("state", "")

@@ -19,7 +19,7 @@ from varv.consultation.queries import invitations as queries
 from varv.consultation.views import invitation_pages as shared
 from varv.files import pdf
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 
 NAMES_SHOWN = 20
 
@@ -84,7 +84,7 @@ def letters_file(request: StaffRequest, pk: int) -> HttpResponse:
     if not waiting:
         messages.error(request, _("Nobody waits for a letter."))
         return redirect("consultation:desk_invitations_letters", pk)
-    content = as_pdf(round_, waiting, shared.region_of(request))
+    content = as_pdf(round_, waiting, region_of(request))
     return shared.as_download(
         content, _("Letters"), round_, content_type=pdf.CONTENT_TYPE, ending="pdf"
     )
@@ -125,7 +125,7 @@ def _show(
 ) -> HttpResponse:
     samples: list[dict[str, Any]] = []
     if found.ready and round_.closes_at:
-        for language, number, mail in sending.samples(found, round_, shared.region_of(request)):
+        for language, number, mail in sending.samples(found, round_, region_of(request)):
             name = get_language_info(language)["name_local"]
             samples.append({"language": language, "name": name, "number": number, "mail": mail})
     context = shared.page_of(request, round_) | {
