@@ -16,15 +16,20 @@ from varv.consultation.models import Comment, Contribution, Reply
 
 def facts(row: Contribution) -> dict[str, Any]:
     """Tell what the register tells everybody of any input: that it came, when, how, from where."""
-    checked = row.organisation if row.organisation and row.organisation.checked_at else None
     return {
         "number": row.record.number if row.record else None,
         "reference": str(row),
         "received_at": row.received_at,
         "late": row.is_late,
         "channel": row.channel,
-        "organisation": checked.name if checked else None,
+        "organisation": organisation(row) or None,
     }
+
+
+def organisation(row: Contribution) -> str:
+    """Return the organisation that it speaks for, where staff have checked that it is one."""
+    known = row.organisation
+    return known.name if known is not None and known.checked_at is not None else ""
 
 
 def whole(row: Contribution) -> dict[str, Any]:

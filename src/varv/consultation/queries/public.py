@@ -1,6 +1,5 @@
 """Rounds and input as everybody may see them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,15 +115,6 @@ def contribution_of(found: Round, number: int) -> Contribution | None:
     return rows.prefetch_related(
         Prefetch("replies", replies), Prefetch("comments", comments), "files"
     ).first()
-
-
-def from_whom(contributions: Iterable[Contribution]) -> dict[int, str]:
-    """Return by id the organisation that each speaks for, where the public may know its name."""
-    return {
-        one.pk: one.organisation.name
-        for one in contributions
-        if one.organisation is not None and one.organisation.checked_at is not None
-    }
 
 
 def _closing(one: Round) -> tuple[datetime, int]:

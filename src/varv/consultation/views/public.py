@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from varv import clock
-from varv.consultation import paragraphs, standing
+from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
 from varv.consultation.queries import public as queries
@@ -92,10 +92,9 @@ def state_of(found: Round, now: datetime) -> str:
 
 
 def _rows(found: Round, rows: Sequence[Contribution]) -> list[Row]:
-    names = queries.from_whom(rows)
     for one in rows:
         one.round = found
-    return [Row(one, names.get(one.pk, ""), standing.why_not(one)) for one in rows]
+    return [Row(one, describing.organisation(one), standing.why_not(one)) for one in rows]
 
 
 #: A round closes at the end of its last day, which is the beginning of the next one.
