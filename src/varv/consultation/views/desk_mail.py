@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varv.consultation import actions, sorting
 from varv.consultation.actions.fetching import standstill
-from varv.consultation.forms_mail import AsideForm, DoubleForm, SortForm
+from varv.consultation.forms_desk.mail import AsideForm, DoubleForm, SortForm
 from varv.consultation.inbox import Flaw
 from varv.consultation.models import IncomingMail, Round
 from varv.consultation.queries import incoming, placing

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varv import clock
 from varv.consultation import exports, limits
-from varv.consultation.forms_export import ExportFilter
+from varv.consultation.forms_desk.exports import ExportFilter
 from varv.consultation.models import Round
 from varv.consultation.queries.public import public_rounds
 from varv.files import excel, plain

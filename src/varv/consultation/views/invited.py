@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from varv import clock
 from varv.consultation.actions import invitations as actions
-from varv.consultation.forms_invitations import DeclineForm
+from varv.consultation.forms import DeclineForm
 from varv.consultation.invitations import mails
 from varv.consultation.models import Invitation, Round
 from varv.consultation.queries import invitations as queries

@@ -1,4 +1,4 @@
-"""The forms of invitations: the staff's, and the one of whoever was asked."""
+"""What staff type when they ask people to take part: whom to show, whom to add."""
 
 from typing import Any
 
@@ -98,15 +98,3 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, numbers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = numbers  # type: ignore[attr-defined]
-
-
-class DeclineForm(forms.Form):
-    """Why somebody does not want to answer, if they care to say."""
-
-    reason = PlainTextField(
-        label=_("Reason"),
-        help_text=_("Only the staff reads it."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
