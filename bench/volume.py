@@ -268,6 +268,7 @@ def _samples() -> dict[str, dict[str, tuple[Any, ...]]]:
     from bench.consultations import SLUG
     from varv.analysis.models import Evidence
     from varv.bodies.models import Body, Seat
+    from varv.consultation import standing
     from varv.consultation.models import Contribution, IncomingMail
     from varv.cycles.models import Area, Milestone, Step
     from varv.meetings.models import Meeting, Registration
@@ -280,8 +281,8 @@ def _samples() -> dict[str, dict[str, tuple[Any, ...]]]:
     )
     registration = Registration.objects.filter(meeting=coming).earliest("pk")
     record = Record.objects.filter(kind="minutes").latest("pk")
-    public = Contribution.objects.filter(state="received", published_at__isnull=False)
-    contribution = public.filter(hidden_at=None).select_related("record").latest("pk")
+    public = Contribution.objects.filter(standing.readable())
+    contribution = public.select_related("record").latest("pk")
     area = Area.objects.earliest("pk")  # the one that has a lap of its own in both
     step = Step.objects.filter(lap__closed_at=None).earliest("pk")
     return {

@@ -9,22 +9,27 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from varv.consultation import wording
+from varv.consultation import standing, wording
 from varv.consultation.contents import Content, Remark, Said
 from varv.consultation.models import Comment, Contribution, Reply
 
 
 def facts(row: Contribution) -> dict[str, Any]:
     """Tell what the register tells everybody of any input: that it came, when, how, from where."""
-    checked = row.organisation if row.organisation and row.organisation.checked_at else None
     return {
         "number": row.record.number if row.record else None,
         "reference": str(row),
         "received_at": row.received_at,
         "late": row.is_late,
         "channel": row.channel,
-        "organisation": checked.name if checked else None,
+        "organisation": organisation(row) or None,
     }
+
+
+def organisation(row: Contribution) -> str:
+    """Return the organisation that it speaks for, where staff have checked that it is one."""
+    known = row.organisation
+    return known.name if known is not None and known.checked_at is not None else ""
 
 
 def whole(row: Contribution) -> dict[str, Any]:
@@ -94,15 +99,15 @@ def comments_alone(row: Contribution) -> str:
 def reasons() -> Mapping[str, str]:
     """Return in words why a text is left out, by its code."""
     return {
-        "withdrawn": _("Its sender took it back."),
-        "secret": _("It is secret by law; the law is named."),
-        "hidden": _("Staff have hidden it; their reason is given."),
-        "not_yet_read": _("Staff have not read it yet, so nobody else can."),
+        standing.WITHDRAWN: _("Its sender took it back."),
+        standing.SECRET: _("It is secret by law; the law is named."),
+        standing.HIDDEN: _("Staff have hidden it; their reason is given."),
+        standing.NOT_YET_READ: _("Staff have not read it yet, so nobody else can."),
     }
 
 
 def why(row: Contribution, code: str) -> str:
     """Return the law or the reason, where there is one of its own."""
-    if code == "secret" and row.record:
+    if code == standing.SECRET and row.record:
         return row.record.secrecy
-    return row.hidden_reason if code == "hidden" else ""
+    return row.hidden_reason if code == standing.HIDDEN else ""

@@ -1,4 +1,4 @@
-"""What rounds and input ask of the staff today, and what somebody answers for."""
+"""What rounds, input, invitations and mail ask of the staff today; what somebody answers for."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from varv.consultation.actions.fetching import standstill
 from varv.consultation.cautions import cautions
+from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Round
 from varv.consultation.queries import desk as queries
+from varv.consultation.queries import incoming, invitations
 from varv.consultation.queries.rounds import rounds_ahead
 from varv.people.desk import DeskItem
 from varv.people.models import Region, User
@@ -23,9 +26,11 @@ from varv.text import dates
 CLOSES_SOON = timedelta(days=3)
 #: Who wrote expects to see their input soon; after so long it is urgent to read it.
 READ_WITHIN = timedelta(days=7)
+#: So long before a round closes it is told who has not answered.
+REMIND_BEFORE = timedelta(days=7)
 
 
-def items(user: User, now: datetime) -> Iterator[DeskItem]:
+def input_items(user: User, now: datetime) -> Iterator[DeskItem]:
     """Tell those who work with input what waits."""
     region = current_region()
     if region is None or not user.has_perm("consultation.view_contribution"):
@@ -88,6 +93,51 @@ def _rounds(region: Region, now: datetime) -> Iterator[DeskItem]:
                 due=one.opens_at,
                 detail=" ".join(found),
             )
+
+
+def invitation_items(user: User, now: datetime) -> Iterator[DeskItem]:
+    """Tell who may remind them how many have not answered in the rounds that close soon."""
+    if not user.has_perm("consultation.change_invitation"):
+        return
+    for one in invitations.open_rounds(now, now + REMIND_BEFORE):
+        number = invitations.unanswered(one).count()
+        if not number:
+            continue
+        text = ngettext(
+            "%(n)s who was asked has not answered: %(round)s",
+            "%(n)s who were asked have not answered: %(round)s",
+            number,
+        )
+        yield DeskItem(
+            title=text % {"n": number, "round": one},
+            url=reverse("consultation:desk_invitations_remind", args=[one.pk]),
+            due=one.closes_at,
+            detail=_("The last day is %(day)s. You can remind them.") % {"day": last_day(one)},
+        )
+
+
+def mail_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001 - mail waits at any time
+    """Tell coordinators that mail waits to be sorted, or that the mailbox cannot be read."""
+    if not user.has_perm("consultation.sort_mail"):
+        return
+    region = current_region()
+    zone = region.tz if region else None
+    if found := standstill():
+        yield DeskItem(
+            title=_("The mailbox could not be read since %(when)s")
+            % {"when": dates.moment(found.since, zone=zone)},
+            url=reverse("consultation:desk_mails"),
+            urgent=True,
+            detail=found.trouble.label,
+        )
+    number, first = incoming.waiting_since()
+    if number and first:
+        yield DeskItem(
+            title=ngettext("%(number)d mail to sort", "%(number)d mails to sort", number)
+            % {"number": number},
+            url=reverse("consultation:desk_mails"),
+            detail=_("The first came %(when)s.") % {"when": dates.moment(first, zone=zone)},
+        )
 
 
 def responsible_for(user: User) -> int:

@@ -9,7 +9,7 @@ header that nobody reads. JSON and Excel sum it up besides.
 CSV and JSON are for programs: keys and codes, the same in every language. Excel is for people.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.consultation import describing
 from varv.consultation.models import Contribution, Question, Reply, Round
-from varv.consultation.queries import catalogue, desk_export
+from varv.consultation.queries import catalogue
+from varv.consultation.queries.desk import Wanted, inputs
 from varv.cycles.models import Area
 from varv.files import excel, plain
 from varv.files.excel import Cell, Sheet
@@ -61,12 +62,8 @@ class Column:
 
 def public_csv(round_: Round) -> Iterator[str]:
     """Give the register of a round as CSV."""
-    columns = _public_columns(round_)
     rows = _in_turn(catalogue.registered_contributions(round_))
-    return plain.csv_lines(
-        [column.key for column in columns],
-        voice.kept([column.for_programs(row) for column in columns] for row in rows),
-    )
+    return _csv(_public_columns(round_), rows)
 
 
 def public_json(round_: Round) -> Iterator[str]:
@@ -89,18 +86,8 @@ def public_json(round_: Round) -> Iterator[str]:
 
 def public_excel(round_: Round) -> Any:
     """Return the register of a round as a workbook with a sheet about it: a file to be closed."""
-    columns = _public_columns(round_)
     rows = _in_turn(catalogue.registered_contributions(round_))
-    return excel.write_long(
-        [
-            Sheet(
-                _("Input"),
-                [column.heading for column in columns],
-                ([column.for_people(row) for column in columns] for row in rows),
-            ),
-            Sheet(_("About the file"), [str(round_)], [[text] for text in _notes(round_)]),
-        ]
-    )
+    return _excel(_public_columns(round_), rows, about=str(round_), notes=_notes(round_))
 
 
 def _item(row: Row) -> dict[str, Any]:
@@ -184,44 +171,32 @@ def _answer_to(question: Question, area: Area | None) -> Callable[[Row], Cell]:
 # -- for staff -----------------------------------------------------------------------------------
 
 
-def staff_file(actor: User, form: str, wanted: desk_export.Wanted) -> Any:
+def staff_file(actor: User, form: str, wanted: Wanted) -> Any:
     """Return all input that is asked for, in one of the forms; that it was taken out is logged.
 
     Of CSV and JSON it is the text bit by bit, of Excel a file to be closed.
     """
     _log(actor, form, wanted)
     columns = _staff_columns()
-    rows = _in_turn(desk_export.rows(wanted))
+    rows = _in_turn(catalogue.told_why(inputs(wanted)).order_by("received_at", "pk"))
     if form == "xlsx":
-        return excel.write_long(
-            [
-                Sheet(
-                    _("Input"),
-                    [column.heading for column in columns],
-                    ([column.for_people(row) for column in columns] for row in rows),
-                ),
-                Sheet(_("About the file"), [_("Input")], [[text] for text in _staff_notes()]),
-            ]
-        )
+        return _excel(columns, rows, about=_("Input"), notes=_staff_notes())
     if form == "csv":
-        return plain.csv_lines(
-            [column.key for column in columns],
-            voice.kept([column.for_programs(row) for column in columns] for row in rows),
-        )
+        return _csv(columns, rows)
     items = ({column.key: column.for_programs(row) for column in columns} for row in rows)
     about = {"taken_out_at": clock.now(), "note": " ".join(_staff_notes())}
     return plain.json_text(about, "contributions", voice.kept(items))
 
 
 @transaction.atomic
-def _log(actor: User, form: str, wanted: desk_export.Wanted) -> None:
+def _log(actor: User, form: str, wanted: Wanted) -> None:
     """Log who took out what by how it was asked for: there may be 50,000 of them."""
     log(
         actor,
         "consultation.export",
         wanted.round,
         form=form,
-        count=desk_export.rows(wanted).count(),
+        count=inputs(wanted).count(),
         asked=wanted.asked,
     )
 
@@ -260,7 +235,29 @@ def _staff_columns() -> list[Column]:
     ]
 
 
-# -- columns of both -----------------------------------------------------------------------------
+# -- files and columns of both -------------------------------------------------------------------
+
+
+def _csv(columns: Sequence[Column], rows: Iterator[Row]) -> Iterator[str]:
+    return plain.csv_lines(
+        [column.key for column in columns],
+        voice.kept([column.for_programs(row) for column in columns] for row in rows),
+    )
+
+
+def _excel(
+    columns: Sequence[Column], rows: Iterator[Row], *, about: str, notes: Iterable[str]
+) -> Any:
+    return excel.write_long(
+        [
+            Sheet(
+                _("Input"),
+                [column.heading for column in columns],
+                ([column.for_people(row) for column in columns] for row in rows),
+            ),
+            Sheet(_("About the file"), [about], [[text] for text in notes]),
+        ]
+    )
 
 
 def _facts(name: Callable[[Row], Cell] | None = None) -> list[Column]:

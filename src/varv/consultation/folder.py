@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from varv.clock.leaps import leap
 from varv.consultation.models import Document, Option, Question, Round
 from varv.cycles.models import Area, AreaVersion, Programme, ProgrammeVersion
 from varv.people.folder.load import Loader, Row
@@ -118,12 +119,9 @@ def check_rounds(parsed: RoundsFile, folder: Folder) -> Iterator[tuple[Path, str
 
 def _leap(date: dt.date, zone: zoneinfo.ZoneInfo) -> str:
     """Return what is wrong with the midnight with which a day begins, where anything is."""
-    first, second = (dt.datetime.combine(date, dt.time(fold=f), zone) for f in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return ""
-    there = first.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None)
-    happens = "comes twice" if there == first.replace(tzinfo=None) else "does not exist"
-    return f"the midnight before {date.isoformat()} {happens}, when the clock is changed"
+    if happens := leap(date, dt.time(), zone):
+        return f"the midnight before {date.isoformat()} {happens}, when the clock is changed"
+    return ""
 
 
 def load_rounds(parsed: RoundsFile, loader: Loader) -> None:

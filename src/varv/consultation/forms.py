@@ -1,4 +1,7 @@
-"""What is written on the web in a round: own words, answers, remarks, files, and who writes."""
+"""What is written on the web in a round: own words, answers, remarks, files, and who writes.
+
+And why somebody who was asked does not want to.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -296,3 +299,15 @@ def _said(question: Question, area: Area | None, value: Any) -> Said:
     chosen = set(value) if isinstance(value, list) else {value}
     options = [option for option in question.options.all() if str(option.pk) in chosen]
     return Said(question, area, options=options)
+
+
+class DeclineForm(forms.Form):
+    """Why somebody does not want to answer, if they care to say."""
+
+    reason = PlainTextField(
+        label=_("Reason"),
+        help_text=_("Only the staff reads it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,4 +1,4 @@
-"""How often input may be written on the web. Why so often is in ADR 17."""
+"""How often input may be written on the web, and taken out of it. Why so often is in ADR 17."""
 
 from datetime import timedelta
 
@@ -19,6 +19,9 @@ BY_ONE_ADDRESS = Limit("input_address", _LABEL, 6, HOUR)
 IN_ALL = Limit("input_all", _LABEL, 900, HOUR, only_tells=True)
 FILES_FROM_ONE_PLACE = Limit("input_files", _FILES, 200, HOUR)
 DRAFTS_FROM_ONE_PLACE = Limit("input_drafts", _DRAFTS, 400, HOUR)
+#: Nothing that visitors can ask for costs more. A whole class may take it out; a script that does
+#: so for ever would keep the others waiting.
+EXPORTS = Limit("input_export", _("Files of input taken out"), 60, HOUR)
 ALL = (
     FROM_ONE_PLACE,
     FROM_ONE_PLACE_A_DAY,
@@ -26,6 +29,7 @@ ALL = (
     IN_ALL,
     FILES_FROM_ONE_PLACE,
     DRAFTS_FROM_ONE_PLACE,
+    EXPORTS,
 )
 
 
@@ -43,6 +47,11 @@ def written(request: HttpRequest, *, email: str) -> timedelta | None:
 def enclosed(request: HttpRequest) -> timedelta | None:
     """Use up one sending of files; return how long to wait, or None to go on."""
     return take((FILES_FROM_ONE_PLACE, address_of(request)))
+
+
+def taken_out(request: HttpRequest) -> timedelta | None:
+    """Use up one file of input; return how long to wait, or None to go on."""
+    return take((EXPORTS, address_of(request)))
 
 
 def begun(request: HttpRequest) -> timedelta | None:

@@ -81,16 +81,7 @@ def export(person_id: int) -> dict[str, Any]:
     """Return what the person sent in, its records, who asked them, and mail from their address."""
     return {
         "input": [_input(row) for row in _contributions(person_id)],
-        "records": [
-            {
-                "record": entry.reference,
-                "title": entry.title,
-                "text": entry.text,
-                "received_at": entry.received_at.isoformat(),
-                "files": [file.name for file in entry.files.all()],
-            }
-            for entry in _records(person_id).select_related("case").prefetch_related("files")
-        ],
+        "records": rights.export_records(_records(person_id)),
         "invitations": [_invitation(row) for row in _invitations(person_id)],
         "mail": [_mail(row) for row in _mails(person_id)],
         "handed_on": [_handed(row) for row in _handed_on(person_id)],

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from varv.consultation.models import Comment, Contribution, IncomingMail, Invitation, Reply, Round
 from varv.consultation.queries import catalogue
+from varv.consultation.queries.public import public_rounds
 from varv.registry.search import Source, register
 from varv.text import dates
 
@@ -23,7 +24,7 @@ def register_all() -> None:
         Source(
             "round",
             called=pgettext_lazy("words searched for", "consultation consultations round rounds"),
-            everybody=catalogue.public_rounds,
+            everybody=public_rounds,
             staff=Round.objects.all,
             permission="consultation.view_desk",
             texts=("summary", "mail_subject", "note"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from varv.consultation import standing
 from varv.consultation.models import Contribution, Round
 
 
@@ -32,10 +33,10 @@ ROUNDS = {
 INPUTS = {
     one.key: one
     for one in (
-        Shown("unread", "active", pgettext_lazy("of a contribution", "Unread")),
-        Shown("published", "published", pgettext_lazy("of a contribution", "Published")),
-        Shown("hidden", "cancelled", pgettext_lazy("of a contribution", "Hidden")),
-        Shown("withdrawn", "draft", pgettext_lazy("of a contribution", "Withdrawn")),
+        Shown(standing.UNREAD, "active", pgettext_lazy("of a contribution", "Unread")),
+        Shown(standing.PUBLISHED, "published", pgettext_lazy("of a contribution", "Published")),
+        Shown(standing.HIDDEN, "cancelled", pgettext_lazy("of a contribution", "Hidden")),
+        Shown(standing.WITHDRAWN, "draft", pgettext_lazy("of a contribution", "Withdrawn")),
     )
 }
 
@@ -51,8 +52,4 @@ def round_state(round: Round, now: datetime) -> Shown:  # noqa: A002 - the word 
 
 def input_state(one: Contribution) -> Shown:
     """Return where the staff is with one input."""
-    if one.state == Contribution.State.WITHDRAWN:
-        return INPUTS["withdrawn"]
-    if one.hidden_at is not None:
-        return INPUTS["hidden"]
-    return INPUTS["published" if one.published_at is not None else "unread"]
+    return INPUTS[standing.standing_of(one)]

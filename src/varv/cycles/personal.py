@@ -75,16 +75,7 @@ def export(person_id: int) -> dict[str, Any]:
             }
             for row in rows
         ],
-        "records": [
-            {
-                "record": entry.reference,
-                "title": entry.title,
-                "text": entry.text,
-                "received_at": entry.received_at.isoformat(),
-                "files": [file.name for file in entry.files.all()],
-            }
-            for entry in records
-        ],
+        "records": rights.export_records(records),
         "responsible_for": [named(step) for step in steps],
     }
 

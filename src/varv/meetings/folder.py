@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from pydantic import Field, ValidationInfo, field_validator
 
+from varv.clock.leaps import leap
 from varv.cycles.models import Area, Programme
 from varv.meetings.models import Meeting, Registration
 from varv.people.folder.load import Loader, Row
@@ -101,13 +102,9 @@ def check_meetings(parsed: MeetingsFile, folder: Folder) -> Iterator[tuple[Path,
 
 
 def _leap(date: dt.date, time: dt.time, zone_name: str) -> str:
-    zone = zoneinfo.ZoneInfo(zone_name)
-    first, second = (dt.datetime.combine(date, time.replace(fold=f), zone) for f in (0, 1))
-    if first.utcoffset() == second.utcoffset():
-        return ""
-    there = first.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None)
-    happens = "comes twice" if there == first.replace(tzinfo=None) else "does not exist"
-    return f"{clock(time)} {happens} on {date.isoformat()}, when the clock is changed"
+    if happens := leap(date, time, zoneinfo.ZoneInfo(zone_name)):
+        return f"{clock(time)} {happens} on {date.isoformat()}, when the clock is changed"
+    return ""
 
 
 def load_meetings(parsed: MeetingsFile, loader: Loader) -> None:

@@ -21,6 +21,7 @@ from varv.meetings.actions.guests import lock_guests
 from varv.meetings.forms_desk.participants import MAX_NEEDS
 from varv.meetings.models import GuestList, Meeting, Registration
 from varv.people.models import Municipality, Organisation, Region, User
+from varv.people.organisation_list.sheet import SheetRow
 from varv.people.queries import organisation_key, organisations_by_key
 from varv.people.sheet_words import Words
 from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
@@ -42,16 +43,6 @@ COLUMNS = {
 }
 REQUIRED = ("name", "email")
 
-Cells = dict[str, str]
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One row as it stands in the sheet; ``number`` is the one Excel shows."""
-
-    number: int
-    cells: Cells
-
 
 @dataclass(frozen=True)
 class Problem:
@@ -71,7 +62,7 @@ class CheckedRow:
     """One row with what it means, and with what is wrong in it."""
 
     number: int
-    cells: Cells
+    cells: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
 

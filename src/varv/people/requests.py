@@ -1,6 +1,6 @@
-"""What a request carries here, for the type checker: the middleware and the guard put it there."""
+"""What a request carries here: the middleware and the guard put it there."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from varv.people.models import Region, User
 
@@ -15,3 +15,11 @@ class StaffRequest(VisitorRequest):
     """A request that ``people.access.staff`` let in."""
 
     user: User
+
+
+def region_of(request: HttpRequest) -> Region:
+    """Return the region; before there is one, the page does not exist."""
+    region: Region | None = request.region  # type: ignore[attr-defined]
+    if region is None:
+        raise Http404("no region is loaded")
+    return region

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from varv.registry.models import Case
 
@@ -14,6 +16,12 @@ COUNTED = 10_000
 def count_up_to(rows: QuerySet[Any]) -> int:
     """Count ``rows``, but not further than one more than ``COUNTED``: that takes the same time."""
     return rows.order_by()[: COUNTED + 1].count()
+
+
+def up_to(count: int) -> str:
+    """Return a number in words of the page; beyond what is counted, "more than" that."""
+    shown = number_format(min(count, COUNTED), force_grouping=True)
+    return _("more than %(number)s") % {"number": shown} if count > COUNTED else shown
 
 
 class BoundedPaginator(Paginator):

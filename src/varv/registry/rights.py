@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Choices, TextChoices
+from django.db.models import Choices, QuerySet, TextChoices
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from varv.extension import ExtensionPoint
 from varv.registry.kinds import Ref
+from varv.registry.models import Record
 
 
 class Fate(TextChoices):
@@ -72,6 +73,20 @@ def preview_erasure(person_id: int) -> list[Consequence]:
     """Return what erasing a person would do, what is there only: erased first, kept last."""
     found = [line for data in point for line in data.preview(person_id) if line.count]
     return sorted(found, key=lambda line: list(Fate).index(line.fate))
+
+
+def export_records(records: QuerySet[Record]) -> list[dict[str, Any]]:
+    """Return what records say, as it stands in the copy that a person gets."""
+    return [
+        {
+            "record": entry.reference,
+            "title": entry.title,
+            "text": entry.text,
+            "received_at": entry.received_at.isoformat(),
+            "files": [file.name for file in entry.files.all()],
+        }
+        for entry in records.select_related("case").prefetch_related("files")
+    ]
 
 
 def reached_by_erasure(person_id: int) -> set[Ref]:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from varv.consultation import invitation_list, invitation_sending, waiting_lists
 from varv.consultation.actions import invitations as actions
+from varv.consultation.invitations import contact_list, kept_lists, sending
 from varv.files import excel
 from varv.people.queries import the_region
 
@@ -36,29 +36,29 @@ def raw_book(rows):
 
 
 def read(rows, headings=HEADINGS):
-    return invitation_list.read(book(rows, headings), the_region())
+    return contact_list.read(book(rows, headings), the_region())
 
 
 def plan(round_, rows, headings=HEADINGS, **more):
-    return invitation_list.plan(round_, read(rows, headings), the_region(), **more)
+    return contact_list.plan(round_, read(rows, headings), the_region(), **more)
 
 
 def keep(actor, round_, rows, headings=HEADINGS):
-    waiting_lists.keep(actor, round_, "kontakter.xlsx", read(rows, headings))
-    return waiting_lists.kept(actor, round_)
+    kept_lists.keep(actor, round_, "kontakter.xlsx", read(rows, headings))
+    return kept_lists.kept(actor, round_)
 
 
 def enter(actor, round_, rows, **more):
     waiting = keep(actor, round_, rows)
-    shown = invitation_list.plan(round_, waiting_lists.rows_of(waiting), the_region()).digest
+    shown = contact_list.plan(round_, kept_lists.rows_of(waiting), the_region()).digest
     return actions.enter_list(actor, round=round_, upload=waiting.upload, shown=shown, **more)
 
 
 def send(actor, round_):
-    shown = invitation_sending.to_invite(round_).digest
+    shown = sending.to_invite(round_).digest
     return actions.send_invitations(actor, round=round_, shown=shown)
 
 
 def remind(actor, round_, **more):
-    shown = invitation_sending.to_remind(round_, **more).digest
+    shown = sending.to_remind(round_, **more).digest
     return actions.remind(actor, round=round_, shown=shown, **more)

@@ -19,6 +19,7 @@ from varv import clock
 from varv.consultation import actions
 from varv.consultation.contents import Content, Said, Sender
 from varv.consultation.models import Contribution
+from varv.consultation.standing import is_readable
 from varv.files.actions import store
 from varv.registry.models import Event, Record
 
@@ -170,8 +171,8 @@ def test_publishing_goes_on_to_the_next_that_came(client, coordinator):
     assert answer.headers["Location"] == url("desk_contribution", second.pk)
     answer = client.post(url("desk_input_publish", second.pk))
     assert answer.headers["Location"] == url("desk_contribution", second.pk)
-    assert again(first).is_public
-    assert again(second).is_public
+    assert is_readable(again(first))
+    assert is_readable(again(second))
 
 
 def test_secret_input_is_refused_with_words(client, coordinator):

@@ -21,10 +21,10 @@ from tests.varv.factories import (
     ReaderFactory,
 )
 from varv import clock
-from varv.consultation import describing
+from varv.consultation import describing, limits
 from varv.consultation.models import Contribution, Reply, Round
 from varv.files import excel
-from varv.people import limits
+from varv.people.limits import Limit
 from varv.registry.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -179,10 +179,8 @@ def test_draft_and_unknown_forms_are_not_there(spread):
 
 
 def test_who_takes_out_files_for_ever_must_wait(spread, monkeypatch):
-    from varv.consultation.views import exports
-
-    narrow = limits.Limit("input_export", "x", 2, exports.EXPORTS.period)
-    monkeypatch.setattr(exports, "EXPORTS", narrow)
+    narrow = Limit("input_export", "x", 2, limits.EXPORTS.period)
+    monkeypatch.setattr(limits, "EXPORTS", narrow)
     address = reverse("consultation:export", args=[spread.round.slug, "json"])
     answers = [Client().get(address) for _ in range(3)]
     assert [one.status_code for one in answers] == [200, 200, 429]

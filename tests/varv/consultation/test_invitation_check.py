@@ -13,7 +13,7 @@ from tests.varv.factories import (
     RoundFactory,
 )
 from varv import clock
-from varv.consultation import invitation_check
+from varv.consultation.invitations.check import all_asked, findings
 from varv.consultation.models import Round
 from varv.cycles import actions as cycles
 from varv.cycles.checks import findings as step_findings
@@ -40,7 +40,7 @@ def are():
 
 
 def found(round_):
-    return {one.key: one for one in invitation_check.findings(round_)}
+    return {one.key: one for one in findings(round_)}
 
 
 def ask_all(round_, place, sectors=tuple(Sector.values), **more):
@@ -157,4 +157,4 @@ def test_step_of_governance_shows_whether_all_have_been_asked(round_, are):
 def test_step_counts_no_round_that_was_not_held(round_, are, state):
     ask_all(RoundFactory(programme=round_.programme, state=state), are)
     step = SimpleNamespace(lap=SimpleNamespace(programme_id=round_.programme_id))
-    assert not invitation_check.all_asked(step).ok
+    assert not all_asked(step).ok

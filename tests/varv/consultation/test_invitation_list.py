@@ -32,8 +32,8 @@ from tests.varv.factories import (
 from tests.varv.meetings.desk_support import rows_of
 from varv import clock
 from varv.clock import timed
-from varv.consultation import invitation_list, waiting_lists
 from varv.consultation.actions import invitations as actions
+from varv.consultation.invitations import contact_list, kept_lists
 from varv.consultation.models import Invitation, InvitationList
 from varv.people import actions as people
 from varv.people.models import Organisation, Representation, User
@@ -96,7 +96,7 @@ def test_headings_are_known_in_the_ways_that_lists_have_them(round_, headings):
 @pytest.mark.parametrize("between", [";", ",", "\t"])
 def test_text_files_are_read_as_well(round_, encoding, between):
     text = "\r\n".join(between.join(row[:6]) for row in (HEADINGS, KIM))
-    rows = invitation_list.read(text.encode(encoding), the_region())
+    rows = contact_list.read(text.encode(encoding), the_region())
     assert rows[0].cells["municipality"] == "Åre"
     assert rows[0].cells["organisation"] == "Norrskog AB"
 
@@ -118,19 +118,19 @@ def test_text_files_are_read_as_well(round_, encoding, between):
 def test_what_is_no_contact_list_is_refused_beside_the_file(content):
     RoundFactory()
     with pytest.raises(ValidationError) as refused:
-        invitation_list.read(content, the_region())
+        contact_list.read(content, the_region())
     assert list(refused.value.error_dict) == ["file"]
 
 
 def test_ten_thousand_columns_are_refused():
     RoundFactory()
     with pytest.raises(ValidationError):
-        invitation_list.read(book([["x"] * 10_000]), the_region())
+        contact_list.read(book([["x"] * 10_000]), the_region())
 
 
 def test_too_many_rows_are_refused(monkeypatch):
     RoundFactory()
-    monkeypatch.setattr(invitation_list, "MAX_ROWS", 3)
+    monkeypatch.setattr(contact_list, "MAX_ROWS", 3)
     assert len(read([KIM] * 3)) == 3
     with pytest.raises(ValidationError):
         read([KIM] * 4)
@@ -143,9 +143,7 @@ def test_formulas_and_values_of_other_kinds_are_kept_as_data_or_refused_in_their
         [True, 12.0, "", "", "", "", ""],
         [OPEN.replace(tzinfo=None), "c@b.example", "", "", "", "", ""],
     ]
-    found = invitation_list.plan(
-        round_, invitation_list.read(raw_book(rows), the_region()), the_region()
-    )
+    found = contact_list.plan(round_, contact_list.read(raw_book(rows), the_region()), the_region())
     assert states(found) == ["new", "wrong", "new"]
     assert found.lines[0].invitee.name == ""  # nobody has computed the formula
     assert columns(found.lines[1]) == ["email"]
@@ -317,12 +315,10 @@ def test_list_is_entered_once_and_by_who_read_it(round_, coordinator):
 
 def test_list_that_nobody_enters_is_forgotten(round_, coordinator):
     keep(coordinator, round_, [KIM])
-    assert timed.work["consultation.invitation_lists"].next_due(OPEN) == (
-        OPEN + waiting_lists.WAITS
-    )
-    with clock.pinned(OPEN + waiting_lists.WAITS):
-        assert waiting_lists.kept(coordinator, round_) is None
-        assert waiting_lists.drop_old(clock.now()) == 1
+    assert timed.work["consultation.invitation_lists"].next_due(OPEN) == (OPEN + kept_lists.WAITS)
+    with clock.pinned(OPEN + kept_lists.WAITS):
+        assert kept_lists.kept(coordinator, round_) is None
+        assert kept_lists.drop_old(clock.now()) == 1
     assert not InvitationList.objects.exists()
 
 

@@ -25,9 +25,10 @@ from tests.varv.factories import (
 )
 from tests.varv.meetings.desk_support import rows_of
 from varv import clock
-from varv.consultation import invitation_desk, invitation_sending, invitation_sources
+from varv.consultation import desk
 from varv.consultation.actions import invitations as actions
 from varv.consultation.contents import Sender
+from varv.consultation.invitations import sending, sources
 from varv.consultation.models import Contribution, Invitation, Round
 from varv.consultation.queries import invitations as queries
 from varv.people import actions as people
@@ -238,7 +239,7 @@ def test_those_whom_we_know_are_added_and_each_once(client, round_, coordinator)
 def test_interest_of_a_visitor_makes_nobody_speak_for_an_organisation(round_, coordinator):
     area = AreaFactory(programme=round_.programme)
     one = InterestFactory(area=area, organisation=OrganisationFactory())
-    found = {source.key: source for source in invitation_sources.sources(round_)}["interests"]
+    found = {source.key: source for source in sources.sources(round_)}["interests"]
     actions.invite_all(coordinator, round=round_, invitees=found.invitees, source="interests")
     assert Invitation.objects.get().organisation == one.organisation
     assert not one.person.representations.exists()
@@ -250,7 +251,7 @@ def test_those_asked_in_an_earlier_round_are_a_source(round_, coordinator):
     InvitationFactory(round=earlier)
     letter_to(earlier, invited_at=OPEN)
     letter_to(earlier, invited_at=OPEN, postal_address="", name="")
-    found = {one.key: one for one in invitation_sources.sources(round_)}[f"round-{earlier.pk}"]
+    found = {one.key: one for one in sources.sources(round_)}[f"round-{earlier.pk}"]
     assert found.new == 2
     actions.invite_all(coordinator, round=round_, invitees=found.invitees, source=found.key)
     assert round_.invitations.filter(person=None).get().postal_address == "Box 1"
@@ -283,7 +284,7 @@ def test_nobody_is_asked_twice(client, round_, coordinator):
 
 def test_nothing_is_sent_if_others_have_come_to_the_list_since_it_was_shown(round_, coordinator):
     InvitationFactory(round=round_)
-    shown = invitation_sending.to_invite(round_).digest
+    shown = sending.to_invite(round_).digest
     InvitationFactory(round=round_)
     with pytest.raises(ValidationError):
         actions.send_invitations(coordinator, round=round_, shown=shown)
@@ -337,8 +338,8 @@ def test_who_stops_mail_after_the_invitation_is_not_reminded(round_, coordinator
     send(coordinator, round_)
     Message.objects.update(state=Message.State.SENT)
     stop(one.person)
-    found = invitation_sending.to_remind(round_, sooner=True)
-    assert (found.ready, found.left_out[0].reason) == ([], invitation_sending.STOPPED)
+    found = sending.to_remind(round_, sooner=True)
+    assert (found.ready, found.left_out[0].reason) == ([], sending.STOPPED)
     assert state(one) == "asked"
 
 
@@ -356,8 +357,8 @@ def test_mail_that_fails_makes_somebody_not_reached_until_a_letter_is_posted(rou
 
 def test_who_has_answered_before_being_asked_is_left_out(round_, coordinator):
     answer(InvitationFactory(round=round_))
-    found = invitation_sending.to_invite(round_)
-    assert (found.ready, found.left_out[0].reason) == ([], invitation_sending.ANSWERED)
+    found = sending.to_invite(round_)
+    assert (found.ready, found.left_out[0].reason) == ([], sending.ANSWERED)
 
 
 def test_page_shows_the_very_mail_without_anybody_s_link(client, round_, coordinator):
@@ -397,8 +398,8 @@ def test_nobody_is_written_to_twice_within_three_days_unless_staff_choose_so(rou
     with clock.pinned(OPEN + timedelta(days=3)):
         assert remind(coordinator, round_).written == 1
     with clock.pinned(OPEN + timedelta(days=5)):
-        found = invitation_sending.to_remind(round_)
-        assert found.left_out[0].reason == invitation_sending.LATELY
+        found = sending.to_remind(round_)
+        assert found.left_out[0].reason == sending.LATELY
         assert remind(coordinator, round_, sooner=True).written == 1
     assert {mail.about_id for mail in reminders} == {one.pk}
     assert reminders.count() == 2
@@ -481,13 +482,13 @@ def test_export_tells_who_was_asked_and_what_became_of_it(client, round_, coordi
 def test_desk_tells_who_has_not_answered_when_a_round_closes_soon(round_, coordinator):
     InvitationFactory(round=round_, invited_at=OPEN)
     letter_to(round_, invited_at=OPEN)
-    assert [item.due for item in invitation_desk.items(coordinator, OPEN)] == []
+    assert [item.due for item in desk.invitation_items(coordinator, OPEN)] == []
     soon = round_.closes_at - timedelta(days=5)
-    (item,) = invitation_desk.items(coordinator, soon)
+    (item,) = desk.invitation_items(coordinator, soon)
     assert item.url == address("desk_invitations_remind", round_)
     assert "2" in item.title
-    assert not list(invitation_desk.items(coordinator, round_.closes_at))
-    assert not list(invitation_desk.items(StaffRoleFactory(role="analyst").user, soon))
+    assert not list(desk.invitation_items(coordinator, round_.closes_at))
+    assert not list(desk.invitation_items(StaffRoleFactory(role="analyst").user, soon))
 
 
 def test_reach_counts_who_was_asked_under_their_organisation(round_):

@@ -17,8 +17,8 @@ from tests.varv.factories import (
 )
 from varv import clock
 from varv.consultation import actions as receiving
-from varv.consultation import invitation_mails
 from varv.consultation.contents import Content, Sender
+from varv.consultation.invitations import mails
 from varv.consultation.models import Contribution, Round
 from varv.people import actions as people
 from varv.people import identity
@@ -41,7 +41,7 @@ def invitation():
 
 
 def address(invitation):
-    return reverse("consultation:invited", args=[invitation_mails.token_of(invitation)])
+    return reverse("consultation:invited", args=[mails.token_of(invitation)])
 
 
 def opened(invitation):
@@ -140,17 +140,17 @@ def test_unknown_act_does_nothing(client, invitation, act):
 
 def tokens_that_do_not_hold(invitation):
     person = invitation.person
-    real = invitation_mails.token_of(invitation)
+    real = mails.token_of(invitation)
     seen = identity.fingerprint(person)
     yield "nonsense"
     yield real[:-2]
     yield identity.make_token(person)
     yield signing.dumps([invitation.pk, seen], salt="another")
-    yield signing.dumps([invitation.pk, "0" * 16], salt=invitation_mails.SALT)
-    yield signing.dumps([invitation.pk + 1, seen], salt=invitation_mails.SALT)
-    yield signing.dumps("text", salt=invitation_mails.SALT)
-    yield signing.dumps([1, 2, 3], salt=invitation_mails.SALT)
-    yield signing.dumps({"a": 1}, salt=invitation_mails.SALT)
+    yield signing.dumps([invitation.pk, "0" * 16], salt=mails.SALT)
+    yield signing.dumps([invitation.pk + 1, seen], salt=mails.SALT)
+    yield signing.dumps("text", salt=mails.SALT)
+    yield signing.dumps([1, 2, 3], salt=mails.SALT)
+    yield signing.dumps({"a": 1}, salt=mails.SALT)
 
 
 def test_forged_links_are_dead(client, invitation):
@@ -164,7 +164,7 @@ def test_forged_links_are_dead(client, invitation):
 
 def test_old_link_is_dead(client, invitation, monkeypatch):
     url = address(invitation)
-    monkeypatch.setattr(invitation_mails, "MAX_AGE", -1)
+    monkeypatch.setattr(mails, "MAX_AGE", -1)
     assert client.get(url).status_code == 410
 
 

@@ -13,7 +13,7 @@ from tests.varv.factories import (
     contribution,
 )
 from varv import clock
-from varv.consultation import actions
+from varv.consultation import actions, standing
 from varv.consultation.contents import Content, Sender
 from varv.consultation.models import Contribution
 from varv.registry.models import Event, Message, Record
@@ -39,10 +39,10 @@ def secret(**wanted):
 
 def test_what_staff_published_is_public_and_logged_once():
     person, one = CoordinatorFactory(), contribution()
-    assert not one.is_public
+    assert not standing.is_readable(one)
     assert actions.publish(person, contributions=[one]).count == 1
     assert actions.publish(person, contributions=[one]).count == 0
-    assert again(one).is_public
+    assert standing.is_readable(again(one))
     event = events("publish").get()
     assert (event.actor_id, event.subject_id) == (person.pk, one.pk)
 
@@ -57,7 +57,7 @@ def test_two_hundred_are_published_in_as_many_queries_as_two():
         assert actions.publish(None, contributions=many).count == 200
     assert len(lots) == len(few)
     assert events("publish").count() == 202
-    assert all(again(one).is_public for one in (many[0], many[-1]))
+    assert all(standing.is_readable(again(one)) for one in (many[0], many[-1]))
 
 
 def test_secret_input_is_never_published():
@@ -83,7 +83,7 @@ def test_changed_input_is_read_again_before_everybody_reads_it():
     one = contribution()
     actions.publish(None, contributions=[one])
     actions.change(None, contribution=one, content=Content("Nytt"))
-    assert not again(one).is_public
+    assert not standing.is_readable(again(one))
     assert actions.publish(None, contributions=[one]).count == 1
 
 
@@ -93,7 +93,7 @@ def test_unpublished_text_leaves_the_web():
         actions.unpublish(None, contribution=one)
     actions.publish(None, contributions=[one])
     actions.unpublish(None, contribution=one)
-    assert not again(one).is_public
+    assert not standing.is_readable(again(one))
 
 
 def test_sender_is_told_why_their_input_is_hidden():
@@ -101,7 +101,7 @@ def test_sender_is_told_why_their_input_is_hidden():
     actions.publish(None, contributions=[one])
     actions.hide(None, contribution=one, reason="Angriper en person.")
     found = again(one)
-    assert (found.is_public, found.hidden_at) == (False, clock.now())
+    assert (standing.is_readable(found), found.hidden_at) == (False, clock.now())
     told = Message.objects.get(kind="consultation.hidden")
     assert told.recipient == "kim@actor.example"
     assert "Angriper en person." in told.body
@@ -130,7 +130,7 @@ def test_shown_again_it_is_as_it_was_before():
     with pytest.raises(ValidationError):
         actions.hide(None, contribution=one, reason="En gång till")
     actions.show_again(None, contribution=one)
-    assert again(one).is_public
+    assert standing.is_readable(again(one))
     # Hidden a second time, its sender is told a second time.
     actions.hide(None, contribution=one, reason="Ändå")
     assert events("hide").count() == 2

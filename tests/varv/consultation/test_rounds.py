@@ -386,7 +386,7 @@ def test_desk_tells_what_waits():
     assert url("desk_round", one.round_id) not in urls
     soon = [item.url for item in items_for(person, LAST - timedelta(days=2))]
     assert url("desk_round", one.round_id) in soon
-    assert not list(desk.items(ReaderFactory(), NOW))
+    assert not list(desk.input_items(ReaderFactory(), NOW))
 
 
 def test_rounds_are_handed_over():

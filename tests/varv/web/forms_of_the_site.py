@@ -34,9 +34,9 @@ from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
-from varv.consultation import invitation_mails
 from varv.consultation.actions import take_in
 from varv.consultation.contents import Content, Sender
+from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
 from varv.consultation.models import Contribution, Document, IncomingMail, Invitation, Option, Round
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
@@ -952,9 +952,7 @@ INVITATIONS = [
     ),
     SiteForm(
         "consultation:invited",
-        lambda scene: reverse(
-            "consultation:invited", args=[invitation_mails.token_of(scene.invitation)]
-        ),
+        lambda scene: reverse("consultation:invited", args=[token_of(scene.invitation)]),
         always(reason="Vi hinner inte.\nFråga nästa gång."),
         who="visitor",
         press={"act": "decline"},
@@ -1001,7 +999,7 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "desk/rounds/": [(scene.round.pk, scene.round.questions.earliest("pk").pk)],
         "desk/input/": [(scene.input.pk,)],
-        "rounds/invited/": [(invitation_mails.token_of(scene.invitation),)],
+        "rounds/invited/": [(token_of(scene.invitation),)],
         "meetings/registrations/": [(scene.registration.pk,)],
         "rounds/confirm/": [(confirm_token(scene.contribution),)],
         "rounds/": [(scene.asking.slug,)],

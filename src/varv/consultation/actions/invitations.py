@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.consultation import invitation_list, invitation_sending, waiting_lists
-from varv.consultation.invitation_list import COLUMNS, Line, Plan
-from varv.consultation.invitation_sending import Recipients
-from varv.consultation.invitees import Invitee, key_of
+from varv.consultation.invitations import contact_list, kept_lists, sending
+from varv.consultation.invitations.contact_list import COLUMNS, Line, Plan
+from varv.consultation.invitations.invitees import Invitee, key_of
+from varv.consultation.invitations.sending import Recipients
 from varv.consultation.models import Invitation, InvitationList, Round
 from varv.consultation.queries import invitations as queries
 from varv.people.actions import (
@@ -42,7 +42,7 @@ def invite_by_hand(actor: User, *, round: Round, cells: Mapping[str, str]) -> In
     locked = _lock(round)
     rows = [SheetRow(1, dict.fromkeys(COLUMNS, "") | dict(cells))]
     region = the_region()
-    foreseen = invitation_list.plan(locked, rows, region)
+    foreseen = contact_list.plan(locked, rows, region)
     _refuse_wrong(foreseen.lines[0])
     made = _enter(actor, locked, foreseen, rows)
     return made[0]
@@ -65,15 +65,13 @@ def enter_list(
     locked = _lock(round)
     waiting = (
         InvitationList.objects.select_for_update()
-        .filter(
-            round=locked, by=actor, upload=upload, read_at__gt=clock.now() - waiting_lists.WAITS
-        )
+        .filter(round=locked, by=actor, upload=upload, read_at__gt=clock.now() - kept_lists.WAITS)
         .first()
     )
     if waiting is None:
         raise ValidationError(_("The list is no longer here. Choose the file again."))
-    rows = waiting_lists.rows_of(waiting)
-    foreseen = invitation_list.plan(locked, rows, the_region())
+    rows = kept_lists.rows_of(waiting)
+    foreseen = contact_list.plan(locked, rows, the_region())
     if foreseen.digest != shown:
         raise _changed()
     if foreseen.of("wrong") and not without_wrong:
@@ -106,7 +104,7 @@ def invite_all(actor: User, *, round: Round, invitees: Iterable[Invitee], source
 def send_invitations(actor: User, *, round: Round, shown: str) -> Sent:  # noqa: A002
     """Mail all who wait to be asked and can be mailed, once; ``shown`` says who they were."""
     locked = _lock_open(round)
-    found = invitation_sending.to_invite(locked)
+    found = sending.to_invite(locked)
     now = _check(found, shown)
     sent = _send(found, locked)
     Invitation.objects.filter(pk__in=[one.pk for one in found.ready]).update(invited_at=now)
@@ -118,7 +116,7 @@ def send_invitations(actor: User, *, round: Round, shown: str) -> Sent:  # noqa:
 def remind(actor: User, *, round: Round, shown: str, sooner: bool = False) -> Sent:  # noqa: A002
     """Remind who has neither answered nor declined; who was written to lately only ``sooner``."""
     locked = _lock_open(round)
-    found = invitation_sending.to_remind(locked, sooner=sooner)
+    found = sending.to_remind(locked, sooner=sooner)
     now = _check(found, shown)
     sent = _send(found, locked)
     Invitation.objects.filter(pk__in=[one.pk for one in found.ready]).update(reminded_at=now)
@@ -233,7 +231,7 @@ def _enter(
     new = [one.invitee for one in foreseen.of("new") if one.invitee]
     people = _people(new)
     register_lock.have_alone()
-    plan = invitation_list.plan(round, rows, the_region())
+    plan = contact_list.plan(round, rows, the_region())
     if plan.digest != foreseen.digest:
         raise _changed()
     fresh = [one.invitee for one in plan.of("new") if one.invitee]
@@ -305,6 +303,6 @@ def _check(found: Recipients, shown: str) -> datetime:
 
 
 def _send(found: Recipients, round: Round) -> Sent:  # noqa: A002
-    written = queue_many(invitation_sending.letters_to(found, round, the_region()))
+    written = queue_many(sending.letters_to(found, round, the_region()))
     failed = sum(one.state == Message.State.FAILED for one in written)
     return Sent(len(written), failed)

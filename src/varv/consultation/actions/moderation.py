@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.consultation import mail
+from varv.consultation import mail, standing
 from varv.consultation.models import Contribution
 from varv.people.actions import organisation_for
 from varv.people.models import Municipality, Organisation, User
@@ -37,11 +37,11 @@ def publish(actor: User | None, *, contributions: Iterable[Contribution]) -> Pub
     wanted = [one.pk for one in contributions]
     locked = list(
         Contribution.objects.select_for_update(no_key=True, of=("self",))
-        .filter(pk__in=wanted, state=State.RECEIVED, published_at=None, hidden_at=None)
+        .filter(standing.stands(standing.UNREAD), pk__in=wanted)
         .select_related("record")
         .order_by("pk")
     )
-    open_ones = [one for one in locked if one.record and not one.record.secrecy]
+    open_ones = [one for one in locked if not standing.is_secret(one)]
     now = clock.now()
     Contribution.objects.filter(pk__in=[one.pk for one in open_ones]).update(published_at=now)
     log_many(actor, "consultation.publish", [(one, {"record": one.record_id}) for one in open_ones])
@@ -52,7 +52,7 @@ def publish(actor: User | None, *, contributions: Iterable[Contribution]) -> Pub
 def publish_one(actor: User | None, *, contribution: Contribution) -> None:
     """Let everybody read one input, or say why that cannot be."""
     record = contribution.record
-    if record is not None and record.secrecy:
+    if record is not None and standing.is_secret(contribution):
         raise ValidationError(
             _("This input is secret under %(law)s, so its text cannot be published.")
             % {"law": record.secrecy}

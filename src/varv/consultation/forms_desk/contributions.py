@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation.forms_desk.base import RefusableForm
 from varv.consultation.models import Contribution, Round
 from varv.consultation.queries.desk import LACKING, Wanted
 from varv.consultation.shown import INPUTS
@@ -16,6 +15,7 @@ from varv.people.forms import MunicipalityField, OrganisationInput
 from varv.people.models import Municipality, Organisation, Sector
 from varv.people.queries import OUTSIDE
 from varv.text.hostile import PlainCharField, PlainTextField
+from varv.text.refusals import RefusableForm
 
 
 class InputFilter(forms.Form):

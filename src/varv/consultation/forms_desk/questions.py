@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation.forms_desk.base import RefusableForm
 from varv.consultation.models import Document, Question
 from varv.cycles.models import AreaVersion, ProgrammeVersion
+from varv.text.refusals import RefusableForm
 from varv.text.translated import Translated
 from varv.text.translated_forms import add_texts, initial_texts, texts
 

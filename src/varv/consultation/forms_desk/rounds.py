@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from varv.bodies.dates import Precision
-from varv.consultation.forms_desk.base import RefusableForm
 from varv.consultation.models import Round
 from varv.people.models import Region, User
 from varv.registry.models import Case
 from varv.text.days import DayField
 from varv.text.hostile import PlainTextField
+from varv.text.refusals import RefusableForm
 from varv.text.translated_forms import add_texts, initial_texts, texts
 
 

@@ -7,7 +7,6 @@ from django.db.models import (
     CharField,
     Count,
     DateTimeField,
-    Exists,
     Min,
     OuterRef,
     Prefetch,
@@ -19,21 +18,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from varv.consultation import standing
 from varv.consultation.models import Comment, Contribution, Document, Question, Reply, Round
+from varv.consultation.queries.public import public_rounds
 from varv.reach import counts, places
-from varv.registry.models import Record
 
 State = Contribution.State
-
-#: Why the text of what stands in the register is not shown, in the order in which it is told.
-WITHDRAWN, SECRET, HIDDEN, NOT_READ = "withdrawn", "secret", "hidden", "not_yet_read"
-
-_LEFT_OUT = {
-    WITHDRAWN: Q(state=State.WITHDRAWN),
-    SECRET: Q(state=State.RECEIVED) & ~Q(record__secrecy=""),
-    HIDDEN: Q(state=State.RECEIVED, record__secrecy="", hidden_at__isnull=False),
-    NOT_READ: Q(state=State.RECEIVED, record__secrecy="", hidden_at=None, published_at=None),
-}
 
 
 @dataclass(frozen=True)
@@ -61,11 +51,6 @@ class Reach:
     senders_unknown: int
 
 
-def public_rounds() -> QuerySet[Round]:
-    """Return the rounds that everybody may see."""
-    return Round.objects.exclude(state=Round.State.DRAFT)
-
-
 def catalogued_rounds() -> QuerySet[Round]:
     """Return the public rounds, oldest first, with all that is asked in them and how many wrote."""
     return (
@@ -77,7 +62,7 @@ def catalogued_rounds() -> QuerySet[Round]:
         )
         .annotate(
             received_count=_number(~Q(state=State.UNCONFIRMED)),
-            public_count=_number(_is_public()),
+            public_count=_number(standing.readable()),
         )
         .order_by(Coalesce("opens_at", Cast("dated_on", DateTimeField())), "pk")
     )
@@ -89,22 +74,18 @@ def counted() -> QuerySet[Contribution]:
 
 
 def public_contributions() -> QuerySet[Contribution]:
-    """Return the input whose text everybody may read.
-
-    Staff have read and published it, it is neither hidden nor withdrawn, and its record is not
-    secret.
-    """
-    return Contribution.objects.filter(_is_public())
+    """Return the input whose text everybody may read."""
+    return Contribution.objects.filter(standing.readable())
 
 
 def public_replies() -> QuerySet[Reply]:
     """Return the answers in input that everybody may read."""
-    return Reply.objects.filter(_is_public("contribution__"))
+    return Reply.objects.filter(standing.readable("contribution__"))
 
 
 def public_comments() -> QuerySet[Comment]:
     """Return the comments in input that everybody may read."""
-    return Comment.objects.filter(_is_public("contribution__"))
+    return Comment.objects.filter(standing.readable("contribution__"))
 
 
 def catalogued_contributions(round_: Round) -> QuerySet[Contribution]:
@@ -122,7 +103,7 @@ def registered_contributions(round_: Round) -> QuerySet[Contribution]:
 
 def told_why(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
     """Return the rows with all that they say, and why not everybody may read it."""
-    return _whole(rows).annotate(left_out=_why())
+    return _whole(rows).annotate(left_out=standing.why_unreadable())
 
 
 def left_out(round_: Round) -> LeftOut:
@@ -131,17 +112,9 @@ def left_out(round_: Round) -> LeftOut:
     Each is counted apart, so that an index answers it and the many that are public are not read.
     """
     of_round = counted().filter(round=round_)
-    secret = _is_secret()
-    numbers = {
-        WITHDRAWN: of_round.filter(state=State.WITHDRAWN),
-        SECRET: of_round.filter(secret, state=State.RECEIVED),
-        HIDDEN: of_round.filter(~secret, state=State.RECEIVED, hidden_at__isnull=False),
-        NOT_READ: of_round.filter(~secret, state=State.RECEIVED, published_at=None, hidden_at=None),
-    }
-    found = Round.objects.filter(pk=round_.pk).values_list(
-        *(_count(rows) for rows in numbers.values())
-    )
-    return LeftOut(**dict(zip(numbers, found.get(), strict=True)))
+    numbers = [_count(of_round.filter(standing.unreadable(why))) for why in standing.REASONS]
+    found = Round.objects.filter(pk=round_.pk).values_list(*numbers)
+    return LeftOut(**dict(zip(standing.REASONS, found.get(), strict=True)))
 
 
 def sent() -> QuerySet[Contribution]:
@@ -183,27 +156,6 @@ def reach_of(round_: Round) -> Reach:
         contributions_unknown=all_rows.count() - rows.count(),
         senders_unknown=senders.count() - placed.count(),
     )
-
-
-def _why() -> Case:
-    return Case(
-        *(When(why, then=Value(name)) for name, why in _LEFT_OUT.items()),
-        default=Value(""),
-        output_field=CharField(),
-    )
-
-
-def _is_public(contribution: str = "") -> Q:
-    """Return when everybody may read the text of a row, or of the contribution it belongs to."""
-    shown = {"state": State.RECEIVED, "published_at__isnull": False, "hidden_at": None}
-    public = Q(**{f"{contribution}{name}": value for name, value in shown.items()})
-    return public & ~_is_secret(contribution)
-
-
-def _is_secret(contribution: str = "") -> Q:
-    """Return when the record is secret; few are, and an index has them."""
-    secret = Record.objects.exclude(secrecy="").filter(pk=OuterRef(f"{contribution}record"))
-    return Q(Exists(secret))
 
 
 def _number(which: Q) -> Coalesce:

@@ -1,6 +1,6 @@
 """What the staff reads: what has come in, what waits, and what was just entered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Left
 
+from varv.consultation import standing
 from varv.consultation.models import Comment, Contribution, Reply, Round
 from varv.consultation.shown import Shown, input_state
-from varv.people.models import User
+from varv.people.models import Municipality, User
 from varv.registry import kinds, log_actions
 from varv.registry.kinds import Ref
 from varv.registry.models import Event, Record
@@ -18,30 +19,39 @@ from varv.registry.models import Event, Record
 State = Contribution.State
 #: So much of a text stands in the list.
 BEGINNING = 160
-#: What waits to be read by staff; the index ``contribution_unread`` holds it.
-UNREAD = Q(state=State.RECEIVED, published_at=None, hidden_at=None)
+#: What waits to be read by staff.
+UNREAD = standing.stands(standing.UNREAD)
 #: What stands, and nobody has said which sector it is from.
 LACKS_SECTOR = Q(state=State.RECEIVED, sector="")
 
 
+#: What stands for a sector that nobody has told yet.
+LACKING = "lacking"
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """Which inputs a list shows."""
+    """Which inputs are shown, or taken out; empty is all of them."""
 
     round: Round | None = None
     channel: str = ""
     state: str = ""
     sector: str = ""
+    municipality: Municipality | None = None
     number: int | None = None
 
-
-LACKING = "lacking"
-STATES: Mapping[str, Q] = {
-    "unread": UNREAD,
-    "published": Q(state=State.RECEIVED, published_at__isnull=False, hidden_at=None),
-    "hidden": Q(state=State.RECEIVED, hidden_at__isnull=False),
-    "withdrawn": Q(state=State.WITHDRAWN),
-}
+    @property
+    def asked(self) -> dict[str, str | int]:
+        """What is asked for, as the log keeps it: ids and codes."""
+        asked = {
+            "round": self.round.pk if self.round else "",
+            "state": self.state,
+            "channel": self.channel,
+            "sector": self.sector,
+            "municipality": self.municipality.code if self.municipality else "",
+            "number": self.number or "",
+        }
+        return {name: value for name, value in asked.items() if value}
 
 
 def inputs(wanted: Wanted) -> QuerySet[Contribution]:
@@ -52,13 +62,15 @@ def inputs(wanted: Wanted) -> QuerySet[Contribution]:
     if wanted.channel:
         found = found.filter(channel=wanted.channel)
     if wanted.state:
-        found = found.filter(STATES[wanted.state])
+        found = found.filter(standing.stands(wanted.state))
     if wanted.sector:
         by = LACKS_SECTOR if wanted.sector == LACKING else Q(sector=wanted.sector)
         found = found.filter(by)
+    if wanted.municipality:
+        found = found.filter(municipality=wanted.municipality)
     if wanted.number:
         found = found.filter(record__number=wanted.number)
-    order = ("received_at", "pk") if wanted.state == "unread" else ("-received_at", "-pk")
+    order = ("received_at", "pk") if wanted.state == standing.UNREAD else ("-received_at", "-pk")
     return found.order_by(*order)
 
 

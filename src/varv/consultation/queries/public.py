@@ -1,6 +1,5 @@
 """Rounds and input as everybody may see them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,21 +31,23 @@ class Figures:
 
 
 def public_rounds() -> QuerySet[Round]:
-    """Return what is no draft, with the number of input that counts as ``received``."""
-    counted = Count("contributions", filter=Q(contributions__state=_Received.RECEIVED))
-    return (
-        Round.objects.exclude(state=_State.DRAFT)
-        .select_related("case", "programme")
-        .annotate(received=counted)
-    )
+    """Return the rounds that everybody may see."""
+    return Round.objects.exclude(state=_State.DRAFT)
+
+
+def public_round(slug: str) -> Round | None:
+    """Return the round at an address, if everybody may see it, with its case and programme."""
+    return public_rounds().select_related("case", "programme").filter(slug=slug).first()
 
 
 def rounds_at(now: datetime) -> Rounds:
     """Return the public rounds: open by their last day, coming by their first, others latest first.
 
-    One that was cancelled stands where it would have stood.
+    One that was cancelled stands where it would have stood. Each has the number of input that
+    counts as ``received``.
     """
-    found = list(public_rounds())
+    counted = Count("contributions", filter=Q(contributions__state=_Received.RECEIVED))
+    found = list(public_rounds().select_related("case", "programme").annotate(received=counted))
     dated = [one for one in found if one.opens_at and one.closes_at]
     return Rounds(
         open=sorted((one for one in dated if one.is_open_at(now)), key=_closing),
@@ -94,23 +95,13 @@ def figures(found: Round) -> Figures:
 def contributions_of(found: Round) -> QuerySet[Contribution]:
     """Return all that is counted, in the order of the register, as rows for the public list.
 
-    It holds also what nobody may read yet: that it came is public. ``shows_text`` tells which.
+    It holds also what nobody may read yet: that it came is public.
     """
     return (
         found.contributions.exclude(state=_Received.UNCONFIRMED)
         .select_related("record__case", "organisation", "municipality")
         .annotate(files_number=Count("files"))
         .order_by("record__number")
-    )
-
-
-def readable() -> Q:
-    """Return the condition under which everybody may read the text of a contribution."""
-    return Q(
-        state=_Received.RECEIVED,
-        published_at__isnull=False,
-        hidden_at=None,
-        record__secrecy="",
     )
 
 
@@ -124,21 +115,6 @@ def contribution_of(found: Round, number: int) -> Contribution | None:
     return rows.prefetch_related(
         Prefetch("replies", replies), Prefetch("comments", comments), "files"
     ).first()
-
-
-def shows_text(contribution: Contribution) -> bool:
-    """Tell whether everybody may read its text: read by staff, not hidden, not secret."""
-    record = contribution.record
-    return contribution.is_public and record is not None and not record.secrecy
-
-
-def from_whom(contributions: Iterable[Contribution]) -> dict[int, str]:
-    """Return by id the organisation that each speaks for, where the public may know its name."""
-    return {
-        one.pk: one.organisation.name
-        for one in contributions
-        if one.organisation is not None and one.organisation.checked_at is not None
-    }
 
 
 def _closing(one: Round) -> tuple[datetime, int]:

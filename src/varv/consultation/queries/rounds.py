@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from varv.consultation import standing
 from varv.consultation.models import Contribution, Document, Question, Reply, Round
 from varv.consultation.queries.desk import LACKS_SECTOR, UNREAD
 from varv.cycles.models import AreaVersion, Programme, ProgrammeVersion
@@ -109,11 +110,9 @@ def overview(round: Round) -> Overview:  # noqa: A002
     numbers = came.aggregate(
         total=Count("pk"),
         unread=Count("pk", filter=UNREAD),
-        published=Count(
-            "pk", filter=Q(state=State.RECEIVED, published_at__isnull=False, hidden_at=None)
-        ),
-        hidden=Count("pk", filter=Q(state=State.RECEIVED, hidden_at__isnull=False)),
-        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+        published=Count("pk", filter=standing.stands(standing.PUBLISHED)),
+        hidden=Count("pk", filter=standing.stands(standing.HIDDEN)),
+        withdrawn=Count("pk", filter=standing.stands(standing.WITHDRAWN)),
         late=Count("pk", filter=Q(is_late=True)),
         lacks_sector=Count("pk", filter=LACKS_SECTOR),
     )

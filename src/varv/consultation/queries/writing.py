@@ -39,12 +39,6 @@ class OwnInput:
     may_change: bool
 
 
-def announced_round(slug: str) -> Round | None:
-    """Return a round that everybody may see."""
-    found = Round.objects.select_related("case", "programme").filter(slug=slug)
-    return found.exclude(state=Round.State.DRAFT).first()
-
-
 def until(round: Round) -> str:  # noqa: A002
     """Return the last day of a round in words, or the moment where it ends within a day."""
     if round.closes_at is None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from varv.consultation import actions
 from varv.consultation.mail import contribution_of_token
 from varv.consultation.models import Round
-from varv.consultation.queries.writing import announced_round
+from varv.consultation.queries.public import public_round
 
 # What the page of thanks shows: nothing but what the visitor typed, or may know by their own link.
 SESSION_KEY = "varv_input_sent"
@@ -32,7 +32,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
     The address is shown once: the next visitor may sit at the same computer.
     """
-    round_ = announced_round(slug)
+    round_ = public_round(slug)
     if round_ is None:
         raise Http404
     kept = request.session.get(SESSION_KEY) or {}

@@ -18,12 +18,13 @@ from varv.consultation.models import Contribution
 from varv.consultation.queries import desk as queries
 from varv.consultation.queries.rounds import rounds_that_take_input
 from varv.consultation.shown import input_state
-from varv.consultation.views.desk_rounds import accepted, sent, show_form
+from varv.consultation.views.desk_rounds import sent, show_form
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
 from varv.registry import masking
 from varv.registry.paging import BoundedPaginator
 from varv.registry.queries import comes_from, leads_to
+from varv.text.refusals import accepted
 
 PER_PAGE = 50
 #: More than stands on a page is no list that somebody ticked.

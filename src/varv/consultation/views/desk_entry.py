@@ -16,12 +16,11 @@ from varv.consultation.forms_desk.entry import CHANNELS, KEPT, EntryForm
 from varv.consultation.models import Contribution, Round
 from varv.consultation.queries import desk as queries
 from varv.consultation.queries.rounds import rounds_to_enter
-from varv.consultation.views.desk_rounds import region_of
 from varv.cycles.occasions import Occasion, occasions
 from varv.cycles.queries import current_programme
 from varv.files.actions import MAX_SIZE, store
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 
 Channel = Contribution.Channel
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from varv.consultation import invitation_list, invitation_sheets, waiting_lists
 from varv.consultation.actions import invitations as actions
-from varv.consultation.forms_invitations import ContactListForm
+from varv.consultation.forms_desk.invitations import ContactListForm
+from varv.consultation.invitations import contact_list, kept_lists, sheets
 from varv.consultation.models import InvitationList, Round
 from varv.consultation.views import invitation_pages as shared
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 
 PER_PAGE = 50
 STATES = ("wrong", "new", "merged", "doubtful", "known")
@@ -41,7 +41,7 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
 def template(request: StaffRequest, pk: int) -> HttpResponse:
     """Send an empty contact list with the right headings."""
     round_ = shared.round_or_404(pk)
-    return shared.as_download(invitation_sheets.template(), _("Contact list"), round_)
+    return shared.as_download(sheets.template(), _("Contact list"), round_)
 
 
 @require_safe
@@ -49,7 +49,7 @@ def template(request: StaffRequest, pk: int) -> HttpResponse:
 def preview(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what entering the list would do, and what in it is wrong, as things are now."""
     round_ = shared.round_or_404(pk)
-    waiting = waiting_lists.kept(request.user, round_)
+    waiting = kept_lists.kept(request.user, round_)
     if waiting is None:
         return redirect("consultation:desk_invitation_list", pk)
     return _show(request, round_, waiting)
@@ -69,7 +69,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
             without_wrong="without_wrong" in request.POST,
         )
     except ValidationError as error:
-        waiting = waiting_lists.kept(request.user, round_)
+        waiting = kept_lists.kept(request.user, round_)
         if waiting is None:
             messages.error(request, " ".join(error.messages))
             return redirect("consultation:desk_invitation_list", pk)
@@ -93,11 +93,11 @@ def _keep(request: StaffRequest, round_: Round, form: ContactListForm) -> bool:
     """Read the file and keep its rows; the file itself is not kept anywhere."""
     file = form.cleaned_data["file"]
     try:
-        rows = invitation_list.read(file.read(), shared.region_of(request))
+        rows = contact_list.read(file.read(), region_of(request))
     except ValidationError as error:
         form.take_errors(error)
         return False
-    waiting_lists.keep(request.user, round_, file.name or "", rows)
+    kept_lists.keep(request.user, round_, file.name or "", rows)
     return True
 
 
@@ -108,8 +108,8 @@ def _show(
     *,
     refused: list[str] | None = None,
 ) -> HttpResponse:
-    rows = waiting_lists.rows_of(waiting)
-    plan = invitation_list.plan(round_, rows, shared.region_of(request), likes=True)
+    rows = kept_lists.rows_of(waiting)
+    plan = contact_list.plan(round_, rows, region_of(request), likes=True)
     shown = {state: plan.of(state) for state in STATES}
     first = next((state for state in STATES if shown[state]), "new")
     state = request.GET.get("state", "")
@@ -119,7 +119,7 @@ def _show(
         "plan": plan,
         "state": state,
         "counts": {name: len(found) for name, found in shown.items()},
-        "columns": list(invitation_list.COLUMNS.values()),
+        "columns": list(contact_list.COLUMNS.values()),
         "lines": Paginator(shown[state], PER_PAGE).get_page(request.GET.get("page")),
         "refused": refused,
     }

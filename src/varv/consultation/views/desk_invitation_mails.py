@@ -10,15 +10,16 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from varv.consultation import invitation_letters, invitation_sending
 from varv.consultation.actions import invitations as actions
-from varv.consultation.invitation_sending import Recipients
+from varv.consultation.invitations import sending
+from varv.consultation.invitations.letters import as_pdf
+from varv.consultation.invitations.sending import Recipients
 from varv.consultation.models import Round
 from varv.consultation.queries import invitations as queries
 from varv.consultation.views import invitation_pages as shared
 from varv.files import pdf
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 
 NAMES_SHOWN = 20
 
@@ -39,7 +40,7 @@ def send(request: StaffRequest, pk: int) -> HttpResponse:
             refused = error.messages
         else:
             return _tell(request, pk, sent)
-    found = invitation_sending.to_invite(round_)
+    found = sending.to_invite(round_)
     return _show(request, round_, found, refused, sooner=False)
 
 
@@ -58,7 +59,7 @@ def remind(request: StaffRequest, pk: int) -> HttpResponse:
             refused = error.messages
         else:
             return _tell(request, pk, sent)
-    found = invitation_sending.to_remind(round_, sooner=sooner)
+    found = sending.to_remind(round_, sooner=sooner)
     return _show(request, round_, found, refused, sooner=sooner)
 
 
@@ -83,7 +84,7 @@ def letters_file(request: StaffRequest, pk: int) -> HttpResponse:
     if not waiting:
         messages.error(request, _("Nobody waits for a letter."))
         return redirect("consultation:desk_invitations_letters", pk)
-    content = invitation_letters.as_pdf(round_, waiting, shared.region_of(request))
+    content = as_pdf(round_, waiting, region_of(request))
     return shared.as_download(
         content, _("Letters"), round_, content_type=pdf.CONTENT_TYPE, ending="pdf"
     )
@@ -124,9 +125,7 @@ def _show(
 ) -> HttpResponse:
     samples: list[dict[str, Any]] = []
     if found.ready and round_.closes_at:
-        for language, number, mail in invitation_sending.samples(
-            found, round_, shared.region_of(request)
-        ):
+        for language, number, mail in sending.samples(found, round_, region_of(request)):
             name = get_language_info(language)["name_local"]
             samples.append({"language": language, "name": name, "number": number, "mail": mail})
     context = shared.page_of(request, round_) | {
@@ -135,7 +134,7 @@ def _show(
         "samples": samples,
         "refused": refused,
         "sooner": sooner,
-        "lately": any(one.reason is invitation_sending.LATELY for one in found.left_out),
+        "lately": any(one.reason is sending.LATELY for one in found.left_out),
         "names_shown": NAMES_SHOWN,
     }
     status = 422 if refused else 200

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from varv.consultation import invitation_check, invitation_sheets
 from varv.consultation.actions import invitations as actions
-from varv.consultation.forms_invitations import InvitationFilter, InviteForm, SourceForm
-from varv.consultation.invitation_sources import sources
+from varv.consultation.forms_desk.invitations import InvitationFilter, InviteForm, SourceForm
+from varv.consultation.invitations import check, sheets
+from varv.consultation.invitations.sources import sources
 from varv.consultation.models import Invitation, Round
 from varv.consultation.queries import invitations as queries
 from varv.consultation.queries.invitations import State
@@ -63,7 +63,7 @@ def listing(request: StaffRequest, pk: int) -> HttpResponse:
         "numbers": numbers,
         "to_mail": queries.narrowed(rows, state=State.WAITING).exclude(person=None).count(),
         "letters": queries.letters(round_).count(),
-        "findings": invitation_check.findings(round_),
+        "findings": check.findings(round_),
     }
     return render(request, "consultation/desk/invitations.html", context)
 
@@ -118,7 +118,7 @@ def remove(request: StaffRequest, pk: int, invitation: int) -> HttpResponse:
 def export(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the list as a workbook."""
     round_ = shared.round_or_404(pk)
-    content = invitation_sheets.export_invitations(request.user, round=round_)
+    content = sheets.export_invitations(request.user, round=round_)
     return shared.as_download(content, _("Invitations"), round_)
 
 

@@ -7,19 +7,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from varv.consultation import actions, sorting
 from varv.consultation.actions.fetching import standstill
-from varv.consultation.forms_mail import AsideForm, DoubleForm, SortForm
+from varv.consultation.forms_desk.mail import AsideForm, DoubleForm, SortForm
 from varv.consultation.inbox import Flaw
 from varv.consultation.models import IncomingMail, Round
 from varv.consultation.queries import incoming, placing
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
-from varv.registry.paging import COUNTED, BoundedPaginator
+from varv.registry.paging import BoundedPaginator, up_to
 from varv.text.translated_forms import add_refusal
 
 PER_PAGE = 50
@@ -39,16 +38,10 @@ def listing(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "tab": tab,
-        "counts": {name or "sort": _up_to(count) for name, count in incoming.counts().items()},
+        "counts": {name or "sort": up_to(count) for name, count in incoming.counts().items()},
         "standstill": standstill(),
     }
     return render(request, "consultation/desk_mails.html", context)
-
-
-def _up_to(count: int) -> str:
-    """Return a number in words of the page; beyond what is counted, "more than" that."""
-    shown = number_format(min(count, COUNTED), force_grouping=True)
-    return _("more than %(number)s") % {"number": shown} if count > COUNTED else shown
 
 
 @require_safe

@@ -14,16 +14,15 @@ from varv.consultation.forms_desk.questions import DocumentsForm, QuestionForm
 from varv.consultation.models import Question, Round
 from varv.consultation.queries import rounds as queries
 from varv.consultation.views.desk_rounds import (
-    accepted,
     may_change,
     methods,
     page_of,
-    region_of,
     round_or_404,
     sent,
     show_form,
 )
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
+from varv.text.refusals import accepted
 
 WAYS = {"up": -1, "down": 1}
 

@@ -1,10 +1,8 @@
 """The desk: rounds from the draft to the last day, and those that were held before varv."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from varv import clock
 from varv.consultation import actions
 from varv.consultation.cautions import cautions
-from varv.consultation.forms_desk.base import RefusableForm
 from varv.consultation.forms_desk.rounds import (
     CancelRoundForm,
     DaysForm,
@@ -24,13 +21,13 @@ from varv.consultation.forms_desk.rounds import (
 from varv.consultation.models import Round
 from varv.consultation.queries import rounds as queries
 from varv.consultation.shown import round_state
-from varv.cycles.models import Programme
-from varv.cycles.queries import current_programme
+from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.models import Region
 from varv.people.queries import staff as staff_members
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 from varv.registry.queries import cases
+from varv.text.refusals import RefusableForm, accepted
 
 PER_PAGE = 30
 State = Round.State
@@ -74,7 +71,7 @@ def round(request: StaffRequest, pk: int) -> HttpResponse:  # noqa: A001 - the w
 @may_change
 def new(request: StaffRequest) -> HttpResponse:
     """Make a draft."""
-    programme = _programme()
+    programme = programme_or_404()
     form = _form(request, initial={"case": programme.case_id, "responsible": request.user.pk})
     made: list[Round] = []
 
@@ -92,7 +89,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @may_change
 def new_earlier(request: StaffRequest) -> HttpResponse:
     """Enter a round that was held before varv."""
-    programme = _programme()
+    programme = programme_or_404()
     form = EarlierRoundForm(sent(request), region=region_of(request))
     made: list[Round] = []
 
@@ -259,13 +256,6 @@ def round_or_404(pk: int) -> Round:
     return found
 
 
-def region_of(request: StaffRequest) -> Region:
-    """Return the region; without one there is nothing to show."""
-    if request.region is None:
-        raise Http404
-    return request.region
-
-
 def page_of(request: StaffRequest, round: Round) -> dict[str, Any]:  # noqa: A002
     """Return what every page about one round knows."""
     return {
@@ -315,24 +305,6 @@ def show_form(
         {**context, "form": form},
         status=422 if form.is_bound else 200,
     )
-
-
-def accepted(form: RefusableForm, act: Callable[[], object]) -> bool:
-    """Do ``act`` and tell whether it was let through; what it refused stands in the form."""
-    try:
-        act()
-    except ValidationError as error:
-        form.take_errors(error)
-        return False
-    return True
-
-
-def _programme() -> Programme:
-    """Return the programme a new round belongs to; without one there is nothing to ask about."""
-    programme = current_programme()
-    if programme is None:
-        raise Http404
-    return programme
 
 
 def _form(request: StaffRequest, **options: Any) -> RoundForm:

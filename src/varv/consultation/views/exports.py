@@ -20,15 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from varv import clock
-from varv.consultation import exports
-from varv.consultation.forms_export import ExportFilter
-from varv.consultation.limits_export import EXPORTS
+from varv.consultation import exports, limits
+from varv.consultation.forms_desk.exports import ExportFilter
 from varv.consultation.models import Round
-from varv.consultation.queries import catalogue
+from varv.consultation.queries.public import public_rounds
 from varv.files import excel, plain
 from varv.people.access import staff
-from varv.people.limits import take
-from varv.people.origin import address_of
 from varv.people.requests import StaffRequest, VisitorRequest
 
 TYPES = {"csv": plain.CSV_TYPE, "json": plain.JSON_TYPE, "xlsx": excel.CONTENT_TYPE}
@@ -42,12 +39,12 @@ _PUBLIC: dict[str, Callable[[Round], Any]] = {
 @require_safe
 def public(request: VisitorRequest, slug: str, form: str) -> HttpResponseBase:
     """Send everybody what is in the register of a round."""
-    round_ = get_object_or_404(catalogue.public_rounds().select_related("case"), slug=slug)
+    round_ = get_object_or_404(public_rounds().select_related("case"), slug=slug)
     if form not in TYPES:
         raise Http404
     if request.method == "HEAD":
         return _as_file((), form, round_.slug)
-    if wait := take((EXPORTS, address_of(request))):
+    if wait := limits.taken_out(request):
         return _later(wait)
     return _as_file(_PUBLIC[form](round_), form, round_.slug)
 

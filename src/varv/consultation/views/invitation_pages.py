@@ -7,10 +7,9 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
 from varv import clock
-from varv.consultation.invitation_mails import last_day
+from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Round
 from varv.files import excel
-from varv.people.models import Region
 from varv.people.requests import StaffRequest
 
 
@@ -20,13 +19,6 @@ def round_or_404(pk: int) -> Round:
     if found is None:
         raise Http404
     return found
-
-
-def region_of(request: StaffRequest) -> Region:
-    """Return the region; without one there is nobody to ask."""
-    if request.region is None:
-        raise Http404
-    return request.region
 
 
 def page_of(request: StaffRequest, round_: Round) -> dict[str, Any]:

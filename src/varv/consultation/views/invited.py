@@ -17,9 +17,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from varv import clock
-from varv.consultation import invitation_mails
 from varv.consultation.actions import invitations as actions
-from varv.consultation.forms_invitations import DeclineForm
+from varv.consultation.forms import DeclineForm
+from varv.consultation.invitations import mails
 from varv.consultation.models import Invitation, Round
 from varv.consultation.queries import invitations as queries
 from varv.people import identity
@@ -33,7 +33,7 @@ _AHEAD = (("Sec-Purpose", "prefetch"), ("Purpose", "prefetch"), ("X-Moz", "prefe
 @require_http_methods(["GET", "HEAD", "POST"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Show the round to whoever was asked, and take their answer."""
-    invitation = invitation_mails.invitation_of_token(token)
+    invitation = mails.invitation_of_token(token)
     if invitation is None:
         return render(request, "consultation/invited_dead.html", status=410)
     if request.method == "POST":
@@ -98,7 +98,7 @@ def _show(
     context = {
         "invitation": invitation,
         "round": round_,
-        "last_day": invitation_mails.last_day(round_),
+        "last_day": mails.last_day(round_),
         "is_open": round_.is_open_at(now),
         "is_ahead": round_.state == Round.State.PUBLISHED
         and round_.opens_at is not None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from varv import clock
-from varv.consultation import paragraphs
+from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
 from varv.consultation.queries import public as queries
@@ -30,12 +30,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Row:
-    """One contribution as the public sees it; ``text`` is empty where nobody may read it."""
+    """One contribution as the public sees it, and why its text is ``left_out``, if it is."""
 
     contribution: Contribution
-    state: str
     sender: str
-    shows_text: bool
+    left_out: str
 
 
 @require_safe
@@ -93,22 +92,9 @@ def state_of(found: Round, now: datetime) -> str:
 
 
 def _rows(found: Round, rows: Sequence[Contribution]) -> list[Row]:
-    names = queries.from_whom(rows)
     for one in rows:
         one.round = found
-    return [
-        Row(one, _shown_state(one), names.get(one.pk, ""), queries.shows_text(one)) for one in rows
-    ]
-
-
-def _shown_state(one: Contribution) -> str:
-    if one.record is not None and one.record.secrecy:
-        return "secret"
-    if one.state == Contribution.State.WITHDRAWN:
-        return "withdrawn"
-    if one.hidden_at is not None:
-        return "hidden"
-    return "public" if one.published_at is not None else "unread"
+    return [Row(one, describing.organisation(one), standing.why_not(one)) for one in rows]
 
 
 #: A round closes at the end of its last day, which is the beginning of the next one.
@@ -123,7 +109,7 @@ def _days_left(found: Round, now: datetime) -> int | None:
 
 
 def _round_or_404(slug: str) -> Round:
-    found = queries.public_rounds().filter(slug=slug).first()
+    found = queries.public_round(slug)
     if found is None:
         raise Http404("no public round has this address")
     return found

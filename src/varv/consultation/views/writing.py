@@ -19,9 +19,9 @@ from varv.consultation import limits
 from varv.consultation.actions import drafts
 from varv.consultation.forms import InputFields, WriteForm
 from varv.consultation.models import Draft, Round
+from varv.consultation.queries.public import public_round
 from varv.consultation.queries.writing import (
     Asked,
-    announced_round,
     asked_in,
     draft_with,
     files_of_draft,
@@ -267,7 +267,7 @@ def _forget(request: HttpRequest, round: Round) -> None:  # noqa: A002
 
 
 def _round_or_404(slug: str) -> Round:
-    found = announced_round(slug)
+    found = public_round(slug)
     if found is None:
         raise Http404
     return found

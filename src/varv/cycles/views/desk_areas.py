@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseFormSet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,8 @@ from varv.cycles.forms import (
     ReviseAreaForm,
     SplitFormSet,
 )
-from varv.cycles.models import Area, Programme
+from varv.cycles.models import Area
+from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
@@ -51,7 +52,7 @@ def create(request: StaffRequest) -> HttpResponse:
         try:
             area = actions.create_area(
                 request.user,
-                programme=the_programme(),
+                programme=programme_or_404(),
                 name=wording.name,
                 summary=wording.summary,
                 text=wording.text,
@@ -107,7 +108,7 @@ def merge(request: StaffRequest) -> HttpResponse:
     """Let several areas become one."""
     form = MergeAreasForm(
         request.POST or None,
-        areas=queries.areas_to_choose(the_programme()),
+        areas=queries.areas_to_choose(programme_or_404()),
         languages=the_region().languages,
     )
     if form.is_valid():
@@ -152,14 +153,6 @@ def split(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("cycles:desk_areas")
     status = 422 if request.method == "POST" else 200
     return _split_page(request, area, parts, reason, status=status)
-
-
-def the_programme() -> Programme:
-    """Return the programme, or answer that the page does not exist before there is one."""
-    programme = queries.current_programme()
-    if programme is None:
-        raise Http404("no programme is loaded")
-    return programme
 
 
 def _split_forms(request: StaffRequest) -> tuple["BaseFormSet[Any]", ReasonForm]:

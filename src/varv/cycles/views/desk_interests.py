@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from varv.cycles import actions, queries, sheets
 from varv.cycles.forms import EnterInterestForm, InterestFilter
 from varv.cycles.models import Interest
-from varv.cycles.views.desk_areas import the_programme
+from varv.cycles.views.shared import programme_or_404
 from varv.files import excel
 from varv.people.access import staff
 from varv.people.queries import the_region
@@ -25,7 +25,7 @@ PER_PAGE = 50
 @staff("cycles.view_interest")
 def listing(request: StaffRequest) -> HttpResponse:
     """List interests by area, narrowed by area, level and sector."""
-    programme = the_programme()
+    programme = programme_or_404()
     form = InterestFilter(request.GET or None, areas=queries.areas_to_choose(programme))
     found = queries.interests_for_desk(programme, **form.wanted())
     context = {
@@ -43,7 +43,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     """Enter the interest of somebody who wrote, called or said so."""
     form = EnterInterestForm(
         request.POST if request.method == "POST" else None,
-        areas=queries.areas_to_choose(the_programme()),
+        areas=queries.areas_to_choose(programme_or_404()),
         languages=the_region().languages,
     )
     if form.is_valid():
@@ -78,7 +78,7 @@ def _entered(interests: list[Interest]) -> str:
 @staff("cycles.view_interest")
 def export(request: StaffRequest) -> HttpResponse:
     """Send what the list shows as an Excel file."""
-    programme = the_programme()
+    programme = programme_or_404()
     form = InterestFilter(request.GET or None, areas=queries.areas_to_choose(programme))
     return HttpResponse(
         sheets.export_interests(request.user, programme=programme, **form.wanted()),

@@ -11,7 +11,7 @@ from varv import clock
 from varv.cycles import actions, queries
 from varv.cycles.forms import MilestoneForm
 from varv.cycles.models import Milestone
-from varv.cycles.views.desk_areas import the_programme
+from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
@@ -25,7 +25,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: StaffRequest) -> HttpResponse:
     """List the milestones in order of time."""
     context = {
-        "milestones": queries.timetable(the_programme()),
+        "milestones": queries.timetable(programme_or_404()),
         "today": clock.today(),
         "may_change": request.user.has_perm("cycles.change_milestone"),
     }
@@ -36,7 +36,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 @staff("cycles.change_milestone")
 def create(request: StaffRequest) -> HttpResponse:
     """Put a date into the timetable."""
-    programme = the_programme()
+    programme = programme_or_404()
     form = MilestoneForm(
         request.POST or None,
         languages=the_region().languages,

@@ -17,7 +17,7 @@ from varv import clock
 from varv.cycles import actions, checks, queries
 from varv.cycles.forms import CompleteStepForm, DueForm, LapForm, ReasonForm, ResponsibleForm
 from varv.cycles.models import Lap, Step, StepKind
-from varv.cycles.views.desk_areas import the_programme
+from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
@@ -84,7 +84,7 @@ ACTS: dict[str, Act] = {
 def matrix(request: StaffRequest) -> HttpResponse:
     """Show where the programme and each area stand in the six steps."""
     context = {
-        "rows": queries.step_matrix(the_programme()),
+        "rows": queries.step_matrix(programme_or_404()),
         "kinds": list(StepKind),
         "may_change": request.user.has_perm("cycles.change_step"),
     }
@@ -122,7 +122,7 @@ def act(request: StaffRequest, pk: int, name: str) -> HttpResponse:
 @staff("cycles.change_step")
 def open_lap(request: StaffRequest) -> HttpResponse:
     """Begin a new lap, for the programme or for one area."""
-    programme = the_programme()
+    programme = programme_or_404()
     form = LapForm(
         request.POST or None,
         languages=the_region().languages,

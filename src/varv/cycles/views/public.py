@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from varv import clock
 from varv.cycles import checks, panels, queries
-from varv.cycles.models import Area, Milestone, Programme, Step, StepKind
+from varv.cycles.models import Area, Milestone, Step, StepKind
+from varv.cycles.views.shared import programme_or_404
 from varv.cycles.wording_changes import compared
 from varv.registry.queries import comes_from, leads_to
 
@@ -16,7 +17,7 @@ from varv.registry.queries import comes_from, leads_to
 @require_safe
 def programme(request: HttpRequest) -> HttpResponse:
     """Show the programme: its texts, what was decided, and when what comes."""
-    found = _programme()
+    found = programme_or_404()
     today = clock.today()
     milestones = list(queries.timetable(found))
     return render(
@@ -100,7 +101,7 @@ def area_history(request: HttpRequest, slug: str) -> HttpResponse:
 def step(request: HttpRequest, kind: str) -> HttpResponse:
     """Show one step of the whole programme, and where each area stands in it."""
     step_kind = _kind(kind)
-    found = _programme()
+    found = programme_or_404()
     context = _step_context(request, step_kind, queries.current_step(step_kind, programme=found))
     context["areas"] = queries.area_steps_of_kind(step_kind, found)
     return render(request, "cycles/step.html", context)
@@ -124,13 +125,6 @@ def frame(request: HttpRequest) -> HttpResponse:
     """Show the policy above the region as a tree, and who answers for the seven criteria."""
     context = {"levels": queries.frame_tree(), "programme": queries.current_programme()}
     return render(request, "cycles/frame.html", context)
-
-
-def _programme() -> Programme:
-    found = queries.current_programme()
-    if found is None:
-        raise Http404("no programme is loaded")
-    return found
 
 
 def _area(slug: str, name: str = "cycles:area", *args: str) -> Area | HttpResponsePermanentRedirect:

@@ -5,17 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from varv.meetings.forms_desk.base import DeskForm
 from varv.meetings.models import Attendance
 from varv.people.forms import OUTSIDE, MunicipalityField, SectorField
 from varv.text.hostile import PlainCharField, PlainTextField
+from varv.text.refusals import RefusableForm
 
 MAX_MINUTES = 200_000
 MAX_WALK_INS = 200
 SPARE_ROWS = 5
 
 
-class MinutesForm(DeskForm):
+class MinutesForm(RefusableForm):
     """What was said and agreed."""
 
     text = PlainTextField(
@@ -26,7 +26,7 @@ class MinutesForm(DeskForm):
     )
 
 
-class CameForm(DeskForm):
+class CameForm(RefusableForm):
     """Which of those who signed up were there."""
 
     came = forms.TypedMultipleChoiceField(label=_("Came"), coerce=int, required=False)
@@ -36,7 +36,7 @@ class CameForm(DeskForm):
         self.fields["came"].choices = [(pk, str(pk)) for pk in registrations]  # type: ignore[attr-defined]
 
 
-class WalkInForm(DeskForm):
+class WalkInForm(RefusableForm):
     """Somebody who was there without having signed up; ``id`` of the attendance noted before."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)

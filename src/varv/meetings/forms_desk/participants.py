@@ -6,16 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from varv.meetings.actions import ActorDetails
-from varv.meetings.forms_desk.base import DeskForm
 from varv.people.forms import ActorFieldsForStaff
 from varv.people.models import Region
 from varv.text.hostile import PlainTextField
+from varv.text.refusals import RefusableForm
 from varv.text.translated_forms import language_name
 
 MAX_NEEDS = 2_000
 
 
-class GuestListForm(DeskForm):
+class GuestListForm(RefusableForm):
     """A guest list in Excel."""
 
     file = forms.FileField(
@@ -28,7 +28,7 @@ class GuestListForm(DeskForm):
     )
 
 
-class ParticipantForm(ActorFieldsForStaff, DeskForm):
+class ParticipantForm(ActorFieldsForStaff, RefusableForm):
     """Somebody who called or wrote and wants to come."""
 
     needs = PlainTextField(

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv.cycles.models import Area
-from varv.meetings.forms_desk.base import DeskForm
 from varv.meetings.local_time import local_moment
 from varv.meetings.models import Meeting
 from varv.people.models import Region, User
 from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainTextField
+from varv.text.refusals import RefusableForm
 from varv.text.translated import Translated
 from varv.text.translated_forms import in_language
 
@@ -58,7 +58,7 @@ class LocalTimesMixin:
         return start, end
 
 
-class TimesForm(LocalTimesMixin, DeskForm):
+class TimesForm(LocalTimesMixin, RefusableForm):
     """When a meeting is: one day, from one time to another."""
 
     shown_as = {"starts_at": "starts", "ends_at": "ends"}
@@ -212,7 +212,7 @@ class MeetingForm(TimesForm):
         return Translated({code: text for code, text in texts.items() if text})
 
 
-class ReopenForm(LocalTimesMixin, DeskForm):
+class ReopenForm(LocalTimesMixin, RefusableForm):
     """Until when people may sign up again."""
 
     shown_as = {"sign_up_closes_at": "closes"}
@@ -231,7 +231,7 @@ class ReopenForm(LocalTimesMixin, DeskForm):
         return data
 
 
-class LinkForm(DeskForm):
+class LinkForm(RefusableForm):
     """The secret address of the online meeting."""
 
     link = forms.URLField(
@@ -264,7 +264,7 @@ class MoveForm(TimesForm):
             del self.fields["reason"]
 
 
-class ReasonForm(DeskForm):
+class ReasonForm(RefusableForm):
     """Why a meeting is cancelled, in words that everybody who signed up will read."""
 
     reason = PlainTextField(

@@ -18,7 +18,7 @@ from varv.meetings import calendar as files
 from varv.meetings import queries
 from varv.meetings.forms import places
 from varv.meetings.models import Meeting, MeetingChange
-from varv.people.models import Region
+from varv.people.requests import region_of
 
 PER_PAGE = 20
 
@@ -66,7 +66,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one meeting: what, when, how to sign up; afterwards the minutes and who came."""
     found = _public_or_404(slug)
-    now, region = clock.now(), _region(request)
+    now, region = clock.now(), region_of(request)
     over = found.ends_at <= now
     minutes = getattr(found, "minutes", None)
     changes = list(found.changes.all())
@@ -101,7 +101,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _file(request: HttpRequest, found: Iterable[Meeting], name: str) -> HttpResponse:
-    content = files.calendar(found, region=_region(request), language=get_language() or "")
+    content = files.calendar(found, region=region_of(request), language=get_language() or "")
     return HttpResponse(
         content,
         content_type="text/calendar; charset=utf-8",
@@ -115,13 +115,6 @@ def _public_or_404(slug: str) -> Meeting:
     if meeting is None:
         raise Http404
     return meeting
-
-
-def _region(request: HttpRequest) -> Region:
-    region: Region | None = request.region  # type: ignore[attr-defined]
-    if region is None:
-        raise Http404
-    return region
 
 
 def _by_day(rows: Iterable[Row]) -> list[tuple[date, list[Row]]]:

@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +19,7 @@ from varv.registry.forms import MailTextForm
 from varv.registry.guard import actor_of, staff
 from varv.registry.kinds import Ref, Thing
 from varv.registry.models import Event, MailText, Message
-from varv.registry.paging import COUNTED, BoundedPaginator
+from varv.registry.paging import COUNTED, BoundedPaginator, up_to
 
 PER_PAGE = 50
 
@@ -36,22 +35,16 @@ def messages(request: HttpRequest) -> HttpResponse:
     if state not in Message.State.values:
         state = ""
     counts = queries.state_counts(COUNTED + 1)
-    states = [(value, _up_to(counts[value])) for value in Message.State.values if counts[value]]
+    states = [(value, up_to(counts[value])) for value in Message.State.values if counts[value]]
     page = BoundedPaginator(queries.messages(state), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "state": state,
         "states": states,
-        "total": _up_to(sum(counts.values())),
+        "total": up_to(sum(counts.values())),
         "standstill": queries.standstill(clock.now()),
     }
     return render(request, "registry/messages.html", context)
-
-
-def _up_to(count: int) -> str:
-    """Return a number in words of the page; beyond what is counted, "more than" that."""
-    shown = number_format(min(count, COUNTED), force_grouping=True)
-    return _("more than %(number)s") % {"number": shown} if count > COUNTED else shown
 
 
 @require_safe

@@ -15,6 +15,7 @@ from ninja.errors import ValidationError as RequestError
 
 from varv import clock
 from varv.consultation.queries import catalogue as consultation
+from varv.consultation.queries.public import public_rounds
 from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
@@ -152,7 +153,7 @@ def contributions(
     for themselves is not named; an organisation is when its name is checked. `municipality` is a
     `code` of /municipalities, or null; `sector` is null as long as nobody has said which it is.
     """
-    found = get_object_or_404(consultation.public_rounds(), slug=slug)
+    found = get_object_or_404(public_rounds(), slug=slug)
     rows = consultation.catalogued_contributions(found)
     answer = _answer(request, language, page, rows, schemas_consultation.Contribution.of)
     return answer | {"left_out": schemas_consultation.LeftOut.of(consultation.left_out(found))}

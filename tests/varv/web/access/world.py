@@ -31,9 +31,9 @@ from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
 from varv.consultation import actions as consultation
-from varv.consultation import invitation_mails
 from varv.consultation.actions import take_in
 from varv.consultation.contents import Content, Sender
+from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
 from varv.consultation.models import Contribution, Round
 from varv.cycles import actions as cycles
@@ -399,7 +399,7 @@ class World:
         own = InvitationFactory(round=asked, person=self.actor, organisation=self.checked)
         self._add("asked talk", pk=asked.pk, invitation=own.pk)
         self._add("no asked talk", pk=999_999, invitation=own.pk)
-        self._add("own invitation", token=invitation_mails.token_of(own))
+        self._add("own invitation", token=token_of(own))
         self._add("dead invitation link", token="dead")
 
     def _writing(self) -> None:

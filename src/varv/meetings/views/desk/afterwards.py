@@ -12,17 +12,11 @@ from varv.meetings import actions, queries
 from varv.meetings.actions import WalkIn
 from varv.meetings.desk_lines import comparison, next_reference
 from varv.meetings.forms_desk.afterwards import CameForm, MinutesForm, WalkInRows, walk_in_shown
-from varv.meetings.forms_desk.base import DeskForm
 from varv.meetings.models import Meeting, Minutes
-from varv.meetings.views.desk.shared import (
-    accepted,
-    line_or_404,
-    page_of,
-    show_form,
-    to_meeting,
-)
+from varv.meetings.views.desk.shared import line_or_404, page_of, show_form, to_meeting
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
+from varv.text.refusals import RefusableForm, accepted
 
 
 @staff("meetings.view_registrations")
@@ -98,7 +92,7 @@ def publish_minutes(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
     if written.published_at:
         return redirect("meetings:desk_minutes", pk)
-    form = DeskForm(request.POST if request.method == "POST" else None)
+    form = RefusableForm(request.POST if request.method == "POST" else None)
 
     def publish() -> None:
         actions.publish_minutes(request.user, meeting=line.meeting)

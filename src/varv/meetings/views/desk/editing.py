@@ -3,19 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from varv import clock
-from varv.cycles.models import Programme
-from varv.cycles.queries import areas_to_choose, current_programme
+from varv.cycles.queries import areas_to_choose
+from varv.cycles.views.shared import programme_or_404
 from varv.meetings import actions
 from varv.meetings.desk_lines import Line
 from varv.meetings.forms_desk.planning import (
-    DeskForm,
     LinkForm,
     MeetingForm,
     MoveForm,
@@ -23,18 +22,11 @@ from varv.meetings.forms_desk.planning import (
     ReopenForm,
 )
 from varv.meetings.models import Meeting
-from varv.meetings.views.desk.shared import (
-    accepted,
-    do,
-    line_or_404,
-    page_of,
-    region_of,
-    show_form,
-    to_meeting,
-)
+from varv.meetings.views.desk.shared import do, line_or_404, page_of, show_form, to_meeting
 from varv.people.access import staff
 from varv.people.queries import staff as staff_members
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
+from varv.text.refusals import RefusableForm, accepted
 
 may_change = staff("meetings.change_meeting")
 
@@ -42,7 +34,7 @@ may_change = staff("meetings.change_meeting")
 @may_change
 def new(request: StaffRequest) -> HttpResponse:
     """Make a draft."""
-    programme = _programme()
+    programme = programme_or_404()
     now = clock.now().astimezone(region_of(request).tz)
     opens = {"opens_day": now.date(), "opens": now.time()}
     form = _meeting_form(request, initial=opens | {"kind": Meeting.Kind.DIALOGUE, "online": True})
@@ -209,7 +201,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
 def delete(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     line = line_or_404(request, pk)
-    form = DeskForm(request.POST if request.method == "POST" else None)
+    form = RefusableForm(request.POST if request.method == "POST" else None)
 
     def throw_away() -> None:
         actions.delete_draft(request.user, meeting=line.meeting)
@@ -224,14 +216,6 @@ def delete(request: StaffRequest, pk: int) -> HttpResponse:
         "danger": True,
     }
     return show_form(request, form, context)
-
-
-def _programme() -> Programme:
-    """Return the programme a new meeting belongs to; without one there is nothing to plan for."""
-    programme = current_programme()
-    if programme is None:
-        raise Http404
-    return programme
 
 
 def _meeting_form(request: StaffRequest, **options: Any) -> MeetingForm:

@@ -13,15 +13,9 @@ from varv.meetings.desk_lines import Line
 from varv.meetings.forms_desk.participants import GuestListForm
 from varv.meetings.guest_list import CheckedRow
 from varv.meetings.models import Meeting
-from varv.meetings.views.desk.shared import (
-    line_or_404,
-    page_of,
-    region_of,
-    show_form,
-    to_meeting,
-)
+from varv.meetings.views.desk.shared import line_or_404, page_of, show_form, to_meeting
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 
 may_change = staff("meetings.change_meeting")
 

@@ -9,9 +9,9 @@ from varv import clock
 from varv.meetings import queries
 from varv.meetings.desk_lines import for_desk, lines_of
 from varv.meetings.models import Registration
-from varv.meetings.views.desk.shared import line_or_404, page_of, region_of
+from varv.meetings.views.desk.shared import line_or_404, page_of
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
 
 PER_PAGE = 20
 

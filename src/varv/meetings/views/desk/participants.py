@@ -6,19 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from varv.meetings import actions, queries, sheets
-from varv.meetings.forms_desk.base import DeskForm
 from varv.meetings.forms_desk.participants import ParticipantForm
 from varv.meetings.models import Registration
-from varv.meetings.views.desk.shared import (
-    accepted,
-    line_or_404,
-    page_of,
-    region_of,
-    show_form,
-    to_meeting,
-)
+from varv.meetings.views.desk.shared import line_or_404, page_of, show_form, to_meeting
 from varv.people.access import staff
-from varv.people.requests import StaffRequest
+from varv.people.requests import StaffRequest, region_of
+from varv.text.refusals import RefusableForm, accepted
 
 may_change = staff("meetings.change_meeting")
 
@@ -55,7 +48,7 @@ def cancel(request: StaffRequest, pk: int, registration: int) -> HttpResponse:
     found = queries.registrations(line.meeting).filter(pk=registration).first()
     if found is None:
         raise Http404
-    form = DeskForm(request.POST if request.method == "POST" else None)
+    form = RefusableForm(request.POST if request.method == "POST" else None)
 
     def call_off() -> None:
         actions.cancel_registration(request.user, registration=found)

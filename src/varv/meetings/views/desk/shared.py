@@ -10,16 +10,8 @@ from django.shortcuts import redirect, render
 
 from varv import clock
 from varv.meetings.desk_lines import Line, acts_open, line_of
-from varv.meetings.forms_desk.base import DeskForm
-from varv.people.models import Region
-from varv.people.requests import StaffRequest
-
-
-def region_of(request: StaffRequest) -> Region:
-    """Return the region; without one there is nothing to show."""
-    if request.region is None:
-        raise Http404
-    return request.region
+from varv.people.requests import StaffRequest, region_of
+from varv.text.refusals import RefusableForm
 
 
 def line_or_404(request: StaffRequest, pk: int) -> Line:
@@ -48,7 +40,7 @@ def to_meeting(pk: int) -> HttpResponse:
 
 
 def show_form(
-    request: StaffRequest, form: DeskForm, context: dict[str, Any], *, template: str = "form"
+    request: StaffRequest, form: RefusableForm, context: dict[str, Any], *, template: str = "form"
 ) -> HttpResponse:
     """Show a form; one that was sent with mistakes comes back as 422."""
     return render(
@@ -57,16 +49,6 @@ def show_form(
         {**context, "form": form},
         status=422 if form.is_bound else 200,
     )
-
-
-def accepted(form: DeskForm, act: Callable[[], object]) -> bool:
-    """Do ``act`` and tell whether it was let through; what it refused stands in the form."""
-    try:
-        act()
-    except ValidationError as error:
-        form.take_errors(error)
-        return False
-    return True
 
 
 def do(request: StaffRequest, pk: int, act: Callable[[], object], done: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
-from varv.consultation import invitation_mails
+from varv.consultation.invitations import mails
 from varv.consultation.models import Invitation, Round
 from varv.consultation.queries import invitations as queries
 from varv.consultation.queries.invitations import State
@@ -100,15 +100,13 @@ def letters_to(recipients: Recipients, round: Round, region: Region) -> Iterator
         assert one.person is not None  # noqa: S101 - only such are ready
         to = _recipient(one.person, region)
         if to.language not in common:
-            common[to.language] = invitation_mails.context_of(round, region, to.language)
+            common[to.language] = mails.context_of(round, region, to.language)
         first = recipients.kind == queries.KIND
         yield Letter(
             kind=recipients.kind,
-            occasion=invitation_mails.occasion_of(one)
-            if first
-            else invitation_mails.reminder_occasion(one, now),
+            occasion=mails.occasion_of(one) if first else mails.reminder_occasion(one, now),
             recipient=to,
-            context=common[to.language] | {"link": invitation_mails.link_of(one)},
+            context=common[to.language] | {"link": mails.link_of(one)},
             about=one,
             deliver_before=round.closes_at,
         )
@@ -133,7 +131,7 @@ def samples(
             mailtexts.render(
                 recipients.kind,
                 language,
-                invitation_mails.context_of(round, region, language)
+                mails.context_of(round, region, language)
                 | {"link": str(_("[the recipient's own link]"))},
             ),
         )

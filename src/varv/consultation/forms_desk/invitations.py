@@ -1,9 +1,9 @@
-"""The forms of invitations: the staff's, and the one of whoever was asked."""
+"""What staff type when they ask people to take part: whom to show, whom to add."""
 
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation.queries.invitations import State
@@ -12,6 +12,7 @@ from varv.people.forms import OrganisationInput
 from varv.people.models import Sector
 from varv.people.queries import OUTSIDE, municipalities
 from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
+from varv.text.refusals import RefusableForm
 
 
 class InvitationFilter(forms.Form):
@@ -47,7 +48,7 @@ class ContactListForm(forms.Form):
         self.add_error("file", error.error_dict["file"])
 
 
-class InviteForm(forms.Form):
+class InviteForm(RefusableForm):
     """One who is to be asked. The fields are the columns of a contact list."""
 
     name = PlainCharField(label=_("Name"), required=False)
@@ -84,15 +85,6 @@ class InviteForm(forms.Form):
             (OUTSIDE, _("Outside the region")),
         ]
 
-    def take_errors(self, error: ValidationError) -> None:
-        """Add what was refused beside the field that is meant."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, problems in error.error_dict.items():
-            known = name in self.fields and name != NON_FIELD_ERRORS
-            self.add_error(name if known else None, problems)
-
 
 class SourceForm(forms.Form):
     """Where more of those to be asked are taken from."""
@@ -106,15 +98,3 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, numbers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = numbers  # type: ignore[attr-defined]
-
-
-class DeclineForm(forms.Form):
-    """Why somebody does not want to answer, if they care to say."""
-
-    reason = PlainTextField(
-        label=_("Reason"),
-        help_text=_("Only the staff reads it."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

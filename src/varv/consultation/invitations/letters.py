@@ -8,13 +8,13 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.consultation import invitation_mails
+from varv.consultation.invitations import mails
 from varv.consultation.models import Invitation, Round
 from varv.files import pdf
 from varv.people.models import Region
 from varv.text import dates
 
-TEMPLATE = Path(__file__).parent / "typst" / "invitation.typ"
+TEMPLATE = Path(__file__).parent.parent / "typst" / "invitation.typ"
 
 
 def as_pdf(round: Round, invitations: Iterable[Invitation], region: Region) -> bytes:  # noqa: A002 - the word of the house
@@ -49,7 +49,7 @@ def _heading(round: Round) -> str:  # noqa: A002
 
 
 def _blocks(round: Round, region: Region) -> list[str]:  # noqa: A002
-    known = invitation_mails.context_of(round, region, region.language)
+    known = mails.context_of(round, region, region.language)
     how = [
         _("On the web: %(page)s"),
         _("By e-mail to %(contact)s, with the subject “%(mail_subject)s” and the number %(case)s."),

@@ -3,7 +3,8 @@
 from django import forms
 
 from varv.consultation.models import Contribution, Round
-from varv.consultation.queries.desk_export import LACKING, STATES, Wanted
+from varv.consultation.queries.desk import LACKING, Wanted
+from varv.consultation.standing import STANDINGS
 from varv.people.models import Municipality, Sector
 
 
@@ -15,7 +16,7 @@ class ExportFilter(forms.Form):
     """Each is optional; what is not known is refused, so that nobody takes out all by mistake."""
 
     round = forms.ModelChoiceField(Round.objects.all(), required=False)
-    state = forms.ChoiceField(choices=_codes(*STATES), required=False)
+    state = forms.ChoiceField(choices=_codes(*STANDINGS), required=False)
     channel = forms.ChoiceField(choices=_codes(*Contribution.Channel.values), required=False)
     sector = forms.ChoiceField(choices=_codes(LACKING, *Sector.values), required=False)
     municipality = forms.ModelChoiceField(Municipality.objects.all(), required=False)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.consultation import invitation_list
+from varv.consultation.invitations import contact_list
 from varv.consultation.models import Invitation, Round
 from varv.consultation.queries import invitations as queries
 from varv.files import excel
@@ -16,7 +16,7 @@ from varv.text.dates import moment
 
 def template() -> bytes:
     """Return an empty contact list; a second sheet has the words that may stand in its columns."""
-    labels = invitation_list.COLUMNS
+    labels = contact_list.COLUMNS
     return excel.write(
         [
             excel.Sheet(_("Contact list"), [str(label) for label in labels.values()], []),
@@ -32,7 +32,7 @@ def export_invitations(actor: User, *, round: Round) -> bytes:  # noqa: A002 - t
     given = queries.answers(rows)
     log(actor, "consultation.export_invitations", round, number=len(rows))
     headings = [
-        *(str(invitation_list.COLUMNS[key]) for key in ("name", "email", "organisation")),
+        *(str(contact_list.COLUMNS[key]) for key in ("name", "email", "organisation")),
         *(_("Sector"), _("Municipality"), _("Postal address"), _("State"), _("Asked")),
         *(_("Opened the link"), _("Reminded"), _("Answer"), _("Declined"), _("Reason")),
     ]

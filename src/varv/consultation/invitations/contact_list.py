@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from varv.consultation.invitees import Invitee, Key, key_of
+from varv.consultation.invitations.invitees import Invitee, Key, key_of
 from varv.consultation.models import Invitation, Round
 from varv.files import excel, tables
 from varv.people.actions import NewOrganisation

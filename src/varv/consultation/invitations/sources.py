@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation.invitees import Invitee, from_person, key_of
+from varv.consultation.invitations.invitees import Invitee, from_person, key_of
 from varv.consultation.models import Round
 from varv.consultation.queries import invitations as queries
 from varv.cycles.queries import standing_interests

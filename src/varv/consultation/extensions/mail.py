@@ -1,21 +1,29 @@
 """What incoming mail adds to the extension points of the apps below."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation import desk_mail
+from varv.consultation import desk
 from varv.consultation.models import IncomingMail
 from varv.files import access as files_access
 from varv.files.models import File
 from varv.people import desk as people_desk
-from varv.registry import log_actions
+from varv.registry import kinds, log_actions
+from varv.registry.guard import may
 
 
 def register() -> None:
     """Add everything; called once, when the apps are ready."""
     for action, label in LOG_ACTIONS.items():
         log_actions.register(action, label)
+    kinds.register(
+        kinds.Kind(
+            "incoming_mail", "consultation.IncomingMail", _("incoming e-mail"), describe_mails
+        )
+    )
     files_access.owners.register("consultation.mails", may_read_file)
-    people_desk.items.register("consultation.mail", desk_mail.items)
+    people_desk.items.register("consultation.mail", desk.mail_items)
 
 
 LOG_ACTIONS = {
@@ -33,3 +41,11 @@ def may_read_file(file: File, reader: files_access.Reader) -> bool:
         return False
     originals = IncomingMail.objects.filter(original=file)
     return originals.exists() or IncomingMail.objects.filter(files=file).exists()
+
+
+def describe_mails(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name incoming mail by its subject to those who may read it."""
+    if not may(user, "consultation.view_mail"):
+        return {}
+    found = IncomingMail.objects.filter(pk__in=ids)
+    return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in found}

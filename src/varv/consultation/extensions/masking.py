@@ -1,49 +1,17 @@
-"""Input is searched, masked, kept, counted and erased like all else: where that is told."""
+"""What can be masked of rounds, input and mail, and where else the same words stand."""
 
 from collections.abc import Iterable
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation import keeping, personal, search
-from varv.consultation.limits_export import EXPORTS
 from varv.consultation.models import Comment, Contribution, IncomingMail, Reply
-from varv.consultation.queries import catalogue
 from varv.files.models import File
-from varv.people.limits import known as known_limits
-from varv.reach import places, sources
 from varv.registry import masking
 from varv.registry.models import Record
 
 
 def register() -> None:
-    """Add it; called once, when the apps are ready."""
-    search.register_all()
-    personal.register()
-    keeping.register()
-    known_limits.register(EXPORTS.name, EXPORTS)
-    _register_masking()
-    sources.point.register(
-        "consultation.contributions", sources.Source(_("Sent input"), _contributions)
-    )
-    sources.point.register(
-        "consultation.senders", sources.Source(_("Those who sent input"), _senders)
-    )
-
-
-def _contributions() -> Iterable[sources.Place]:
-    return places.counted(catalogue.with_sector(), at="received_at")
-
-
-def _senders() -> Iterable[sources.Place]:
-    rows = catalogue.one_of_each_sender(catalogue.with_sector())
-    return places.counted(rows, at="received_at")
-
-
-# -- masking -------------------------------------------------------------------------------------
-
-
-def _register_masking() -> None:
     """Let rounds, input and mail be masked.
 
     Answers and comments are no kinds of their own. They are copies of parts of the record's text,

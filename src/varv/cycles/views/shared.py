@@ -1,0 +1,14 @@
+"""What pages share, here and in the apps above."""
+
+from django.http import Http404
+
+from varv.cycles import queries
+from varv.cycles.models import Programme
+
+
+def programme_or_404() -> Programme:
+    """Return the programme; before there is one, the page does not exist."""
+    programme = queries.current_programme()
+    if programme is None:
+        raise Http404("no programme is loaded")
+    return programme
