@@ -1,8 +1,8 @@
 """Input is searched, masked, kept, counted and erased like all else: where that is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation import keeping, personal, search
@@ -13,7 +13,8 @@ from varv.files.models import File
 from varv.people.limits import known as known_limits
 from varv.reach import places, sources
 from varv.registry import masking
-from varv.registry.models import Record
+from varv.registry.diary import entries as diary
+from varv.registry.models import MaskedPlace, Record
 
 
 def register() -> None:
@@ -81,6 +82,18 @@ def _register_masking() -> None:
         ),
     )
     masking.copies.register("consultation.input", copies_of_input)
+    diary.originals.register("consultation.mail", mails_as_they_came)
+
+
+def mails_as_they_came(records: Sequence[Record]) -> Mapping[int, int]:
+    """Tell which mail each record came by; one in which anything is masked stays here."""
+    found = Contribution.objects.filter(record__in=records, mail__original__isnull=False)
+    for model, field in ((Contribution, "pk"), (Record, "record"), (IncomingMail, "mail")):
+        masked = MaskedPlace.objects.filter(
+            model=model._meta.label_lower, object_id=OuterRef(field), masking__lifted_at=None
+        )
+        found = found.exclude(Exists(masked))
+    return dict(found.values_list("record", "mail__original"))
 
 
 def copies_of_input(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
