@@ -184,6 +184,7 @@ def test_input_that_came_by_mail_is_in_the_package_byte_for_byte(case):
     (entry,) = told(archive)
     assert entry["is_original"] is False
     assert b"bredband" not in archive.read(entry["mail"])
+    assert entry["masked"] is True
 
 
 def test_mail_of_which_only_the_subject_is_masked_stays_behind(case):

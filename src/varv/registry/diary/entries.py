@@ -14,7 +14,7 @@ from varv.files.models import File
 from varv.registry import kinds, masking
 from varv.registry.channels import kind_name
 from varv.registry.kinds import Ref, Thing
-from varv.registry.models import Destroyed, Masking, Message, Record
+from varv.registry.models import Destroyed, Message, Record
 
 BATCH = 100
 ORIGINAL = "message/rfc822"
@@ -129,7 +129,7 @@ def _with_all(records: QuerySet[Record]) -> QuerySet[Record]:
         records.select_related("case")
         .prefetch_related(Prefetch("files", masking.files_to_show()), "messages")
         .annotate(
-            is_masked=Exists(Masking.objects.filter(lifted_at=None, **of_it)),
+            is_masked=masking.record_is_masked(),
             is_destroyed=Exists(Destroyed.objects.filter(**of_it)),
         )
     )
