@@ -78,7 +78,8 @@ def _named(row: "IncomingMail") -> "Case | None":
     from varv.consultation.sorting import Reason
 
     suggested = list(row.suggested.all())
-    guessed = row.reason in {Reason.NO_NUMBER, Reason.UNKNOWN_NUMBER}
+    nothing_read = {Reason.UNREADABLE, Reason.FAILED}
+    guessed = row.reason in {Reason.NO_NUMBER, Reason.UNKNOWN_NUMBER} | nothing_read
     return suggested[0] if len(suggested) == 1 and not guessed else None
 
 

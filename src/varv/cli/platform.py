@@ -63,8 +63,20 @@ def database(*, start: bool) -> Iterator[None]:
     require()
     with database_address(start=start) as url:
         os.environ["VARV_DATABASE_URL"] = url
+        if found := _address_of_varv_up():
+            os.environ.setdefault("VARV_BASE_URL", found)
         set_up()
         yield
+
+
+def _address_of_varv_up() -> str | None:
+    """Return where `varv up` runs on this data folder: there lead links in mail."""
+    try:
+        told = (home() / "varv.lock").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    _process, comma, url = told.partition(", ")
+    return url if comma else None
 
 
 @contextlib.contextmanager

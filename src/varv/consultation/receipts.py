@@ -13,7 +13,6 @@ from varv.people.queries import the_region
 from varv.registry.actions import Attachment
 from varv.registry.models import Record
 from varv.text import dates
-from varv.text.slugs import slug
 
 TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
 
@@ -21,10 +20,15 @@ TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
 def attachment(contribution: Contribution, entry: Record) -> Attachment:
     """Return the copy in the active language, named by the number of its record."""
     return Attachment(
-        name=f"{slug(entry.reference)}.pdf",
+        name=file_name(entry),
         content_type=pdf.CONTENT_TYPE,
         content=as_pdf(contribution, entry),
     )
+
+
+def file_name(entry: Record) -> str:
+    """Return what the copy is called: its number, as a file can have it."""
+    return f"{entry.reference.replace('/', '-')}.pdf"
 
 
 def as_pdf(contribution: Contribution, entry: Record) -> bytes:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from varv.extension import ExtensionPoint
 from varv.files.models import File
-from varv.registry.models import MaskedPlace
+from varv.registry.models import MaskedPlace, Masking, Record
 from varv.registry.outbox import current_sender
 from varv.text.translated import Translated
 
@@ -69,6 +69,17 @@ def withholds(file: File) -> bool:
 def files_to_show() -> QuerySet[File]:
     """Return all files, each with whether it is ``withheld``, so that no link leads to nothing."""
     return File.objects.annotate(withheld=Exists(_masked_now(OuterRef("pk"))))
+
+
+def record_is_masked() -> ExpressionWrapper:
+    """Tell of each record whether anything in it is masked now, wherever that was done."""
+    itself = Masking.objects.filter(
+        subject_kind="record", subject_id=OuterRef("pk"), lifted_at=None
+    )
+    in_it = MaskedPlace.objects.filter(
+        model=Record._meta.label_lower, object_id=OuterRef("pk"), masking__lifted_at=None
+    )
+    return ExpressionWrapper(Exists(itself) | Exists(in_it), output_field=BooleanField())
 
 
 def _masked_now(file: int | OuterRef) -> QuerySet[MaskedPlace]:

@@ -14,18 +14,20 @@ from tests.varv.factories import RoundFactory
 from tests.varv.processes import database_url
 from varv.clock.models import RehearsalClock
 from varv.consultation.models import Contribution, IncomingMail
+from varv.registry.models import Message
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.committed
 
 
-def receive(*files):
+def receive(*files, **environment):
     return subprocess.run(
         [sys.executable, "-m", "varv.cli", "receive", *map(str, files)],
         env={
             **os.environ,
             "VARV_DATABASE_URL": database_url(),
             "PYTHONPATH": str(ROOT / "src"),
+            **environment,
         },
         capture_output=True,
         text=True,
@@ -60,6 +62,7 @@ def test_each_file_has_a_line_and_one_that_cannot_be_read_holds_up_no_other(db, 
     assert (found["auto.eml"]["where"], found["auto.eml"]["reason"]) == ("ignored", "auto_reply")
     assert found["igen.eml"] == {"where": "duplicate", "reason": "came_again", **known}
     assert (found["tom.eml"]["where"], found["tom.eml"]["reason"]) == ("triage", "unreadable")
+    assert found["tom.eml"]["case"] is None, "a guess is for the desk"
     assert found["finns inte.eml"]["where"] is None
     assert "No such file" in found["finns inte.eml"]["reason"]
     assert Contribution.objects.count() == 1
@@ -84,3 +87,13 @@ def test_without_a_region_it_says_what_to_do(db, tmp_path):
     ran = receive(file)
     assert ran.returncode == 1
     assert "varv load" in ran.stderr
+
+
+def test_links_in_receipts_lead_to_where_varv_runs(db, tmp_path):
+    RoundFactory()
+    (tmp_path / "varv.lock").write_text("process 1, http://127.0.0.1:8411")
+    file = tmp_path / "a.eml"
+    file.write_bytes(written())
+    ran = receive(file, VARV_HOME=str(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    assert "http://127.0.0.1:8411/my/" in str(vars(Message.objects.get()))

@@ -255,3 +255,8 @@ def test_late_input_is_marked(client, coordinator):
     assert [line.input.is_late for line in page.context["lines"]] == [True]
     assert late.is_late
     assert "tag--missed" in page.content.decode()
+
+
+def test_subject_that_many_have_in_common_does_not_hide_how_each_begins(client, coordinator):
+    contribution(content=Content("Mer vatten.", title="Inspel"))
+    assert "Mer vatten." in client.get(url("desk_contributions")).content.decode()

@@ -223,3 +223,12 @@ def test_every_reason_reads_with_what_fills_it_in(reason):
 
 def test_reason_that_is_no_longer_known_is_shown_as_it_is():
     assert sorting.in_words("from_before") == "from_before"
+
+
+def test_mail_of_which_nothing_can_be_read_is_not_offered_by_one_press(desk, round_):
+    assert not page(desk, actions.take_in(b"")).context["offered"]
+
+
+def test_number_in_the_subject_is_whole_in_the_name_of_the_original(round_):
+    kept = actions.take_in(written(subject=f"Inspel {NUMBER}"))
+    assert kept.original.name == "Inspel RUN-430-2018.eml"

@@ -404,3 +404,17 @@ def test_only_coordinators_read_lists(client, round_, role):
     for name in ("", "_template", "_preview"):
         page = client.get(reverse(f"consultation:desk_invitation_list{name}", args=[round_.pk]))
         assert page.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("sector", "place"), [("Civil", "Åre kommun"), ("offentlig", "Åres kommun"), ("civil", "åre")]
+)
+def test_words_are_known_in_the_ways_that_lists_have_them(round_, sector, place):
+    found = plan(round_, [["Kim", "kim@e.example", "Byn", "", sector, place, ""]])
+    assert states(found) == ["new"]
+
+
+@pytest.mark.parametrize("sector", ["off", "x"])
+def test_word_that_is_too_short_is_no_sector(round_, sector):
+    found = plan(round_, [["Kim", "kim@e.example", "Byn", "", sector, "Åre", ""]])
+    assert columns(found.lines[0]) == ["sector"]

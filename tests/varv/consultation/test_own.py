@@ -96,7 +96,7 @@ def test_own_file_and_receipt_are_for_the_writer_alone(person):
     assert "attachment" in answer.headers["Content-Disposition"]
     copy = client.get(address("own_receipt", made.key))
     assert copy.content.startswith(b"%PDF-1.7")
-    assert "run4302018-1.pdf" in copy.headers["Content-Disposition"]
+    assert "RUN-430-2018-1.pdf" in copy.headers["Content-Disposition"]
 
     assert Client().get(address("own_file", made.key, file.key)).status_code == 404
     other = own_input(person, round=made.round)

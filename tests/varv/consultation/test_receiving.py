@@ -71,7 +71,7 @@ def test_sender_with_an_address_gets_a_receipt_with_number_and_copy():
     message = Message.objects.get(kind="consultation.receipt")
     assert "RUN/430/2018-1" in message.subject
     copy = message.attachments.get()
-    assert (copy.name, copy.content_type) == ("run4302018-1.pdf", "application/pdf")
+    assert (copy.name, copy.content_type) == ("RUN-430-2018-1.pdf", "application/pdf")
     assert bytes(copy.content).startswith(b"%PDF-1.7")
 
 

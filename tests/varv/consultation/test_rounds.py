@@ -9,6 +9,7 @@ from tests.varv.consultation.desk_support import LAST, NOW, SWEDEN, queries_of, 
 from tests.varv.factories import (
     AreaFactory,
     CoordinatorFactory,
+    InvitationFactory,
     QuestionFactory,
     ReaderFactory,
     RegionFactory,
@@ -426,3 +427,15 @@ def test_question_is_never_asked_in_a_way_that_cannot_be_answered():
         actions.add_question(
             None, round=round_, text=Translated(sv="Vad?"), kind=Question.Kind.SEVERAL
         )
+
+
+def test_round_leads_to_its_invitations_and_says_what_became_of_them(client, coordinator):
+    round_ = RoundFactory()
+    InvitationFactory(round=round_)
+    page = client.get(url("desk_round", round_.pk))
+    assert f'href="{url("desk_invitations", round_.pk)}"' in page.content.decode()
+    assert page.context["asked"]["total"] == 1
+    client.force_login(ReaderFactory())
+    page = client.get(url("desk_round", round_.pk))
+    assert page.context["asked"] is None
+    assert url("desk_invitations", round_.pk) not in page.content.decode()

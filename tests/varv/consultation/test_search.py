@@ -38,7 +38,7 @@ def found(typed, user=ANYBODY, **how):
 
 
 def test_everybody_finds_the_text_of_published_input(spread):
-    assert found("bredbandet") == [("contribution", str(spread.published))]
+    assert found("bredbandet") == [("contribution", f"Inspel {spread.published}")]
 
 
 @pytest.mark.parametrize("typed", ["bredbandetx", "Svaret bredbandet", "Anmärkt bredbandet"])
@@ -46,7 +46,7 @@ def test_answers_and_comments_are_found_as_the_input_they_are_in(spread, typed):
     spread.published.replies.update(text="Svaret bredbandetx")
     spread.published.comments.update(text="Anmärkt bredbandet")
     results = search.find(ANYBODY, typed)
-    assert results.hits[0].thing.name == str(spread.published)
+    assert results.hits[0].thing.name == f"Inspel {spread.published}"
     assert results.total == 1
 
 
@@ -84,7 +84,7 @@ def test_nobody_finds_input_by_the_name_of_a_private_person(spread):
 def test_staff_who_may_read_input_find_all_that_counts(spread):
     coordinator = CoordinatorFactory()
     for state, word in (("unread", "Olästbrevet"), ("hidden", "Doltbrevet")):
-        assert ("contribution", str(getattr(spread, state))) in found(word, coordinator)
+        assert ("contribution", f"Inspel {getattr(spread, state)}") in found(word, coordinator)
     assert "contribution" not in [kind for kind, _ in found("Obekräftatbrev", coordinator)]
 
 

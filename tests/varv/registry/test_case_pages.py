@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.varv.factories import CaseFactory, UserFactory
+from tests.varv.factories import CaseFactory, OrganisationFactory, UserFactory
 from varv import clock
 from varv.files import actions as files
 from varv.registry import actions, kinds
@@ -284,3 +284,9 @@ def test_pages_ask_as_often_for_thirty_records_as_for_one(sign_in, case, home):
     assert "Letter 30" in client.get(case.get_absolute_url()).content.decode()
     assert "Letter 0" in client.get(case.get_absolute_url(), {"page": "2"}).content.decode()
     assert client.get(case.get_absolute_url(), {"page": "\x00"}).status_code == 200
+
+
+def test_staff_see_whom_a_record_came_from(sign_in, case):
+    sender = OrganisationFactory(name="Norrskog AB")
+    actions.record(None, case=case, direction="in", kind="letter", title="Brev", counterpart=sender)
+    assert "Norrskog AB" in sign_in("coordinator").get(case.get_absolute_url()).content.decode()

@@ -18,8 +18,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.varv.factories import CaseFactory, MeetingFactory, OrganisationFactory, UserFactory
+from tests.varv.consultation.mails import written
+from tests.varv.factories import (
+    CaseFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    RoundFactory,
+    UserFactory,
+)
 from varv import clock
+from varv.consultation.actions import take_in
 from varv.files import actions as files
 from varv.files import blobs, excel
 from varv.files.models import File
@@ -32,6 +40,7 @@ PACKAGE = reverse("registry:desk_export_package")
 LIST = reverse("registry:desk_export_list")
 NUMBERS = reverse("registry:desk_numbers")
 LAW = "OSL 21 kap. 1 §"
+OPEN = dt.datetime(2020, 5, 28, 8, tzinfo=dt.UTC)
 #: A mail with bytes that no program would write the same way again.
 ORIGINAL = (
     b"From: Agnes <agnes@x.example>\nSubject: Inspel\r\nX-Odd:\tyes \n\n\xe5\xe4\xf6 hej\r\n.\n"
@@ -159,6 +168,32 @@ def test_mail_that_came_is_in_the_package_byte_for_byte(case):
     assert {one["state"] for one in entry["files"]} == {"original"}
     hashes = {one["name"]: one["sha256"] for one in entry["files"]}
     assert hashes["inspel.eml"] == hashlib.sha256(ORIGINAL).hexdigest()
+
+
+def test_input_that_came_by_mail_is_in_the_package_byte_for_byte(case):
+    RoundFactory(case=case)
+    raw = written(files={"yttrande.txt": b"Bilagan"})
+    with clock.pinned(OPEN):
+        made = take_in(raw).contribution
+    archive = packed()
+    (entry,) = told(archive)
+    assert (entry["is_original"], archive.read(entry["mail"])) == (True, raw)
+    assert {one["state"] for one in entry["files"]} == {"original"}
+    actions.mask(None, thing=made, fields=["text"], passages=["bredband"], ground="other")
+    archive = packed()
+    (entry,) = told(archive)
+    assert entry["is_original"] is False
+    assert b"bredband" not in archive.read(entry["mail"])
+    assert entry["masked"] is True
+
+
+def test_mail_of_which_only_the_subject_is_masked_stays_behind(case):
+    RoundFactory(case=case)
+    with clock.pinned(OPEN):
+        mail = take_in(written())
+    actions.mask(None, thing=mail, fields=["subject"], passages=["Inspel"], ground="other")
+    (entry,) = told(packed())
+    assert entry["is_original"] is False
 
 
 def test_secret_records_go_along_in_a_folder_of_their_own_and_marked(case):

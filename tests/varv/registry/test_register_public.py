@@ -360,5 +360,20 @@ def test_answer_in_the_register_reads_well(visitor, region, at):
     )
     shown = queries.public_record(round_.case, answer.record.number)
     assert (shown.direction, shown.kind, shown.who) == ("out", "e-mail", "Private person")
-    assert shown.about == str(given)
+    assert shown.about == f"Input {given}"
     assert shown.title == ""
+
+
+def test_published_text_is_not_asked_for_in_vain(visitor, case, region, at):
+    made = contribution(round=RoundFactory(case=case))
+    html = text_of(visitor, made.record.public_url)
+    assert "What is published stands under" in html
+    assert f"Input {made}" in html
+    assert "The text is not in this register" in text_of(visitor, enter(case).public_url)
+
+
+def test_what_is_masked_in_the_input_is_masked_in_its_record_and_says_so(visitor, case, region, at):
+    made = contribution(round=RoundFactory(case=case))
+    actions.mask(None, thing=made, fields=["text"], passages=[], ground="other")
+    assert queries.public_record(case, made.record.number).is_masked
+    assert "Parts of it are masked" in text_of(visitor, made.record.public_url)

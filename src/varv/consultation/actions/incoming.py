@@ -262,7 +262,8 @@ def _note_again(row: IncomingMail, came: Came, first: IncomingMail) -> None:
 def _original(came: Came, row: IncomingMail) -> File | None:
     if not came.raw:
         return None
-    return files.keep_original(name=f"{row.subject or 'mail'}.eml", content=came.raw)
+    name = row.subject.replace("/", "-") or "mail"  # of "RUN/430/2018" only the year would be kept
+    return files.keep_original(name=f"{name}.eml", content=came.raw)
 
 
 def keep_files(row: IncomingMail, mail: Mail | None) -> list[File]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varv.clock import timed
@@ -92,11 +93,16 @@ def describe_contributions(ids: Iterable[int], user: object) -> Mapping[int, kin
     found = Contribution.objects.filter(pk__in=ids).exclude(state=Contribution.State.UNCONFIRMED)
     rows = found.select_related("record__case", "round")
     if not may(user, "consultation.view_contribution"):
-        return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in rows}
+        return {one.pk: kinds.Thing(_named(one), one.get_absolute_url()) for one in rows}
     return {
-        one.pk: kinds.Thing(str(one), reverse("consultation:desk_contribution", args=[one.pk]))
+        one.pk: kinds.Thing(_named(one), reverse("consultation:desk_contribution", args=[one.pk]))
         for one in rows
     }
+
+
+def _named(one: Contribution) -> str:
+    """Name input by more than its number, which beside that of its record says nothing."""
+    return gettext("Input %(number)s") % {"number": one}
 
 
 def _contributions() -> Iterable[sources.Place]:

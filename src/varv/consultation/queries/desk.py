@@ -80,6 +80,7 @@ class Line:
 
     input: Contribution
     who: str
+    title: str
     beginning: str
     files: int
     state: Shown
@@ -101,7 +102,8 @@ def lines(page: Iterable[Contribution]) -> list[Line]:
         Line(
             input=one,
             who=str(one.organisation or one.name or ""),
-            beginning=one.title or one.beginning or said.get(pk, ""),
+            title=one.title,
+            beginning=one.beginning or said.get(pk, ""),
             files=files.get(pk, 0),
             state=input_state(one),
         )

@@ -159,7 +159,12 @@ def _page(request: StaffRequest, found: IncomingMail, **forms_sent: forms.Form) 
 
 
 def _offered(found: IncomingMail) -> list[Round]:
-    """Return the rounds of the suggested cases that one press sorts the mail into."""
+    """Return the rounds of the suggested cases that one press sorts the mail into.
+
+    None where nothing could be read: somebody has to write first what it says.
+    """
+    if not found.text.strip() and not found.files.exists():
+        return []
     cases = list(found.suggested.all())
     rounds = placing.rounds_for(cases, found.received_at, found.subject)
     offered = [one for one in rounds.values() if isinstance(one, Round)]

@@ -19,6 +19,7 @@ from varv.consultation.forms_desk.rounds import (
     RoundForm,
 )
 from varv.consultation.models import Round
+from varv.consultation.queries import invitations
 from varv.consultation.queries import rounds as queries
 from varv.consultation.shown import round_state
 from varv.cycles.views.shared import programme_or_404
@@ -63,8 +64,20 @@ def round(request: StaffRequest, pk: int) -> HttpResponse:  # noqa: A001 - the w
             "numbers": queries.overview(found) if found.state != State.EARLIER else None,
             "questions": list(queries.questions_of(found)),
             "documents": list(queries.documents_of(found)),
+            "asked": _asked(request, found),
         },
     )
+
+
+def _asked(request: StaffRequest, found: Round) -> dict[str, Any] | None:
+    """Return what became of the invitations, for who may see them where there can be any."""
+    if found.state in {State.EARLIER, State.CANCELLED}:
+        return None
+    if not request.user.has_perm("consultation.view_invitation"):
+        return None
+    numbers = invitations.counts(invitations.invitations(found))
+    states = [(key, invitations.State(key).label, number) for key, number in numbers.items()]
+    return {"total": sum(numbers.values()), "states": states}
 
 
 @methods

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,7 +28,6 @@ from varv.files import access, pdf
 from varv.files.views import as_download
 from varv.people.identity import person_of
 from varv.people.models import User
-from varv.text.slugs import slug
 from varv.text.translated_forms import add_refusal
 
 
@@ -113,11 +113,11 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if contribution.record is None:
         raise Http404
     content = receipts.as_pdf(contribution, contribution.record)
-    name = f"{slug(contribution.record.reference)}.pdf"
+    name = receipts.file_name(contribution.record)
     return HttpResponse(
         content,
         content_type=pdf.CONTENT_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
     )
 
 

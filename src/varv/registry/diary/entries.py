@@ -1,6 +1,6 @@
 """One record as it is handed over: all that is known of it, in the words of the export."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,14 +9,20 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from varv.extension import ExtensionPoint
 from varv.files.models import File
 from varv.registry import kinds, masking
 from varv.registry.channels import kind_name
 from varv.registry.kinds import Ref, Thing
-from varv.registry.models import Destroyed, Masking, Message, Record
+from varv.registry.models import Destroyed, Message, Record
 
 BATCH = 100
 ORIGINAL = "message/rfc822"
+#: Functions that tell which mail records came by, where it is kept beside them and is none of their
+#: files: ``f(records)`` gives the id of the file by the id of the record.
+originals: ExtensionPoint[Callable[[Sequence[Record]], Mapping[int, int]]] = ExtensionPoint(
+    "mails that records came by"
+)
 
 #: The fields in order, with their headings; ``docs/how-to/keep-the-register.md`` explains them.
 LABELS = {
@@ -123,7 +129,7 @@ def _with_all(records: QuerySet[Record]) -> QuerySet[Record]:
         records.select_related("case")
         .prefetch_related(Prefetch("files", masking.files_to_show()), "messages")
         .annotate(
-            is_masked=Exists(Masking.objects.filter(lifted_at=None, **of_it)),
+            is_masked=masking.record_is_masked(),
             is_destroyed=Exists(Destroyed.objects.filter(**of_it)),
         )
     )
@@ -140,6 +146,7 @@ def _described(batch: list[Record], user: object) -> Iterator[Entry]:
         if pk
     ]
     known = kinds.describe(refs, user)
+    mails = _mails_as_they_came(batch)
 
     def name(kind: str, pk: int | None) -> str:
         return known.get(Ref(kind, pk or 0), Thing("")).name
@@ -152,9 +159,15 @@ def _described(batch: list[Record], user: object) -> Iterator[Entry]:
             concerns=name(one.subject_kind, one.subject_id),
             is_masked=is_masked,
             is_destroyed=bool(one.is_destroyed),  # type: ignore[attr-defined]
-            files=_files(one.files.all(), is_masked=is_masked),
+            files=_files([*one.files.all(), *mails.get(one.pk, ())], is_masked=is_masked),
             message=next(iter(one.messages.all()), None),
         )
+
+
+def _mails_as_they_came(batch: list[Record]) -> dict[int, list[File]]:
+    told = {pk: file for tell in originals for pk, file in tell(batch).items()}
+    found = masking.files_to_show().in_bulk(told.values())
+    return {pk: [found[file]] for pk, file in told.items()}
 
 
 def _files(files: Iterable[File], *, is_masked: bool) -> list[FileEntry]:

@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import pgettext
 
-from varv.registry import kinds
+from varv.registry import kinds, masking
 from varv.registry.channels import kind_name
 from varv.registry.kinds import Ref, Thing
-from varv.registry.models import Case, Destroyed, Masking, Record
+from varv.registry.models import Case, Destroyed, Record
 from varv.registry.outbox import current_sender
 
 MOST_WORDS = 8
@@ -85,7 +85,7 @@ def _with_marks(records: QuerySet[Record]) -> QuerySet[Record]:
         records.select_related("case")
         .defer("text")
         .annotate(
-            is_masked=Exists(Masking.objects.filter(lifted_at=None, **of_it)),
+            is_masked=masking.record_is_masked(),
             is_destroyed=Exists(Destroyed.objects.filter(**of_it)),
         )
     )

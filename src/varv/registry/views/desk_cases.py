@@ -34,6 +34,7 @@ class _Line:
     record: Record
     kind: str
     subject: Thing | None
+    counterpart: Thing | None
 
 
 @require_safe
@@ -116,16 +117,25 @@ def _record_or_404(pk: int, number: int) -> Record:
 
 
 def _lines(records: Iterable[Record], user: object) -> list[_Line]:
-    """Name what the records are about in a fixed number of queries."""
+    """Name what the records are about, and whom they came from or went to.
+
+    It takes a fixed number of queries.
+    """
     entries = list(records)
-    abouts = {
-        entry.pk: Ref(entry.subject_kind, entry.subject_id) for entry in entries if entry.subject_id
-    }
-    things = kinds.describe(abouts.values(), user)
+    pairs = [(_subject(entry), _counterpart(entry)) for entry in entries]
+    things = kinds.describe([ref for pair in pairs for ref in pair if ref.id], user)
     return [
-        _Line(entry, kind_name(entry.kind), things.get(abouts.get(entry.pk, Ref("", 0))))
-        for entry in entries
+        _Line(entry, kind_name(entry.kind), things.get(about), things.get(other))
+        for entry, (about, other) in zip(entries, pairs, strict=True)
     ]
+
+
+def _subject(entry: Record) -> Ref:
+    return Ref(entry.subject_kind, entry.subject_id or 0)
+
+
+def _counterpart(entry: Record) -> Ref:
+    return Ref(entry.counterpart_kind, entry.counterpart_id or 0)
 
 
 @transaction.atomic
