@@ -21,7 +21,7 @@ test: setup-dev
 	  echo "Checking, then walking the stories in $$CHROMIUM, then testing with two processes ..." && \
 	  if scripts/check.sh; then checked=0; else checked=1; \
 	    echo "The checks found mistakes (above). The tests run all the same." ; fi ; \
-	  if $(BIN)/python -m pytest tests/journeys; then walked=0; else walked=1; fi ; \
+	  if $(BIN)/python -m pytest -n 2 --dist loadgroup tests/journeys; then walked=0; else walked=1; fi ; \
 	  $(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/journeys $(TESTS) && \
 	  exit $$((checked + walked))
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.conftest import Site, Visitor
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = pytest.mark.xdist_group("rehearsal")  # half of the time that all stories take
 ENERGY, EXPERIENCES = "mobilisering-hallbar-energi", "mobilisering-upplevelser"
 SECRET = "mote.example"
 

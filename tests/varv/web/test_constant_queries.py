@@ -49,6 +49,7 @@ from varv.registry.models import Message
 from varv.text.translated import Translated
 from varv.web.models import BackupRun
 
+pytestmark = pytest.mark.xdist_group("pages_asked")  # the county is filled once, not per process
 MANY = 30
 AUTOMATIC = {"Auto_Submitted": "auto-replied"}
 
