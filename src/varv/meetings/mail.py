@@ -51,16 +51,26 @@ def confirm(
     )
 
 
-def tell_already_signed_up(registrations: Sequence[Registration], region: Region) -> None:
+def is_told_today(registration: Registration) -> bool:
+    """Tell whether somebody has heard today that their address was typed again."""
+    return queries.is_written(_typed_again(registration), recipient(registration).email)
+
+
+def _typed_again(registration: Registration) -> str:
+    return f"meetings.already_signed_up:{registration.pk}:{clock.today()}"
+
+
+def tell_already_signed_up(
+    registrations: Sequence[Registration], region: Region, *, told: bool
+) -> None:
     """Tell somebody whose address was typed again that nothing changed; at most once a day.
 
-    Later the same day the mail is written all the same and taken back, so that the time it takes
-    does not tell what the address is known for; see ADR 7.
+    Where they were ``told`` today, the mail is written all the same and taken back, so that the
+    time it takes does not tell what the address is known for; see ADR 7.
     """
     first = registrations[0]
     to = recipient(first)
-    occasion = f"meetings.already_signed_up:{first.pk}:{clock.today()}"
-    told = queries.is_written(occasion, to.email)
+    occasion = _typed_again(first)
     with _voice(region, first.language):
         context = _common(first, region) | {"meetings": _blocks(registrations, region)}
     with taken_back() if told else nullcontext():

@@ -103,10 +103,11 @@ def sign_up(
         meetings=[meeting.pk for meeting in locked],
         source=str(source),
     )
+    told = mail.is_told_today(registrations[0])  # asked of the new ones too: see ADR 7
     if joined or any(changed for _registration, changed in outcome):
         mail.confirm(registrations, region, occasion=event.pk, joined=joined)
     elif not trusted:
-        mail.tell_already_signed_up(registrations, region)
+        mail.tell_already_signed_up(registrations, region, told=told)
     for registration in registrations:
         links.send_due(registration.meeting, region, [registration])
     return SignedUp(user, registrations, full)
