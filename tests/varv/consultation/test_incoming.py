@@ -111,6 +111,33 @@ def test_receipt_answers_the_mail_and_says_that_a_program_wrote_it(round_):
     assert receipt.language == "sv"
 
 
+ENGLISH = "We would like the bus from our village to stop at the school, and that is all of it."
+
+
+@pytest.mark.parametrize(
+    ("mail", "language"),
+    [
+        ({"text": ENGLISH}, "en"),
+        ({"text": ENGLISH, "Content_Language": "sv-SE"}, "sv"),
+        ({"text": "Please see the file.", "Content_Language": "en-GB"}, "en"),
+        ({"text": "Please see the file."}, "sv"),
+    ],
+    ids=["by its text", "as it says", "short and as it says", "not plain"],
+)
+def test_stranger_is_answered_in_the_language_of_the_mail(round_, mail, language):
+    RegionFactory(languages=["sv", "en"])
+    made = actions.take_in(written(**mail)).contribution
+    receipt = Message.objects.get(kind="consultation.receipt")
+    assert (receipt.language, made.language) == (language, language)
+    assert ("Thank you" in receipt.body) == (language == "en")
+
+
+def test_person_who_chose_a_language_is_answered_in_that(round_):
+    UserFactory(email="anna@actor.example", language="sv")
+    actions.take_in(written(text=ENGLISH, Content_Language="en"))
+    assert Message.objects.get(kind="consultation.receipt").language == "sv"
+
+
 def test_mail_after_the_last_day_is_late(round_):
     with clock.pinned(CLOSED):
         late = actions.take_in(written()).contribution

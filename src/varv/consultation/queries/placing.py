@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from django.db.models import Q, QuerySet
 
 from varv.consultation.contents import Sender
-from varv.consultation.inbox import Mail, numbers
+from varv.consultation.inbox import Mail, language, numbers
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.consultation.sorting import Reason
 from varv.cycles.models import Interest
@@ -180,13 +180,20 @@ def _alike(asked: str, written: str) -> bool:
     return asked in written or SequenceMatcher(None, asked, written).ratio() >= ALIKE
 
 
-def sender_known_as(email: str, name: str) -> tuple[Sender, str]:
-    """Return a sender with what is known of the address, and the language to answer in."""
+def sender_known_as(
+    email: str, name: str, *, wrote: str, content_language: str = ""
+) -> tuple[Sender, str]:
+    """Return a sender with what is known of the address, and the language to answer in.
+
+    Who has a language is answered in that; others in the one of the mail, if that is plain.
+    """
     person = person_by_email(email) if email else None
+    spoken = language.of(wrote, the_region().languages, content_language)
     if person is None:
-        return Sender(name=name, email=email), the_region().language
+        return Sender(name=name, email=email), spoken
+    chosen = person.language and language_for(person)
     known = _represented(person) or _taken_part(person) or Sender()
-    return replace(known, name=name or person.name, email=email), language_for(person)
+    return replace(known, name=name or person.name, email=email), chosen or spoken
 
 
 def _represented(person: User) -> Sender | None:
