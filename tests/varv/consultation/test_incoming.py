@@ -253,6 +253,46 @@ def test_number_that_is_not_here_is_told(round_):
     assert (row.reason, row.reason_detail) == (Reason.UNKNOWN_NUMBER, "RUN/999/2018")
 
 
+@pytest.mark.parametrize(
+    "mail",
+    [
+        {"subject": "Synpunkter på ärende 430/2018", "text": "Hej"},
+        {"subject": "Inspel", "text": "Det gäller case 430/2018."},
+        {"subject": "Sv: Inspel", "text": "Ja!\n\n> Ert dnr 430/2018\n> Hej"},
+    ],
+    ids=["subject", "text", "quote"],
+)
+def test_number_without_its_letters_is_that_of_the_one_case_it_fits(round_, mail):
+    CaseFactory(number="RUN/77/2019")
+    assert ends(written(**mail)) == (Where.CONTRIBUTION, "")
+
+
+def test_number_without_its_letters_that_fits_two_cases_waits_with_both(round_):
+    other = CaseFactory(number="KS/430/2018")
+    row = actions.take_in(written(subject="Synpunkter på ärende 430/2018"))
+    assert (row.where, row.reason) == (Where.TRIAGE, Reason.SEVERAL_CASES)
+    assert set(row.suggested.all()) == {round_.case, other}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Det gäller 430/2018.", Reason.NO_NUMBER),
+        ("Vår ref: 430/2018", Reason.NO_NUMBER),
+        ("Ärende 430/2018, vårt dnr KS/12/2020", Reason.UNKNOWN_NUMBER),
+        ("Dnr 431/2018", Reason.UNKNOWN_NUMBER),
+    ],
+)
+def test_number_without_its_letters_that_may_be_another_waits(round_, text, reason):
+    assert ends(written(text, subject="Inspel")) == (Where.TRIAGE, reason)
+
+
+def test_whole_number_goes_before_one_without_its_letters(round_):
+    CaseFactory(number="RUN/77/2019")
+    raw = written(f"Vi svarar på {NUMBER}.", subject="Dnr 77/2019")
+    assert ends(raw) == (Where.CONTRIBUTION, "")
+
+
 def test_several_cases_in_one_place_wait_for_a_person(round_):
     other = CaseFactory(number="RUN/77/2019")
     row = actions.take_in(written(subject=f"{NUMBER} och {other.number}"))

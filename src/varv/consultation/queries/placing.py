@@ -37,7 +37,10 @@ class Named:
 
 
 def named_in(mail: Mail) -> Named:
-    """Return what a mail names: in subject, address, the mail it answers, new text, whole text."""
+    """Return what a mail names: in subject, address, the mail it answers, new text, whole text.
+
+    Where none of them does, a number without its letters counts too, after a word such as "dnr".
+    """
     known = _known_numbers()
     for found in _places(mail, known):
         if found:
@@ -53,6 +56,9 @@ def _places(mail: Mail, known: Mapping[str, int]) -> Iterator[list[int]]:
     yield answered_cases(mail.refers_to)
     yield [known[one] for one in numbers.find(mail.text, known)]
     yield [known[one] for one in numbers.find(mail.full_text, known)]
+    # Last, for it is the least certain: a whole number anywhere says more than one without letters.
+    for text in (f"{mail.subject}\n\n{mail.text}", mail.full_text):
+        yield [known[one] for one in numbers.find_short(text, known)]
 
 
 def _known_numbers() -> dict[str, int]:

@@ -289,11 +289,23 @@ def test_text_that_runs_into_another_line_of_what_is_passed_on_is_kept():
         "\ufdfa" * 500_000,
         "e" + "\u0301\u0316" * 400_000,
         "dnr " * 250_000,
+        "dnr 430/2018 " * 70_000,
     ],
-    ids=["repeated", "figures", "letters", "signs", "leftovers", "phrases", "marks", "words"],
+    ids=[
+        "repeated",
+        "figures",
+        "letters",
+        "signs",
+        "leftovers",
+        "phrases",
+        "marks",
+        "words",
+        "short",
+    ],
 )
 def test_numbers_are_sought_in_linear_time(text):
     known = [f"RUN/{serial}/20{serial % 30:02}" for serial in range(1_000)]
     assert _seconds(lambda: numbers.find(text, known)) < SECONDS
+    assert _seconds(lambda: numbers.find_short(text, known)) < SECONDS
     assert _seconds(lambda: numbers.looks_like_number(text)) < SECONDS
     assert _seconds(lambda: numbers.forms_of("RUN/430/2018").findall(text)) < SECONDS

@@ -5,13 +5,13 @@ import pytest
 from varv.consultation.inbox import language
 
 SWEDISH = """Hej! Vi vill att det ska finnas en buss från byn till skolan, och att den går när
-barnen slutar. Det är inte mycket begärt, men det behöver göras för att några ska kunna bo kvar här."""
+barnen slutar. Det är inte mycket begärt, men det behöver göras för att några ska kunna bo kvar."""
 ENGLISH = """Dear all, we would like the bus from our village to stop at the school, and it should
 leave when the children are done. This is not much, but there have been no buses for years."""
 NORWEGIAN = """Hei! Vi ønsker at det skal gå en buss fra bygda til skolen, og at den går når barna
 er ferdige. Det er ikke mye å be om, men det må gjøres for at noen skal kunne bo her i bygda."""
 DANISH = """Hej! Vi ønsker, at der skal køre en bus fra landsbyen til skolen, og at den kører,
-når børnene er færdige. Det er ikke meget at bede om, men vi have brug for den, for at nogen kan bo."""
+når børnene er færdige. Det er ikke meget at bede om, men vi have brug for den,."""
 
 
 @pytest.mark.parametrize(
