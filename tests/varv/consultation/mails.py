@@ -23,9 +23,9 @@ def written(
     mail["Date"] = "Thu, 28 May 2020 08:00:00 +0200"
     if message_id:
         mail["Message-ID"] = message_id
+    mail.set_content(text)  # takes away what was said of another content before
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
-    mail.set_content(text)
     for name, content in (files or {}).items():
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return mail.as_bytes().replace(b"\n", b"\r\n")

@@ -89,6 +89,26 @@ def test_mail_that_is_too_large_can_be_sorted_as_well(coordinator, round_, monke
     assert made.text == "Stort"
 
 
+def test_stranger_whose_mail_is_sorted_is_answered_in_the_language_of_it(coordinator, round_):
+    text = "We would like the bus from our village to stop at the school, and that is all of it."
+    mail = actions.take_in(written(text, subject="Bus"))
+    actions.sort_mail(coordinator, mail=mail, round=round_)
+    assert Message.objects.get(kind="consultation.receipt").language == "en"
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ({}, "It is not kept here: it is too large, or empty."),
+        ({"mailbox": "box", "uid_validity": 1, "uid": 1}, "It lies in the mailbox:"),
+    ],
+    ids=["a file", "fetched"],
+)
+def test_mail_that_is_not_kept_lies_in_the_mailbox_only_if_it_came_there(desk, place, said):
+    mail = actions.take_in(b"", **place)
+    assert said in page(desk, mail).content.decode()
+
+
 def test_pressed_twice_it_is_sorted_once(desk, round_, waiting):
     press(desk, "sort", waiting, round=round_.pk)
     answer = press(desk, "sort", waiting, round=round_.pk)

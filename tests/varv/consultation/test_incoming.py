@@ -111,6 +111,33 @@ def test_receipt_answers_the_mail_and_says_that_a_program_wrote_it(round_):
     assert receipt.language == "sv"
 
 
+ENGLISH = "We would like the bus from our village to stop at the school, and that is all of it."
+
+
+@pytest.mark.parametrize(
+    ("mail", "language"),
+    [
+        ({"text": ENGLISH}, "en"),
+        ({"text": ENGLISH, "Content_Language": "sv-SE"}, "sv"),
+        ({"text": "Please see the file.", "Content_Language": "en-GB"}, "en"),
+        ({"text": "Please see the file."}, "sv"),
+    ],
+    ids=["by its text", "as it says", "short and as it says", "not plain"],
+)
+def test_stranger_is_answered_in_the_language_of_the_mail(round_, mail, language):
+    RegionFactory(languages=["sv", "en"])
+    made = actions.take_in(written(**mail)).contribution
+    receipt = Message.objects.get(kind="consultation.receipt")
+    assert (receipt.language, made.language) == (language, language)
+    assert ("Thank you" in receipt.body) == (language == "en")
+
+
+def test_person_who_chose_a_language_is_answered_in_that(round_):
+    UserFactory(email="anna@actor.example", language="sv")
+    actions.take_in(written(text=ENGLISH, Content_Language="en"))
+    assert Message.objects.get(kind="consultation.receipt").language == "sv"
+
+
 def test_mail_after_the_last_day_is_late(round_):
     with clock.pinned(CLOSED):
         late = actions.take_in(written()).contribution
@@ -224,6 +251,46 @@ def test_mail_of_somebody_who_wrote_before_waits_with_that_case(round_):
 def test_number_that_is_not_here_is_told(round_):
     row = actions.take_in(written(subject="Inspel RUN/999/2018"))
     assert (row.reason, row.reason_detail) == (Reason.UNKNOWN_NUMBER, "RUN/999/2018")
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        {"subject": "Synpunkter på ärende 430/2018", "text": "Hej"},
+        {"subject": "Inspel", "text": "Det gäller case 430/2018."},
+        {"subject": "Sv: Inspel", "text": "Ja!\n\n> Ert dnr 430/2018\n> Hej"},
+    ],
+    ids=["subject", "text", "quote"],
+)
+def test_number_without_its_letters_is_that_of_the_one_case_it_fits(round_, mail):
+    CaseFactory(number="RUN/77/2019")
+    assert ends(written(**mail)) == (Where.CONTRIBUTION, "")
+
+
+def test_number_without_its_letters_that_fits_two_cases_waits_with_both(round_):
+    other = CaseFactory(number="KS/430/2018")
+    row = actions.take_in(written(subject="Synpunkter på ärende 430/2018"))
+    assert (row.where, row.reason) == (Where.TRIAGE, Reason.SEVERAL_CASES)
+    assert set(row.suggested.all()) == {round_.case, other}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Det gäller 430/2018.", Reason.NO_NUMBER),
+        ("Vår ref: 430/2018", Reason.NO_NUMBER),
+        ("Ärende 430/2018, vårt dnr KS/12/2020", Reason.UNKNOWN_NUMBER),
+        ("Dnr 431/2018", Reason.UNKNOWN_NUMBER),
+    ],
+)
+def test_number_without_its_letters_that_may_be_another_waits(round_, text, reason):
+    assert ends(written(text, subject="Inspel")) == (Where.TRIAGE, reason)
+
+
+def test_whole_number_goes_before_one_without_its_letters(round_):
+    CaseFactory(number="RUN/77/2019")
+    raw = written(f"Vi svarar på {NUMBER}.", subject="Dnr 77/2019")
+    assert ends(raw) == (Where.CONTRIBUTION, "")
 
 
 def test_several_cases_in_one_place_wait_for_a_person(round_):

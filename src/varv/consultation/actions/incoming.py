@@ -341,7 +341,10 @@ def _enter(row: IncomingMail, mail: Mail, case: Case) -> None:
         _wait(row, against or Reason.NO_ROUND, cases=[case])
         return
     sender, language = placing.sender_known_as(
-        usable_email(mail.sender.email), plain_name(mail.sender.name)
+        usable_email(mail.sender.email),
+        plain_name(mail.sender.name),
+        wrote=mail.text,
+        content_language=mail.content_language,
     )
     try:
         with transaction.atomic():

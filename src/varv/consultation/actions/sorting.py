@@ -34,12 +34,15 @@ def sort_mail(
     ``name`` and ``email`` say whom it is from where the mail does not, and ``text`` what it says.
     """
     locked = _waiting(mail)
+    said = text or locked.text or locked.full_text or locked.subject
     sender, language = placing.sender_known_as(
-        usable_email(email or locked.sender_email), plain_name(name or locked.sender_name)
+        usable_email(email or locked.sender_email),
+        plain_name(name or locked.sender_name),
+        wrote=said,
     )
     content = Content(
         title=locked.subject,
-        text=text or locked.text or locked.full_text or locked.subject,
+        text=said,
         files=list(locked.files.all()),
     )
     made = enter(actor, locked, round=round, sender=sender, language=language, content=content)

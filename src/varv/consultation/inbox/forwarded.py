@@ -41,10 +41,31 @@ def within(text: str, subject: str) -> Passed | None:
         if passed and signatures.says_something(lines[: block.start]):
             return passed  # the one below is what the inner one answers
         sender = addresses.address(block.fields["from"])
-        text = _unquoted(lines[block.end :])
+        text = _text_of(lines, block, subject)
         passed = Passed(sender, text)
-        is_said = says_so(block.fields.get("subject", ""))
+        subject = block.fields.get("subject", "")
+        is_said = says_so(subject)
+        if not signatures.says_something(lines[block.end :]):
+            return passed
     return passed
+
+
+def _text_of(lines: list[str], block: blocks.Block, subject: str) -> str:
+    """Return what was passed on; where breaks of lines are lost it may stand in the block."""
+    below = _unquoted(lines[block.end :])
+    run_on = _run_on(block.fields.get("subject", ""), subject)
+    said = "\n\n".join(filter(None, (run_on, below)))
+    # With nothing below, nobody can tell which of the lines the text has run into.
+    return said if signatures.says_something([said]) else _unquoted(lines[block.start : block.end])
+
+
+def _run_on(inner: str, outer: str) -> str:
+    """Return what touches the end of a subject that the mail passes on: "InspelVi vill"."""
+    own = _PREFIX.sub("", outer).strip()
+    rest = inner.removeprefix(own)
+    if not own or rest == inner or own[-1].isupper():
+        return ""
+    return rest.strip() if rest[:1].isupper() else ""
 
 
 def _unquoted(lines: list[str]) -> str:

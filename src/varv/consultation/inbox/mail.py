@@ -76,6 +76,8 @@ class Mail:
     refers_to: tuple[str, ...]
     subject: str
     sent_at: datetime | None
+    #: What the mail says of its language, as it says it; "" where another passed it on in a text.
+    content_language: str
     text: str
     full_text: str
     attachments: tuple[Attachment, ...]

@@ -47,6 +47,17 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+#: A number without its letters counts only after a word that says what it is, and not after "our":
+#: the number that the sender's own register gave the letter is of no case here.
+_SHORT = re.compile(
+    r"(?<![^\W_])(?P<own>(?:vår[at]?|min|mitt|our|my)\s{1,3})?"
+    r"(?:(?:ärende|diarie)(?:t|nr|nummer)?|dnr|d\.nr|case|ref(?:erens|erence)?)"
+    r"(?:\s{0,3}(?:nr|nummer|no|number)\b)?[.:#\s]{0,4}(?<![^\W_])"
+    r"(?P<serial>\d{1,6})[ ]?[/_-][\s>]{0,3}(?P<year>(?:19|20)\d\d)"
+    r"(?:[-:]\d{1,5})?(?![^\W_]|[/_-]\d)",
+    re.IGNORECASE,
+)
+
 
 def forms_of(number: str) -> re.Pattern[str]:
     """Return a pattern that finds one number in any way of writing, and in nothing longer.
@@ -89,6 +100,32 @@ def find_in_address(addresses: Iterable[str], numbers: Collection[str]) -> tuple
     """
     names = (address.rpartition("@")[0].replace("+", " ") for address in addresses)
     return find("\n\n".join(names), numbers)
+
+
+def find_short(text: str, numbers: Collection[str]) -> tuple[str, ...]:
+    """Return which of the numbers are meant by "ärende 12/2026", where their letters are left out.
+
+    None is where the text names another number as well: nobody knows then which one it is about.
+
+    >>> find_short("Synpunkter på ärende 12/2026", ["DNR/12/2026", "DNR/7/2025"])
+    ('DNR/12/2026',)
+    >>> find_short("Ert dnr 12/2026, vårt KS/3/2026", ["DNR/12/2026"])
+    ()
+    """
+    plain = _plain(text)
+    mentions = [match for match in _SHORT.finditer(plain) if not match["own"]]
+    if not mentions or looks_like_number(_SHORT.sub(" ", plain)):
+        return ()
+    named = {(match["serial"], match["year"]) for match in mentions}
+    found = {number: key for number in numbers if (key := _without_letters(number)) in named}
+    return tuple(found) if set(found.values()) == named else ()
+
+
+def _without_letters(number: str) -> tuple[str, ...]:
+    """Return the serial and the year of "DNR/12/2026", or nothing of a number made otherwise."""
+    groups = _groups(number)
+    is_such = len(groups) == 3 and not groups[0].isdigit() and _YEAR.fullmatch(groups[2])
+    return tuple(groups[1:]) if is_such else ()
 
 
 def looks_like_number(text: str) -> tuple[str, ...]:

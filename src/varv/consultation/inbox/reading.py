@@ -32,6 +32,7 @@ class _Meant:
     sender: Address
     names_sender: bool
     sent_at: datetime | None
+    content_language: str
     refers_to: tuple[str, ...]
     text: str
     full_text: str
@@ -67,6 +68,7 @@ def read(
         refers_to=meant.refers_to,
         subject=lines.words("subject"),
         sent_at=meant.sent_at,
+        content_language=meant.content_language,
         text=_cut(meant.text, flaws),
         full_text=_cut(meant.full_text, flaws),
         attachments=meant.files,
@@ -114,6 +116,7 @@ def _meant(part: Part, flaws: set[Flaw], hops: int = 0) -> _Meant:
         sender,
         is_named,
         headers.date(part.headers.first("date")),
+        part.headers.first("content-language"),
         _refers_to(part),
         quotes.new_text(body.text),
         body.text,
@@ -125,6 +128,7 @@ def _meant(part: Part, flaws: set[Flaw], hops: int = 0) -> _Meant:
             plain,
             sender=passed.sender,
             names_sender=bool(passed.sender.email),
+            content_language="",
             text=quotes.new_text(passed.text),
             is_forwarded=True,
         )

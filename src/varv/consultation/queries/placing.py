@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from django.db.models import Q, QuerySet
 
 from varv.consultation.contents import Sender
-from varv.consultation.inbox import Mail, numbers
+from varv.consultation.inbox import Mail, language, numbers
 from varv.consultation.models import Contribution, IncomingMail, Invitation, Round
 from varv.consultation.sorting import Reason
 from varv.cycles.models import Interest
@@ -37,7 +37,10 @@ class Named:
 
 
 def named_in(mail: Mail) -> Named:
-    """Return what a mail names: in subject, address, the mail it answers, new text, whole text."""
+    """Return what a mail names: in subject, address, the mail it answers, new text, whole text.
+
+    Where none of them does, a number without its letters counts too, after a word such as "dnr".
+    """
     known = _known_numbers()
     for found in _places(mail, known):
         if found:
@@ -53,6 +56,9 @@ def _places(mail: Mail, known: Mapping[str, int]) -> Iterator[list[int]]:
     yield answered_cases(mail.refers_to)
     yield [known[one] for one in numbers.find(mail.text, known)]
     yield [known[one] for one in numbers.find(mail.full_text, known)]
+    # Last, for it is the least certain: a whole number anywhere says more than one without letters.
+    for text in (f"{mail.subject}\n\n{mail.text}", mail.full_text):
+        yield [known[one] for one in numbers.find_short(text, known)]
 
 
 def _known_numbers() -> dict[str, int]:
@@ -180,13 +186,20 @@ def _alike(asked: str, written: str) -> bool:
     return asked in written or SequenceMatcher(None, asked, written).ratio() >= ALIKE
 
 
-def sender_known_as(email: str, name: str) -> tuple[Sender, str]:
-    """Return a sender with what is known of the address, and the language to answer in."""
+def sender_known_as(
+    email: str, name: str, *, wrote: str, content_language: str = ""
+) -> tuple[Sender, str]:
+    """Return a sender with what is known of the address, and the language to answer in.
+
+    Who has a language is answered in that; others in the one of the mail, if that is plain.
+    """
     person = person_by_email(email) if email else None
+    spoken = language.of(wrote, the_region().languages, content_language)
     if person is None:
-        return Sender(name=name, email=email), the_region().language
+        return Sender(name=name, email=email), spoken
+    chosen = person.language and language_for(person)
     known = _represented(person) or _taken_part(person) or Sender()
-    return replace(known, name=name or person.name, email=email), language_for(person)
+    return replace(known, name=name or person.name, email=email), chosen or spoken
 
 
 def _represented(person: User) -> Sender | None:

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from varv.consultation.inbox.numbers import find, find_in_address, forms_of, looks_like_number
+from varv.consultation.inbox.numbers import (
+    find,
+    find_in_address,
+    find_short,
+    forms_of,
+    looks_like_number,
+)
 
 RUN = "RUN/430/2018"
 KNOWN = [RUN, "RUN/77/2019"]
@@ -150,6 +156,56 @@ def test_the_detail_of_an_address_is_searched():
     addresses = ["regionalutveckling+run-430-2018@example.org", "run.77.2019@example.org"]
     assert find_in_address(addresses, KNOWN) == (RUN, "RUN/77/2019")
     assert find_in_address(["anna@run-430-2018.example"], KNOWN) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ärende 430/2018",
+        "Ärendet: 430/2018.",
+        "A\u0308RENDE 430-2018",
+        "DNR 430/2018",
+        "ert dnr 430/2018, vårt dnr 12/2020",
+        "Dnr. 430/2018-12",
+        "diarienummer: 430/\n> 2018",
+        "ärende nr 430/2018",
+        "case no. 430/2018",
+        "(Ref: 430/2018)",
+        "Your reference 430/2018",
+    ],
+)
+def test_a_number_without_letters_is_found_after_a_word_that_says_what_it_is(text):
+    assert find_short(text, KNOWN) == (RUN,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "430/2018",
+        "nummer 430/2018",
+        "ärende 430/2017",
+        "ärende 1430/2018",
+        "ärende 430/20189",
+        "ärende 430/2018/2",
+        "ärende 430",
+        "ärende KS 430/2018",
+        "ärendelista 430/2018",
+        "ref430/2018",
+        "vårt dnr 430/2018",
+        "Our ref: 430/2018",
+        "ärende 430/2018, vårt KS/12/2020",
+        "dnr 430/2018 och dnr 12/2020",
+        "RUN/999/2018, ärende 430/2018",
+        "",
+    ],
+)
+def test_a_number_without_letters_is_not_found_where_it_may_be_another(text):
+    assert find_short(text, KNOWN) == ()
+
+
+def test_a_number_without_letters_may_be_that_of_several_cases():
+    known = [*KNOWN, "KS/430/2018", "2018/430", "LK/430"]
+    assert find_short("ärende 430/2018", known) == (RUN, "KS/430/2018")
 
 
 @pytest.mark.parametrize(
