@@ -41,6 +41,7 @@ def measure() -> Iterator[Table]:
             connection.execute(OPEN)
         server = Server(Path(folder))
         try:
+            server.take_up()
             seconds, peak, start = _fetch(site, server)
             again, _peak, _start = _fetch(site, server)
         finally:
