@@ -207,6 +207,35 @@ def test_known_organisation_fills_in_sector_and_municipality(client, coordinator
     assert found.municipality == known.municipality
 
 
+def test_who_it_is_from_is_completed_one_after_the_other(client, coordinator):
+    first = contribution(sender=Sender("Kim"))
+    others = [contribution(round=first.round, sender=Sender(name)) for name in ("Lo", "Mio", "Siv")]
+    contribution(round=first.round, sender=Sender("Pim", sector="civil"))
+    contribution(sender=Sender("Ivo"))
+    told = {"sector": "civil", "municipality": "outside"}
+
+    def take_next(one):
+        page = url("desk_input_identify", one.pk)
+        assert 'name="following"' in client.get(page).content.decode()
+        return client.post(page, told | {"following": "1"}).headers["Location"]
+
+    assert take_next(others[0]) == url("desk_input_identify", others[1].pk)
+    assert take_next(others[1]) == url("desk_input_identify", others[2].pk)
+    assert take_next(others[2]) == url("desk_input_identify", first.pk)
+    last = url("desk_input_identify", first.pk)
+    assert 'name="following"' not in client.get(last).content.decode()
+    assert client.post(last, told | {"following": "1"}).headers["Location"] == url(
+        "desk_contribution", first.pk
+    )
+    assert {again(one).sector for one in (first, *others)} == {"civil"}
+
+
+def test_who_it_is_from_is_asked_beside_what_was_said(client, coordinator):
+    one = contribution(sender=Sender("Kim"))
+    text = client.get(url("desk_input_identify", one.pk)).content.decode()
+    assert one.text in text
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

@@ -74,6 +74,16 @@ def inputs(wanted: Wanted) -> QuerySet[Contribution]:
     return found.order_by(*order)
 
 
+def next_without_sector(found: Contribution) -> Contribution | None:
+    """Return the input of the round that came next and stands for no sector, or else the first."""
+    rest = Contribution.objects.filter(LACKS_SECTOR, round=found.round_id).exclude(pk=found.pk)
+    in_order = rest.order_by("received_at", "pk")
+    came_later = Q(received_at__gt=found.received_at) | Q(
+        received_at=found.received_at, pk__gt=found.pk
+    )
+    return in_order.filter(came_later).first() or in_order.first()
+
+
 @dataclass(frozen=True)
 class Line:
     """One input as the list shows it."""

@@ -177,20 +177,25 @@ def hide(request: StaffRequest, pk: int) -> HttpResponse:
 @methods
 @may_moderate
 def identify(request: StaffRequest, pk: int) -> HttpResponse:
-    """Complete who one input is from."""
+    """Complete who one input is from, and go on to the next that lacks its sector if so asked."""
     found = _input_or_404(pk)
     form = IdentifyForm(sent(request), initial=IdentifyForm.initial_of(found))
+    following = queries.next_without_sector(found)
 
     def complete() -> None:
         actions.identify(request.user, contribution=found, **form.sender())
 
     if form.is_valid() and accepted(form, complete):
         messages.success(request, _("Saved. The register and the figures follow."))
+        if following and "following" in request.POST:
+            return redirect("consultation:desk_input_identify", following.pk)
         return _to(pk)
     context = _form_page(found) | {
         "heading": _("Who the input is from"),
         "lead": _("The text of the record stays as it came in."),
+        "said": found,
         "send": _("Save"),
+        "send_and_next": _("Save, and take the next without a sector") if following else "",
         "looks_up": True,
     }
     return show_form(request, form, context)
