@@ -121,6 +121,23 @@ def test_input_is_listed_at_once_and_its_text_when_staff_have_read_it(client, ro
     assert "Ljungdalen" in page(client, "contribution", "dialog", 1)
 
 
+def test_list_of_input_shows_only_what_can_be_read_if_so_asked(client, round_):
+    unread = contribution(round=round_)
+    address = reverse("consultation:contributions", args=["dialog"])
+    nothing = client.get(address, {"show": "readable"}).content.decode()
+    assert unread.record.reference not in nothing
+    assert f'href="{address}"' in nothing, "the way back to all of it"
+    read = read_by_staff(contribution(round=round_, text="Mer vatten."))
+    secret = read_by_staff(contribution(round=round_))
+    set_secrecy(CoordinatorFactory(), record=secret.record, reference="OSL 21 kap. 1 §")
+    listed = client.get(address, {"show": "readable"}).content.decode()
+    assert "Mer vatten." in listed
+    assert read.get_absolute_url() in listed
+    assert unread.get_absolute_url() not in listed
+    assert secret.get_absolute_url() not in listed
+    assert unread.get_absolute_url() in client.get(address, {"show": "else"}).content.decode()
+
+
 def test_private_person_is_named_nowhere(client, round_):
     place = MunicipalityFactory(name="Ragunda")
     sender = Sender("Kim Lindqvist", "kim@actor.example", sector="business", municipality=place)

@@ -64,10 +64,19 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: A001 - the 
 
 @require_safe
 def contributions(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the input to a round in the order of the register, with the text of what was read."""
+    """List the input to a round in the order of the register: all, or only what can be read."""
     found = _round_or_404(slug)
-    page = Paginator(queries.contributions_of(found), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"round": found, "page": page, "rows": _rows(found, list(page))}
+    only_readable = request.GET.get("show") == "readable"
+    inputs = queries.contributions_of(found)
+    if only_readable:
+        inputs = inputs.filter(standing.readable())
+    page = Paginator(inputs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "round": found,
+        "page": page,
+        "rows": _rows(found, list(page)),
+        "only_readable": only_readable,
+    }
     return render(request, "consultation/contributions.html", context)
 
 
