@@ -18,13 +18,28 @@ UNITS = sorted((DEPLOY / "systemd").iterdir())
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 #: Read by deploy/database.sh alone; the program never sees it.
 OF_THE_CONTAINERS = {"VARV_DATABASE_PASSWORD"}
+#: Set by the image and its volumes, or of no use in production.
+NOT_FOR_CONTAINERS = {
+    *("VARV_HOME", "VARV_FILES", "VARV_HASHED_STATIC"),
+    *("VARV_DEBUG", "VARV_SLOW_QUERY_MS"),
+    *("VARV_REHEARSE", "VARV_REGION", "VARV_INBOX_IN_REHEARSAL"),
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_deployed_variables_are_documented(path: Path):
     named = set(re.findall(r"\bVARV_[A-Z_]+\b", path.read_text(encoding="utf-8")))
-    documented = set(re.findall(r"^\| `(VARV_[A-Z_]+)` \|", OPERATING, re.MULTILINE))
-    assert named - documented <= OF_THE_CONTAINERS
+    assert named - _documented() <= OF_THE_CONTAINERS
+
+
+def test_containers_are_handed_every_variable_that_is_for_them():
+    text = (DEPLOY / "compose.yaml").read_text()
+    handed_on = set(re.findall(r"^    (VARV_[A-Z_]+):", text, re.MULTILINE))
+    assert _documented() - NOT_FOR_CONTAINERS <= handed_on
+
+
+def _documented() -> set[str]:
+    return set(re.findall(r"^\| `(VARV_[A-Z_]+)` \|", OPERATING, re.MULTILINE))
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)

@@ -19,8 +19,8 @@ _NOT_SECRET = ("insecure", "changeme", "change-me", "change_me", "example", "sec
 
 
 def text(name: str, default: str = "") -> str:
-    """Return the variable ``name``, stripped."""
-    return os.environ.get(name, default).strip()
+    """Return the variable ``name``, stripped; one that is set to nothing is as if not set."""
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str) -> bool:

@@ -13,6 +13,13 @@ def test_production_asks_for_an_https_address(monkeypatch, url):
         environment.base_url(production=True)
 
 
+def test_variable_set_to_nothing_is_as_if_not_set(monkeypatch):
+    monkeypatch.setenv("VARV_BACKUP_AT", " ")
+    monkeypatch.setenv("VARV_POOL_SIZE", "")
+    assert environment.time_of_day("VARV_BACKUP_AT", "02:30").isoformat() == "02:30:00"
+    assert environment.whole_number("VARV_POOL_SIZE", 8) == 8
+
+
 def test_address_is_kept_without_a_slash(monkeypatch):
     monkeypatch.setenv("VARV_BASE_URL", "https://s3.region.example/")
     assert environment.base_url(production=True) == "https://s3.region.example"
