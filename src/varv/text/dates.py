@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, ngettext, override
 
 
 def span(
@@ -50,6 +50,14 @@ def in_full(value: date, language: str | None = None) -> str:
     """Return the day of a date or a moment with its weekday and its year."""
     local = _local(value, None).date() if isinstance(value, datetime) else value
     return day(local, language, this_year=0)
+
+
+def months(number: int) -> str:
+    """Return a time of so many months in words, whole years as years: "10 years", "18 months"."""
+    years, rest = divmod(number, 12)
+    if years and not rest:
+        return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+    return ngettext("%(n)s month", "%(n)s months", number) % {"n": number}
 
 
 def _local(value: datetime, zone: tzinfo | None) -> datetime:

@@ -62,3 +62,19 @@ def test_formats_put_the_day_first(language, text):
 def test_formats_group_thousands(language, text):
     with translation.override(language):
         assert formats.number_format(130697.5, force_grouping=True) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "words"),
+    [
+        (1, "sv", "1 månad"),
+        (18, "sv", "18 månader"),
+        (12, "sv", "1 år"),
+        (120, "sv", "10 år"),
+        (24, "en", "2 years"),
+        (25, "en", "25 months"),
+    ],
+)
+def test_time_of_whole_years_is_told_in_years(number, language, words):
+    with translation.override(language):
+        assert dates.months(number) == words

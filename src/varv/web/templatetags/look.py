@@ -154,6 +154,12 @@ def when(start: datetime | None, end: datetime | None = None) -> str:
 
 
 @register.filter
+def months(number: int) -> str:
+    """Return "10 år" for ``{{ 120|months }}``: a time of whole years is told in years."""
+    return dates.months(number)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Return the day with its weekday, and the time."""
     return dates.moment(value, this_year=clock.today().year) if value else ""
