@@ -272,9 +272,13 @@ def list_head(content: SafeString, heading: str, purpose: str = "") -> SafeStrin
 
 
 @register.simple_block_tag
-def list_table(content: SafeString, name: str) -> SafeString:
-    """Put a table that the keys walk into a box of its own, which scrolls where it is too wide."""
-    return render_to_string("desk/_list_table.html", {"name": name, "rows": content})
+def list_table(content: SafeString, name: str, look: str = "") -> SafeString:
+    """Put a table that the keys walk into a box of its own, which scrolls where it is too wide.
+
+    ``look`` is a class of the design system, such as ``table--stacked``.
+    """
+    context = {"name": name, "look": look, "rows": content}
+    return render_to_string("desk/_list_table.html", context)
 
 
 @register.inclusion_tag("components/emblem.html")
