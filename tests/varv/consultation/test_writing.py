@@ -470,6 +470,13 @@ def test_closed_round_keeps_nothing_more_but_shows_what_was_begun(client, round_
     assert Draft.objects.get().data["typed"]["text"] == ["Halvfärdigt"]
 
 
+def test_closed_round_leads_to_a_mail_with_its_number(client, round_):
+    with clock.pinned(CLOSED):
+        seen = client.get(address("write", "dialog")).content.decode()
+    assert "mailto:s3@fjallmark.example?subject=" in seen
+    assert "body=RUN/430/2018" in seen
+
+
 # --- twice ----------------------------------------------------------------------------------------
 
 
