@@ -262,7 +262,7 @@ def _note_again(row: IncomingMail, came: Came, first: IncomingMail) -> None:
 def _original(came: Came, row: IncomingMail) -> File | None:
     if not came.raw:
         return None
-    name = row.subject.replace("/", "-") or "mail"  # of a number with slashes only its end would be kept
+    name = row.subject.replace("/", "-") or "mail"  # else a slash cuts the name
     return files.keep_original(name=f"{name}.eml", content=came.raw)
 
 
