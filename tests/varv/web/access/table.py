@@ -880,7 +880,7 @@ POST consultation:desk_input_hide          no input                      r rf ff
 GET  consultation:desk_input_show          input                         m mm mm mmm
 POST consultation:desk_input_show          input                         r rf ff ff>  >consultation:desk_contribution
 POST consultation:desk_input_show          no input                      r rf ff ffn
-GET  consultation:desk_input_identify      input                         r rf ff ffo
+GET  consultation:desk_input_identify      input                         r rf ff ffo  input:c
 GET  consultation:desk_input_identify      no input                      r rf ff ffn
 POST consultation:desk_input_identify      input                         r rf ff ff>  >consultation:desk_contribution
 POST consultation:desk_input_identify      no input                      r rf ff ffn
