@@ -1,6 +1,7 @@
 """Attack: hand in a file that is not what it says, that runs, bursts or tells too much."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -39,6 +40,22 @@ def package(parts: dict[str, str | bytes], packing: int = zipfile.ZIP_DEFLATED) 
         for name, content in parts.items():
             archive.writestr(name, content)
     return stream.getvalue()
+
+
+def packed_as(way: int) -> bytes:
+    """Return a document whose parts say that they are packed in this way."""
+    content = bytearray(package(WORD, zipfile.ZIP_STORED))
+    for head, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        for found in re.finditer(head, bytes(content)):
+            content[found.start() + place : found.start() + place + 2] = way.to_bytes(2, "little")
+    return bytes(content)
+
+
+def damaged() -> bytes:
+    """Return a document with one byte of its text turned round."""
+    content = bytearray(package({**WORD, "word/document.xml": f"<w>{'text ' * 500}</w>"}))
+    content[content.index(b"word/document.xml") + len("word/document.xml")] ^= 0xFF
+    return bytes(content)
 
 
 def picture(kind: str, size: tuple[int, int] = (40, 30), **options: object) -> bytes:
@@ -119,6 +136,9 @@ REFUSED = {
     "path of Windows": ("brev.docx", package({**WORD, "C:evil": "x"})),
     "two of one name": ("brev.docx", duplicate()),
     "behind a password": ("brev.docx", encrypted()),
+    "packed as documents never are": ("brev.docx", package(WORD, zipfile.ZIP_LZMA)),
+    "packed in an unknown way": ("brev.docx", packed_as(99)),
+    "damaged inside": ("brev.docx", damaged()),
     "zip alone": ("brev.docx", package({"a.txt": "x"})),
     "document and page": ("brev.docx", b"<html>" + package(WORD)),
     "document with a tail": ("brev.docx", package(WORD) + b"<script>"),
