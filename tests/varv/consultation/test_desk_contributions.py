@@ -231,9 +231,15 @@ def test_who_it_is_from_is_completed_one_after_the_other(client, coordinator):
 
 
 def test_who_it_is_from_is_asked_beside_what_was_said(client, coordinator):
-    one = contribution(sender=Sender("Kim"))
+    question = QuestionFactory()
+    one = contribution(
+        round=question.round,
+        sender=Sender("Kim"),
+        content=Content("Vi vill ha tåg.", replies=[Said(question, text="Var tredje timme")]),
+    )
     text = client.get(url("desk_input_identify", one.pk)).content.decode()
     assert one.text in text
+    assert "Var tredje timme" in text
 
 
 @pytest.mark.parametrize(

@@ -193,12 +193,11 @@ def identify(request: StaffRequest, pk: int) -> HttpResponse:
     context = _form_page(found) | {
         "heading": _("Who the input is from"),
         "lead": _("The text of the record stays as it came in."),
-        "said": found,
         "send": _("Save"),
         "send_and_next": _("Save, and take the next without a sector") if following else "",
         "looks_up": True,
     }
-    return show_form(request, form, context)
+    return show_form(request, form, context, template="desk_input_identify")
 
 
 def _page_of(request: StaffRequest, found: Contribution) -> dict[str, Any]:
