@@ -63,12 +63,12 @@ def everywhere(thing: Model, field: str) -> list[tuple[Model, str]]:
 
 def withholds(file: File) -> bool:
     """Tell whether a file is masked now, so that nobody gets it."""
-    return _masked_now(file.pk).exists()
+    return _places(File, file.pk).exists()
 
 
 def files_to_show() -> QuerySet[File]:
     """Return all files, each with whether it is ``withheld``, so that no link leads to nothing."""
-    return File.objects.annotate(withheld=Exists(_masked_now(OuterRef("pk"))))
+    return File.objects.annotate(withheld=masked_in(File, "pk"))
 
 
 def record_is_masked() -> ExpressionWrapper:
@@ -76,15 +76,18 @@ def record_is_masked() -> ExpressionWrapper:
     itself = Masking.objects.filter(
         subject_kind="record", subject_id=OuterRef("pk"), lifted_at=None
     )
-    in_it = MaskedPlace.objects.filter(
-        model=Record._meta.label_lower, object_id=OuterRef("pk"), masking__lifted_at=None
-    )
-    return ExpressionWrapper(Exists(itself) | Exists(in_it), output_field=BooleanField())
+    either = Exists(itself) | masked_in(Record, "pk")
+    return ExpressionWrapper(either, output_field=BooleanField())
 
 
-def _masked_now(file: int | OuterRef) -> QuerySet[MaskedPlace]:
+def masked_in(model: type[Model], field: str) -> Exists:
+    """Tell of each row whether anything is masked now in the thing of ``model`` that it names."""
+    return Exists(_places(model, OuterRef(field)))
+
+
+def _places(model: type[Model], pk: int | OuterRef) -> QuerySet[MaskedPlace]:
     return MaskedPlace.objects.filter(
-        model=File._meta.label_lower, object_id=file, masking__lifted_at=None
+        model=model._meta.label_lower, object_id=pk, masking__lifted_at=None
     )
 
 

@@ -1,16 +1,18 @@
 """What incoming mail adds to the extension points of the apps below."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation import desk
-from varv.consultation.models import IncomingMail
+from varv.consultation.models import Contribution, IncomingMail
 from varv.files import access as files_access
 from varv.files.models import File
 from varv.people import desk as people_desk
-from varv.registry import kinds, log_actions
+from varv.registry import kinds, log_actions, masking
+from varv.registry.diary import entries as diary
 from varv.registry.guard import may
+from varv.registry.models import Record
 
 
 def register() -> None:
@@ -24,6 +26,7 @@ def register() -> None:
     )
     files_access.owners.register("consultation.mails", may_read_file)
     people_desk.items.register("consultation.mail", desk.mail_items)
+    diary.originals.register("consultation.mail", mails_as_they_came)
 
 
 LOG_ACTIONS = {
@@ -49,3 +52,13 @@ def describe_mails(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing
         return {}
     found = IncomingMail.objects.filter(pk__in=ids)
     return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in found}
+
+
+def mails_as_they_came(records: Sequence[Record]) -> Mapping[int, int]:
+    """Tell which mail each record came by; one in which anything is masked stays here."""
+    found = Contribution.objects.filter(record__in=records, mail__original__isnull=False).exclude(
+        masking.masked_in(Contribution, "pk")
+        | masking.masked_in(Record, "record")
+        | masking.masked_in(IncomingMail, "mail")
+    )
+    return dict(found.values_list("record", "mail__original"))

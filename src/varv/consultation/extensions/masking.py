@@ -1,15 +1,14 @@
 """What can be masked of rounds, input and mail, and where else the same words stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation.models import Comment, Contribution, IncomingMail, Reply
 from varv.files.models import File
 from varv.registry import masking
-from varv.registry.diary import entries as diary
-from varv.registry.models import MaskedPlace, Record
+from varv.registry.models import Record
 
 
 def register() -> None:
@@ -50,18 +49,6 @@ def register() -> None:
         ),
     )
     masking.copies.register("consultation.input", copies_of_input)
-    diary.originals.register("consultation.mail", mails_as_they_came)
-
-
-def mails_as_they_came(records: Sequence[Record]) -> Mapping[int, int]:
-    """Tell which mail each record came by; one in which anything is masked stays here."""
-    found = Contribution.objects.filter(record__in=records, mail__original__isnull=False)
-    for model, field in ((Contribution, "pk"), (Record, "record"), (IncomingMail, "mail")):
-        masked = MaskedPlace.objects.filter(
-            model=model._meta.label_lower, object_id=OuterRef(field), masking__lifted_at=None
-        )
-        found = found.exclude(Exists(masked))
-    return dict(found.values_list("record", "mail__original"))
 
 
 def copies_of_input(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
