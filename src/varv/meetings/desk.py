@@ -91,7 +91,12 @@ def _links_not_delivered(region: Region, now: datetime) -> Iterator[DeskItem]:
             url=reverse("meetings:desk_meeting", args=[meeting.pk]),
             due=meeting.starts_at,
             urgent=now < meeting.ends_at,
-            detail=_("Call or write to: %(names)s") % {"names": names},
+            detail=(
+                _("Write to or call: %(names)s")
+                if now < meeting.ends_at
+                else _("The meeting is over. Without the link by e-mail: %(names)s")
+            )
+            % {"names": names},
         )
 
 

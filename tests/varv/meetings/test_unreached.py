@@ -72,6 +72,29 @@ def test_the_desk_says_whom_to_call_why_and_with_which_link(meeting, anna, page)
     assert "1 not reached" in text
 
 
+def test_who_asks_is_told_to_write_where_the_region_has_no_phone(meeting, anna, page):
+    Region.objects.update(contact_phone="", contact_email="region@example.org")
+    with clock.pinned(DUE + timedelta(hours=1)):
+        text = page()
+    assert "Those who ask are told to write to" in text
+    assert "told to call" not in text
+
+
+def test_after_the_meeting_nobody_is_to_be_called_any_more(meeting, anna, page):
+    region = Region.objects.get()
+    (before,) = desk._links_not_delivered(region, meeting.ends_at - timedelta(minutes=1))
+    assert before.detail.endswith("Anna Berg")
+    with clock.pinned(meeting.ends_at):
+        text = page()
+        (after,) = desk._links_not_delivered(region, clock.now())
+    assert "This is what became of the mail" in text
+    assert "550 no such user" in text
+    for said in ("give them the link", "are told to", "notice--error"):
+        assert said not in text
+    assert not after.urgent
+    assert after.detail != before.detail
+
+
 def test_who_was_called_needs_nothing_more(meeting, anna, page, client):
     press(client, "desk_participant_called", meeting.pk, anna.pk)
     with clock.pinned(DUE + timedelta(hours=1)):

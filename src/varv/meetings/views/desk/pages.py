@@ -57,6 +57,7 @@ def meeting(request: StaffRequest, pk: int) -> HttpResponse:
         {
             **context,
             **(people if context["may_see_registrations"] else {}),
+            "is_over": clock.now() >= line.meeting.ends_at,
             "changes": line.meeting.changes.all(),
             "tally": queries.turnout(
                 queries.attendances(line.meeting)
