@@ -9,7 +9,7 @@ class ConsultationConfig(AppConfig):
 
     name = "varv.consultation"
     label = "consultation"
-    verbose_name = _("consultations")
+    verbose_name = _("rounds")
 
     def ready(self) -> None:
         """Register what consultations add to the extension points."""

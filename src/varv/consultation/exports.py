@@ -213,7 +213,7 @@ def _staff_notes() -> list[str]:
 
 def _staff_columns() -> list[Column]:
     return [
-        Column("round", _("Consultation"), lambda row: row.round.slug, lambda r: str(r.round)),
+        Column("round", _("Round"), lambda row: row.round.slug, lambda r: str(r.round)),
         *_facts(name=lambda row: row.organisation.name if row.organisation else ""),
         Column("state", _("State"), lambda row: row.state, lambda row: row.get_state_display()),
         Column("name", _("Name"), lambda row: row.name),

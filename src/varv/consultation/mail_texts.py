@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from varv.registry.mailtexts import MailKind
 
 COMMON: Mapping[str, str | Promise] = {
-    "round": _("the title of the consultation"),
+    "round": _("the title of the round"),
     "case": _("the case number"),
     "closes": _("the last day for input"),
     "contact": _("the region's e-mail address"),

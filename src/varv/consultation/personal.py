@@ -33,7 +33,7 @@ WORDS = {
     "invitations": _("Rounds you were asked to take part in"),
     "mail": _("E-mail from you"),
     "handed_on": _("E-mail from others that you handed on"),
-    "round": _("Consultation"),
+    "round": _("Round"),
     "record": _("Record"),
     "state": _("State"),
     "channel": _("How it came"),
@@ -114,7 +114,7 @@ def preview(person_id: int) -> Iterable[Consequence]:
         "disposal decision."
     )
     yield Consequence(
-        _("Input to consultations"),
+        _("Input to rounds"),
         theirs.exclude(state=State.UNCONFIRMED).count(),
         Fate.NAMELESS,
         _("Organisation, sector and municipality stay: the figures rest on them."),
@@ -141,7 +141,7 @@ def preview(person_id: int) -> Iterable[Consequence]:
         _("It is what somebody else wrote; name and address are taken out of it."),
     )
     yield Consequence(
-        _("Invitations to consultations"),
+        _("Invitations to rounds"),
         _invitations(person_id).count(),
         Fate.NAMELESS,
         _("It must show which organisations, sectors and municipalities were asked."),

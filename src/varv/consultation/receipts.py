@@ -40,7 +40,7 @@ def _data(contribution: Contribution, entry: Record) -> dict[str, Any]:
     content = wording.content_of(contribution)
     facts = [
         (_("Number in the register"), entry.reference),
-        (_("Consultation"), str(contribution.round.title)),
+        (_("Round"), str(contribution.round.title)),
         (_("Received"), dates.moment(contribution.received_at, this_year=0)),
         (_("From"), contribution.name or "–"),
         (_("Organisation"), str(contribution.organisation or _("speaks for themselves"))),

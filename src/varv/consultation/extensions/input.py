@@ -31,14 +31,14 @@ def register() -> None:
         kinds.Kind(
             "contribution",
             "consultation.Contribution",
-            _("contribution"),
+            _("input"),
             describe_contributions,
             own_titles=True,
         )
     )
     belongings.point.register(
         "consultation.contributions",
-        belongings.Belonging(_("contributions"), "consultation.Contribution"),
+        belongings.Belonging(_("input"), "consultation.Contribution"),
     )
     people_desk.items.register("consultation", desk.input_items)
     sources.point.register(

@@ -31,7 +31,7 @@ def register() -> None:
 
 LOG_ACTIONS = {
     "consultation.take_in_mail": _("E-mail taken in"),
-    "consultation.sort_mail": _("E-mail sorted into a consultation"),
+    "consultation.sort_mail": _("E-mail sorted into a round"),
     "consultation.put_mail_aside": _("E-mail put aside"),
     "consultation.mark_mail_as_double": _("E-mail marked as a double"),
     "consultation.take_mail_up": _("E-mail taken up again"),

@@ -21,10 +21,10 @@ def register() -> None:
     """Add everything; called once, when the apps are ready."""
     for action, label in LOG_ACTIONS.items():
         log_actions.register(action, label)
-    kinds.register(kinds.Kind("round", "consultation.Round", _("consultation"), describe_rounds))
+    kinds.register(kinds.Kind("round", "consultation.Round", _("round"), describe_rounds))
     panels.point.register(
         "consultation",
-        panels.Panel(_("Consultations"), "consultation/_area_panel.html", area_panel),
+        panels.Panel(_("Rounds"), "consultation/_area_panel.html", area_panel),
     )
     handover.point.register(
         "consultation.rounds",

@@ -33,11 +33,11 @@ class SortForm(forms.Form):
 
     round = RoundField(
         Round.objects.none(),
-        label=_("Consultation"),
-        empty_label=_("Choose a consultation"),
+        label=_("Round"),
+        empty_label=_("Choose a round"),
         error_messages={
-            "required": _("Choose the consultation that the mail belongs to."),
-            "invalid_choice": _("Choose a consultation in the list."),
+            "required": _("Choose the round that the mail belongs to."),
+            "invalid_choice": _("Choose a round in the list."),
         },
     )
     name = PlainCharField(label=_("Name of the sender"), required=False, max_length=200)

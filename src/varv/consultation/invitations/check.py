@@ -84,7 +84,7 @@ def all_asked(step: Step) -> CheckResult:
     )
     asked = list(queries.places_asked(rounds))
     if not asked:
-        return CheckResult(False, _("Nobody has been asked in a consultation yet."))
+        return CheckResult(False, _("Nobody has been asked in a round yet."))
     places = {place for place, _sector in asked if place is not None}
     sectors = {sector for _place, sector in asked}
     missing = [str(one.label) for one in Sector if one.value not in sectors]

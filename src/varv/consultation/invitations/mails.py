@@ -22,10 +22,10 @@ SALT = "varv.consultation.invited"
 
 _VARIABLES: Mapping[str, str | Promise] = {
     **COMMON,
-    "about": _("what the consultation is about, in short"),
+    "about": _("what the round is about, in short"),
     "mail_subject": _("what to write as the subject of an e-mail"),
     "link": _("the recipient's own link"),
-    "page": _("the page of the consultation, for everybody"),
+    "page": _("the page of the round, for everybody"),
 }
 _SAMPLE = {key: SAMPLE[key] for key in COMMON} | {
     "about": "Hur ska ängarna hållas öppna? Vi har tre frågor till dig.",
@@ -49,7 +49,7 @@ _EN_END = (
 KINDS = [
     MailKind(
         key="consultation.invitation",
-        name=_("Consultation: invitation"),
+        name=_("Round: invitation"),
         variables=_VARIABLES,
         sample=_SAMPLE,
         required=("link",),
@@ -72,7 +72,7 @@ KINDS = [
     ),
     MailKind(
         key="consultation.reminder",
-        name=_("Consultation: reminder to those who have not answered"),
+        name=_("Round: reminder to those who have not answered"),
         variables=_VARIABLES,
         sample=_SAMPLE,
         required=("link",),

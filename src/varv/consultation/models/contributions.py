@@ -94,8 +94,8 @@ class Contribution(models.Model):
     hidden_reason = models.TextField(_("Reason"), blank=True)
 
     class Meta:
-        verbose_name = _("contribution")
-        verbose_name_plural = _("contributions")
+        verbose_name = _("input")
+        verbose_name_plural = _("input")
         ordering = ["-received_at", "-pk"]
         constraints = [
             models.CheckConstraint(

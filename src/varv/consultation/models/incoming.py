@@ -19,7 +19,7 @@ class IncomingMail(models.Model):
     class Where(models.TextChoices):
         """Where it ended; a mail in triage waits for the staff."""
 
-        CONTRIBUTION = "contribution", pgettext_lazy("where a mail went", "Contribution")
+        CONTRIBUTION = "contribution", pgettext_lazy("where a mail went", "Input")
         TRIAGE = "triage", pgettext_lazy("where a mail went", "To be sorted")
         IGNORED = "ignored", pgettext_lazy("where a mail went", "Put aside")
         DUPLICATE = "duplicate", pgettext_lazy("where a mail went", "Came again")

@@ -115,7 +115,7 @@ def public_meetings(request: HttpRequest, language: Language = "", page: Page = 
     )
 
 
-@api.get("/rounds", response=schemas_consultation.Rounds, summary="Consultations")
+@api.get("/rounds", response=schemas_consultation.Rounds, summary="Rounds")
 def rounds(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the consultations, also earlier ones, with what is asked and until when.
 
@@ -135,7 +135,7 @@ def rounds(request: HttpRequest, language: Language = "", page: Page = 1) -> Any
 @api.get(
     "/rounds/{slug:slug}/contributions",
     response=schemas_consultation.Contributions,
-    summary="Input to a consultation",
+    summary="Input to a round",
 )
 def contributions(
     request: HttpRequest,
