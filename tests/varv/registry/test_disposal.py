@@ -31,6 +31,7 @@ from varv.people.models import User
 from varv.registry import actions, paging, queries, retention
 from varv.registry.actions import Recipient
 from varv.registry.models import Destroyed, DisposalDecision, KeepTime, Message
+from varv.registry.queries.keeping import SAMPLES
 from varv.registry.retention import months_before
 
 EVERYTHING = [rule.key for rule in retention.rules]
@@ -299,6 +300,28 @@ def test_staff_see_among_all_kinds_when_more_is_due_than_is_counted(
     page = client.get(reverse("registry:desk_keeping_rule", args=["registry.records"]))
     assert due("registry.records").count == 3
     assert "mer än" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("months", "told"), [(120, "10 år"), (12, "1 år"), (18, "18 månader"), (1, "1 månad")]
+)
+def test_whole_years_are_told_as_years(client, coordinator, months, told):
+    actions.set_keep_time(None, rule="registry.records", months=months, decision=decide())
+    for page in (
+        reverse("registry:desk_keeping"),
+        reverse("registry:desk_keeping_rule", args=["registry.records"]),
+        reverse("web:privacy"),
+    ):
+        text = " ".join(client.get(page).content.decode().split())
+        assert told in text
+
+
+@pytest.mark.parametrize(("more", "left_out"), [(0, 0), (1, 0), (2, 2)])
+def test_no_line_says_that_there_is_one_more(more, left_out):
+    for _ in range(SAMPLES + more):
+        letter()
+    found = due("registry.records")
+    assert found.count - len(found.samples) == left_out
 
 
 def test_staff_change_how_long_a_kind_is_kept(client, coordinator):

@@ -112,5 +112,8 @@ def due_of(rule: retention.Rule, now: datetime) -> Due:
     kept = KeepTime.objects.filter(rule=rule.key).select_related("decision").first()
     months = kept.months if kept else rule.months
     things = retention.due(rule, now, months)
-    samples = [rule.sample(thing) for thing in things[:SAMPLES]]
-    return Due(rule, months, things.count(), samples, kept.decision if kept else None)
+    count = things.count()
+    # A line that there is one more would take the place of the one.
+    shown = things[: SAMPLES if count > SAMPLES + 1 else SAMPLES + 1]
+    samples = [rule.sample(thing) for thing in shown]
+    return Due(rule, months, count, samples, kept.decision if kept else None)
