@@ -284,9 +284,9 @@ def test_one_address_that_cannot_be_mailed_holds_up_nobody_at_its_meeting():
     type(broken.person).objects.filter(pk=broken.person_id).update(email="broken")
     run_due(DUE)
     run_due(DUE)
-    assert [(mail.recipient, mail.state) for mail in links()] == [
-        ("broken", Message.State.FAILED),
+    assert sorted((mail.recipient, mail.state) for mail in links()) == [
         ("b@example.org", Message.State.QUEUED),
+        ("broken", Message.State.FAILED),
     ]
     assert list(queries.not_reached(meeting, DUE)) == [broken]
 

@@ -13,7 +13,7 @@ from tests.varv.factories import RegionFactory, UserFactory
 pytestmark = pytest.mark.usefixtures("db")
 
 #: What differs in every answer, known or not.
-OF_THE_MOMENT = ("X-Request-ID", "Date", "Set-Cookie", "Server-Timing")
+OF_THE_MOMENT = ("X-Request-ID", "Date", "Expires", "Set-Cookie", "Server-Timing")
 FORMS = ["account_login", "people:new_link"]
 
 
