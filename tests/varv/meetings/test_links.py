@@ -34,7 +34,7 @@ def test_links_go_out_once_to_everybody_with_a_place():
     run_due(DUE)
     run_due(DUE)
     run_due(DUE + timedelta(hours=5))
-    assert [mail.recipient for mail in links()] == ["a@example.org", "b@example.org"]
+    assert sorted(mail.recipient for mail in links()) == ["a@example.org", "b@example.org"]
     assert all(LINK in mail.body for mail in links())
     assert all(mail.deliver_before == meeting.ends_at for mail in links())
     method, event = event_of(links()[0])
