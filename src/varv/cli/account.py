@@ -6,6 +6,7 @@ open (``/root``, ``mktemp -d``). We never open somebody's folders for that: the 
 ``/var/lib/varv`` and the data folder links to it.
 """
 
+import fcntl
 import importlib.metadata
 import os
 import pwd
@@ -53,14 +54,26 @@ def current() -> Account:
     """Return the account PostgreSQL is to run under; root makes it where it is missing."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), lent=False)
-    try:
-        entry = pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        entry = _add_account()
+    entry = _known() or _add_account()
     return Account(entry.pw_uid, entry.pw_gid, lent=True)
 
 
+def _known() -> pwd.struct_passwd | None:
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        return None
+
+
 def _add_account() -> pwd.struct_passwd:
+    """Make the account, one start at a time: of two ``useradd`` the later gives it a new number."""
+    _open_outside()
+    with (OUTSIDE / "account.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _known() or _run_useradd()
+
+
+def _run_useradd() -> pwd.struct_passwd:
     add = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     add += ["--shell", "/usr/sbin/nologin", ACCOUNT]
     try:
@@ -70,13 +83,13 @@ def _add_account() -> pwd.struct_passwd:
             "PostgreSQL does not run as root, and there is no useradd to make an account for it. "
             "Run varv as an ordinary user, or point VARV_DATABASE_URL to a database."
         ) from None
-    try:
-        return pwd.getpwnam(ACCOUNT)  # also when a simultaneous start was first
-    except KeyError:
+    made = _known()
+    if made is None:
         raise ServerError(
             f"PostgreSQL does not run as root, and its account {ACCOUNT} could not be made: "
             f"{done.stderr.strip()}"
-        ) from None
+        )
+    return made
 
 
 def closed_ancestor(path: Path) -> Path | None:

@@ -302,6 +302,29 @@ class TestRoot:
         server.start()
         assert server.data.stat().st_uid == account.current().uid != 0
 
+    @pytest.mark.skipif(not shutil.which("useradd"), reason="accounts are made by hand here")
+    def test_makes_the_account_once_when_many_start_at_once(self, outside, tmp_path, monkeypatch):
+        asked, slow = tmp_path / "asked", tmp_path / "useradd"
+        slow.write_text(
+            f"#!/bin/sh\necho >>{asked}\nsleep 0.5\nexec {shutil.which('useradd')} \"$@\"\n"
+        )
+        slow.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        name = f"varv-test-{os.getpid()}"
+        start = (
+            "from pathlib import Path; from varv.cli import account; "
+            f"account.ACCOUNT, account.OUTSIDE = '{name}', Path('{outside}'); "
+            "print(account.current().uid)"
+        )
+        command, pipe = [sys.executable, "-c", start], subprocess.PIPE
+        try:
+            starts = [subprocess.Popen(command, stdout=pipe, text=True) for _ in range(4)]
+            numbers = {started.communicate(timeout=60)[0].strip() for started in starts}
+        finally:
+            subprocess.run(["userdel", name], check=True)
+        assert len(numbers) == 1
+        assert len(asked.read_text().splitlines()) == 1
+
 
 class TestCheckDatabase:
     def test_refuses_letter_rules_that_do_not_know_swedish(self, server):
