@@ -4,7 +4,6 @@
 BIN = .venv/bin
 REGION = regions/jamtland-harjedalen
 REHEARSE = 2020-05-25T09:00
-TESTS = tests
 
 .PHONY: help run test check bench setup setup-dev
 help:
@@ -17,13 +16,7 @@ run: setup
 	@exec $(BIN)/varv up --region $(REGION) --rehearse $(REHEARSE)
 
 test: setup-dev
-	@CHROMIUM=`scripts/find_chromium.sh` && export CHROMIUM && \
-	  echo "Checking, then walking the stories in $$CHROMIUM, then testing with two processes ..." && \
-	  if scripts/check.sh; then checked=0; else checked=1; \
-	    echo "The checks found mistakes (above). The tests run all the same." ; fi ; \
-	  if $(BIN)/python -m pytest -n 2 --dist loadgroup tests/journeys; then walked=0; else walked=1; fi ; \
-	  $(BIN)/python -m pytest -n 2 --dist loadgroup --ignore tests/journeys $(TESTS) && \
-	  exit $$((checked + walked))
+	@scripts/test.sh
 
 check: setup-dev
 	@scripts/check.sh
