@@ -1,21 +1,24 @@
 """A real IMAP server on loopback in a process of its own, and a line to it that breaks.
 
-``python -m tests.varv.consultation.imap_server PORT [FOLDER]`` serves; each file in FOLDER is a
-mail that lies in the inbox from the beginning. ``bench/inbox.py`` serves ten thousand so.
+``python -m tests.varv.consultation.imap_server PORT [FOLDER [CERTIFICATE]]`` serves; each file in
+FOLDER (none: "") is a mail that lies in the inbox from the beginning. ``bench/inbox.py`` serves ten
+thousand so. With a CERTIFICATE a line can be made secure (STARTTLS).
 """
 
 import asyncio
 import contextlib
 import imaplib
+import ipaddress
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,12 +29,13 @@ SECONDS_TO_START = 60
 class Server:
     """The server; ``url`` is how varv is told of one of its folders."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, certificate: Path | None = None) -> None:
+        self._certificate = certificate
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         command = [sys.executable, "-m", "tests.varv.consultation.imap_server", str(self.port)]
         self.process = subprocess.Popen(
-            [*command, *([str(folder)] if folder else [])],
+            [*command, str(folder or ""), str(certificate or "")],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])},
             stderr=subprocess.DEVNULL,
@@ -58,6 +62,8 @@ class Server:
     @contextlib.contextmanager
     def client(self, folder: str) -> Iterator[imaplib.IMAP4]:
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=30)
+        if self._certificate:
+            client.starttls(ssl.create_default_context(cafile=str(self._certificate)))
         secret = f"\0{USER}\0{PASSWORD}".encode()
         client.authenticate("PLAIN", lambda _said: secret)
         client.create(folder)  # refused where it is there already
@@ -90,12 +96,23 @@ class Proxy:
     """A line to the server that breaks after so many bytes of its answers, or sticks at a command.
 
     It breaks so many ``times`` and is whole from then on. From the first command that holds
-    ``sticks_at`` on, nothing that is said reaches the server.
+    ``sticks_at`` on, nothing that is said reaches the server. With a ``certificate`` its near end
+    is secure from the beginning (TLS).
     """
 
     def __init__(
-        self, to: int, *, breaks_after: int = 0, times: int = 1, sticks_at: bytes = b""
+        self,
+        to: int,
+        *,
+        breaks_after: int = 0,
+        times: int = 1,
+        sticks_at: bytes = b"",
+        certificate: Path | None = None,
     ) -> None:
+        self._secured = None
+        if certificate:
+            self._secured = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            self._secured.load_cert_chain(certificate)
         self._to, self._left, self._breaks_after = to, times, breaks_after
         self._sticks_at = sticks_at
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -112,7 +129,14 @@ class Proxy:
                 near, _address = self._listening.accept()
             except OSError:
                 return
-            threading.Thread(target=self._carry, args=(near,), daemon=True).start()
+            threading.Thread(target=self._meet, args=(near,), daemon=True).start()
+
+    def _meet(self, near: socket.socket) -> None:
+        if self._secured is None:
+            self._carry(near)
+            return
+        with contextlib.suppress(OSError), near:  # who does not trust us hangs up
+            self._carry(self._secured.wrap_socket(near, server_side=True))
 
     def _carry(self, near: socket.socket) -> None:
         breaks = bool(self._breaks_after) and self._left > 0
@@ -148,7 +172,31 @@ def _pump(
     return False
 
 
-def _serve(port: int, folder: Path | None) -> None:
+def certificate(path: Path) -> Path:
+    """Write a certificate for 127.0.0.1 that vouches for itself, with its key, and return it."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(here, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path.write_bytes(made.public_bytes(pem) + key.private_bytes(pem, *plain))
+    return path
+
+
+def _serve(port: int, folder: Path | None, certificate: str) -> None:
     from pymap.backend.dict import DictBackend, Identity
     from pymap.imap import IMAPService
     from pymap.main import run
@@ -167,7 +215,8 @@ def _serve(port: int, folder: Path | None) -> None:
     IMAPService.add_arguments(parser)
     args = parser.parse_args(
         [
-            *("--host", "127.0.0.1", "--port", str(port), "--no-tls"),
+            *("--host", "127.0.0.1", "--port", str(port)),
+            *(["--cert", certificate] if certificate else ["--no-tls"]),
             *("dict", "--demo-data", "--demo-user", USER, "--demo-password", PASSWORD),
         ]
     )
@@ -185,4 +234,5 @@ def soon(condition: Callable[[], bool], seconds: float = 30) -> bool:
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    named = [*sys.argv[2:], "", ""]
+    _serve(int(sys.argv[1]), Path(named[0]) if named[0] else None, named[1])

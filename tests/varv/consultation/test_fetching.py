@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from django.test import Client
 
-from tests.varv.consultation.imap_server import PASSWORD, Proxy, Server, soon
+from tests.varv.consultation.imap_server import PASSWORD, Proxy, Server, certificate, soon
 from tests.varv.consultation.mails import written
 from tests.varv.factories import CoordinatorFactory, RoundFactory
 from tests.varv.processes import database_url
@@ -240,6 +240,53 @@ def test_command_says_what_it_did(server, folder):
     said = process.communicate(timeout=60)[0]
     assert process.returncode == 0, said
     assert said.splitlines()[-1] == "Taken in: 2 (contribution: 1, triage: 1)."
+
+
+# --- over a secure line ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trusted(tmp_path, monkeypatch):
+    """A certificate that this machine trusts."""
+    made = certificate(tmp_path / "trusted.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(made))
+    return made
+
+
+def test_mailbox_is_read_over_a_line_that_is_secure_from_the_beginning(
+    server, folder, through, trusted, settings
+):
+    server.put(folder, *mails(2))
+    through(certificate=trusted)
+    settings.INBOX = settings.INBOX | {"secured": "tls"}
+    assert actions.fetch().taken == 2
+    assert server.unread(folder) == 0
+
+
+def test_mailbox_is_read_over_a_line_that_is_made_secure(at, trusted, settings):
+    secure = Server(certificate=trusted)
+    try:
+        with secure.client("Inkorg"):
+            settings.INBOX = environment.inbox(secure.url("Inkorg"), production=True)
+        RoundFactory()
+        secure.put("Inkorg", *mails(2))
+        line = Proxy(secure.port, sticks_at=b"AUTHENTICATE")  # whatever is said in the open
+        settings.INBOX = settings.INBOX | {"port": line.port, "secured": "starttls"}
+        assert actions.fetch().taken == 2
+        line.close()
+    finally:
+        secure.stop()
+
+
+@pytest.mark.usefixtures("trusted")
+def test_mailbox_whose_certificate_nobody_vouches_for_gets_no_password(
+    server, folder, through, tmp_path, settings
+):
+    server.put(folder, *mails(1))
+    through(certificate=certificate(tmp_path / "other.pem"))
+    settings.INBOX = settings.INBOX | {"secured": "tls"}
+    assert actions.fetch().trouble == Trouble.NOT_SECURE
+    assert server.unread(folder) == 1
 
 
 # --- when it cannot be read -----------------------------------------------------------------------
