@@ -306,7 +306,7 @@ class TestRoot:
     def test_makes_the_account_once_when_many_start_at_once(self, outside, tmp_path, monkeypatch):
         asked, slow = tmp_path / "asked", tmp_path / "useradd"
         slow.write_text(
-            f"#!/bin/sh\necho >>{asked}\nsleep 0.5\nexec {shutil.which('useradd')} \"$@\"\n"
+            f'#!/bin/sh\necho >>{asked}\nsleep 0.5\nexec {shutil.which("useradd")} "$@"\n'
         )
         slow.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
