@@ -1,16 +1,26 @@
 """Factories of test data, one section for each app."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import factory
+from django.db.models import Max
 from factory.django import DjangoModelFactory
 
+from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body
 from varv.consultation import actions as consultation
 from varv.consultation.contents import Content, Sender
-from varv.consultation.models import Contribution, Invitation, Question, Round
+from varv.consultation.models import (
+    Contribution,
+    Disposition,
+    Invitation,
+    Point,
+    Question,
+    Round,
+)
 from varv.cycles.models import Area, Interest, Programme
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import (
@@ -311,3 +321,33 @@ def contribution(**wanted: object) -> Contribution:
         by["round"] = RoundFactory()
     actor = wanted.pop("actor", None)
     return consultation.receive(actor, **(by | wanted))  # type: ignore[arg-type]
+
+
+def point(**wanted: object) -> Point:
+    """Make a point of an input (of a new one that everybody may read, where none is given)."""
+    of = wanted.pop("contribution", None)
+    if of is None:
+        of = contribution()
+        consultation.publish(None, contributions=[of])
+    assert isinstance(of, Contribution)
+    last = of.points.aggregate(last=Max("number"))["last"] or 0
+    by = {"contribution": of, "round": of.round, "number": last + 1, "text": of.text}
+    return Point.objects.create(**(by | wanted))
+
+
+def disposition(**wanted: object) -> Disposition:
+    """Give a point (a new one, where none is given) a disposition that a second reader signed."""
+    of = wanted.pop("point", None) or point()
+    by = {
+        "point": of,
+        "outcome": Disposition.Outcome.PARTLY,
+        "reason": "Programmet säger det tydligare nu.",
+        "batch": uuid4(),
+        "made_by": CoordinatorFactory(),
+        "signed_by": CoordinatorFactory(),
+        "signed_at": clock.now(),
+    }
+    made = Disposition.objects.create(**(by | wanted))
+    of.state = Point.State.SIGNED if made.signed_at else Point.State.PROPOSED
+    of.save(update_fields=["state"])
+    return made

@@ -68,3 +68,43 @@ def register() -> None:
         personal="data files",
         plain="key round updated_at",
     )
+    declare(
+        "consultation.Theme",
+        free="name",
+        plain="programme position",
+    )
+    declare(
+        "consultation.Point",
+        owner="consultation",
+        personal="text heading",
+        trail="made_by",
+        plain="contribution round number reply comment start end area theme merged_into state "
+        "made_at",
+    )
+    declare(
+        "consultation.Disposition",
+        free="reason changed_text returned_note",
+        trail="made_by signed_by returned_by",
+        plain="point outcome batch replaces replaced_at made_at signed_at returned_at",
+    )
+    declare("consultation.ReasonTemplate", free="name text", plain="outcome")
+    declare(
+        "consultation.Answer",
+        owner="consultation",
+        personal="person subject opening closing letter",
+        trail="made_by sent_by",
+        plain="round contributions language way state made_at sent_at record message",
+    )
+    declare(
+        "consultation.Paper",
+        owner="consultation",
+        personal="frozen pdf word",
+        free="title error",
+        trail="made_by",
+        plain="kind round language decision state made_at progress published_at record",
+    )
+    declare(
+        "consultation.PaperPart",
+        free="heading text",
+        plain="paper position kind is_included",
+    )

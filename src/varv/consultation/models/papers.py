@@ -1,0 +1,134 @@
+"""Papers: the compilation of a round, the paper for a decision, what is handed over to others."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from varv import clock
+from varv.bodies.models import Decision
+from varv.consultation.models.rounds import Round
+from varv.files.models import File
+from varv.registry.models import Record
+
+
+class Paper(models.Model):
+    """A document about a round; its figures are live until it is published, then it never changes.
+
+    ``frozen`` is all that it says, as plain values: page, PDF and Word are made of the same.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is for."""
+
+        COMPILATION = "compilation", _("Compilation of input")
+        DECISION_PAPER = "decision_paper", _("Decision paper")
+        HANDOVER = "handover", _("Handover package")
+
+    class State(models.TextChoices):
+        """How far it has come."""
+
+        DRAFT = "draft", pgettext_lazy("of a paper", "Draft")
+        # Page, PDF and Word are being made of what is frozen.
+        MAKING = "making", pgettext_lazy("of a paper", "Being made")
+        PUBLISHED = "published", pgettext_lazy("of a paper", "Published")
+
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="papers")
+    language = models.CharField(_("Language"), max_length=10)
+    title = models.CharField(_("Title"), max_length=200)
+    # The body, day and paragraph that it was written for, once they are known.
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    frozen = models.JSONField(null=True, blank=True)
+    # In per cent, while it is being made.
+    progress = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    pdf = models.ForeignKey(
+        File, on_delete=models.PROTECT, null=True, blank=True, related_name="papers_as_pdf"
+    )
+    word = models.ForeignKey(
+        File, on_delete=models.PROTECT, null=True, blank=True, related_name="papers_as_word"
+    )
+    record = models.OneToOneField(
+        Record, on_delete=models.PROTECT, null=True, blank=True, related_name="paper"
+    )
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(
+                    frozen__isnull=False,
+                    published_at__isnull=False,
+                    pdf__isnull=False,
+                    word__isnull=False,
+                    record__isnull=False,
+                ),
+                name="a_published_paper_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return where everybody reads it, once it is published."""
+        return reverse("consultation:paper", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether staff can still change it."""
+        return self.state == self.State.DRAFT
+
+
+class PaperPart(models.Model):
+    """One part of a paper: text that staff edit, beside what varv fills in by its kind."""
+
+    class Kind(models.TextChoices):
+        """What varv fills in."""
+
+        TEXT = "text", _("Text alone")
+        FIGURES = "figures", _("How many, who and from where")
+        THEMES = "themes", _("What the input is about")
+        DISPOSITIONS = "dispositions", _("Points and their dispositions")
+        CHANGES = "changes", _("What is changed")
+        PROPOSAL = "proposal", _("Proposed decision")
+        VERSIONS = "versions", _("The texts as they now stand")
+        ANNEX = "annex", _("Annex: all input")
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
+    heading = models.CharField(_("Heading"), max_length=200)
+    text = models.TextField(_("Text"), blank=True)
+    is_included = models.BooleanField(_("Included"), default=True)
+
+    class Meta:
+        ordering = ["paper", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "position"],
+                name="parts_of_a_paper_are_in_order",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
