@@ -48,7 +48,7 @@ def register() -> None:
         free="hidden_reason",
         trail="entered_by",
         plain="round key record channel state language mail received_at is_late entered_at "
-        "confirmed_at changed_at withdrawn_at published_at hidden_at",
+        "confirmed_at changed_at withdrawn_at published_at hidden_at last_point",
     )
     declare(
         "consultation.Reply",
@@ -85,7 +85,7 @@ def register() -> None:
         "consultation.Disposition",
         free="reason changed_text returned_note",
         trail="made_by signed_by returned_by",
-        plain="point outcome batch replaces replaced_at made_at signed_at returned_at",
+        plain="point outcome changed batch replaces replaced_at made_at signed_at returned_at",
     )
     declare("consultation.ReasonTemplate", free="name text", plain="outcome")
     declare(

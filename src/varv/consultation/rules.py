@@ -35,6 +35,9 @@ rules.add_perm("consultation.view_desk", is_staff_member)
 # Names, addresses and unread input are for those who work with them.
 rules.add_perm("consultation.view_contribution", is_editor)
 rules.add_perm("consultation.enter_contribution", is_editor)
+# Splitting input into points, answering them, and signing what somebody else has answered: with two
+# people at a desk, either must be able to read after the other.
+rules.add_perm("consultation.answer_point", is_editor)
 rules.add_perm("consultation.moderate", is_coordinator)
 rules.add_perm("consultation.change_round", is_coordinator)
 rules.add_perm("consultation.view_invitation", is_editor)

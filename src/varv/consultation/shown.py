@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from varv.consultation import standing
-from varv.consultation.models import Contribution, Round
+from varv.consultation.models import Contribution, Point, Round
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,25 @@ INPUTS = {
         Shown(standing.WITHDRAWN, "draft", pgettext_lazy("of a contribution", "Withdrawn")),
     )
 }
+POINTS = {
+    one.key: one
+    for one in (
+        Shown("open", "active", pgettext_lazy("of a point", "No disposition yet")),
+        Shown("returned", "missed", pgettext_lazy("of a disposition", "Returned")),
+        Shown("proposed", "waiting", pgettext_lazy("of a point", "Awaits a second reader")),
+        Shown("signed", "published", pgettext_lazy("of a point", "Signed")),
+    )
+}
+#: How far an input is with its points.
+PROGRESS = {
+    one.key: one
+    for one in (
+        Shown("unsplit", "draft", pgettext_lazy("of a contribution", "Not split yet")),
+        Shown("open", "active", pgettext_lazy("of a contribution", "Open points")),
+        Shown("proposed", "waiting", pgettext_lazy("of a contribution", "Awaits a second reader")),
+        Shown("signed", "published", pgettext_lazy("of a contribution", "All signed")),
+    )
+}
 
 
 def round_state(round: Round, now: datetime) -> Shown:  # noqa: A002 - the word of the house
@@ -53,3 +72,11 @@ def round_state(round: Round, now: datetime) -> Shown:  # noqa: A002 - the word 
 def input_state(one: Contribution) -> Shown:
     """Return where the staff is with one input."""
     return INPUTS[standing.standing_of(one)]
+
+
+def point_state(one: Point) -> Shown:
+    """Return how far one point is, which was fetched with its disposition."""
+    holds = one.current[0] if one.current else None  # type: ignore[attr-defined]
+    if one.state == Point.State.OPEN and holds is not None and holds.is_returned:
+        return POINTS["returned"]
+    return POINTS[one.state]

@@ -89,6 +89,7 @@ def _register_words() -> None:
     }.items():
         log_actions.register(action, label)
     relations.register(relations.Relation("led_to", _("led to"), _("comes from")))
+    relations.register(relations.Relation("changed", _("changed"), _("was changed by")))
     relations.register(relations.Relation("answered_by", _("was answered by"), _("answers")))
     relations.register(relations.Relation("based_on", _("is the ground for"), _("is based on")))
 

@@ -39,6 +39,7 @@ DESK = (
     ("meetings:desk_meetings", _("Meetings"), "meetings.view_desk"),
     ("consultation:desk_rounds", _("Rounds"), "consultation.view_desk"),
     ("consultation:desk_contributions", _("Input"), "consultation.view_contribution"),
+    ("consultation:desk_points", _("Points"), "consultation.view_contribution"),
     ("consultation:desk_mails", _("Incoming e-mail"), "consultation.view_mail"),
     ("cycles:desk_interests", _("Interests"), "cycles.view_interest"),
     ("cycles:desk_steps", _("Steps"), "cycles.view_process"),

@@ -8,6 +8,16 @@ from varv.consultation.actions.asking import (
     put_out,
     remove_question,
 )
+from varv.consultation.actions.dispositions import (
+    Disposed,
+    MeanwhileError,
+    Signed,
+    Undone,
+    dispose,
+    give_back,
+    sign,
+    undo,
+)
 from varv.consultation.actions.fetching import fetch
 from varv.consultation.actions.incoming import note_too_large, take_in
 from varv.consultation.actions.moderation import (
@@ -17,6 +27,15 @@ from varv.consultation.actions.moderation import (
     publish_one,
     show_again,
     unpublish,
+)
+from varv.consultation.actions.points import (
+    merge_points,
+    move_points,
+    part_point,
+    reword,
+    split,
+    split_whole,
+    take_back_split,
 )
 from varv.consultation.actions.receiving import change, confirm, receive, withdraw, write
 from varv.consultation.actions.rounds import (
@@ -35,26 +54,47 @@ from varv.consultation.actions.sorting import (
     sort_mail,
     take_mail_up,
 )
+from varv.consultation.actions.themes import (
+    add_theme,
+    merge_themes,
+    order_theme,
+    remove_reason,
+    remove_theme,
+    rename_theme,
+    save_reason,
+)
 
 __all__ = [
+    "Disposed",
+    "MeanwhileError",
+    "Signed",
+    "Undone",
     "add_question",
+    "add_theme",
     "cancel_round",
     "change",
     "confirm",
     "create_round",
     "delete_round",
+    "dispose",
     "edit_earlier_round",
     "edit_question",
     "edit_round",
     "enter_earlier_round",
     "fetch",
+    "give_back",
     "hide",
     "identify",
     "mark_mail_as_double",
+    "merge_points",
+    "merge_themes",
     "move_document",
+    "move_points",
     "move_question",
     "move_round",
     "note_too_large",
+    "order_theme",
+    "part_point",
     "publish",
     "publish_one",
     "publish_round",
@@ -62,10 +102,20 @@ __all__ = [
     "put_out",
     "receive",
     "remove_question",
+    "remove_reason",
+    "remove_theme",
+    "rename_theme",
+    "reword",
+    "save_reason",
     "show_again",
+    "sign",
     "sort_mail",
+    "split",
+    "split_whole",
+    "take_back_split",
     "take_in",
     "take_mail_up",
+    "undo",
     "unpublish",
     "withdraw",
     "write",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from varv import clock
 from varv.consultation import mail, wording
+from varv.consultation.actions.points import leave_changed_words
 from varv.consultation.contents import Content, Sender
 from varv.consultation.models import (
     Comment,
@@ -134,6 +135,7 @@ def change(actor: User | None, *, contribution: Contribution, content: Content) 
     locked.replies.all().delete()
     locked.comments.all().delete()
     _say(locked, content)
+    leave_changed_words(locked)
     log(actor, "consultation.change", locked, record=entry.pk)
     mail.send_receipt(locked, entry)
     return locked

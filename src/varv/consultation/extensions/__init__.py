@@ -2,7 +2,7 @@
 
 from varv.consultation import folder, inventory_entries, keeping, personal, rules, search
 from varv.consultation.extensions import input as input_
-from varv.consultation.extensions import invitations, mail, masking, rounds
+from varv.consultation.extensions import invitations, mail, masking, points, rounds
 from varv.people.folder import sections
 
 __all__ = ["register", "rules"]  # the rules register themselves
@@ -13,6 +13,7 @@ def register() -> None:
     invitations.register()
     rounds.register()
     input_.register()
+    points.register()
     mail.register()
     masking.register()
     search.register_all()

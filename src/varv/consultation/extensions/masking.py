@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation.models import Comment, Contribution, IncomingMail, Reply
+from varv.consultation.models import Comment, Contribution, IncomingMail, Point, Reply
 from varv.files.models import File
 from varv.registry import masking
 from varv.registry.models import Record
@@ -15,7 +15,8 @@ def register() -> None:
     """Let rounds, input and mail be masked.
 
     Answers and comments are no kinds of their own. They are copies of parts of the record's text,
-    so they are masked with the input that they belong to: a passage wherever it stands in it.
+    so they are masked with the input that they belong to: a passage wherever it stands in it. So are
+    its points, which are its words once more.
     """
     title, reason, text = _("Title"), _("Reason"), _("Text")
     masking.point.register(
@@ -64,6 +65,8 @@ def copies_of_input(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
     yield from ((found, "title"), (found, "text"))
     yield from ((reply, "text") for reply in found.replies.all())
     yield from ((comment, "text") for comment in found.comments.all())
+    for point in found.points.all():
+        yield from ((point, "heading"), (point, "text"))
     records = Record.objects.filter(subject_kind="contribution", subject_id=found.pk)
     yield from ((entry, "text") for entry in records.filter(direction=Record.Direction.IN))
     if found.mail:
@@ -76,7 +79,7 @@ def _input_of(thing: Model, field: str) -> Contribution | None:
     """Return the input whose words stand in the field, if they do."""
     if isinstance(thing, Contribution):
         return thing if field in {"title", "text"} else None
-    if isinstance(thing, Reply | Comment):
+    if isinstance(thing, Reply | Comment | Point):
         return thing.contribution
     if isinstance(thing, IncomingMail) and field != "subject":
         return Contribution.objects.filter(mail=thing).first()

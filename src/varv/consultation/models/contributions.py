@@ -92,6 +92,8 @@ class Contribution(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_reason = models.TextField(_("Reason"), blank=True)
+    # The number of the last point that was made of it, taken back or not: none is given twice.
+    last_point = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("input")

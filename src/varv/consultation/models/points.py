@@ -29,6 +29,10 @@ class Theme(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
+    def get_absolute_url(self) -> str:
+        """Return where staff changes it."""
+        return reverse("consultation:desk_theme", args=[self.pk])
+
 
 class Point(models.Model):
     """One thing that one input says; it gets a disposition of its own."""
@@ -45,8 +49,8 @@ class Point(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="points")
     # Within its input, from 1; a number that is gone is never given again.
     number = models.PositiveSmallIntegerField()
-    # Where its words stand: in an answer, in a comment, or else in the text; with ``start`` and
-    # ``end`` they were selected there, without they were written off a file by staff.
+    # Where its words stand: in an answer, in a comment, or else in the text. Without ``start`` and
+    # ``end`` it is all that the input says, or was written off a file by staff.
     reply = models.ForeignKey(
         Reply, on_delete=models.SET_NULL, null=True, blank=True, related_name="points"
     )
@@ -131,6 +135,9 @@ class Disposition(models.Model):
     outcome = models.CharField(_("Disposition"), max_length=12, choices=Outcome)
     reason = models.TextField(_("Reason"))
     changed_text = models.TextField(_("Changed text"), blank=True)
+    # What it changed, as pairs of a kind and an id. The traces of the thread are made of it; it stays
+    # here so that taking a later disposition back can draw them anew.
+    changed = models.JSONField(default=list, blank=True)
     # One act gives many points the same disposition, and is taken back as one.
     batch = models.UUIDField(db_index=True)
     # What held before it, and holds again where it is taken back.
@@ -183,9 +190,22 @@ class Disposition(models.Model):
                 name="nobody_signs_their_own_disposition",
             ),
         ]
+        indexes = [
+            # What holds now, by what became of the points: lists and counts ask for it.
+            models.Index(
+                fields=["outcome", "point"],
+                condition=Q(replaced_at=None),
+                name="disposition_that_holds",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.point}: {self.get_outcome_display()}"
+
+    @property
+    def is_returned(self) -> bool:
+        """Tell whether a second reader did not agree with it."""
+        return self.returned_at is not None
 
 
 class ReasonTemplate(models.Model):
@@ -202,3 +222,7 @@ class ReasonTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return where staff changes it."""
+        return reverse("consultation:desk_reason", args=[self.pk])

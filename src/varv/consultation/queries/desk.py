@@ -10,7 +10,8 @@ from django.db.models.functions import Left
 
 from varv.consultation import standing
 from varv.consultation.models import Comment, Contribution, Reply, Round
-from varv.consultation.shown import Shown, input_state
+from varv.consultation.queries.points import Progress, progress_of
+from varv.consultation.shown import PROGRESS, Shown, input_state
 from varv.people.models import Municipality, User
 from varv.registry import kinds, log_actions
 from varv.registry.kinds import Ref
@@ -94,6 +95,8 @@ class Line:
     beginning: str
     files: int
     state: Shown
+    progress: Shown | None
+    points: int
 
 
 def lines(page: Iterable[Contribution]) -> list[Line]:
@@ -108,6 +111,7 @@ def lines(page: Iterable[Contribution]) -> list[Line]:
     found = {one.pk: one for one in rows}
     said = _said_otherwise(ids)
     files = _files_of(ids)
+    progress = progress_of(ids)
     return [
         Line(
             input=one,
@@ -116,10 +120,17 @@ def lines(page: Iterable[Contribution]) -> list[Line]:
             beginning=one.beginning or said.get(pk, ""),
             files=files.get(pk, 0),
             state=input_state(one),
+            progress=_shown_progress(one, progress[pk]),
+            points=progress[pk].total,
         )
         for pk in ids
         if (one := found.get(pk))
     ]
+
+
+def _shown_progress(one: Contribution, progress: Progress) -> Shown | None:
+    """Return how far its points are; nothing of input that does not stand."""
+    return PROGRESS[progress.key] if one.state == State.RECEIVED else None
 
 
 def _said_otherwise(ids: Sequence[int]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Addresses of consultations: what everybody sees, and the desk."""
 
-from varv.consultation.urls import desk, exports, invitations, mail, public, writing
+from varv.consultation.urls import desk, exports, invitations, mail, points, public, writing
 
 app_name = "consultation"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *desk.urlpatterns,
     *mail.urlpatterns,
     *exports.urlpatterns,
+    *points.urlpatterns,
 ]

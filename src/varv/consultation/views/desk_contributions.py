@@ -218,6 +218,7 @@ def _page_of(request: StaffRequest, found: Contribution) -> dict[str, Any]:
         "came_from": comes_from(found, request.user),
         "led_to": leads_to(found, request.user),
         "may_moderate": request.user.has_perm("consultation.moderate"),
+        "may_split": request.user.has_perm("consultation.answer_point"),
         "may_mask": request.user.has_perm("registry.mask"),
         "mask": {"kind": kind, "pk": found.pk if kind == "contribution" else record.pk},
     }

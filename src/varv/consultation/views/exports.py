@@ -43,10 +43,10 @@ def public(request: VisitorRequest, slug: str, form: str) -> HttpResponseBase:
     if form not in TYPES:
         raise Http404
     if request.method == "HEAD":
-        return _as_file((), form, round_.slug)
+        return as_file((), form, round_.slug)
     if wait := limits.taken_out(request):
-        return _later(wait)
-    return _as_file(_PUBLIC[form](round_), form, round_.slug)
+        return later(wait)
+    return as_file(_PUBLIC[form](round_), form, round_.slug)
 
 
 @never_cache
@@ -60,10 +60,10 @@ def desk(request: StaffRequest, form: str) -> HttpResponseBase:
     if not narrowed.is_valid():
         return HttpResponseBadRequest(_("There is nothing like that to take out."))
     content = exports.staff_file(request.user, form, narrowed.wanted())
-    return _as_file(content, form, _("input"))
+    return as_file(content, form, _("input"))
 
 
-def _as_file(content: Any, form: str, name: str) -> HttpResponseBase:
+def as_file(content: Any, form: str, name: str) -> HttpResponseBase:
     """Return a download named by what it is of and the day."""
     filename = f"{name} {clock.today().isoformat()}.{form}"
     if hasattr(content, "read"):
@@ -79,7 +79,7 @@ def _bytes(lines: Iterable[str]) -> Iterable[bytes]:
     return (line.encode() for line in lines)
 
 
-def _later(wait: timedelta) -> HttpResponse:
+def later(wait: timedelta) -> HttpResponse:
     return HttpResponse(
         _("Too many files were taken out from where you are. Try again in a while."),
         status=429,

@@ -16,6 +16,8 @@ from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
 from varv.consultation.queries import public as queries
+from varv.consultation.queries.outcomes import outcomes_of
+from varv.consultation.queries.points import answers_to, public_points_of
 
 PER_PAGE = 30
 
@@ -58,6 +60,7 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: A001 - the 
         "texts": texts,
         "questions": queries.questions_of(found),
         "figures": queries.figures(found),
+        "outcomes": outcomes_of(found),
     }
     return render(request, "consultation/round.html", context)
 
@@ -88,7 +91,9 @@ def contribution(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if one is None:
         raise Http404("no contribution of this round has this number")
     (row,) = _rows(found, [one])
-    return render(request, "consultation/contribution.html", {"round": found, "row": row})
+    answered = [] if row.left_out else public_points_of(one)
+    context = {"round": found, "row": row, "answers": answers_to(answered, request.user)}
+    return render(request, "consultation/contribution.html", context)
 
 
 def state_of(found: Round, now: datetime) -> str:

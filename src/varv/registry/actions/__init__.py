@@ -29,7 +29,7 @@ from varv.registry.actions.messages import (
 from varv.registry.actions.secrecy import lift_secrecy, looks_like_a_law, set_secrecy
 from varv.registry.actions.stops import allow_mail, stop_mail
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
-from varv.registry.actions.traces import trace, untrace
+from varv.registry.actions.traces import retrace_many, trace, untrace
 
 __all__ = [
     "UNSENT",
@@ -63,6 +63,7 @@ __all__ = [
     "reapply_maskings",
     "record",
     "restore_mail_text",
+    "retrace_many",
     "retry_message",
     "set_external_number",
     "set_external_numbers",

@@ -1,5 +1,7 @@
 """Tying things together."""
 
+from collections.abc import Collection, Iterable
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.registry import kinds, relations
 from varv.registry.actions.events import log
+from varv.registry.kinds import Ref
 from varv.registry.models import Trace
 
 
@@ -53,3 +56,31 @@ def untrace(actor: AbstractBaseUser | None, *, source: Model, target: Model, rel
     if count:
         log(actor, "registry.untrace", target, relation=relation, source=list(origin))
     return count
+
+
+@transaction.atomic
+def retrace_many(
+    *, kind: str, sources: Collection[int], pairs: Iterable[tuple[int, Ref]], relation: str
+) -> None:
+    """Let many things of one kind lead to these by ``relation``, and to nothing else by it.
+
+    It is part of one act on them all, which is what the log tells about. However many there are, it
+    takes a fixed number of queries.
+    """
+    relations.point[relation]  # an unregistered relation is a programming error
+    now = clock.now()
+    Trace.objects.filter(source_kind=kind, source_id__in=sources, relation=relation).delete()
+    Trace.objects.bulk_create(
+        [
+            Trace(
+                source_kind=kind,
+                source_id=source,
+                target_kind=target.kind,
+                target_id=target.id,
+                relation=relation,
+                made_at=now,
+            )
+            for source, target in pairs
+        ],
+        batch_size=1000,
+    )

@@ -29,6 +29,8 @@
     k: () => move(-1),
     x: tick,
     p: () => press("p"),
+    s: () => press("s"),
+    d: () => press("d"),
     "/": () => (document.querySelector("main :is([type=search], [data-search])") ?? document.querySelector("[type=search]"))?.focus(),
     "?": () => document.getElementById("keyboard-help")?.showModal(),
   };

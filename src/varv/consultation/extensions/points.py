@@ -1,0 +1,145 @@
+"""What points and dispositions add to the extension points of the apps below."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from varv.bodies.models import Decision
+from varv.consultation import desk_points, step_checks
+from varv.consultation.models import Point, ReasonTemplate, Theme
+from varv.consultation.queries import points as queries
+from varv.cycles import checks
+from varv.cycles.models import Area, AreaVersion, Programme, ProgrammeVersion, StepKind
+from varv.people import desk as people_desk
+from varv.registry import changeable, kinds, log_actions
+from varv.registry.guard import may
+
+#: Older ones are hardly what a word of today has changed.
+NEWEST = 60
+
+
+def register() -> None:
+    """Add everything; called once, when the apps are ready."""
+    for action, label in LOG_ACTIONS.items():
+        log_actions.register(action, label)
+    kinds.register(
+        kinds.Kind("point", "consultation.Point", _("point"), describe_points, own_titles=True)
+    )
+    kinds.register(kinds.Kind("theme", "consultation.Theme", _("theme"), describe_themes))
+    kinds.register(
+        kinds.Kind(
+            "reason_template",
+            "consultation.ReasonTemplate",
+            _("template for a reason"),
+            describe_reasons,
+        )
+    )
+    people_desk.items.register("consultation.points", desk_points.items)
+    label = _("All points have a signed disposition")
+    for kind in (StepKind.VISION, StepKind.PRIORITISATION):
+        checks.point.register(
+            f"consultation.points_{kind.value}",
+            checks.StepCheck(kind, label, step_checks.points_are_answered),
+        )
+    _register_changeable()
+
+
+LOG_ACTIONS = {
+    "consultation.split": _("Point made of an input"),
+    "consultation.take_back_split": _("Point taken back"),
+    "consultation.reword_point": _("Heading of a point changed"),
+    "consultation.move_point": _("Point moved to an area or a theme"),
+    "consultation.merge_point": _("Point merged into another"),
+    "consultation.part_point": _("Merged point parted again"),
+    "consultation.dispose": _("Point answered"),
+    "consultation.undo_disposition": _("Answer to a point taken back"),
+    "consultation.sign_disposition": _("Answer to a point signed by a second reader"),
+    "consultation.return_disposition": _("Answer to a point returned by a second reader"),
+    "consultation.export_points": _("List of points taken out"),
+    "consultation.add_theme": _("Theme added"),
+    "consultation.rename_theme": _("Theme renamed"),
+    "consultation.order_themes": _("Order of themes changed"),
+    "consultation.merge_themes": _("Themes merged"),
+    "consultation.remove_theme": _("Theme removed"),
+    "consultation.save_reason": _("Wording of a reason saved"),
+    "consultation.remove_reason": _("Wording of a reason removed"),
+}
+
+
+def _register_changeable() -> None:
+    changeable.point.register("area", changeable.Changeable(_("Areas"), _areas))
+    changeable.point.register(
+        "area_version", changeable.Changeable(_("Wordings of areas"), _area_versions, _version)
+    )
+    changeable.point.register(
+        "programme_version",
+        changeable.Changeable(_("Versions of the programme"), _programme_versions, _version),
+    )
+    changeable.point.register(
+        "decision", changeable.Changeable(_("Decisions"), _decisions, _decision)
+    )
+
+
+def _areas(programme: Programme) -> Iterable[Area]:
+    return Area.objects.filter(programme=programme)
+
+
+def _area_versions(programme: Programme) -> Iterable[AreaVersion]:
+    found = AreaVersion.objects.filter(area__programme=programme).select_related("area")
+    return islice(found.order_by("-at", "-pk"), NEWEST)
+
+
+def _programme_versions(programme: Programme) -> Iterable[ProgrammeVersion]:
+    return islice(programme.versions.order_by("-number"), NEWEST)
+
+
+def _decisions(_programme: Programme) -> Iterable[Decision]:
+    found = Decision.objects.select_related("body").order_by("-decided_on", "-pk")
+    return islice(found, NEWEST)
+
+
+def _version(one: AreaVersion | ProgrammeVersion) -> str:
+    return pgettext("a text and its version", "%(text)s, version %(number)s") % {
+        "text": str(one.name if isinstance(one, AreaVersion) else one.title),
+        "number": one.number,
+    }
+
+
+def _decision(one: Decision) -> str:
+    return f"{one.body}: {one} ({one.date_text})"
+
+
+def describe_points(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name points: all to those who work with them, to others what is signed and public."""
+    found = Point.objects.filter(pk__in=ids)
+    staff = may(user, "consultation.view_contribution")
+    if not staff:
+        found = found.filter(queries.public())
+    rows = found.select_related("contribution__record__case", "contribution__round")
+    return {
+        one.pk: kinds.Thing(_named(one), one.desk_url if staff else one.get_absolute_url())
+        for one in rows.defer("contribution__text")
+    }
+
+
+def _named(one: Point) -> str:
+    named = gettext("Point %(number)s") % {"number": one}
+    return f"{named} {one.heading}" if one.heading else named
+
+
+def describe_themes(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name themes to the staff."""
+    if not may(user, "consultation.view_contribution"):
+        return {}
+    found = Theme.objects.filter(pk__in=ids)
+    return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in found}
+
+
+def describe_reasons(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
+    """Name the wordings that reasons start from, to the staff."""
+    if not may(user, "consultation.view_contribution"):
+        return {}
+    found = ReasonTemplate.objects.filter(pk__in=ids)
+    return {one.pk: kinds.Thing(str(one), one.get_absolute_url()) for one in found}

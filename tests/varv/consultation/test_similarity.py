@@ -1,0 +1,54 @@
+"""Which points say much the same."""
+
+import pytest
+
+from tests.varv.factories import contribution, point
+from varv.consultation import similarity
+
+pytestmark = pytest.mark.django_db
+
+SAID = (
+    "Skogsbilvägarna behöver rustas upp i hela Ragunda",
+    "Rusta upp skogsbilvägar i Ragunda",
+    "Tågen mellan Östersund och Sundsvall ska gå varje timme",
+    "Jag vill ha mer musik",
+)
+
+
+@pytest.fixture
+def points():
+    of = contribution()
+    return [point(contribution=of, text=text) for text in SAID]
+
+
+def test_points_with_the_same_words_in_other_forms_are_alike(points):
+    words = similarity.words_of([one.pk for one in points])
+    (pair,) = similarity.pairs(words)
+    assert (pair.one, pair.other) == (points[0].pk, points[1].pk)
+    assert pair.score > 0.5
+    assert similarity.like(words, points[0].pk) == [(points[1].pk, pytest.approx(pair.score))]
+    assert similarity.like(words, -1) == []
+
+
+def test_what_two_points_have_in_common_is_told_as_words(points):
+    words = similarity.words_of([one.pk for one in points])
+    stems = words.in_common(points[0].pk, points[1].pk)
+    told = similarity.spelled(stems, SAID[:2]).values()
+    assert {"ragunda", "skogsbilvägar"} <= set(told)
+
+
+def test_english_input_is_stemmed_as_english():
+    of = contribution(language="en")
+    some = [point(contribution=of, text=t) for t in ("More forest roads", "A road in the forests")]
+    assert similarity.pairs(similarity.words_of([one.pk for one in some]))
+
+
+def test_no_points_are_like_nothing():
+    assert similarity.pairs(similarity.words_of([])) == []
+
+
+def test_same_point_is_in_one_group_only(points):
+    found = similarity.groups(
+        [similarity.Pair(1, 2, 0.9), similarity.Pair(2, 3, 0.8), similarity.Pair(1, 3, 0.5)]
+    )
+    assert [one.ids for one in found] == [[2, 1, 3]]
