@@ -1,4 +1,4 @@
-"""What points ask of the staff today: to sign what others have answered, to answer what came back."""
+"""What points ask of the staff today: to sign what others answered, to answer what came back."""
 
 from collections.abc import Iterator
 from datetime import datetime

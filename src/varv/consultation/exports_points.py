@@ -181,7 +181,10 @@ def _said() -> list[Column]:
         Column("heading", _("In short"), lambda row: row.point.heading),
         Column("text", _("Text"), lambda row: row.point.text),
         Column(
-            "outcome", _("Disposition"), lambda row: row.holds.outcome if row.holds else "", _outcome
+            "outcome",
+            _("Disposition"),
+            lambda row: row.holds.outcome if row.holds else "",
+            _outcome,
         ),
         Column("reason", _("Reason"), lambda row: row.holds.reason if row.holds else ""),
         Column(

@@ -81,9 +81,7 @@ def find(parts: Iterable[Part], quote: str, *, key: str = "", near: int = 0) -> 
         return None
     wanted = re.compile(r"\s+".join(re.escape(word) for word in words))
     for part in sorted(parts, key=lambda part: part.key != key):
-        places = [
-            Place(part, one.start(), one.end()) for one in wanted.finditer(part.text)
-        ]
+        places = [Place(part, one.start(), one.end()) for one in wanted.finditer(part.text)]
         if places:
             close = near if part.key == key else 0
             return min(places, key=lambda place: abs(place.start - close))
@@ -162,7 +160,9 @@ def place_of(parts: Iterable[Part], point: Point) -> Place | None:
 
 
 def _pieces(text: str, places: Sequence[tuple[int, int, Point]]) -> list[Piece]:
-    edges = sorted({0, len(text), *(edge for start, end, _point in places for edge in (start, end))})
+    edges = sorted(
+        {0, len(text), *(edge for start, end, _point in places for edge in (start, end))}
+    )
     return [
         Piece(
             text[begin:stop],

@@ -1,4 +1,4 @@
-"""Which points say much the same: their words by PostgreSQL's own stems, weighed by how rare they are.
+"""Which points say much the same: by the stems of their words, weighed by how rare they are.
 
 PostgreSQL stems Swedish and English with its Snowball dictionaries and leaves out their stop words.
 The stems of a point, each weighed by how few points have it (TF-IDF), are a row of a sparse matrix;
@@ -40,7 +40,8 @@ WHERE p.id = ANY(%s)
 _WORDS = """
 SELECT word, stem FROM unnest(%s::text[]) AS word,
 LATERAL unnest(
-    coalesce(ts_lexize('swedish_stem', word), '{}') || coalesce(ts_lexize('english_stem', word), '{}')
+    coalesce(ts_lexize('swedish_stem', word), '{}')
+    || coalesce(ts_lexize('english_stem', word), '{}')
 ) AS stem
 """
 
@@ -85,9 +86,7 @@ class Words:
 
 def words_of(found: QuerySet[Point] | Iterable[int]) -> Words:
     """Weigh the words of points; one query."""
-    ids = sorted(
-        found.values_list("pk", flat=True) if isinstance(found, QuerySet) else set(found)
-    )
+    ids = sorted(found.values_list("pk", flat=True) if isinstance(found, QuerySet) else set(found))
     with connection.cursor() as cursor:
         cursor.execute(_STEMS, [ids])
         rows = cursor.fetchall()
@@ -181,7 +180,9 @@ def groups(found: Sequence[Pair]) -> list[Group]:
 def spelled(stems: Iterable[str], texts: Iterable[str]) -> dict[str, str]:
     """Return each stem as a word of the texts, so that people can read it; one query."""
     wanted = set(stems)
-    words = sorted({word for text in texts for word in _words(text)}, key=lambda one: (len(one), one))
+    words = sorted(
+        {word for text in texts for word in _words(text)}, key=lambda one: (len(one), one)
+    )
     with connection.cursor() as cursor:
         cursor.execute(_WORDS, [words])
         rows = cursor.fetchall()

@@ -217,8 +217,7 @@ def _lock_groups(points: Collection[int]) -> list[Point]:
         raise ValidationError(_("Choose at least one point."))
     if withdrawn := _withdrawn(locked):
         raise ValidationError(
-            _("%(number)s of these are points of input that was withdrawn.")
-            % {"number": withdrawn}
+            _("%(number)s of these are points of input that was withdrawn.") % {"number": withdrawn}
         )
     return locked
 
@@ -236,9 +235,7 @@ def group_of(points: Collection[int]) -> set[int]:
 
 def _withdrawn(locked: Sequence[Point]) -> int:
     of = {one.contribution_id for one in locked}
-    return (
-        Contribution.objects.filter(pk__in=of).exclude(state=Contribution.State.RECEIVED).count()
-    )
+    return Contribution.objects.filter(pk__in=of).exclude(state=Contribution.State.RECEIVED).count()
 
 
 def _holding(locked: Sequence[Point]) -> dict[int, Disposition]:

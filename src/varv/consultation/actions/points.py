@@ -149,7 +149,9 @@ def merge_points(actor: User | None, *, head: Point, points: Collection[int]) ->
         raise ValidationError(_("This point is itself merged into another. Choose that one."))
     if first is None or any(locked[pk].round_id != first.round_id for pk in locked):
         raise ValidationError(_("Only points of the same round can be merged."))
-    moved = [one for one in locked.values() if one.pk != first.pk and one.merged_into_id != first.pk]
+    moved = [
+        one for one in locked.values() if one.pk != first.pk and one.merged_into_id != first.pk
+    ]
     if not moved:
         raise ValidationError(_("Tick at least two points that are not merged yet."))
     ids = [one.pk for one in moved]
@@ -213,7 +215,11 @@ def _take_over(actor: User | None, head: Point, ids: Sequence[int]) -> None:
     )
     Disposition.objects.filter(pk__in=before.values()).update(replaced_at=now)
     holds = Disposition.objects.filter(point=head, replaced_at=None).first()
-    made = [] if holds is None or holds.is_returned else [_copy(actor, holds, pk, before) for pk in ids]
+    made = (
+        []
+        if holds is None or holds.is_returned
+        else [_copy(actor, holds, pk, before) for pk in ids]
+    )
     Disposition.objects.bulk_create(made, batch_size=1000)
     Point.objects.filter(pk__in=ids).update(state=State.PROPOSED if made else State.OPEN)
     changed = [(one.point_id, passed) for one in made for passed in refs(one.changed)]
@@ -279,8 +285,8 @@ def _check_seen(of: Contribution, seen: int | None) -> None:
     new = of.points.filter(number__gt=seen).count()
     if new:
         text = ngettext(
-            "Meanwhile somebody else has made %(n)s point of this input. Look at it, then go on.",
-            "Meanwhile somebody else has made %(n)s points of this input. Look at them, then go on.",
+            "Somebody else has made %(n)s point of this input meanwhile. Look at it first.",
+            "Somebody else has made %(n)s points of this input meanwhile. Look at them first.",
             new,
         )
         raise ValidationError(text % {"n": new}, code="meanwhile")

@@ -86,7 +86,9 @@ def save_reason(
     """Keep a wording that reasons start from, a new one or a changed one."""
     if outcome not in Disposition.Outcome.values:
         raise ValidationError({"outcome": _("Choose a disposition.")})
-    others = ReasonTemplate.objects.exclude(pk=template.pk if template else None)
+    others = ReasonTemplate.objects.all()
+    if template is not None:
+        others = others.exclude(pk=template.pk)
     if others.filter(name__iexact=name.strip()).exists():
         raise ValidationError({"name": _("There is a wording of this name already.")})
     kept = template or ReasonTemplate()

@@ -15,8 +15,8 @@ def register() -> None:
     """Let rounds, input and mail be masked.
 
     Answers and comments are no kinds of their own. They are copies of parts of the record's text,
-    so they are masked with the input that they belong to: a passage wherever it stands in it. So are
-    its points, which are its words once more.
+    so they are masked with the input that they belong to: a passage wherever it stands in it. Its
+    points are its words once more, and are masked with it too.
     """
     title, reason, text = _("Title"), _("Reason"), _("Text")
     masking.point.register(

@@ -71,9 +71,7 @@ class PointFilter(forms.Form):
         label=_("Words"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
 
-    def __init__(
-        self, *args: Any, programme: Programme, rounds: Any = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, programme: Programme, rounds: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if rounds is None:
             del self.fields["round"], self.fields["state"]
@@ -164,9 +162,7 @@ class SplitForm(PointForm):
         help_text=_("Select them in the text above, tick sentences, or paste them here."),
         widget=forms.Textarea(attrs={"rows": 4, "data-send": ""}),
     )
-    written_off = forms.BooleanField(
-        label=_("I wrote them off an enclosed file"), required=False
-    )
+    written_off = forms.BooleanField(label=_("I wrote them off an enclosed file"), required=False)
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     near = forms.IntegerField(
         required=False, min_value=0, max_value=10_000_000, widget=forms.HiddenInput

@@ -135,8 +135,8 @@ class Disposition(models.Model):
     outcome = models.CharField(_("Disposition"), max_length=12, choices=Outcome)
     reason = models.TextField(_("Reason"))
     changed_text = models.TextField(_("Changed text"), blank=True)
-    # What it changed, as pairs of a kind and an id. The traces of the thread are made of it; it stays
-    # here so that taking a later disposition back can draw them anew.
+    # What it changed, as pairs of a kind and an id. The traces of the thread are made of it; it
+    # stays here so that taking a later disposition back can draw them anew.
     changed = models.JSONField(default=list, blank=True)
     # One act gives many points the same disposition, and is taken back as one.
     batch = models.UUIDField(db_index=True)

@@ -20,7 +20,7 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """The share in whole per cent, rounded down: all is only said of all. None where none is."""
+        """The share in whole per cent, rounded down; None where there is nothing to read."""
         return self.answered * 100 // self.readable if self.readable else None
 
 
@@ -84,9 +84,7 @@ def outcomes_of(round_: Round) -> Outcomes:
 
 def rounds_with_open_points(rounds: Sequence[Round], areas: Sequence[int] = ()) -> tuple[int, int]:
     """Return how many points of these rounds there are, and how many are not signed yet."""
-    found = Point.objects.filter(
-        round__in=rounds, contribution__state=Contribution.State.RECEIVED
-    )
+    found = Point.objects.filter(round__in=rounds, contribution__state=Contribution.State.RECEIVED)
     if areas:
         found = found.filter(area__in=areas)
     return found.count(), found.exclude(state=Point.State.SIGNED).count()

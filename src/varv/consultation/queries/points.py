@@ -1,6 +1,6 @@
 """Points with what holds for them now, and which of them everybody may read."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,7 +184,7 @@ def by_ids(found: Iterable[Point], ids: Sequence[int]) -> list[Point]:
 
 @dataclass(frozen=True)
 class PointAnswer:
-    """A point with the disposition that holds, and the things it changed that the reader may see."""
+    """A point with the disposition that holds, and what it changed that the reader may see."""
 
     point: Point
     holds: Disposition
@@ -244,7 +244,7 @@ def _by_state() -> dict[str, Count]:
     return {state.value: Count("pk", filter=Q(state=state)) for state in State}
 
 
-def _progress(row: dict[str, int] | None) -> Progress:
+def _progress(row: Mapping[str, Any] | None) -> Progress:
     return Progress(**{state.value: row[state.value] for state in State}) if row else Progress()
 
 
@@ -308,9 +308,7 @@ def waiting_for(user: User) -> list[Waits]:
     )
     numbers = {row["of"]: row for row in rows if row["to_sign"] or row["returned"]}
     found = Round.objects.filter(pk__in=numbers).order_by("closes_at", "pk")
-    return [
-        Waits(one, numbers[one.pk]["to_sign"], numbers[one.pk]["returned"]) for one in found
-    ]
+    return [Waits(one, numbers[one.pk]["to_sign"], numbers[one.pk]["returned"]) for one in found]
 
 
 # --- themes -------------------------------------------------------------------------------------

@@ -145,16 +145,13 @@ def _show(
         "next": request.POST.get("next", ""),
         "back_to": request.POST.get("next", "") or reverse("consultation:desk_points"),
     }
-    return render(
-        request, "consultation/desk_dispose.html", context | (more or {}), status=status
-    )
+    return render(request, "consultation/desk_dispose.html", context | (more or {}), status=status)
 
 
 def _seen(group: Sequence[int]) -> dict[int, str]:
     there = Point.objects.filter(pk__in=group).order_by("pk").values_list("pk", flat=True)
     holds = {
-        one.point_id: one
-        for one in Disposition.objects.filter(point__in=group, replaced_at=None)
+        one.point_id: one for one in Disposition.objects.filter(point__in=group, replaced_at=None)
     }
     return {pk: token_of(holds.get(pk)) for pk in there}
 
@@ -162,9 +159,9 @@ def _seen(group: Sequence[int]) -> dict[int, str]:
 def _one_answer(group: Sequence[int]) -> Disposition | None:
     """Return what holds where it is one and the same for all: then it is what one goes on from."""
     found = list(
-        Disposition.objects.filter(point__in=group, replaced_at=None).distinct("batch").order_by(
-            "batch"
-        )[:2]
+        Disposition.objects.filter(point__in=group, replaced_at=None)
+        .distinct("batch")
+        .order_by("batch")[:2]
     )
     return found[0] if len(found) == 1 else None
 
@@ -219,9 +216,7 @@ def give_back(request: StaffRequest) -> HttpResponse:
         _tell(
             request,
             done[0],
-            ngettext(
-                "%(n)s answer is returned.", "%(n)s answers are returned.", done[0].count
-            ),
+            ngettext("%(n)s answer is returned.", "%(n)s answers are returned.", done[0].count),
         )
         return _back(request)
     text = str(form["dispositions"].value() or "")

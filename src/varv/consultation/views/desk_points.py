@@ -23,7 +23,7 @@ from varv.consultation.queries.rounds import rounds_that_take_input
 from varv.consultation.shown import point_state
 from varv.consultation.views import desk_dispositions
 from varv.consultation.views.desk_splitting import may_answer, methods
-from varv.consultation.views.exports import TYPES, as_file
+from varv.consultation.views.exports import as_file
 from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
@@ -97,9 +97,7 @@ def move(request: StaffRequest) -> HttpResponse:
     done: list[int] = []
 
     def put() -> None:
-        done.append(
-            actions.move_points(request.user, points=form.ids(), changes=form.changes())
-        )
+        done.append(actions.move_points(request.user, points=form.ids(), changes=form.changes()))
 
     if form.is_valid() and accepted(form, put):
         text = ngettext("%(n)s point is moved.", "%(n)s points are moved.", done[0])

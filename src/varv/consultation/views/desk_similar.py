@@ -100,9 +100,7 @@ def merge(request: StaffRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("consultation:desk_point", head.pk)
-    text = ngettext(
-        "%(n)s point follows this one now.", "%(n)s points follow this one now.", count
-    )
+    text = ngettext("%(n)s point follows this one now.", "%(n)s points follow this one now.", count)
     messages.success(request, text % {"n": count})
     return redirect("consultation:desk_point", head.pk)
 

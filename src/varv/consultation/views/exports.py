@@ -80,6 +80,7 @@ def _bytes(lines: Iterable[str]) -> Iterable[bytes]:
 
 
 def later(wait: timedelta) -> HttpResponse:
+    """Ask whoever took out too many files to wait."""
     return HttpResponse(
         _("Too many files were taken out from where you are. Try again in a while."),
         status=429,

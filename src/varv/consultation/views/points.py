@@ -56,4 +56,3 @@ def _round_or_404(slug: str) -> Round:
     if found is None:
         raise Http404("no public round has this address")
     return found
-
