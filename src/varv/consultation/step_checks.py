@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv import clock
+from varv.consultation.answering.senders import senders, unanswered
 from varv.consultation.queries.rounds import rounds_opened
 from varv.cycles.checks import CheckResult
 from varv.cycles.models import Step
@@ -26,3 +27,24 @@ def round_was_open(step: Step) -> CheckResult:
         return CheckResult(False, missing)
     text = ngettext("%(number)s input has come in.", "%(number)s inputs have come in.", sum(came))
     return CheckResult(True, text % {"number": sum(came)})
+
+
+def all_answered(step: Step) -> CheckResult:
+    """Look in the rounds that have closed for somebody who has had no answer to all they sent."""
+    lap, now = step.lap, clock.now()
+    found = rounds_opened(lap.programme, now).filter(closes_at__lte=now)
+    if lap.area:
+        found = found.filter(documents__area_version__area__in=lineage(lap.area)).distinct()
+    asked = senders(*found)
+    if not asked:
+        return CheckResult(False, _("No round with input has closed."))
+    left = len(unanswered(asked))
+    if left:
+        text = ngettext(
+            "%(number)s of %(all)s who wrote waits for an answer.",
+            "%(number)s of %(all)s who wrote wait for an answer.",
+            left,
+        )
+        return CheckResult(False, text % {"number": left, "all": len(asked)})
+    text = ngettext("%(number)s has had an answer.", "%(number)s have had an answer.", len(asked))
+    return CheckResult(True, text % {"number": len(asked)})

@@ -15,6 +15,7 @@ from varv import clock
 from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
+from varv.consultation.queries import answers
 from varv.consultation.queries import public as queries
 
 PER_PAGE = 30
@@ -88,7 +89,8 @@ def contribution(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if one is None:
         raise Http404("no contribution of this round has this number")
     (row,) = _rows(found, [one])
-    return render(request, "consultation/contribution.html", {"round": found, "row": row})
+    context = {"round": found, "row": row, "answer_record": answers.open_record_of(one)}
+    return render(request, "consultation/contribution.html", context)
 
 
 def state_of(found: Round, now: datetime) -> str:
