@@ -78,4 +78,3 @@ def reload(one):
 def stage_of(one):
     """Return where an answer is."""
     return queries.answers(one.round).get(pk=one.pk).stage
-

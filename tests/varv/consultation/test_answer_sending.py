@@ -2,15 +2,9 @@
 
 import io
 import logging
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from pypdf import PdfReader
 
 from tests.varv.consultation.answer_support import (
@@ -31,7 +25,6 @@ from tests.varv.factories import (
     disposition,
     point,
 )
-from tests.varv.processes import database_url
 from varv import clock
 from varv.clock import timed
 from varv.consultation.actions import answer_sending as sending
@@ -48,7 +41,6 @@ from varv.registry.models import Event, Message, Record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 State, Way = Answer.State, Answer.Way
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -179,7 +171,7 @@ def test_erased_person_gets_no_answer_that_was_ordered(round_, by):
 
 def test_answer_to_secret_input_is_secret(round_, by):
     made = input_of(round_)
-    set_secrecy(by, entry=made.record, law="OSL 21:1")
+    set_secrecy(by, record=made.record, reference="OSL 21:1")
     (one,) = sent(round_, by)
     assert one.record.secrecy == "OSL 21:1"
 
@@ -282,82 +274,3 @@ def test_approved_content_is_what_goes(round_, by):
     sending.order_answers(by, round=round_, shown=sending.digest_of([one]))
     sending.send_ordered()
     assert reload(one).record.text == text
-
-
-# -- killed ----------------------------------------------------------------------------------------
-
-SENDING = """
-import django
-django.setup()
-from varv.consultation.actions.answer_sending import send_ordered
-print("begins", flush=True)
-send_ordered()
-"""
-
-
-def a_sender():
-    return subprocess.Popen(
-        [sys.executable, "-c", SENDING],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "varv.web.settings",
-            "VARV_DATABASE_URL": database_url(),
-            "PYTHONPATH": str(ROOT / "src"),
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def soon(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.005)
-    return False
-
-
-def is_alone():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-        return cursor.fetchone() == (1,)
-
-
-@pytest.mark.committed
-def test_killed_again_and_again_sends_each_answer_once_and_whole(round_, by):
-    for number in range(24):
-        input_of(round_, f"Nr{number} Ek", email="" if number % 3 == 0 else f"n{number}@ek.example")
-    ordered(round_, by)
-    done = Answer.objects.filter(state=State.SENT)
-    for reached in (2, 9, 15):
-        process = a_sender()
-        met = soon(lambda reached=reached: done.count() >= reached)
-        process.kill()
-        said = process.communicate()[0]
-        assert met, said
-        assert soon(is_alone)
-        _each_is_whole_or_untouched()
-    assert done.count() < 24, "it was killed before all had gone"
-    sending.send_ordered()
-    assert done.count() == 24
-    _each_is_whole_or_untouched()
-
-
-def _each_is_whole_or_untouched():
-    sent_ones = Answer.objects.filter(state=State.SENT)
-    assert Record.objects.filter(subject_kind="answer").count() == sent_ones.count()
-    for one in sent_ones.select_related("record", "message", "letter"):
-        assert one.record.subject_id == one.pk
-        if one.way == Way.LETTER:
-            assert list(one.record.files.all()) == [one.letter]
-            assert blobs.read(one.letter.sha256).startswith(b"%PDF")
-        else:
-            assert one.message.record == one.record
-    mails = sent_ones.filter(way=Way.MAIL).count()
-    assert Message.objects.filter(kind="consultation.answer").count() == mails
-    numbers = list(Record.objects.order_by("number").values_list("number", flat=True))
-    assert numbers == list(range(1, len(numbers) + 1))
-    rest = Answer.objects.exclude(state=State.SENT)
-    assert all(one.state == State.APPROVED and one.ordered_at for one in rest)

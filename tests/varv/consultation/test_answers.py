@@ -158,7 +158,7 @@ def test_answer_says_words_outcome_reason_and_what_changed(round_):
         "Tillgodosedd",
         "Det är klokt.",
         "> Slå i juli.",
-        f"- {area}: http",
+        f"- {area.name['sv']}: http",
     ):
         assert said in text, said
 
