@@ -23,6 +23,7 @@ def facts(row: Contribution) -> dict[str, Any]:
         "late": row.is_late,
         "channel": row.channel,
         "organisation": organisation(row) or None,
+        "answered_at": row.answered_at,  # type: ignore[attr-defined]
     }
 
 

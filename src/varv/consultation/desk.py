@@ -13,8 +13,8 @@ from varv.consultation.actions.fetching import standstill
 from varv.consultation.cautions import cautions
 from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Round
+from varv.consultation.queries import answers, incoming, invitations
 from varv.consultation.queries import desk as queries
-from varv.consultation.queries import incoming, invitations
 from varv.consultation.queries.rounds import rounds_ahead
 from varv.people.desk import DeskItem
 from varv.people.models import Region, User
@@ -138,6 +138,43 @@ def mail_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001
             url=reverse("consultation:desk_mails"),
             detail=_("The first came %(when)s.") % {"when": dates.moment(first, zone=zone)},
         )
+
+
+def answer_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001 - it has no day
+    """Tell coordinators which answers are ready to be sent, and which could not go."""
+    if not user.has_perm("consultation.change_answer"):
+        return
+    waiting = {row["round"]: row for row in answers.waiting()}
+    for one in Round.objects.filter(pk__in=waiting).order_by("closes_at", "pk"):
+        numbers, url = waiting[one.pk], reverse("consultation:desk_answers", args=[one.pk])
+        if numbers["ready"]:
+            text = ngettext(
+                "%(n)d answer is ready to be sent: %(round)s",
+                "%(n)d answers are ready to be sent: %(round)s",
+                numbers["ready"],
+            )
+            yield DeskItem(
+                title=text % {"n": numbers["ready"], "round": one},
+                url=reverse("consultation:desk_answers_send", args=[one.pk]),
+            )
+        if numbers["drafts"]:
+            text = ngettext(
+                "%(n)d answer to approve: %(round)s",
+                "%(n)d answers to approve: %(round)s",
+                numbers["drafts"],
+            )
+            yield DeskItem(
+                title=text % {"n": numbers["drafts"], "round": one}, url=f"{url}?stage=draft"
+            )
+        if numbers["troubled"]:
+            text = ngettext(
+                "%(n)d answer could not go: %(round)s",
+                "%(n)d answers could not go: %(round)s",
+                numbers["troubled"],
+            )
+            yield DeskItem(
+                title=text % {"n": numbers["troubled"], "round": one}, url=url, urgent=True
+            )
 
 
 def responsible_for(user: User) -> int:

@@ -276,6 +276,7 @@ def _facts(name: Callable[[Row], Cell] | None = None) -> list[Column]:
             lambda row: row.get_channel_display(),
         ),
         Column("organisation", _("Organisation"), name or told("organisation")),
+        Column("answered_at", _("Answered"), told("answered_at")),
     ]
 
 

@@ -90,10 +90,26 @@ def register() -> None:
     declare("consultation.ReasonTemplate", free="name text", plain="outcome")
     declare(
         "consultation.Answer",
-        owner="consultation",
-        personal="person subject opening closing letter",
-        trail="made_by sent_by",
-        plain="round contributions language way state made_at sent_at record message",
+        owner="consultation.answers",
+        personal="person postal_address subject opening closing letter",
+        trail="made_by approved_by sent_by",
+        free="trouble",
+        plain="round contributions language way state made_at corrected_at approved_at "
+        "approved_digest ordered_at sent_at record message",
+        why="Trouble is worded by varv, and names nobody.",
+    )
+    declare(
+        "consultation.AnswerText",
+        free="subject opening closing",
+        plain="round language changed_at",
+        why="It goes to all who wrote, so it is written to name nobody; it is edited on its page.",
+    )
+    declare(
+        "consultation.AnswerCorrection",
+        owner="consultation.answers",
+        personal="reason text letter",
+        trail="sent_by",
+        plain="answer number way sent_at record message",
     )
     declare(
         "consultation.Paper",

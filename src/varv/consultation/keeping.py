@@ -11,7 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation.models import Contribution, IncomingMail, Invitation
+from varv.consultation.answering.personal import blank_worded
+from varv.consultation.models import (
+    Answer,
+    AnswerCorrection,
+    Contribution,
+    IncomingMail,
+    Invitation,
+)
 from varv.files import actions as files
 from varv.files.models import File
 from varv.people.actions import stand_ins
@@ -22,10 +29,12 @@ from varv.registry.models import Destroyed, Masking, Record
 
 #: Words and files of a mail; what becomes of the rest is told in ``forget_mail``.
 _SAID = ("subject", "text", "full_text")
+#: An answer quotes what it answers, so it is kept as long as that.
+_OF_INPUT = ("contribution", "answer", "answer_correction")
 
 
 def _records(before: datetime) -> QuerySet[Record]:
-    found = Record.objects.filter(received_at__lt=before, subject_kind="contribution")
+    found = Record.objects.filter(received_at__lt=before, subject_kind__in=_OF_INPUT)
     return found.exclude(Exists(_destroyed("pk"))).select_related("case").order_by("pk")
 
 
@@ -60,6 +69,10 @@ def _invitations(before: datetime) -> QuerySet[Invitation]:
 
 def _destroy_input(ids: Sequence[int]) -> int:
     """Destroy records of input, and with them who sent it and the mail that it came by."""
+    blank_worded(
+        Answer.objects.filter(Q(record__in=ids) | Q(contributions__record__in=ids)),
+        AnswerCorrection.objects.filter(record__in=ids),
+    )
     count = destroy_records(ids)
     rows = list(
         Contribution.objects.select_for_update(no_key=True, of=("self",))
@@ -136,13 +149,14 @@ def _mails_still_there() -> QuerySet[IncomingMail]:
 
 def register() -> None:
     """Add the rules."""
-    retention.apart.register("contribution", "consultation.records")
+    for kind in _OF_INPUT:
+        retention.apart.register(kind, "consultation.records")
     mail_stays = _("That a mail came, when, its fingerprint, and where it went.")
     for rule in (
         retention.Rule(
             key="consultation.records",
             kind="record",
-            label=_("Input in the register, with the mail that it came by"),
+            label=_("Input in the register, with the mail that it came by, and the answers to it"),
             begins=_("it came in"),
             ground=ARCHIVES_ACT,
             remains=_(

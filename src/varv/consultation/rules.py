@@ -44,3 +44,6 @@ rules.add_perm("consultation.view_invitation", is_editor)
 rules.add_perm("consultation.change_invitation", is_coordinator)
 rules.add_perm("consultation.view_mail", is_editor)
 rules.add_perm("consultation.sort_mail", is_coordinator)
+# What is to be told to people, and what they were told, is for those who work with input.
+rules.add_perm("consultation.view_answer", is_editor)
+rules.add_perm("consultation.change_answer", is_coordinator)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv import clock
+from varv.consultation.answering.senders import senders, unanswered
 from varv.consultation.queries.outcomes import rounds_with_open_points
 from varv.consultation.queries.rounds import rounds_opened
 from varv.cycles.checks import CheckResult
@@ -34,19 +35,40 @@ def points_are_answered(step: Step) -> CheckResult:
     lap, now = step.lap, clock.now()
     closed = [one for one in rounds_opened(lap.programme, now) if one.is_late_at(now)]
     areas = sorted(lineage(lap.area)) if lap.area else []
-    total, unanswered = rounds_with_open_points(closed, areas)
+    total, left = rounds_with_open_points(closed, areas)
     if not total:
         return CheckResult(False, _("No input has been split into points yet."))
-    if unanswered:
+    if left:
         text = ngettext(
             "%(number)s point has no signed disposition yet.",
             "%(number)s points have no signed disposition yet.",
-            unanswered,
+            left,
         )
-        return CheckResult(False, text % {"number": unanswered})
+        return CheckResult(False, text % {"number": left})
     text = ngettext(
         "%(number)s point has a signed disposition.",
         "%(number)s points have a signed disposition.",
         total,
     )
     return CheckResult(True, text % {"number": total})
+
+
+def all_answered(step: Step) -> CheckResult:
+    """Look in the rounds that have closed for somebody who has had no answer to all they sent."""
+    lap, now = step.lap, clock.now()
+    found = rounds_opened(lap.programme, now).filter(closes_at__lte=now)
+    if lap.area:
+        found = found.filter(documents__area_version__area__in=lineage(lap.area)).distinct()
+    asked = senders(*found)
+    if not asked:
+        return CheckResult(False, _("No round with input has closed."))
+    left = len(unanswered(asked))
+    if left:
+        text = ngettext(
+            "%(number)s of %(all)s who wrote waits for an answer.",
+            "%(number)s of %(all)s who wrote wait for an answer.",
+            left,
+        )
+        return CheckResult(False, text % {"number": left, "all": len(asked)})
+    text = ngettext("%(number)s has had an answer.", "%(number)s have had an answer.", len(asked))
+    return CheckResult(True, text % {"number": len(asked)})

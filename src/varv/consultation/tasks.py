@@ -1,8 +1,9 @@
-"""Work in the background for consultations: reading the mailbox."""
+"""Work in the background for consultations: reading the mailbox, sending answers."""
 
 from procrastinate.contrib.django import app
 
 from varv.consultation import actions, mailbox
+from varv.consultation.actions.answer_sending import send_ordered
 from varv.registry.tasks import with_fresh_connection
 
 #: A round ends before the next minute's begins, so that a worker that is told to stop need not
@@ -17,3 +18,10 @@ def fetch_mail(timestamp: int) -> None:  # noqa: ARG001 - the real time, which v
     """Take in what is new in the mailbox, every minute, where there is one to be read."""
     if mailbox.is_read():
         actions.fetch(seconds=SECONDS)
+
+
+@app.task
+@with_fresh_connection
+def send_answers() -> None:
+    """Send the answers that staff have ordered; what is left is the next tick's."""
+    send_ordered(seconds=SECONDS)

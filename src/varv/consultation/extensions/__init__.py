@@ -1,8 +1,8 @@
 """What consultations add to the extension points of the apps below, by what it is about."""
 
 from varv.consultation import folder, inventory_entries, keeping, personal, rules, search
+from varv.consultation.extensions import answers, invitations, mail, masking, points, rounds
 from varv.consultation.extensions import input as input_
-from varv.consultation.extensions import invitations, mail, masking, points, rounds
 from varv.people.folder import sections
 
 __all__ = ["register", "rules"]  # the rules register themselves
@@ -16,6 +16,7 @@ def register() -> None:
     points.register()
     mail.register()
     masking.register()
+    answers.register()
     search.register_all()
     personal.register()
     keeping.register()

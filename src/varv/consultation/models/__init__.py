@@ -1,6 +1,6 @@
 """Rounds, who was asked, what came in by every door, and what became of it."""
 
-from varv.consultation.models.answers import Answer
+from varv.consultation.models.answers import Answer, AnswerCorrection, AnswerText
 from varv.consultation.models.contributions import Comment, Contribution, Draft, Reply
 from varv.consultation.models.incoming import IncomingMail
 from varv.consultation.models.invitations import Invitation, InvitationList
@@ -11,6 +11,8 @@ from varv.consultation.models.rounds import Document, Round
 
 __all__ = [
     "Answer",
+    "AnswerCorrection",
+    "AnswerText",
     "Comment",
     "Contribution",
     "Disposition",

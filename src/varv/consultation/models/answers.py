@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,10 +42,14 @@ class Answer(models.Model):
     contributions = models.ManyToManyField(Contribution, related_name="answers")
     language = models.CharField(_("Language"), max_length=10)
     way = models.CharField(_("How it goes"), max_length=10, choices=Way)
+    # Where a letter goes; nobody tells it to us on the web.
+    postal_address = models.TextField(_("Postal address"), blank=True)
     subject = models.CharField(_("Subject"), max_length=200)
     # What stands before and after the points, which are as they stand when it is sent.
     opening = models.TextField(_("Before the points"), blank=True)
     closing = models.TextField(_("After the points"), blank=True)
+    # Worded by hand: what the round's own wording says afterwards no longer reaches it.
+    corrected_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey(
@@ -54,6 +59,20 @@ class Answer(models.Model):
         blank=True,
         related_name="+",
     )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # A sum of all that was approved: what is sent is that, or goes back to be read again.
+    approved_digest = models.CharField(max_length=64, blank=True)
+    # When staff said that it is to go; it goes by itself soon after, also if a worker was killed.
+    ordered_at = models.DateTimeField(null=True, blank=True)
+    # Why it did not go when it was to.
+    trouble = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -88,7 +107,94 @@ class Answer(models.Model):
                 | Q(sent_at__isnull=False, record__isnull=False, letter__isnull=False),
                 name="what_is_sent_is_recorded",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | ~Q(approved_digest=""),
+                name="what_is_approved_is_known",
+            ),
+        ]
+        indexes = [
+            # What is to go and has not gone yet: few, and looked for every minute.
+            models.Index(
+                fields=["ordered_at", "id"],
+                condition=Q(state="approved", ordered_at__isnull=False),
+                name="answer_ordered",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.round}: {self.subject}"
+
+    @property
+    def desk_url(self) -> str:
+        """Where the staff works with it."""
+        return reverse("consultation:desk_answer", args=[self.round_id, self.pk])
+
+    @property
+    def is_ordered(self) -> bool:
+        """Tell whether it goes by itself now."""
+        return self.state == self.State.APPROVED and self.ordered_at is not None
+
+
+class AnswerText(models.Model):
+    """How the answers of a round are worded in one language; without a row the default holds."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answer_texts")
+    language = models.CharField(max_length=10)
+    subject = models.CharField(_("Subject"), max_length=200)
+    opening = models.TextField(_("Before the points"))
+    closing = models.TextField(_("After the points"), blank=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "language"], name="answers_are_worded_once_in_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} ({self.language})"
+
+
+class AnswerCorrection(models.Model):
+    """Something that was told to a sender after the answer: what was wrong, or what was missing."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="corrections")
+    # From 1: who presses twice sends once.
+    number = models.PositiveSmallIntegerField()
+    way = models.CharField(max_length=10, choices=Answer.Way)
+    reason = models.TextField(_("Reason"))
+    text = models.TextField(_("Text"))
+    sent_at = models.DateTimeField(default=clock.now)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    record = models.OneToOneField(
+        Record, on_delete=models.PROTECT, null=True, related_name="answer_correction"
+    )
+    message = models.OneToOneField(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="answer_correction"
+    )
+    letter = models.ForeignKey(
+        File, on_delete=models.PROTECT, null=True, blank=True, related_name="answer_corrections"
+    )
+
+    class Meta:
+        verbose_name = _("correction of an answer")
+        verbose_name_plural = _("corrections of answers")
+        ordering = ["answer", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "number"], name="corrections_of_an_answer_are_numbered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(text=""), name="a_correction_says_what_and_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer}: {self.number}"

@@ -20,6 +20,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from varv.consultation import standing
 from varv.consultation.models import Comment, Contribution, Document, Question, Reply, Round
+from varv.consultation.queries.answers import answered_at
 from varv.consultation.queries.public import public_rounds
 from varv.reach import counts, places
 
@@ -169,20 +170,22 @@ def _count(rows: QuerySet[Contribution]) -> Coalesce:
 
 
 def _whole(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
-    return rows.select_related(
-        "record__case", "organisation", "municipality", "round", "person"
-    ).prefetch_related(
-        "files",
-        Prefetch(
-            "replies",
-            Reply.objects.select_related("question", "area").prefetch_related("options"),
-        ),
-        Prefetch(
-            "comments",
-            Comment.objects.select_related(
-                "document__area_version__area", "document__programme_version"
+    return (
+        rows.annotate(answered_at=answered_at())
+        .select_related("record__case", "organisation", "municipality", "round", "person")
+        .prefetch_related(
+            "files",
+            Prefetch(
+                "replies",
+                Reply.objects.select_related("question", "area").prefetch_related("options"),
             ),
-        ),
+            Prefetch(
+                "comments",
+                Comment.objects.select_related(
+                    "document__area_version__area", "document__programme_version"
+                ),
+            ),
+        )
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from varv.consultation.models import Comment, Contribution, Document, Question, Reply, Round
+from varv.consultation.queries.answers import answered_at
 from varv.cycles.models import Area, Programme
 from varv.cycles.queries import lineage
 
@@ -111,7 +112,7 @@ def contribution_of(found: Round, number: int) -> Contribution | None:
     comments = Comment.objects.select_related(
         "document__programme_version", "document__area_version"
     )
-    rows = contributions_of(found).filter(record__number=number)
+    rows = contributions_of(found).filter(record__number=number).annotate(answered_at=answered_at())
     return rows.prefetch_related(
         Prefetch("replies", replies), Prefetch("comments", comments), "files"
     ).first()

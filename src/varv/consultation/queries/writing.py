@@ -12,6 +12,7 @@ from varv import clock
 from varv.consultation import paragraphs
 from varv.consultation.models import Contribution, Document, Draft, Question, Round
 from varv.consultation.paragraphs import Paragraph
+from varv.consultation.queries.answers import answered_at
 from varv.consultation.rules import can_still_change
 from varv.cycles.models import Area
 from varv.cycles.queries import areas_to_choose
@@ -91,6 +92,7 @@ def own_file(contribution: Contribution, key: uuid.UUID) -> File | None:
 
 
 def _of(person: User) -> QuerySet[Contribution]:
-    return Contribution.objects.filter(person=person).select_related(
+    rows = Contribution.objects.filter(person=person).select_related(
         "round__case", "record__case", "organisation", "municipality", "person"
     )
+    return rows.annotate(answered_at=answered_at())

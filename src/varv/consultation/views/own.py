@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from varv.consultation import actions, mail, receipts, wording
 from varv.consultation.actions import drafts
+from varv.consultation.answering.told import told
 from varv.consultation.forms import ChangeForm, said_before
 from varv.consultation.models import Contribution, Draft
+from varv.consultation.queries import answers
 from varv.consultation.queries.writing import (
     asked_in,
     draft_with,
@@ -43,6 +45,8 @@ def own(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "until": until(contribution.round),
         "content": content,
         "may_change": _may_change(person, contribution),
+        "points": told(contribution),
+        "answer": answers.sent_to(contribution),
         "confirm_token": "" if contribution.is_counted else mail.confirm_token(contribution),
     }
     return render(request, "consultation/own.html", context)
@@ -119,6 +123,17 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         content_type=pdf.CONTENT_TYPE,
         headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
     )
+
+
+@never_cache
+@require_safe
+def answer_letter(request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponseBase:
+    """Give the letter that an answer went as (0), or one of its corrections."""
+    _person, contribution = _own_or_404(request, key)
+    found = answers.letter_to(contribution, number)
+    if found is None or any(withholds(found) for withholds in access.withheld):
+        raise Http404
+    return as_download(found, found.name)
 
 
 @never_cache

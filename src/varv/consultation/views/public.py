@@ -15,6 +15,7 @@ from varv import clock
 from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
+from varv.consultation.queries import answers
 from varv.consultation.queries import public as queries
 from varv.consultation.queries.outcomes import outcomes_of
 from varv.consultation.queries.points import answers_to, public_points_of
@@ -92,7 +93,12 @@ def contribution(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404("no contribution of this round has this number")
     (row,) = _rows(found, [one])
     answered = [] if row.left_out else public_points_of(one)
-    context = {"round": found, "row": row, "answers": answers_to(answered, request.user)}
+    context = {
+        "round": found,
+        "row": row,
+        "answers": answers_to(answered, request.user),
+        "answer_record": answers.open_record_of(one),
+    }
     return render(request, "consultation/contribution.html", context)
 
 

@@ -110,6 +110,7 @@ class Contribution(Schema):
     late: bool
     channel: str
     organisation: str | None
+    answered_at: datetime | None
     sector: str | None
     municipality: str | None
     outside_region: bool

@@ -1,0 +1,101 @@
+"""Sending answers in a process that is really killed: each goes once, and whole."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.varv.consultation.answer_support import input_of, ordered
+from tests.varv.factories import CoordinatorFactory, RegionFactory, RoundFactory
+from tests.varv.processes import database_url
+from varv.consultation.actions import answer_sending as sending
+from varv.consultation.models import Answer
+from varv.files import blobs
+from varv.registry.models import Message, Record
+
+pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("at")]
+State, Way = Answer.State, Answer.Way
+ROOT = Path(__file__).resolve().parents[3]
+
+SENDING = """
+import django
+django.setup()
+from varv.consultation.actions.answer_sending import send_ordered
+print("begins", flush=True)
+send_ordered()
+"""
+
+
+def a_sender():
+    return subprocess.Popen(
+        [sys.executable, "-c", SENDING],
+        env={
+            **os.environ,
+            "VARV_FILES": str(settings.FILES_FOLDER),
+            "DJANGO_SETTINGS_MODULE": "varv.web.settings",
+            "VARV_DATABASE_URL": database_url(),
+            "PYTHONPATH": str(ROOT / "src"),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def soon(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def is_alone():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return cursor.fetchone() == (1,)
+
+
+def test_killed_again_and_again_sends_each_answer_once_and_whole(db):
+    RegionFactory()
+    round_ = RoundFactory()
+    for number in range(24):
+        input_of(round_, f"Nr{number} Ek", email="" if number % 3 == 0 else f"n{number}@ek.example")
+    ordered(round_, CoordinatorFactory())
+    done = Answer.objects.filter(state=State.SENT)
+    for reached in (2, 9, 15):
+        process = a_sender()
+        met = soon(lambda reached=reached: done.count() >= reached)
+        process.kill()
+        said = process.communicate()[0]
+        assert met, said
+        assert soon(is_alone)
+        _each_is_whole_or_untouched()
+    assert done.count() < 24, "it was killed before all had gone"
+    sending.send_ordered()
+    assert done.count() == 24
+    _each_is_whole_or_untouched()
+
+
+def _each_is_whole_or_untouched():
+    sent_ones = Answer.objects.filter(state=State.SENT)
+    assert Record.objects.filter(subject_kind="answer").count() == sent_ones.count()
+    for one in sent_ones.select_related("record", "message", "letter"):
+        assert one.record.subject_id == one.pk
+        if one.way == Way.LETTER:
+            assert list(one.record.files.all()) == [one.letter]
+            assert blobs.read(one.letter.sha256).startswith(b"%PDF")
+        else:
+            assert one.message.record == one.record
+    mails = sent_ones.filter(way=Way.MAIL).count()
+    assert Message.objects.filter(kind="consultation.answer").count() == mails
+    numbers = list(Record.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    rest = Answer.objects.exclude(state=State.SENT)
+    assert all(one.state == State.APPROVED and one.ordered_at for one in rest)
