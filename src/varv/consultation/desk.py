@@ -14,7 +14,7 @@ from varv.consultation.cautions import cautions
 from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Round
 from varv.consultation.queries import desk as queries
-from varv.consultation.queries import incoming, invitations
+from varv.consultation.queries import incoming, invitations, papers
 from varv.consultation.queries.rounds import rounds_ahead
 from varv.people.desk import DeskItem
 from varv.people.models import Region, User
@@ -137,6 +137,19 @@ def mail_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001
             % {"number": number},
             url=reverse("consultation:desk_mails"),
             detail=_("The first came %(when)s.") % {"when": dates.moment(first, zone=zone)},
+        )
+
+
+def paper_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001 - at any time
+    """Tell those who may publish that a paper could not be made."""
+    if not user.has_perm("consultation.publish_paper"):
+        return
+    for one in papers.failed():
+        yield DeskItem(
+            title=_("A paper could not be made: %(paper)s") % {"paper": one},
+            url=one.desk_url,
+            urgent=True,
+            detail=_("It is a draft again. Look at it and publish it once more."),
         )
 
 

@@ -41,3 +41,7 @@ rules.add_perm("consultation.view_invitation", is_editor)
 rules.add_perm("consultation.change_invitation", is_coordinator)
 rules.add_perm("consultation.view_mail", is_editor)
 rules.add_perm("consultation.sort_mail", is_coordinator)
+# A draft holds nothing that is secret: of input only what everybody may read.
+rules.add_perm("consultation.view_paper", is_staff_member)
+rules.add_perm("consultation.change_paper", is_editor)
+rules.add_perm("consultation.publish_paper", is_coordinator)

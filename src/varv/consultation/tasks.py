@@ -1,8 +1,9 @@
-"""Work in the background for consultations: reading the mailbox."""
+"""Work in the background for consultations: reading the mailbox, making papers."""
 
 from procrastinate.contrib.django import app
 
 from varv.consultation import actions, mailbox
+from varv.consultation.actions import making
 from varv.registry.tasks import with_fresh_connection
 
 #: A round ends before the next minute's begins, so that a worker that is told to stop need not
@@ -17,3 +18,11 @@ def fetch_mail(timestamp: int) -> None:  # noqa: ARG001 - the real time, which v
     """Take in what is new in the mailbox, every minute, where there is one to be read."""
     if mailbox.is_read():
         actions.fetch(seconds=SECONDS)
+
+
+@app.task
+@with_fresh_connection
+def make_paper(paper_id: int) -> None:
+    """Make a paper that waits to be published, or the files anew of one that is."""
+    if not making.make(paper_id):
+        making.remake(paper_id)

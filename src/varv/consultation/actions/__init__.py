@@ -18,6 +18,16 @@ from varv.consultation.actions.moderation import (
     show_again,
     unpublish,
 )
+from varv.consultation.actions.papers import (
+    add_part,
+    begin_edition,
+    delete_paper,
+    edit_paper,
+    edit_part,
+    make_paper,
+    move_part,
+    publish_paper,
+)
 from varv.consultation.actions.receiving import change, confirm, receive, withdraw, write
 from varv.consultation.actions.rounds import (
     cancel_round,
@@ -37,26 +47,34 @@ from varv.consultation.actions.sorting import (
 )
 
 __all__ = [
+    "add_part",
     "add_question",
+    "begin_edition",
     "cancel_round",
     "change",
     "confirm",
     "create_round",
+    "delete_paper",
     "delete_round",
     "edit_earlier_round",
+    "edit_paper",
+    "edit_part",
     "edit_question",
     "edit_round",
     "enter_earlier_round",
     "fetch",
     "hide",
     "identify",
+    "make_paper",
     "mark_mail_as_double",
     "move_document",
+    "move_part",
     "move_question",
     "move_round",
     "note_too_large",
     "publish",
     "publish_one",
+    "publish_paper",
     "publish_round",
     "put_mail_aside",
     "put_out",
