@@ -34,12 +34,10 @@ def quote(text: Text) -> Block:
 
 def bullets(items: Sequence[Text], *, is_numbered: bool = False) -> Block:
     """Return a list."""
-    return {"is": "list", "items": list(items), "numbered": is_numbered}
+    return {"is": "list", "entries": list(items), "numbered": is_numbered}
 
 
-def table(
-    caption: Text, headings: Sequence[Text], rows: Iterable[Sequence[Text | int]]
-) -> Block:
+def table(caption: Text, headings: Sequence[Text], rows: Iterable[Sequence[Text | int]]) -> Block:
     """Return a table; a column whose cells are all numbers is set as one."""
     cells = [list(row) for row in rows]
     numbers = [

@@ -101,16 +101,16 @@ class _Writer:
             self.add("", [_run(f"{name}: ", bold=True), _run(value)])
 
     def contents(self, name: str, parts: Sequence[Mapping[str, Any]]) -> None:
-        """Write the table of contents: a field that Word fills in, which already lists the parts."""
+        """Write the table of contents: a field that Word fills in; it lists the parts already."""
         self.add("TOCHeading", [_run(name)])
-        begin, told, between = _field("begin"), OxmlElement("w:r"), _field("separate")
+        begin, told = _field("begin"), OxmlElement("w:r")
         begin[0].set(qn("w:dirty"), "true")
         code = OxmlElement("w:instrText")
         code.set(qn("xml:space"), "preserve")
         code.text = ' TOC \\o "1-2" \\h \\z \\u '
         told.append(code)
         lines = [[_run(str(part["heading"]))] for part in parts] or [[_run("")]]
-        lines[0] = [begin, told, between, *lines[0]]
+        lines[0] = [begin, told, _field("separate"), *lines[0]]
         lines[-1] = [*lines[-1], _field("end")]
         for runs in lines:
             self.add("", runs)
@@ -123,11 +123,11 @@ class _Writer:
 
     def _list(self, one: Mapping[str, Any]) -> None:
         if not one["numbered"]:
-            for item in one["items"]:
+            for item in one["entries"]:
                 self.add("ListBullet", [_run(item)])
             return
         number = self._begin_numbers()
-        for item in one["items"]:
+        for item in one["entries"]:
             made = self.add("ListNumber", [_run(item)])
             made.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.varv.factories import CoordinatorFactory, contribution, disposition, point
-from varv.consultation.queries import points as queries
 from varv.consultation.models import Disposition, Point
+from varv.consultation.queries import points as queries
 
 pytestmark = pytest.mark.django_db
 

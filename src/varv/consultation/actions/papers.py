@@ -1,5 +1,6 @@
 """Papers: begun with the parts of their kind, edited, and handed to the worker to be published."""
 
+import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -39,9 +40,7 @@ def make_paper(
         round=round, kind=kind, language=language, title=name, made_by=actor
     )
     PaperPart.objects.bulk_create(
-        PaperPart(
-            paper=paper, position=place, kind=one.kind, heading=one.heading, text=one.text
-        )
+        PaperPart(paper=paper, position=place, kind=one.kind, heading=one.heading, text=one.text)
         for place, one in enumerate(begun, start=1)
     )
     log(actor, "consultation.make_paper", paper, round=round.pk, kind=kind)
@@ -49,9 +48,7 @@ def make_paper(
 
 
 @transaction.atomic
-def edit_paper(
-    actor: User | None, *, paper: Paper, title: str, decision: Decision | None
-) -> Paper:
+def edit_paper(actor: User | None, *, paper: Paper, title: str, decision: Decision | None) -> Paper:
     """Change what a draft is called, and which decision it was written for."""
     locked = _draft(paper)
     locked.title, locked.decision = title, decision
@@ -80,15 +77,15 @@ def add_part(actor: User | None, *, paper: Paper, heading: str, text: str) -> Pa
 def edit_part(
     actor: User | None, *, part: PaperPart, heading: str, text: str, seen: str, is_included: bool
 ) -> PaperPart:
-    """Change one part of a draft; what somebody else wrote since it was ``seen`` is not lost."""
+    """Change one part of a draft; ``seen`` is the seal of its text as it was shown."""
     locked = _draft(part.paper)
     row = _part(part)
-    if row.text != seen and row.text != text:
+    if seal_of(row.text) != seen and row.text != text:
         raise ValidationError(
             {
                 "text": _(
-                    "Somebody else has changed this part meanwhile. Their text stands below the "
-                    "field: take over what you need, and save again."
+                    "Somebody else has changed this part meanwhile. Their text stands below: take "
+                    "over what you need, and save again."
                 )
             }
         )
@@ -159,6 +156,11 @@ def begin_edition(actor: User | None, *, paper: Paper) -> Paper:
     )
     log(actor, "consultation.begin_edition", made, of=locked.pk)
     return made
+
+
+def seal_of(text: str) -> str:
+    """Return what tells whether a text has changed since somebody looked at it."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _as_it_is(part: PaperPart) -> dict[str, Any]:

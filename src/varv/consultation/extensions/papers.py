@@ -56,9 +56,7 @@ def describe_papers(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
     if not may(user, "consultation.view_paper"):
         found = queries.published().filter(pk__in=ids)
     return {
-        one.pk: kinds.Thing(
-            one.title, one.get_absolute_url() if one.is_published else one.desk_url
-        )
+        one.pk: kinds.Thing(one.title, one.get_absolute_url() if one.is_published else one.desk_url)
         for one in found
     }
 

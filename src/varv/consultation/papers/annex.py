@@ -1,4 +1,4 @@
-"""The annex: all input in the order of the register, with its words where everybody may read them."""
+"""The annex: all input as it stands in the register, with the words that everybody may read."""
 
 from collections.abc import Iterator
 

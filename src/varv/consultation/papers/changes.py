@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from varv.consultation.models import Document
 from varv.consultation.papers import naming
 from varv.consultation.papers.quotes import Quotes
-from varv.consultation.queries.papers import Material
 from varv.consultation.papers.written import as_blocks
+from varv.consultation.queries.papers import Material
 from varv.cycles.models import AreaVersion, ProgrammeVersion
 from varv.cycles.wording_changes import Change, word_changes
 from varv.files import blocks
@@ -19,6 +19,8 @@ from varv.registry.kinds import Thing
 #: So many letters of what did not change stand on each side of what did.
 AROUND = 240
 _GAP = " … "
+#: What a heading with the name of an area says that it is of.
+AREA = "area"
 
 
 def of(known: Material, quotes: Quotes) -> Iterator[Block]:
@@ -91,7 +93,15 @@ def _shortened(runs: list[Change]) -> Iterator[tuple[str, str]]:
             before = "" if place == 0 else text[:AROUND].rsplit(" ", 1)[0]
             after = "" if place == last else text[-AROUND:].split(" ", 1)[-1]
             text = f"{before}{_GAP}{after}"
-        yield one.kind, text
+        if one.kind == "same":
+            yield one.kind, text
+            continue
+        # The signs stand close around the words, not around the line that they end.
+        words = text.rstrip()
+        if words:
+            yield one.kind, words
+        if one.kind == "added" and words != text:
+            yield "same", text[len(words) :]
 
 
 def versions(known: Material, quotes: Quotes) -> Iterator[Block]:
@@ -99,6 +109,5 @@ def versions(known: Material, quotes: Quotes) -> Iterator[Block]:
     if not known.areas:
         yield blocks.paragraph(_("There are no areas yet."))
     for area in known.areas:
-        yield blocks.heading(str(area.name))
-        yield from as_blocks(str(area.summary), quotes.staff)
-        yield from as_blocks(str(area.text), quotes.staff)
+        yield blocks.heading(str(area.name)) | {"of": AREA}
+        yield from as_blocks(f"{area.summary}\n\n{area.text}", quotes.staff, 4)

@@ -58,7 +58,9 @@ def of(known: Material, quotes: Quotes, kind: str) -> Iterator[Block]:
     chosen = known.points
     if kind == Paper.Kind.HANDOVER:
         words = ", ".join(FUNDS)
-        yield blocks.paragraph(_("The points that name one of these: %(words)s.") % {"words": words})
+        yield blocks.paragraph(
+            _("The points that name one of these: %(words)s.") % {"words": words}
+        )
         chosen = [one for one in chosen if _concerns_funds(one)]
     if not chosen:
         yield blocks.paragraph(_("There are no such points."))

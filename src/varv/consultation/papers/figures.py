@@ -62,9 +62,7 @@ def _not_shown(inputs: Sequence[Contribution]) -> Iterator[Block]:
 def _by_channel(counted: Sequence[Contribution]) -> Block:
     numbers = Counter(one.channel for one in counted)
     rows = [
-        (str(one.label), numbers[one.value])
-        for one in Contribution.Channel
-        if numbers[one.value]
+        (str(one.label), numbers[one.value]) for one in Contribution.Channel if numbers[one.value]
     ]
     return blocks.table(_("How the input came"), [_("Channel"), _("Inputs")], rows)
 
@@ -108,7 +106,7 @@ def _organisations(counted: Sequence[Contribution]) -> Iterator[Block]:
     }
     if named:
         yield blocks.heading(_("Organisations that took part"))
-        yield blocks.bullets([name for _key, name in sorted(named)])
+        yield blocks.paragraph("; ".join(name for _key, name in sorted(named)))
 
 
 def _meetings(known: Material) -> Iterator[Block]:
@@ -134,5 +132,11 @@ def _invited(known: Material) -> Iterator[Block]:
             answered, declined = numbers[code, Asked.ANSWERED], numbers[code, Asked.DECLINED]
             rows.append((label, total, answered, declined, total - answered - declined))
     yield blocks.heading(_("Who was asked, and who was silent"))
-    heads = [_("Sector"), _("Asked"), _("Answered"), _("Declined"), _("Silent")]
+    heads = [
+        _("Sector"),
+        _("Were asked"),
+        _("Have answered"),
+        _("Said no"),
+        _("Were silent"),
+    ]
     yield blocks.table(_("Invitations by sector"), heads, rows)

@@ -60,9 +60,7 @@ def document(title: str, frame: Mapping[str, Any], texts: Mapping[int, str]) -> 
     return {"title": title, **whole}
 
 
-def _part(
-    paper: Paper, one: PaperPart, known: Material, quotes: Quotes
-) -> dict[str, Any] | None:
+def _part(paper: Paper, one: PaperPart, known: Material, quotes: Quotes) -> dict[str, Any] | None:
     if not one.is_included:
         return None
     found = [*as_blocks(one.text, quotes.staff), *_filled(paper, one, known, quotes)]
@@ -71,9 +69,7 @@ def _part(
     return {"kind": one.kind, "heading": quotes.staff(one.heading), "blocks": found}
 
 
-def _filled(
-    paper: Paper, one: PaperPart, known: Material, quotes: Quotes
-) -> Iterator[Block]:
+def _filled(paper: Paper, one: PaperPart, known: Material, quotes: Quotes) -> Iterator[Block]:
     """Fill in what is known, by the kind of the part."""
     if one.kind == Kind.FIGURES:
         yield from figures.of(known)

@@ -45,7 +45,8 @@ def without_names(one: Contribution, text: str, language: str) -> str:
     sign = masking.mark(language)
     email = one.person.email if one.person else ""
     for name in (one.name.strip(), email.strip()):
-        if len(name) > 1 and name.casefold() in text.casefold():
+        # Most texts do not hold even the first word of it, and are done with at once.
+        if len(name) > 1 and name.split()[0].casefold() in text.casefold():
             text = masking.pattern(name).sub(lambda _found: sign, text)
     return text
 

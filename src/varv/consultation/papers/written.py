@@ -18,23 +18,26 @@ _KINDS = {"bullet": re.compile(r"\s*[-•–] +"), "number": re.compile(r"\s*\d{
 _HEADING = re.compile(r"\s*#{2,4} +")
 
 
-def as_blocks(text: str, keep: Callable[[str], Any]) -> list[Block]:
+def as_blocks(
+    text: str, keep: Callable[[str], Any], level: int = blocks.FIRST_LEVEL
+) -> list[Block]:
     r"""Return the blocks of a text; ``keep`` says what stands for each piece of its words.
 
     >>> [one["is"] for one in as_blocks("Vi vill:\n- bada\n- ro\n\n## Hur\n\nNu.", str)]
     ['paragraph', 'list', 'heading', 'paragraph']
     """
-    return [block for one in split(text) for block in _of_paragraph(one, keep)]
+    return [block for one in split(text) for block in _of_paragraph(one, keep, level)]
 
 
-def _of_paragraph(text: str, keep: Callable[[str], Any]) -> Iterator[Block]:
+def _of_paragraph(text: str, keep: Callable[[str], Any], level: int) -> Iterator[Block]:
     for kind, lines in groupby(text.splitlines(), _kind):
         words = list(lines)
         if kind in _KINDS:
             items = [keep(_KINDS[kind].sub("", line, count=1)) for line in words]
             yield blocks.bullets(items, is_numbered=kind == "number")
         elif kind == "heading":
-            yield from (blocks.heading(keep(_HEADING.sub("", line, count=1))) for line in words)
+            found = (keep(_HEADING.sub("", line, count=1)) for line in words)
+            yield from (blocks.heading(words, level) for words in found)
         else:
             yield blocks.paragraph(keep("\n".join(words)))
 

@@ -63,6 +63,11 @@ def published_paper(pk: int) -> Paper | None:
     return found.filter(pk=pk).first()
 
 
+def listed() -> QuerySet[Paper]:
+    """Return all that is published, with what the API tells of each."""
+    return published().select_related("round", "record__case", "pdf", "word")
+
+
 def newer_edition(paper: Paper) -> Paper | None:
     """Return the published edition that took the place of this one."""
     return published().filter(replaces=paper).first()
@@ -200,7 +205,11 @@ def _changed(points: Sequence[Point]) -> dict[int, list[Thing]]:
 
 def _newest_areas(documents: Sequence[Document]) -> dict[int, AreaVersion]:
     areas = [one.area_version.area_id for one in documents if one.area_version]
-    rows = AreaVersion.objects.filter(area__in=areas).order_by("area", "-number").distinct("area")
+    rows = (
+        AreaVersion.objects.filter(area__in=areas)
+        .order_by("area_id", "-number")
+        .distinct("area_id")
+    )
     return {one.area_id: one for one in rows}
 
 

@@ -1,6 +1,14 @@
 """Addresses of consultations: what everybody sees, and the desk."""
 
-from varv.consultation.urls import desk, exports, invitations, mail, public, writing
+from varv.consultation.urls import (
+    desk,
+    exports,
+    invitations,
+    mail,
+    papers,
+    public,
+    writing,
+)
 
 app_name = "consultation"
 urlpatterns = [
@@ -11,4 +19,5 @@ urlpatterns = [
     *desk.urlpatterns,
     *mail.urlpatterns,
     *exports.urlpatterns,
+    *papers.urlpatterns,
 ]

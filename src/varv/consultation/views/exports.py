@@ -45,7 +45,7 @@ def public(request: VisitorRequest, slug: str, form: str) -> HttpResponseBase:
     if request.method == "HEAD":
         return _as_file((), form, round_.slug)
     if wait := limits.taken_out(request):
-        return _later(wait)
+        return later(wait)
     return _as_file(_PUBLIC[form](round_), form, round_.slug)
 
 
@@ -79,7 +79,8 @@ def _bytes(lines: Iterable[str]) -> Iterable[bytes]:
     return (line.encode() for line in lines)
 
 
-def _later(wait: timedelta) -> HttpResponse:
+def later(wait: timedelta) -> HttpResponse:
+    """Say when to try again to who has taken out too many files."""
     return HttpResponse(
         _("Too many files were taken out from where you are. Try again in a while."),
         status=429,

@@ -15,6 +15,7 @@ from varv import clock
 from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
+from varv.consultation.queries import papers
 from varv.consultation.queries import public as queries
 
 PER_PAGE = 30
@@ -58,6 +59,7 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: A001 - the 
         "texts": texts,
         "questions": queries.questions_of(found),
         "figures": queries.figures(found),
+        "papers": list(papers.published_of(found)),
     }
     return render(request, "consultation/round.html", context)
 
