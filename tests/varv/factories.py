@@ -12,11 +12,13 @@ from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body
 from varv.consultation import actions as consultation
+from varv.consultation.actions import making
 from varv.consultation.contents import Content, Sender
 from varv.consultation.models import (
     Contribution,
     Disposition,
     Invitation,
+    Paper,
     Point,
     Question,
     Round,
@@ -350,4 +352,21 @@ def disposition(**wanted: object) -> Disposition:
     made = Disposition.objects.create(**(by | wanted))
     of.state = Point.State.SIGNED if made.signed_at else Point.State.PROPOSED
     of.save(update_fields=["state"])
+    return made
+
+
+def paper(**wanted: object) -> Paper:
+    """Begin a compilation in Swedish (of a new round, where none is given), by the act itself."""
+    by: dict[str, object] = {"kind": Paper.Kind.COMPILATION, "language": "sv"}
+    if "round" not in wanted:
+        by["round"] = RoundFactory()
+    actor = wanted.pop("actor", None)
+    return consultation.make_paper(actor, **(by | wanted))  # type: ignore[arg-type]
+
+
+def published_paper(**wanted: object) -> Paper:
+    """Make and publish a paper as the worker does."""
+    made = consultation.publish_paper(None, paper=paper(**wanted))
+    making.make(made.pk)
+    made.refresh_from_db()
     return made

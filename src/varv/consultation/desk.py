@@ -13,7 +13,7 @@ from varv.consultation.actions.fetching import standstill
 from varv.consultation.cautions import cautions
 from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Round
-from varv.consultation.queries import answers, incoming, invitations
+from varv.consultation.queries import answers, incoming, invitations, papers
 from varv.consultation.queries import desk as queries
 from varv.consultation.queries.rounds import rounds_ahead
 from varv.people.desk import DeskItem
@@ -175,6 +175,19 @@ def answer_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG0
             yield DeskItem(
                 title=text % {"n": numbers["troubled"], "round": one}, url=url, urgent=True
             )
+
+
+def paper_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001 - at any time
+    """Tell those who may publish that a paper could not be made."""
+    if not user.has_perm("consultation.publish_paper"):
+        return
+    for one in papers.failed():
+        yield DeskItem(
+            title=_("A paper could not be made: %(paper)s") % {"paper": one},
+            url=one.desk_url,
+            urgent=True,
+            detail=_("It is a draft again. Look at it and publish it once more."),
+        )
 
 
 def responsible_for(user: User) -> int:

@@ -113,14 +113,23 @@ def register() -> None:
     )
     declare(
         "consultation.Paper",
-        owner="consultation",
-        personal="frozen pdf word",
-        free="title error",
+        free="title",
         trail="made_by",
-        plain="kind round language decision state made_at progress published_at record",
+        plain="kind round language decision state made_at edition replaces frozen fingerprint "
+        "progress error published_at pdf word record",
+        why="What is frozen is numbers, names of places and organisations, and the numbers of the "
+        "quotes. The files are made anew of what is left when a quote is masked.",
     )
     declare(
         "consultation.PaperPart",
         free="heading text",
         plain="paper position kind is_included",
+        why="A passage in it is masked with its paper.",
+    )
+    declare(
+        "consultation.PaperQuote",
+        owner="consultation",
+        personal="text",
+        plain="paper number contribution",
+        why="Words of staff, which belong to no input, are masked with their paper.",
     )

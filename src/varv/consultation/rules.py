@@ -47,3 +47,7 @@ rules.add_perm("consultation.sort_mail", is_coordinator)
 # What is to be told to people, and what they were told, is for those who work with input.
 rules.add_perm("consultation.view_answer", is_editor)
 rules.add_perm("consultation.change_answer", is_coordinator)
+# A draft holds nothing that is secret: of input only what everybody may read.
+rules.add_perm("consultation.view_paper", is_staff_member)
+rules.add_perm("consultation.change_paper", is_editor)
+rules.add_perm("consultation.publish_paper", is_coordinator)

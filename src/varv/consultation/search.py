@@ -9,8 +9,17 @@ whose they are, and out of the API's search. The published texts are open data a
 from django.db.models import QuerySet
 from django.utils.translation import pgettext_lazy
 
-from varv.consultation.models import Comment, Contribution, IncomingMail, Invitation, Reply, Round
-from varv.consultation.queries import catalogue
+from varv.consultation.models import (
+    Comment,
+    Contribution,
+    IncomingMail,
+    Invitation,
+    Paper,
+    PaperPart,
+    Reply,
+    Round,
+)
+from varv.consultation.queries import catalogue, papers
 from varv.consultation.queries.public import public_rounds
 from varv.registry.search import Source, register
 from varv.text import dates
@@ -34,6 +43,7 @@ def register_all() -> None:
         )
     )
     _register_input()
+    _register_papers()
     register(
         Source(
             "invitation",
@@ -93,6 +103,38 @@ def _register_input() -> None:
                 personal=True,
             )
         )
+
+
+def _register_papers() -> None:
+    """Add papers, and the words of staff in their parts; what they quote is found as input."""
+    permission = "consultation.view_paper"
+    called = pgettext_lazy(
+        "words searched for", "paper papers compilation compilations handover handovers"
+    )
+    register(
+        Source(
+            "paper",
+            called=called,
+            everybody=papers.published,
+            staff=Paper.objects.all,
+            permission=permission,
+            dated="made_at",
+            when=lambda row: dates.in_full(row.published_at or row.made_at),
+            weight=1.2,
+        )
+    )
+    register(
+        Source(
+            "paper",
+            called=called,
+            everybody=papers.included_parts,
+            staff=PaperPart.objects.all,
+            permission=permission,
+            of="paper_id",
+            texts=("text",),
+            dated="paper__made_at",
+        )
+    )
 
 
 def all_replies() -> QuerySet[Reply]:

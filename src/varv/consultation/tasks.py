@@ -1,8 +1,9 @@
-"""Work in the background for consultations: reading the mailbox, sending answers."""
+"""Work in the background for consultations: reading mail, sending answers, making papers."""
 
 from procrastinate.contrib.django import app
 
 from varv.consultation import actions, mailbox
+from varv.consultation.actions import making
 from varv.consultation.actions.answer_sending import send_ordered
 from varv.registry.tasks import with_fresh_connection
 
@@ -25,3 +26,11 @@ def fetch_mail(timestamp: int) -> None:  # noqa: ARG001 - the real time, which v
 def send_answers() -> None:
     """Send the answers that staff have ordered; what is left is the next tick's."""
     send_ordered(seconds=SECONDS)
+
+
+@app.task
+@with_fresh_connection
+def make_paper(paper_id: int) -> None:
+    """Make a paper that waits to be published, or the files anew of one that is."""
+    if not making.make(paper_id):
+        making.remake(paper_id)

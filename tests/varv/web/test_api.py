@@ -92,7 +92,7 @@ def test_api_says_what_every_parameter_is_for(county, client: Client):
 def test_api_describes_itself(county, client: Client):
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     more = [
-        *("search", "rounds", "rounds/{slug}/contributions"),
+        *("search", "rounds", "papers", "rounds/{slug}/contributions"),
         *("register/cases", "register/cases/{id}/records"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}

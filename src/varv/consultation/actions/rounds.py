@@ -190,6 +190,8 @@ def delete_round(actor: User | None, *, round: Round) -> None:  # noqa: A002
     locked = lock(round)
     if locked.state not in {State.DRAFT, State.EARLIER}:
         raise ValidationError(_("Only a draft can be deleted. Cancel the round instead."))
+    if locked.papers.exists():
+        raise ValidationError(_("There are papers about the round. Delete their drafts first."))
     log(actor, "consultation.delete_round", locked)
     locked.delete()
 

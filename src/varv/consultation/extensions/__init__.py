@@ -1,7 +1,7 @@
 """What consultations add to the extension points of the apps below, by what it is about."""
 
 from varv.consultation import folder, inventory_entries, keeping, personal, rules, search
-from varv.consultation.extensions import answers, invitations, mail, masking, points, rounds
+from varv.consultation.extensions import answers, invitations, mail, masking, papers, points, rounds
 from varv.consultation.extensions import input as input_
 from varv.people.folder import sections
 
@@ -17,6 +17,7 @@ def register() -> None:
     mail.register()
     masking.register()
     answers.register()
+    papers.register()
     search.register_all()
     personal.register()
     keeping.register()

@@ -4,7 +4,7 @@ from varv.consultation.models.answers import Answer, AnswerCorrection, AnswerTex
 from varv.consultation.models.contributions import Comment, Contribution, Draft, Reply
 from varv.consultation.models.incoming import IncomingMail
 from varv.consultation.models.invitations import Invitation, InvitationList
-from varv.consultation.models.papers import Paper, PaperPart
+from varv.consultation.models.papers import Paper, PaperPart, PaperQuote
 from varv.consultation.models.points import Disposition, Point, ReasonTemplate, Theme
 from varv.consultation.models.questions import Option, Question
 from varv.consultation.models.rounds import Document, Round
@@ -24,6 +24,7 @@ __all__ = [
     "Option",
     "Paper",
     "PaperPart",
+    "PaperQuote",
     "Point",
     "Question",
     "ReasonTemplate",

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from varv import clock
 from varv.bodies.models import Decision
+from varv.consultation.models.contributions import Contribution
 from varv.consultation.models.rounds import Round
 from varv.files.models import File
 from varv.registry.models import Record
@@ -17,7 +18,8 @@ from varv.registry.models import Record
 class Paper(models.Model):
     """A document about a round; its figures are live until it is published, then it never changes.
 
-    ``frozen`` is all that it says, as plain values: page, PDF and Word are made of the same.
+    ``frozen`` is how it is built, as plain values, and the ``quotes`` are its words: page, PDF and
+    Word are made of the same. Words stand apart so that they can be masked where they stand.
     """
 
     class Kind(models.TextChoices):
@@ -52,7 +54,14 @@ class Paper(models.Model):
         blank=True,
         related_name="+",
     )
+    # A published paper is never taken back: a new edition takes its place.
+    edition = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     frozen = models.JSONField(null=True, blank=True)
+    # Of the quotes as they stood when the files were made: with others, they are made anew.
+    fingerprint = models.CharField(max_length=64, blank=True)
     # In per cent, while it is being made.
     progress = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
@@ -93,9 +102,19 @@ class Paper(models.Model):
         return reverse("consultation:paper", args=[self.pk])
 
     @property
+    def desk_url(self) -> str:
+        """Where the staff works with it."""
+        return reverse("consultation:desk_paper", args=[self.pk])
+
+    @property
     def is_open(self) -> bool:
         """Tell whether staff can still change it."""
         return self.state == self.State.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        """Tell whether everybody may read it."""
+        return self.state == self.State.PUBLISHED
 
 
 class PaperPart(models.Model):
@@ -132,3 +151,28 @@ class PaperPart(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+
+class PaperQuote(models.Model):
+    """Words in a frozen paper: of an input, or else of staff; masked here as where they came from.
+
+    ``frozen`` refers to them by their number and holds none itself.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="quotes")
+    number = models.PositiveIntegerField()
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, null=True, blank=True, related_name="quoted"
+    )
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["paper", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "number"], name="quotes_of_a_paper_are_numbered"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper}: {self.number}"

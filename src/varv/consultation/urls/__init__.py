@@ -6,6 +6,7 @@ from varv.consultation.urls import (
     exports,
     invitations,
     mail,
+    papers,
     points,
     public,
     writing,
@@ -22,4 +23,5 @@ urlpatterns = [
     *mail.urlpatterns,
     *exports.urlpatterns,
     *points.urlpatterns,
+    *papers.urlpatterns,
 ]

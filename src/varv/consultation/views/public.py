@@ -15,7 +15,7 @@ from varv import clock
 from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
-from varv.consultation.queries import answers
+from varv.consultation.queries import answers, papers
 from varv.consultation.queries import public as queries
 from varv.consultation.queries.outcomes import outcomes_of
 from varv.consultation.queries.points import answers_to, public_points_of
@@ -62,6 +62,7 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: A001 - the 
         "questions": queries.questions_of(found),
         "figures": queries.figures(found),
         "outcomes": outcomes_of(found),
+        "papers": list(papers.published_of(found)),
     }
     return render(request, "consultation/round.html", context)
 

@@ -15,6 +15,7 @@ from ninja.errors import ValidationError as RequestError
 
 from varv import clock
 from varv.consultation.queries import catalogue as consultation
+from varv.consultation.queries import papers as consultation_papers
 from varv.consultation.queries.public import public_rounds
 from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
@@ -157,6 +158,18 @@ def contributions(
     rows = consultation.catalogued_contributions(found)
     answer = _answer(request, language, page, rows, schemas_consultation.Contribution.of)
     return answer | {"left_out": schemas_consultation.LeftOut.of(consultation.left_out(found))}
+
+
+@api.get("/papers", response=schemas_consultation.Papers, summary="Papers about rounds")
+def papers(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the published compilations, decision papers and handovers, the latest first.
+
+    All that a paper says is at its `json_url`, as plain values. A paper never changes; a later one
+    that `replaces` it is a new edition. A word that was masked since is in neither data nor files.
+    """
+    return _answer(
+        request, language, page, consultation_papers.listed(), schemas_consultation.Paper.of
+    )
 
 
 @api.get("/register/cases", response=schemas_register.Cases, summary="The register: cases")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.urls import reverse
 from ninja import Schema
 
 from varv.consultation import describing, models
@@ -159,3 +160,46 @@ class Contributions(Listing):
 
     items: list[Contribution]
     left_out: LeftOut
+
+
+class Paper(Schema):
+    """One published paper about a consultation."""
+
+    number: int
+    kind: str
+    title: str
+    language: str
+    edition: int
+    replaces: int | None
+    round: str
+    published_at: datetime
+    record: str
+    url: str
+    json_url: str
+    pdf_url: str
+    word_url: str
+
+    @classmethod
+    def of(cls, row: models.Paper) -> "Paper":
+        """Describe one published paper, which has its files and its record."""
+        return cls(
+            number=row.pk,
+            kind=row.kind,
+            title=row.title,
+            language=row.language,
+            edition=row.edition,
+            replaces=row.replaces_id,
+            round=row.round.slug,
+            published_at=row.published_at,  # type: ignore[arg-type]
+            record=row.record.reference if row.record else "",
+            url=row.get_absolute_url(),
+            json_url=reverse("consultation:paper_json", args=[row.pk]),
+            pdf_url=row.pdf.get_absolute_url() if row.pdf else "",
+            word_url=row.word.get_absolute_url() if row.word else "",
+        )
+
+
+class Papers(Listing):
+    """A list of papers."""
+
+    items: list[Paper]

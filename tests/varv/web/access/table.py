@@ -925,6 +925,64 @@ GET  consultation:own_file               own, unconfirmed said          n oo nn 
 GET  consultation:own_file               no said                        n nn nn nnn
 POST consultation:own_file               own said                       m mm mm mmm
 
+# Consultations: papers, on the desk and as everybody reads them
+
+GET  consultation:paper                  published, handed paper        o oo oo ooo
+GET  consultation:paper                  draft, made, no paper          n nn nn nnn
+POST consultation:paper                  published paper                m mm mm mmm
+GET  consultation:paper_part             published, handed paper        o oo oo ooo
+GET  consultation:paper_part             draft, made, no paper          n nn nn nnn
+POST consultation:paper_part             published paper                m mm mm mmm
+GET  consultation:paper_json             published, handed paper        o oo oo ooo
+GET  consultation:paper_json             draft, made, no paper          n nn nn nnn
+POST consultation:paper_json             published paper                m mm mm mmm
+GET  consultation:paper_package          handed paper                   o oo oo ooo
+GET  consultation:paper_package          published, draft, made, no paper  n nn nn nnn
+POST consultation:paper_package          handed paper                   m mm mm mmm
+GET  consultation:desk_papers            any round                      r rf ff ooo
+GET  consultation:desk_papers            no round                       r rf ff nnn
+POST consultation:desk_papers            any round                      m mm mm mmm
+GET  consultation:desk_paper_new         any round                      r rf ff foo
+GET  consultation:desk_paper_new         no round                       r rf ff fnn
+POST consultation:desk_paper_new         any round                      r rf ff fii
+POST consultation:desk_paper_new         no round                       r rf ff fnn
+GET  consultation:desk_paper             any paper                      r rf ff ooo
+GET  consultation:desk_paper             no paper                       r rf ff nnn
+POST consultation:desk_paper             any paper                      r rf ff fii
+POST consultation:desk_paper             no paper                       r rf ff fnn
+GET  consultation:desk_paper_edit        any paper                      r rf ff foo
+GET  consultation:desk_paper_edit        no paper                       r rf ff fnn
+POST consultation:desk_paper_edit        any paper                      r rf ff fii
+POST consultation:desk_paper_edit        no paper                       r rf ff fnn
+GET  consultation:desk_paper_preview     draft, made paper              r rf ff ooo
+GET  consultation:desk_paper_preview     published, handed paper        r rf ff >>>  >consultation:paper
+GET  consultation:desk_paper_preview     no paper                       r rf ff nnn
+POST consultation:desk_paper_preview     any paper                      m mm mm mmm
+GET  consultation:desk_paper_publish     any paper                      r rf ff ffo
+GET  consultation:desk_paper_publish     no paper                       r rf ff ffn
+POST consultation:desk_paper_publish     draft paper                    r rf ff ff>  >consultation:desk_paper
+POST consultation:desk_paper_publish     published, handed, made paper  r rf ff ffi
+POST consultation:desk_paper_publish     no paper                       r rf ff ffn
+GET  consultation:desk_paper_progress    any paper                      r rf ff ooo
+GET  consultation:desk_paper_progress    no paper                       r rf ff nnn
+POST consultation:desk_paper_progress    any paper                      m mm mm mmm
+GET  consultation:desk_paper_edition     any paper                      m mm mm mmm
+POST consultation:desk_paper_edition     any paper                      r rf ff f>>  >consultation:desk_paper
+POST consultation:desk_paper_edition     no paper                       r rf ff fnn
+GET  consultation:desk_paper_delete      any paper                      m mm mm mmm
+POST consultation:desk_paper_delete      draft paper                    r rf ff f>>  >consultation:desk_papers
+POST consultation:desk_paper_delete      published, handed, made paper  r rf ff f>>  >consultation:desk_paper
+POST consultation:desk_paper_delete      no paper                       r rf ff fnn
+GET  consultation:desk_paper_part        any paper                      r rf ff foo
+GET  consultation:desk_paper_part        no paper                       r rf ff fnn
+POST consultation:desk_paper_part        any paper                      r rf ff fii
+POST consultation:desk_paper_part        no paper                       r rf ff fnn
+GET  consultation:desk_paper_part_order  any paper                      m mm mm mmm
+POST consultation:desk_paper_part_order  any paper                      r rf ff f>>  >consultation:desk_paper
+POST consultation:desk_paper_part_order  no paper                       r rf ff fnn
+GET  api:papers                          -                              o oo oo ooo
+POST api:papers                          -                              m mm mm mmm
+
 # Consultations: what everybody sees
 
 GET  consultation:rounds                 -                              o oo oo ooo

@@ -26,6 +26,8 @@ from tests.varv.factories import (
     RoundFactory,
     UserFactory,
     contribution,
+    paper,
+    published_paper,
 )
 from varv import clock
 from varv.bodies.models import Body, Seat
@@ -137,6 +139,7 @@ class World:
             self._rounds,
             self._invitations,
             self._writing,
+            self._papers,
             self._rest,
         ):
             fill()
@@ -421,6 +424,21 @@ class World:
         self._add("waiting confirmation", token=confirm_token(said))
         self._add("dead confirmation", token="dead")
 
+    def _papers(self) -> None:
+        """A draft, one that the worker is to make, a published one, and a published handover."""
+        round_ = Round.objects.get(slug="skriva-closed")
+        Round.objects.filter(pk=round_.pk).update(title=Translated(sv="Dialog med dokument"))
+        made = {
+            "draft": paper(round=round_),
+            "made": consultation.publish_paper(None, paper=paper(round=round_)),
+            "published": published_paper(round=round_),
+            "handed": published_paper(round=round_, kind="handover"),
+        }
+        for name, one in made.items():
+            part = one.parts.earliest("position").pk
+            # The public page counts parts from one, the desk names them by their id.
+            self._add(f"{name} paper", pk=one.pk, part=part, number=1)
+
     def _message(self, state: str) -> Message:
         return registry.queue(
             kind="people.my_link",
@@ -487,6 +505,7 @@ class World:
             "incoming",
             "request",
             "round",
+            "paper",
             "question",
             "document",
             "input",
@@ -501,6 +520,7 @@ class World:
             gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
             gone |= {"other": 999_998, "merge": 999_999, "place": 999_999}
             gone |= {"file": 9, "asked": 9, "question": 9, "document": 9}
+            gone |= {"part": 999_999}
             self._add(f"no {name}", **gone)
         self._add("no list", key=uuid.UUID(int=0))
         self.things["rehearsing"] = Thing(
