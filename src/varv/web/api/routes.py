@@ -198,7 +198,7 @@ def register_records(
 
 @api.get("/municipalities", response=schemas.Municipalities, summary="The municipalities")
 def municipalities(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return the region's municipalities with population and land area."""
+    """Return the region's municipalities with population, workplaces and land area."""
     return _answer(request, language, page, people.municipalities(), schemas.Municipality.of)
 
 
