@@ -47,7 +47,7 @@ def rates(counts: Sequence[int], base: Sequence[int | None]) -> list[Rate | None
     if len(known) < len(base) or no_sense or not sum(counts):
         return [None] * len(counts)
     # Numbers cost a second to load, which every command and every worker would have to wait for.
-    import specialisation as sp  # noqa: PLC0415
+    import specialisation as sp
 
     found = sp.representation(counts, known, level=LEVEL)
     return [
