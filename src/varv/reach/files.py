@@ -76,7 +76,7 @@ def _rows(source: str, numbers: Numbers, *, words: bool) -> Iterator[list[Cell]]
     }
     for when, occasion, at in times:
         for who, label in WHO:
-            found = {
+            found: dict[Per, dict[Where, Rate | None]] = {
                 per: dict(
                     zip(
                         [one.pk for one in numbers.places],
@@ -96,7 +96,7 @@ def _rows(source: str, numbers: Numbers, *, words: bool) -> Iterator[list[Cell]]
                     str(label) if words else who,
                     cell.number,
                     names[cell.mark],
-                    *(value for per in Per for value in _rate(found[per].get(place))),  # type: ignore[call-overload]
+                    *(value for per in Per for value in _rate(found[per].get(place))),
                 ]
 
 

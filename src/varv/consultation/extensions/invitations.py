@@ -49,6 +49,14 @@ def register() -> None:
             check.all_asked,
         ),
     )
+    checks.point.register(
+        "consultation.all_heard",
+        checks.StepCheck(
+            StepKind.GOVERNANCE,
+            _("Every sector and municipality has been heard"),
+            check.all_heard,
+        ),
+    )
 
 
 LOG_ACTIONS = {

@@ -38,7 +38,7 @@ class Number(Schema):
     """A number, or null and why it is hidden: few (1 to 4) or other (it would tell such a one)."""
 
     number: int | None
-    hidden: Literal["few", "other"] | None
+    hidden: str | None
 
 
 class Rate(Schema):
@@ -105,14 +105,14 @@ def places(numbers: Numbers, when: When) -> Iterator[Reached]:
             inhabitants=rated(Per.INHABITANTS, row),
             workplaces=rated(Per.WORKPLACES, row),
         )
-    for name, place in (("region", REGION), ("outside", None)):
-        yield Reached(
-            place=name,
-            municipality=None,
-            numbers=_numbers(numbers, place, when),
-            inhabitants={},
-            workplaces={},
-        )
+    whole, outside = _numbers(numbers, REGION, when), _numbers(numbers, None, when)
+    none: dict[str, Rate | None] = {}
+    yield Reached(
+        place="region", municipality=None, numbers=whole, inhabitants=none, workplaces=none
+    )
+    yield Reached(
+        place="outside", municipality=None, numbers=outside, inhabitants=none, workplaces=none
+    )
 
 
 def _numbers(numbers: Numbers, place: Where, when: When = EVERY) -> dict[str, Number]:

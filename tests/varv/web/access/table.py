@@ -733,6 +733,9 @@ POST consultation:invited              dead invitation link           g gg gg gg
 GET  consultation:desk_invitations     asked talk                     r rf ff foo  mail:nc
 GET  consultation:desk_invitations     no asked talk                  r rf ff fnn
 POST consultation:desk_invitations     asked talk                     m mm mm mmm
+GET  consultation:desk_unheard         asked talk                     r rf ff foo
+GET  consultation:desk_unheard         no asked talk                  r rf ff fnn
+POST consultation:desk_unheard         asked talk                     m mm mm mmm
 GET  consultation:desk_invitations_add asked talk                     r rf ff ffo
 GET  consultation:desk_invitations_add no asked talk                  r rf ff ffn
 POST consultation:desk_invitations_add asked talk                     r rf ff ffi
