@@ -42,6 +42,11 @@ def readable(of: str = "") -> Q:
     return stands(PUBLISHED, of) & ~_secret(of)
 
 
+def countable() -> Q:
+    """Return the condition under which everybody may know from where something came."""
+    return Q(hidden_at__isnull=True) & ~_secret()
+
+
 def unreadable(reason: str) -> Q:
     """Return the condition under which that is why not everybody may read the text."""
     return {

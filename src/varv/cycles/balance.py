@@ -11,7 +11,7 @@ from varv.cycles.models import Interest, Step
 from varv.cycles.queries.interests import standing_interests
 from varv.people.models import Municipality, Sector
 from varv.reach import places
-from varv.reach.sources import Place
+from varv.reach.sources import Group, Place
 
 
 def all_sectors(step: Step) -> CheckResult:
@@ -38,6 +38,11 @@ def all_municipalities(step: Step) -> CheckResult:
         False,
         _("Nobody yet from: %(missing)s.") % {"missing": get_text_list(missing, _("and"))},
     )
+
+
+def interested() -> Iterable[Group]:
+    """Count all who have shown interest, also those whose interest has ended since."""
+    return places.grouped(Interest.objects.all(), at="created_at")
 
 
 def _counted(step: Step) -> Iterable[Place]:

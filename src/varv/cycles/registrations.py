@@ -43,6 +43,7 @@ from varv.people import belongings, desk, handover
 from varv.people.folder import sections
 from varv.people.limits import known as known_limits
 from varv.people.models import User
+from varv.reach import sources
 from varv.registry import kinds, log_actions, mailtexts, masking, relations
 from varv.registry.actions import log
 from varv.registry.kinds import Kind, Thing
@@ -79,6 +80,9 @@ def register() -> None:
     mailtexts.register(mails.area_became)
     belongings.point.register(
         "cycles.interests", belongings.Belonging(gettext_lazy("interests"), "cycles.Interest")
+    )
+    sources.point.register(
+        "cycles.interests", sources.Source(gettext_lazy("Have shown interest"), balance.interested)
     )
     desk.items.register("cycles.steps", _step_items)
     desk.items.register("cycles.milestones", _milestone_items)

@@ -23,14 +23,15 @@ from varv.meetings import (
     mail_texts,
     personal,
     queries,
+    reach,
     search,
 )
-from varv.meetings.models import Attendance, Meeting, MeetingChange, Minutes, Registration
+from varv.meetings.models import Meeting, MeetingChange, Minutes, Registration
 from varv.people import belongings, handover
 from varv.people import desk as people_desk
 from varv.people.folder import sections
 from varv.people.limits import known as known_limits
-from varv.reach import places, sources
+from varv.reach import sources
 from varv.registry import forecast, kinds, log_actions, mailtexts, masking
 from varv.registry.guard import may
 from varv.registry.models import Record
@@ -76,12 +77,8 @@ def register() -> None:
         "meetings.attendances",
         belongings.Belonging(gettext_lazy("attendances"), "meetings.Attendance"),
     )
-    sources.point.register(
-        "meetings.registrations", sources.Source(gettext_lazy("Signed up for meetings"), _signed_up)
-    )
-    sources.point.register(
-        "meetings.attendances", sources.Source(gettext_lazy("Came to meetings"), _came)
-    )
+    sources.point.register("meetings.registrations", reach.signed_up)
+    sources.point.register("meetings.attendances", reach.came)
 
 
 LOG_ACTIONS = {
@@ -202,15 +199,6 @@ def describe_minutes(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thi
         )
         for one in found
     }
-
-
-def _signed_up() -> Iterable[sources.Place]:
-    rows = Registration.objects.exclude(state=Registration.State.CANCELLED)
-    return places.counted(rows, at="meeting__starts_at")
-
-
-def _came() -> Iterable[sources.Place]:
-    return places.counted(Attendance.objects.all(), at="meeting__starts_at")
 
 
 def _register_for_cycles() -> None:

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 
 from varv import clock
 from varv.people.folder.load import Loader, Row
+from varv.people.folder.outlines import MapError, Polygons, outlines
 from varv.people.folder.read import Folder
 from varv.people.folder.sections import Section
 from varv.people.folder.types import (
@@ -34,7 +35,7 @@ from varv.people.folder.types import (
     mistake,
 )
 from varv.people.folder.wording import Path, listed
-from varv.people.models import Municipality, Organisation, OrganisationAlias, Region
+from varv.people.models import Municipality, Organisation, OrganisationAlias, Outline, Region
 from varv.people.queries import organisation_key
 from varv.registry import retention
 from varv.registry.models import KeepTime
@@ -42,6 +43,7 @@ from varv.text.sorting import sort_key
 from varv.text.translated import Translated
 
 Year = Annotated[int, Field(ge=1900, le=2199)]
+SOURCES = ("population_source", "workplaces_source", "map_source")
 
 
 class MunicipalityTable(FileModel):
@@ -53,6 +55,8 @@ class MunicipalityTable(FileModel):
     name: Annotated[Line, Key("municipality name")]
     population: Count | None = None
     population_year: Year | None = None
+    workplaces: Count | None = None
+    workplaces_year: Year | None = None
     land_km2: Annotated[float, Field(ge=0, le=9_999_999, allow_inf_nan=False)] | None = None
     tile_col: Small
     tile_row: Small
@@ -82,6 +86,12 @@ class RegionFile(FileModel):
     coordinator_email: Email
     coordinator_name: Line = ""
     links_go_out_at: Time = dt.time(9)
+    population_source: Lines = Field(default_factory=dict)
+    population_licence: Line = ""
+    workplaces_source: Lines = Field(default_factory=dict)
+    workplaces_licence: Line = ""
+    map_source: Lines = Field(default_factory=dict)
+    map_licence: Line = ""
     municipality: Annotated[list[MunicipalityTable], Field(min_length=1)]
 
     @field_validator("languages")
@@ -109,8 +119,8 @@ class OrganisationsFile(FileModel):
     organisation: list[OrganisationTable] = Field(default_factory=list)
 
 
-def check_region(parsed: RegionFile, _folder: Folder) -> Iterator[tuple[Path, str]]:
-    """Tell of a country, or a part of one, whose public holidays are not known."""
+def check_region(parsed: RegionFile, folder: Folder) -> Iterator[tuple[Path, str]]:
+    """Tell of a country whose public holidays are not known, figures of no year, a wrong map."""
     known = holidays.list_supported_countries()
     if parsed.country not in known:
         yield ("country",), f'public holidays of "{parsed.country}" are not known'
@@ -118,6 +128,13 @@ def check_region(parsed: RegionFile, _folder: Folder) -> Iterator[tuple[Path, st
         parts = listed(known[parsed.country])
         wording = f'public holidays of "{parsed.subdivision}" are not known; '
         yield ("subdivision",), wording + f"there are {parts}; leave it out for the whole country"
+    for index, table in enumerate(parsed.municipality):
+        if table.workplaces is not None and table.workplaces_year is None:
+            yield ("municipality", index, "workplaces_year"), "is missing; workplaces have a year"
+    try:
+        outlines(folder.path, [table.code for table in parsed.municipality])
+    except MapError as error:
+        yield ("municipality",), str(error)
 
 
 def check_organisations(parsed: OrganisationsFile, _folder: Folder) -> Iterator[tuple[Path, str]]:
@@ -139,7 +156,7 @@ def load_region(parsed: RegionFile, loader: Loader) -> None:
             "key",
             f'the program already holds the region "{other.key}"; a region has its own database',
         )
-    texts = ("name", "contact_name", "input_subject", "about", "privacy_authority")
+    texts = ("name", "contact_name", "input_subject", "about", "privacy_authority", *SOURCES)
     values = parsed.model_dump(exclude={"key", "municipality"})
     values["privacy_officer_email"] = parsed.privacy_officer_email or ""
     values |= {name: Translated(values[name]) for name in texts}
@@ -147,17 +164,22 @@ def load_region(parsed: RegionFile, loader: Loader) -> None:
     region = loader.sync(
         Row(Region, parsed.key, values, kind="region", find=found, once={"key": parsed.key})
     )
+    found_outlines = outlines(loader.folder.path, [table.code for table in parsed.municipality])
     for table in parsed.municipality:
-        _load_municipality(loader, region, table)
+        municipality = _load_municipality(loader, region, table)
+        if table.code in found_outlines:
+            _load_outline(loader, municipality, table.code, found_outlines[table.code])
 
 
-def _load_municipality(loader: Loader, region: Region | None, table: MunicipalityTable) -> None:
+def _load_municipality(
+    loader: Loader, region: Region | None, table: MunicipalityTable
+) -> Municipality | None:
     def derive(municipality: Municipality) -> None:
         municipality.sort_key = sort_key(municipality.name)
 
     land = None if table.land_km2 is None else Decimal(str(table.land_km2))
     values = table.model_dump(exclude={"code"}) | {"land_km2": land}
-    loader.sync(
+    return loader.sync(
         Row(
             Municipality,
             table.code,
@@ -167,6 +189,21 @@ def _load_municipality(loader: Loader, region: Region | None, table: Municipalit
             once={"code": table.code},
             needs=("region",),
             derive=derive,
+        )
+    )
+
+
+def _load_outline(
+    loader: Loader, municipality: Municipality | None, code: str, polygons: Polygons
+) -> None:
+    loader.sync(
+        Row(
+            Outline,
+            code,
+            {"municipality": municipality, "polygons": polygons},
+            kind="outline",
+            find=Outline.objects.filter(municipality=municipality),
+            needs=("municipality",),
         )
     )
 

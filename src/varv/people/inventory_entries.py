@@ -10,14 +10,16 @@ def register() -> None:
         free="contact_name about input_subject coordinator_name",
         personal="contact_email coordinator_email privacy_officer_email contact_phone",
         plain="key name country subdivision code nuts languages time_zone web_page links_go_out_at "
-        "privacy_authority privacy_authority_page",
+        "privacy_authority privacy_authority_page population_source population_licence "
+        "workplaces_source workplaces_licence map_source map_licence",
         why="The public authority's own contacts, as its folder says them; changed there.",
     )
     declare(
         "people.Municipality",
-        plain="region code name sort_key population population_year land_km2 tile_col tile_row "
-        "seat",
+        plain="region code name sort_key population population_year workplaces workplaces_year "
+        "land_km2 tile_col tile_row seat",
     )
+    declare("people.Outline", plain="municipality polygons")
     declare(
         "people.User",
         owner="people",

@@ -54,6 +54,13 @@ class Region(models.Model):
     web_page = models.URLField(blank=True)
     links_go_out_at = models.TimeField(default=time(9))
     about = TranslatedField(blank=True)
+    # Where the figures of the municipalities are from, and on what terms they may be used.
+    population_source = TranslatedField(blank=True)
+    population_licence = models.CharField(max_length=200, blank=True)
+    workplaces_source = TranslatedField(blank=True)
+    workplaces_licence = models.CharField(max_length=200, blank=True)
+    map_source = TranslatedField(blank=True)
+    map_licence = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return str(self.name)
@@ -78,6 +85,8 @@ class Municipality(models.Model):
     sort_key = models.CharField(max_length=200, editable=False, default="")
     population = models.PositiveIntegerField(null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    workplaces = models.PositiveIntegerField(null=True, blank=True)
+    workplaces_year = models.PositiveSmallIntegerField(null=True, blank=True)
     land_km2 = models.DecimalField(max_digits=9, decimal_places=1, null=True, blank=True)
     tile_col = models.PositiveSmallIntegerField(default=0)
     tile_row = models.PositiveSmallIntegerField(default=0)
@@ -91,6 +100,18 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Outline(models.Model):
+    """The boundary of a municipality, for maps: polygons of rings of longitude and latitude."""
+
+    municipality = models.OneToOneField(
+        Municipality, on_delete=models.CASCADE, related_name="outline"
+    )
+    polygons = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {len(self.polygons)}"
 
 
 class UserManager(BaseUserManager["User"]):

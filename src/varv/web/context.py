@@ -29,6 +29,7 @@ NAV = (
 )
 FOOT = (
     ("registry:register", _("Public register")),
+    ("reach:reach", _("Who takes part")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Personal data and cookies")),
     ("web:api_docs", _("Open data (API)")),
@@ -42,6 +43,7 @@ DESK = (
     ("consultation:desk_points", _("Points"), "consultation.view_contribution"),
     ("consultation:desk_mails", _("Incoming e-mail"), "consultation.view_mail"),
     ("cycles:desk_interests", _("Interests"), "cycles.view_interest"),
+    ("reach:desk_reach", _("Reach"), "reach.view_all"),
     ("cycles:desk_steps", _("Steps"), "cycles.view_process"),
     ("cycles:desk_areas", _("Areas"), "cycles.view_process"),
     ("cycles:desk_milestones", _("Milestones"), "cycles.view_process"),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("varv.people.urls")),
     path("", include("varv.registry.urls")),
     path("", include("varv.files.urls")),
+    path("", include("varv.reach.urls")),
     path("", include("varv.bodies.urls")),
     path("", include("varv.cycles.urls")),
     path("", include("varv.consultation.urls")),

@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 
 from tests.varv.factories import MunicipalityFactory
 from varv.reach.counts import tally
-from varv.reach.sources import Source, point
+from varv.reach.sources import Group, Source, point
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -53,8 +53,8 @@ def test_table_has_a_caption_heads_and_the_tile_map():
 def test_apps_add_sources():
     kept = dict(point._items)
     try:
-        point.register("test", Source("Test", lambda: [(None, "civil")]))
-        assert tally(place for source in point for place in source.count()).total >= 1
+        point.register("test", Source("Test", lambda: [Group(None, "civil", True, None, True, 2)]))
+        assert tally(place for source in point for place in source.count()).total >= 2
     finally:
         point._items.clear()
         point._items.update(kept)

@@ -94,6 +94,7 @@ def test_api_describes_itself(county, client: Client):
     more = [
         *("search", "rounds", "papers", "rounds/{slug}/contributions"),
         *("register/cases", "register/cases/{id}/records"),
+        *("reach", "reach/{source}"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 

@@ -15,6 +15,7 @@ from varv.consultation.invitations.invitees import Invitee, key_of
 from varv.consultation.invitations.sending import Recipients
 from varv.consultation.models import Invitation, InvitationList, Round
 from varv.consultation.queries import invitations as queries
+from varv.consultation.queries.unheard import Among
 from varv.people.actions import (
     NewOrganisation,
     add_organisations,
@@ -113,10 +114,20 @@ def send_invitations(actor: User, *, round: Round, shown: str) -> Sent:  # noqa:
 
 
 @transaction.atomic
-def remind(actor: User, *, round: Round, shown: str, sooner: bool = False) -> Sent:  # noqa: A002
-    """Remind who has neither answered nor declined; who was written to lately only ``sooner``."""
+def remind(
+    actor: User,
+    *,
+    round: Round,  # noqa: A002
+    shown: str,
+    sooner: bool = False,
+    among: Among | None = None,
+) -> Sent:
+    """Remind who has neither answered nor declined, or those ``among`` whom nobody was heard.
+
+    Who was written to lately is reminded only ``sooner``.
+    """
     locked = _lock_open(round)
-    found = sending.to_remind(locked, sooner=sooner)
+    found = sending.to_remind(locked, sooner=sooner, among=among)
     now = _check(found, shown)
     sent = _send(found, locked)
     Invitation.objects.filter(pk__in=[one.pk for one in found.ready]).update(reminded_at=now)

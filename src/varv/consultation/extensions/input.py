@@ -7,15 +7,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varv.clock import timed
-from varv.consultation import desk, due, limits, mail_texts
+from varv.consultation import desk, due, limits, mail_texts, reach
 from varv.consultation.models import Contribution
-from varv.consultation.queries import catalogue
 from varv.files import access
 from varv.files.models import File
 from varv.people import belongings
 from varv.people import desk as people_desk
 from varv.people.limits import known as known_limits
-from varv.reach import places, sources
+from varv.reach import sources
 from varv.registry import kinds, log_actions, mailtexts, relations, retention
 from varv.registry.guard import may
 
@@ -41,12 +40,8 @@ def register() -> None:
         belongings.Belonging(_("input"), "consultation.Contribution"),
     )
     people_desk.items.register("consultation", desk.input_items)
-    sources.point.register(
-        "consultation.contributions", sources.Source(_("Sent input"), _contributions)
-    )
-    sources.point.register(
-        "consultation.senders", sources.Source(_("Those who sent input"), _senders)
-    )
+    sources.point.register("consultation.contributions", reach.contributions)
+    sources.point.register("consultation.senders", reach.senders)
     for limit in limits.ALL:
         known_limits.register(limit.name, limit)
     timed.work.register(
@@ -103,12 +98,3 @@ def describe_contributions(ids: Iterable[int], user: object) -> Mapping[int, kin
 def _named(one: Contribution) -> str:
     """Name input by more than its number, which beside that of its record says nothing."""
     return gettext("Input %(number)s") % {"number": one}
-
-
-def _contributions() -> Iterable[sources.Place]:
-    return places.counted(catalogue.with_sector(), at="received_at")
-
-
-def _senders() -> Iterable[sources.Place]:
-    rows = catalogue.one_of_each_sender(catalogue.with_sector())
-    return places.counted(rows, at="received_at")

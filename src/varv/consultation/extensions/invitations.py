@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv.clock import timed
-from varv.consultation import desk
+from varv.consultation import desk, reach
 from varv.consultation.invitations import check, kept_lists, mails
 from varv.consultation.models import Invitation
-from varv.consultation.queries import invitations
 from varv.cycles import checks
 from varv.cycles.models import StepKind
 from varv.people import belongings
@@ -41,16 +40,21 @@ def register() -> None:
         retention.Passing(_("Contact lists that were read but not entered"), _("After two hours.")),
     )
     people_desk.items.register("consultation.invitations", desk.invitation_items)
-    sources.point.register(
-        "consultation.invited",
-        sources.Source(_("Asked to take part"), invitations.places_for_reach),
-    )
+    sources.point.register("consultation.invited", reach.invited)
     checks.point.register(
         "consultation.all_asked",
         checks.StepCheck(
             StepKind.GOVERNANCE,
             _("Every sector and municipality has been asked"),
             check.all_asked,
+        ),
+    )
+    checks.point.register(
+        "consultation.all_heard",
+        checks.StepCheck(
+            StepKind.GOVERNANCE,
+            _("Every sector and municipality has been heard"),
+            check.all_heard,
         ),
     )
 

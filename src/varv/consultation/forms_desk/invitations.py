@@ -4,15 +4,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation.queries.invitations import State
+from varv.consultation.queries.unheard import Among
 from varv.files.tables import ACCEPTED
 from varv.people.forms import OrganisationInput
-from varv.people.models import Sector
+from varv.people.models import Municipality, Sector
 from varv.people.queries import OUTSIDE, municipalities
 from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField
 from varv.text.refusals import RefusableForm
+
+LONGEST = 200
 
 
 class InvitationFilter(forms.Form):
@@ -84,6 +88,28 @@ class InviteForm(RefusableForm):
             *((place.code, place.name) for place in municipalities()),
             (OUTSIDE, _("Outside the region")),
         ]
+
+    @classmethod
+    def draft(cls, given: QueryDict) -> "InviteForm":
+        """Return the form filled in with what another page knows; nothing is put on the list."""
+        known = ("organisation", "sector", "municipality")
+        return cls(initial={name: given.get(name, "")[:LONGEST] for name in known})
+
+
+class AmongForm(forms.Form):
+    """One sector in one municipality."""
+
+    sector = forms.ChoiceField(choices=Sector.choices)
+    municipality = forms.ModelChoiceField(Municipality.objects.none(), to_field_name="code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = municipalities()  # type: ignore[attr-defined]
+
+    @property
+    def among(self) -> Among:
+        """What was chosen."""
+        return Among(self.cleaned_data["municipality"], Sector(self.cleaned_data["sector"]))
 
 
 class SourceForm(forms.Form):

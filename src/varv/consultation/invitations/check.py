@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from varv.consultation.models import Invitation, Round
 from varv.consultation.queries import invitations as queries
+from varv.consultation.queries.unheard import voices_in
 from varv.cycles.checks import CheckResult
 from varv.cycles.models import Step
 from varv.people.models import Municipality, Organisation, Sector
@@ -92,6 +93,23 @@ def all_asked(step: Step) -> CheckResult:
     if missing:
         return CheckResult(False, _("Not asked yet: %(names)s.") % {"names": _listed(missing)})
     return CheckResult(True, _("Every sector and every municipality has been asked."))
+
+
+def all_heard(step: Step) -> CheckResult:
+    """Tell from which municipalities and sectors no input has come in the programme's rounds."""
+    rounds = Round.objects.filter(
+        programme=step.lap.programme_id, state__in=(Round.State.PUBLISHED, Round.State.EARLIER)
+    )
+    heard = voices_in(rounds)
+    if not heard:
+        return CheckResult(False, _("Nobody has sent input yet."))
+    places = {place for place, _sector in heard if place is not None}
+    sectors = {sector for _place, sector in heard}
+    missing = [str(one.label) for one in Sector if one.value not in sectors]
+    missing += Municipality.objects.exclude(pk__in=places).values_list("name", flat=True)
+    if missing:
+        return CheckResult(False, _("Not heard from: %(names)s.") % {"names": _listed(missing)})
+    return CheckResult(True, _("Input has come from every sector and every municipality."))
 
 
 def villages() -> QuerySet[Organisation]:

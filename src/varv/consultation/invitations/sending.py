@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,9 @@ from varv import clock
 from varv.consultation.invitations import mails
 from varv.consultation.models import Invitation, Round
 from varv.consultation.queries import invitations as queries
+from varv.consultation.queries import unheard
 from varv.consultation.queries.invitations import State
+from varv.consultation.queries.unheard import Among
 from varv.people.models import Region, User
 from varv.registry import mailtexts
 from varv.registry.actions import Letter, Recipient
@@ -69,12 +73,18 @@ def to_invite(round: Round) -> Recipients:  # noqa: A002 - the word of the house
     return _sorted(queries.KIND, rows, reason)
 
 
-def to_remind(round: Round, *, sooner: bool = False) -> Recipients:  # noqa: A002
-    """Return who was asked by mail and has neither answered nor declined.
+def to_remind(
+    round: Round,  # noqa: A002
+    *,
+    sooner: bool = False,
+    among: Among | None = None,
+) -> Recipients:
+    """Return who was asked by mail and has neither answered nor declined: all, or ``among`` some.
 
     Who was written to lately is among them only where staff choose so by ``sooner``.
     """
-    rows = list(queries.invitations(round).exclude(invited_at=None))
+    asked: QuerySet[Any] = queries.invitations(round).exclude(invited_at=None)
+    rows = list(unheard.narrowed(asked, among) if among else asked)
     stops, now = queries.stopped(rows), clock.now()
     by_state = {State.ANSWERED: ANSWERED, State.DECLINED: DECLINED}
 

@@ -129,9 +129,10 @@ def with_sector() -> QuerySet[Contribution]:
 
 
 def one_of_each_sender(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
-    """Return the first contribution of each organisation, and of each person who has none.
+    """Return in each round the first of each organisation, and of each person who has none.
 
-    Who sent a letter without an address is known to nobody, and counts as one each time.
+    The first that everybody may know of goes before one that is secret or hidden. Who sent a
+    letter without an address is known to nobody, and counts as one each time.
     """
     who = Case(
         When(
@@ -141,7 +142,8 @@ def one_of_each_sender(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
         default=Concat(Value("c"), Cast("pk", CharField())),
         output_field=CharField(),
     )
-    first = rows.order_by().annotate(who=who).values("who").annotate(first=Min("pk"))
+    open_first = Coalesce(Min("pk", filter=standing.countable()), Min("pk"))
+    first = rows.order_by().annotate(who=who).values("round", "who").annotate(first=open_first)
     return rows.filter(pk__in=first.values("first"))
 
 

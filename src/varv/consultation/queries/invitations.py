@@ -156,9 +156,11 @@ def places_asked(rounds: Iterable[Round] | None = None) -> "QuerySet[Any, Place]
     return places.counted(asked(rounds), at="invited_at")
 
 
-def places_for_reach() -> "QuerySet[Any, Place]":
-    """Return municipality and sector of each who has been asked and whose sector is known."""
-    return places.counted(asked().exclude(sector="", organisation=None), at="invited_at")
+def asked_with_sector() -> QuerySet[Invitation]:
+    """Return who has been asked and whose sector is known."""
+    found = asked().exclude(sector="", organisation=None)
+    # What was looked up to find them would be looked up again for each when they are counted.
+    return Invitation.objects.filter(pk__in=found.order_by().values("pk"))
 
 
 def places_waiting(round: Round) -> "QuerySet[Any, Place]":  # noqa: A002

@@ -5,13 +5,14 @@ from django.urls import path
 from varv.consultation.views import desk_invitation_lists as lists
 from varv.consultation.views import desk_invitation_mails as mails
 from varv.consultation.views import desk_invitations as desk
-from varv.consultation.views import invited
+from varv.consultation.views import desk_unheard, invited
 
 _DESK = "desk/rounds/<int:pk>/invitations/"
 
 urlpatterns = [
     path("rounds/invited/<str:token>/", invited.invited, name="invited"),
     path(_DESK, desk.listing, name="desk_invitations"),
+    path("desk/rounds/<int:pk>/unheard/", desk_unheard.unheard, name="desk_unheard"),
     path(f"{_DESK}add/", desk.add, name="desk_invitations_add"),
     path(f"{_DESK}add/known/", desk.add_known, name="desk_invitations_add_known"),
     path(f"{_DESK}export/", desk.export, name="desk_invitations_export"),

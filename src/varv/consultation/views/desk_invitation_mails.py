@@ -16,7 +16,9 @@ from varv.consultation.invitations.letters import as_pdf
 from varv.consultation.invitations.sending import Recipients
 from varv.consultation.models import Round
 from varv.consultation.queries import invitations as queries
+from varv.consultation.queries.unheard import Among
 from varv.consultation.views import invitation_pages as shared
+from varv.consultation.views.desk_unheard import among_of
 from varv.files import pdf
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, region_of
@@ -49,18 +51,23 @@ def remind(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the reminder, who gets it and who does not; then send it."""
     round_ = shared.round_or_404(pk)
     sooner = "sooner" in (request.POST if request.method == "POST" else request.GET)
+    among = among_of(request)
     refused: list[str] = []
     if request.method == "POST":
         try:
             sent = actions.remind(
-                request.user, round=round_, shown=request.POST.get("shown", ""), sooner=sooner
+                request.user,
+                round=round_,
+                shown=request.POST.get("shown", ""),
+                sooner=sooner,
+                among=among,
             )
         except ValidationError as error:
             refused = error.messages
         else:
             return _tell(request, pk, sent)
-    found = sending.to_remind(round_, sooner=sooner)
-    return _show(request, round_, found, refused, sooner=sooner)
+    found = sending.to_remind(round_, sooner=sooner, among=among)
+    return _show(request, round_, found, refused, sooner=sooner, among=among)
 
 
 @require_safe
@@ -121,7 +128,13 @@ def _tell(request: StaffRequest, pk: int, sent: actions.Sent) -> HttpResponse:
 
 
 def _show(
-    request: StaffRequest, round_: Round, found: Recipients, refused: list[str], *, sooner: bool
+    request: StaffRequest,
+    round_: Round,
+    found: Recipients,
+    refused: list[str],
+    *,
+    sooner: bool,
+    among: Among | None = None,
 ) -> HttpResponse:
     samples: list[dict[str, Any]] = []
     if found.ready and round_.closes_at:
@@ -134,6 +147,7 @@ def _show(
         "samples": samples,
         "refused": refused,
         "sooner": sooner,
+        "among": among,
         "lately": any(one.reason is sending.LATELY for one in found.left_out),
         "names_shown": NAMES_SHOWN,
     }

@@ -146,7 +146,7 @@ def _show_add(
 ) -> HttpResponse:
     wrong = bool(source_error or (form and form.is_bound))
     context = shared.page_of(request, round_) | {
-        "form": form or InviteForm(),
+        "form": form or InviteForm.draft(request.GET),
         "sources": sources(round_),
         "source_error": source_error,
     }

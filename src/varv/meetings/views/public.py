@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from varv import clock
 from varv.meetings import calendar as files
-from varv.meetings import queries
+from varv.meetings import queries, reach
 from varv.meetings.forms import places
 from varv.meetings.models import Meeting, MeetingChange
 from varv.people.requests import region_of
+from varv.reach.counting import public_numbers
+from varv.reach.figures import table
 
 PER_PAGE = 20
 
@@ -79,7 +81,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "link_due_at": queries.link_due_at(found, region) if found.online else None,
         "minutes": minutes if minutes and minutes.is_public else None,
         "is_secret": bool(minutes and minutes.published_at and not minutes.is_public),
-        "tally": queries.turnout(found.attendances.all()) if came else None,
+        "reached": table(public_numbers(reach.came), occasion=found.pk) if came else None,
         "moves": [one for one in changes if one.kind == MeetingChange.Kind.MOVED],
         "cancellation": next(
             (one for one in changes if one.kind == MeetingChange.Kind.CANCELLED), None

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 from ninja import NinjaAPI, Path, Query, Schema
@@ -21,11 +21,13 @@ from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
 from varv.meetings import queries as meetings
 from varv.people import queries as people
+from varv.reach.counting import EVERY, public_numbers
+from varv.reach.sources import point as reach
 from varv.registry.models import Case
 from varv.registry.queries import public as register
 from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
-from varv.web.api import schemas, schemas_consultation, schemas_register
+from varv.web.api import schemas, schemas_consultation, schemas_reach, schemas_register
 from varv.web.views.search import FIRST_YEAR, LAST_YEAR
 
 api = NinjaAPI(
@@ -211,8 +213,43 @@ def register_records(
 
 @api.get("/municipalities", response=schemas.Municipalities, summary="The municipalities")
 def municipalities(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return the region's municipalities with population and land area."""
+    """Return the region's municipalities with population, workplaces and land area."""
     return _answer(request, language, page, people.municipalities(), schemas.Municipality.of)
+
+
+@api.get("/reach", response=schemas_reach.Sources, summary="What is counted of who takes part")
+def reach_sources(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the kinds of taking part, each with the rounds or meetings there were."""
+    with translation.override(_chosen(language)):
+        items = [
+            schemas_reach.Source.of(key, one, public_numbers(one)) for key, one in reach.items()
+        ]
+    return {"items": items if page == 1 else [], "count": len(items), "next": None}
+
+
+@api.get("/reach/{source}", response=schemas_reach.Reach, summary="Who takes part from where")
+def reach_figures(
+    request: HttpRequest,
+    source: Annotated[str, Path(max_length=80, description="Which: its `key` in /reach.")],
+    occasion: Annotated[
+        int | None,
+        Query(ge=1, le=LARGEST_ID, description="Only one: its `id` in /reach; default: all."),
+    ] = None,
+) -> Any:
+    """Return numbers by municipality for each sector, private persons (alone) and all.
+
+    `inhabitants` and `workplaces` hold them against the region: `ratio` is how many times as many
+    as expected, `low` and `high` its interval. Fewer than five private persons are hidden, and what
+    would tell such a number.
+    """
+    known = dict(reach.items())
+    if source not in known:
+        raise Http404
+    numbers = public_numbers(known[source])
+    if occasion is not None and occasion not in {one.id for one in numbers.occasions}:
+        raise WrongParameterError("occasion", "should be one of this source in /reach")
+    items = list(schemas_reach.places(numbers, EVERY if occasion is None else occasion))
+    return {"items": items, "count": len(items), "next": None}
 
 
 @api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")

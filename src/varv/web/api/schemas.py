@@ -179,6 +179,8 @@ class Municipality(Schema):
     name: str
     population: int | None
     population_year: int | None
+    workplaces: int | None
+    workplaces_year: int | None
     land_km2: float | None
 
     @classmethod
@@ -189,6 +191,8 @@ class Municipality(Schema):
             name=row.name,
             population=row.population,
             population_year=row.population_year,
+            workplaces=row.workplaces,
+            workplaces_year=row.workplaces_year,
             land_km2=float(row.land_km2) if row.land_km2 is not None else None,
         )
 

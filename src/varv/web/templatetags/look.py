@@ -116,6 +116,27 @@ class TileLike(Protocol):
     label: str
 
 
+class ShapeLike(Protocol):
+    """What the real map needs to know of a municipality; ``width`` and ``height`` are the map's."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def label(self) -> str: ...  # noqa: D102
+    @property
+    def value(self) -> float | None: ...  # noqa: D102
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def x(self) -> float: ...  # noqa: D102
+    @property
+    def y(self) -> float: ...  # noqa: D102
+    @property
+    def width(self) -> float: ...  # noqa: D102
+    @property
+    def height(self) -> float: ...  # noqa: D102
+
+
 @dataclass(frozen=True)
 class Segment:
     """One step as drawn in the wheel."""
@@ -364,6 +385,20 @@ def tilemap(
         "measure": measure,
         "id": key,
         "table": table,
+    }
+
+
+@register.inclusion_tag("components/realmap.html")
+def realmap(shapes: Iterable[ShapeLike], caption: str = "", key: str = "map") -> dict[str, Any]:
+    """Return the municipalities as they lie, coloured as in ``tilemap``; the page has the table."""
+    shapes = list(shapes)
+    values = [shape.value for shape in shapes if shape.value is not None]
+    return {
+        "shapes": [(shape, _level(shape.value, values)) for shape in shapes],
+        "caption": caption,
+        "id": key,
+        "width": shapes[0].width if shapes else 0,
+        "height": shapes[0].height if shapes else 0,
     }
 
 

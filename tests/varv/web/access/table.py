@@ -692,6 +692,21 @@ POST meetings:desk_minutes_publish     held meeting                    r rf ff f
 
 # Evidence
 
+GET  reach:reach                       -                               o oo oo ooo
+POST reach:reach                       -                               m mm mm mmm
+GET  reach:export                      figures as CSV                  o oo oo ooo
+GET  reach:export                      figures as text                 n nn nn nnn
+POST reach:export                      figures as CSV                  m mm mm mmm
+GET  reach:desk_reach                  -                               r rf ff ooo
+POST reach:desk_reach                  -                               m mm mm mmm
+GET  reach:desk_export                 figures as CSV                  r rf ff ooo
+GET  reach:desk_export                 figures as text                 r rf ff nnn
+POST reach:desk_export                 figures as CSV                  m mm mm mmm
+GET  api:reach_sources                 -                               o oo oo ooo
+POST api:reach_sources                 -                               m mm mm mmm
+GET  api:reach_figures                 counted source                  o oo oo ooo
+GET  api:reach_figures                 no counted source               n nn nn nnn
+POST api:reach_figures                 counted source                  m mm mm mmm
 GET  analysis:all_evidence             -                               o oo oo ooo
 POST analysis:all_evidence             -                               m mm mm mmm
 GET  analysis:evidence                 evidence                        o oo oo ooo
@@ -718,6 +733,9 @@ POST consultation:invited              dead invitation link           g gg gg gg
 GET  consultation:desk_invitations     asked talk                     r rf ff foo  mail:nc
 GET  consultation:desk_invitations     no asked talk                  r rf ff fnn
 POST consultation:desk_invitations     asked talk                     m mm mm mmm
+GET  consultation:desk_unheard         asked talk                     r rf ff foo
+GET  consultation:desk_unheard         no asked talk                  r rf ff fnn
+POST consultation:desk_unheard         asked talk                     m mm mm mmm
 GET  consultation:desk_invitations_add asked talk                     r rf ff ffo
 GET  consultation:desk_invitations_add no asked talk                  r rf ff ffn
 POST consultation:desk_invitations_add asked talk                     r rf ff ffi

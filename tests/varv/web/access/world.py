@@ -202,6 +202,10 @@ class World:
         self._add("draft exported list", slug=draft.slug, form="csv")
         self._add("exported input", form="csv")
         self._add("registered case", id=round_.case_id)
+        self._add("figures as CSV", form="csv")
+        self._add("figures as text", form="txt")
+        self._add("counted source", source="consultation.senders")
+        self._add("no counted source", source="consultation.nobody")
 
     def _organisations(self) -> None:
         place = {"municipality": self._place}

@@ -1,0 +1,90 @@
+"""Pages of reach: with small numbers hidden for everybody, whole on the desk."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from varv import clock
+from varv.files import excel, plain
+from varv.people.access import staff
+from varv.people.requests import StaffRequest
+from varv.reach import files
+from varv.reach.counting import Numbers, all_numbers, public_numbers
+from varv.reach.figures import figures
+from varv.reach.forms import ReachFilter
+from varv.reach.sources import Source, point
+
+Count = Callable[[Source], Numbers]
+
+
+@require_safe
+def reach(request: HttpRequest) -> HttpResponse:
+    """Show everybody who takes part, compared with the region."""
+    return render(request, "reach/reach.html", _page(request, public_numbers))
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """Send everybody the figures of one source."""
+    return _file(request, public_numbers, form)
+
+
+@require_safe
+@staff("reach.view_all")
+def desk(request: StaffRequest) -> HttpResponse:
+    """Show staff the same with nothing hidden."""
+    return render(request, "reach/desk/reach.html", _page(request, all_numbers))
+
+
+@never_cache
+@require_safe
+@staff("reach.view_all")
+def desk_export(request: StaffRequest, form: str) -> HttpResponse:
+    """Send staff the figures of one source, whole."""
+    return _file(request, all_numbers, form)
+
+
+def _page(request: HttpRequest, count: Count) -> dict[str, Any]:
+    key, source = _chosen(request)
+    numbers = count(source)
+    form = ReachFilter(request.GET, source=key, numbers=numbers)
+    found = figures(numbers, **form.wanted())
+    return {
+        "form": form,
+        "figures": found,
+        "source": source,
+        "source_key": key,
+        "who": dict(found.columns)[found.who],
+    }
+
+
+def _chosen(request: HttpRequest) -> tuple[str, Source]:
+    """Return the source that is asked for, else the first one."""
+    asked = request.GET.get("source", "")
+    for key, source in point.items():
+        if key == asked:
+            return key, source
+    for key, source in point.items():
+        return key, source
+    raise Http404("nothing is counted here")
+
+
+def _file(request: HttpRequest, count: Count, form: str) -> HttpResponse:
+    key, source = _chosen(request)
+    if form == "csv":
+        content: Any = "".join(files.csv(key, count(source))).encode()
+        content_type = plain.CSV_TYPE
+    elif form == "xlsx":
+        content, content_type = files.workbook(str(source.label), count(source)), excel.CONTENT_TYPE
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=content_type)
+    name = f"{_('who takes part')} {key.partition('.')[2]} {clock.today().isoformat()}.{form}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
