@@ -5,6 +5,7 @@ or pasted is looked for in it as words: a browser counts line breaks and letters
 do, so where it says that the words begin only tells which of several places is meant.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -169,7 +170,7 @@ def _pieces(text: str, places: Sequence[tuple[int, int, Point]]) -> list[Piece]:
             [point for start, end, point in places if start <= begin and stop <= end],
             [point for start, _end, point in places if start == begin],
         )
-        for begin, stop in zip(edges, edges[1:], strict=False)
+        for begin, stop in itertools.pairwise(edges)
     ]
 
 
