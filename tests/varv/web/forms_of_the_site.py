@@ -18,6 +18,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     CoordinatorFactory,
@@ -38,7 +39,15 @@ from varv.consultation.actions import take_in
 from varv.consultation.contents import Content, Sender
 from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
-from varv.consultation.models import Contribution, Document, IncomingMail, Invitation, Option, Round
+from varv.consultation.models import (
+    Answer,
+    Contribution,
+    Document,
+    IncomingMail,
+    Invitation,
+    Option,
+    Round,
+)
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
 from varv.cycles.queries import areas_to_choose
 from varv.meetings.models import Meeting, Registration
@@ -95,6 +104,20 @@ class Scene:
     @cached_property
     def input(self) -> Contribution:
         return contribution(round=self.round)
+
+    @cached_property
+    def sent_answer(self) -> Answer:
+        """An answer that went as a letter, in a round of its own."""
+        answered = RoundFactory(programme=self.programme)
+        answer_support.input_of(answered, "Kim Lind", email="")
+        (made,) = answer_support.sent(answered, self.coordinator)
+        return made
+
+    @cached_property
+    def draft_answer(self) -> Answer:
+        """An answer to be approved, that is to go as a letter, in the same round."""
+        answer_support.input_of(self.sent_answer.round, "Eva Lind", email="")
+        return answer_support.drafted(self.sent_answer.round, self.coordinator)[-1]
 
     @cached_property
     def closed(self) -> Meeting:
@@ -958,6 +981,36 @@ INVITATIONS = [
         press={"act": "decline"},
     ),
 ]
+
+
+def _of_answer(name: str, which: str) -> Callable[[Scene], str]:
+    def address(scene: Scene) -> str:
+        answer = getattr(scene, which)
+        return reverse(name, args=[answer.round_id, answer.pk])
+
+    return address
+
+
+_WORDING = {"subject": "Svar", "opening": "Hej!\nTack.", "closing": "Hör av dig."}
+ANSWERS = [
+    SiteForm(
+        "consultation:desk_answers_text",
+        lambda scene: reverse(
+            "consultation:desk_answers_text", args=[scene.draft_answer.round_id, "sv"]
+        ),
+        always(**_WORDING),
+    ),
+    SiteForm(
+        "consultation:desk_answer_edit",
+        _of_answer("consultation:desk_answer_edit", "draft_answer"),
+        always(**_WORDING, postal_address="Eva Lind\nKvarngatan 1"),
+    ),
+    SiteForm(
+        "consultation:desk_answer_correct",
+        _of_answer("consultation:desk_answer_correct", "sent_answer"),
+        always(reason="Vi glömde.", text="Även det andra.\nÄr med."),
+    ),
+]
 MAIL = [
     SiteForm(
         "consultation:desk_mail_sort",
@@ -988,7 +1041,11 @@ FORMS = [
     *BODIES,
     *PEOPLE,
     *REST,
+    *ANSWERS,
 ]
+
+
+_ANSWERS = "desk/rounds/<int:pk>/answers/"
 
 
 def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
@@ -997,6 +1054,11 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     for step, state in zip(steps, ("waiting", "active", "done"), strict=True):
         Step.objects.filter(pk=step.pk).update(state=state)
     return {
+        f"{_ANSWERS}<int:answer>/": [
+            (one.round_id, one.pk) for one in (scene.draft_answer, scene.sent_answer)
+        ],
+        f"{_ANSWERS}text/": [(scene.draft_answer.round_id, "sv")],
+        _ANSWERS: [(scene.draft_answer.round_id,)],
         "desk/rounds/": [(scene.round.pk, scene.round.questions.earliest("pk").pk)],
         "desk/input/": [(scene.input.pk,)],
         "rounds/invited/": [(token_of(scene.invitation),)],

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
+from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     AliasFactory,
@@ -29,14 +30,18 @@ from tests.varv.factories import (
     StaffRoleFactory,
     UserFactory,
     contribution,
+    disposition,
+    point,
 )
 from tests.varv.web.conftest import START
 from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
+from varv.consultation.actions import answer_sending as sending
 from varv.consultation.actions import take_in
 from varv.consultation.contents import Content, Said, Sender
+from varv.consultation.models import Answer
 from varv.cycles import actions as cycles
 from varv.cycles.models import AreaSuccession, FrameItem, Step
 from varv.files.actions import store
@@ -85,6 +90,7 @@ class World:
             "municipality": self.municipalities[number],
         }
         self._rounds(member, actor)
+        self._answers(number)
         self._meetings(number, member, actor)
         self._body(number, organisation)
         self._register(number)
@@ -100,6 +106,23 @@ class World:
             actor=self.scene.coordinator,
             sender=Sender("Kim", organisation=actor["organisation"].name, sector="business"),
             content=Content("Hej", replies=[Said(question, text="Ja")]),
+        )
+
+    def _answers(self, number: int) -> None:
+        """Add an answer in each stage, somebody who waits for one, and more to the one shown."""
+        one, gone = self.scene.draft_answer, self.scene.sent_answer
+        for name in (f"A{number}", f"B{number}"):
+            answer_support.input_of(one.round, f"{name} Ek", email="")
+        answer_support.sent(one.round, self.scene.coordinator)
+        Answer.objects.filter(pk=one.pk).update(state="draft")
+        answer_support.input_of(one.round, f"C{number} Ek")
+        answer_support.drafted(one.round, self.scene.coordinator)
+        answer_support.input_of(one.round, f"D{number} Ek", signed=False)
+        of = point(contribution=one.contributions.get())
+        disposition(point=of)
+        answer_support.leads_to(of, "area", self.area.pk)
+        sending.send_correction(
+            self.scene.coordinator, answer=gone, number=number + 1, reason="Fel.", text="Rätt."
         )
 
     def _organisations(self, member: Any) -> None:

@@ -1000,6 +1000,65 @@ POST consultation:desk_paper_part_order  any paper                      r rf ff 
 POST consultation:desk_paper_part_order  no paper                       r rf ff fnn
 GET  api:papers                          -                              o oo oo ooo
 POST api:papers                          -                              m mm mm mmm
+# Answers to those who wrote
+
+GET  consultation:desk_answers         answered round                 r rf ff foo
+GET  consultation:desk_answers         no answered round              r rf ff fnn
+POST consultation:desk_answers         answered round                 m mm mm mmm
+GET  consultation:desk_answers_missing answered round                 r rf ff foo
+GET  consultation:desk_answers_missing no answered round              r rf ff fnn
+POST consultation:desk_answers_missing answered round                 m mm mm mmm
+GET  consultation:desk_answers_draft   answered round                 m mm mm mmm
+POST consultation:desk_answers_draft   answered round                 r rf ff ff>  >consultation:desk_answers
+POST consultation:desk_answers_draft   no answered round              r rf ff ffn
+GET  consultation:desk_answers_text    answered round                 r rf ff ffo
+GET  consultation:desk_answers_text    no answered round              r rf ff ffn
+GET  consultation:desk_answers_text    strange language               r rf ff ffn
+POST consultation:desk_answers_text    answered round                 r rf ff ffi
+POST consultation:desk_answers_text    strange language               r rf ff ffn
+GET  consultation:desk_answers_approve answered round                 m mm mm mmm
+POST consultation:desk_answers_approve answered round                 r rf ff ff>  >consultation:desk_answers
+POST consultation:desk_answers_approve no answered round              r rf ff ffn
+GET  consultation:desk_answers_send    answered round                 r rf ff ffo
+GET  consultation:desk_answers_send    no answered round              r rf ff ffn
+POST consultation:desk_answers_send    answered round                 r rf ff ffi
+POST consultation:desk_answers_send    no answered round              r rf ff ffn
+GET  consultation:desk_answers_letters answered round                 r rf ff foo
+GET  consultation:desk_answers_letters no answered round              r rf ff fnn
+POST consultation:desk_answers_letters answered round                 m mm mm mmm
+GET  consultation:desk_answers_export  answered round                 m mm mm mmm
+POST consultation:desk_answers_export  answered round                 r rf ff foo
+POST consultation:desk_answers_export  no answered round              r rf ff fnn
+POST consultation:desk_answers_export  strange language               r rf ff fnn
+GET  consultation:desk_answer          draft, approved, posted answer r rf ff foo
+GET  consultation:desk_answer          sent answer                    r rf ff foo  mail:nc
+GET  consultation:desk_answer          no answer                      r rf ff fnn
+POST consultation:desk_answer          draft answer                   m mm mm mmm
+GET  consultation:desk_answer_edit     draft, approved answer         r rf ff ffo
+GET  consultation:desk_answer_edit     sent, posted answer            r rf ff ff>  >consultation:desk_answer
+GET  consultation:desk_answer_edit     no answer                      r rf ff ffn
+POST consultation:desk_answer_edit     draft, approved answer         r rf ff ffi
+POST consultation:desk_answer_edit     sent answer                    r rf ff ff>  >consultation:desk_answer
+POST consultation:desk_answer_edit     no answer                      r rf ff ffn
+GET  consultation:desk_answer_approve  draft answer                   m mm mm mmm
+POST consultation:desk_answer_approve  draft, approved, sent answer   r rf ff ff>  >consultation:desk_answer
+POST consultation:desk_answer_approve  no answer                      r rf ff ffn
+GET  consultation:desk_answer_take_back approved answer               m mm mm mmm
+POST consultation:desk_answer_take_back approved, draft, sent answer  r rf ff ff>  >consultation:desk_answer
+POST consultation:desk_answer_take_back no answer                     r rf ff ffn
+GET  consultation:desk_answer_correct  sent, posted answer            r rf ff ffo
+GET  consultation:desk_answer_correct  draft answer                   r rf ff ff>  >consultation:desk_answer
+GET  consultation:desk_answer_correct  no answer                      r rf ff ffn
+POST consultation:desk_answer_correct  sent answer                    r rf ff ffi
+POST consultation:desk_answer_correct  draft answer                   r rf ff ff>  >consultation:desk_answer
+POST consultation:desk_answer_correct  no answer                      r rf ff ffn
+GET  consultation:desk_answer_letter   draft, posted answer           r rf ff foo
+GET  consultation:desk_answer_letter   sent, no answer                r rf ff fnn
+POST consultation:desk_answer_letter   draft answer                   m mm mm mmm
+GET  consultation:own_answer           posted said                    n oo nn nnn
+GET  consultation:own_answer           mailed said                    n nn nn nnn
+POST consultation:own_answer           posted said                    m mm mm mmm
+GET  consultation:contribution         answered input                 o oo oo ooo
 
 # Consultations: what everybody sees
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     AliasFactory,
@@ -33,6 +34,7 @@ from varv import clock
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
 from varv.consultation import actions as consultation
+from varv.consultation.actions import answers as actions
 from varv.consultation.actions import take_in
 from varv.consultation.contents import Content, Sender
 from varv.consultation.invitations.mails import token_of
@@ -140,6 +142,7 @@ class World:
             self._invitations,
             self._writing,
             self._papers,
+            self._answers,
             self._rest,
         ):
             fill()
@@ -442,6 +445,31 @@ class World:
             part = one.parts.earliest("position").pk
             # The public page counts parts from one, the desk names them by their id.
             self._add(f"{name} paper", pk=one.pk, part=part, number=1)
+    def _answers(self) -> None:
+        """What the actor was answered, and what is being drafted for others."""
+        by = self.roles["c"]
+        asked = RoundFactory(programme=self._programme, slug="besvarad")
+        own = answer_support.input_of(asked, self.actor.name, email=self.actor.email)
+        (sent,) = answer_support.sent(asked, by)
+        letter = answer_support.input_of(asked, "Kim Lind", email="")
+        posted = answer_support.sent(asked, by)[-1]
+        for name in ("Eva", "Nils"):
+            answer_support.input_of(asked, f"{name} Ek", email="")
+            draft = answer_support.drafted(asked, by)[-1]
+            if name == "Eva":
+                actions.approve_answers(by, round=asked, ids=[draft.pk])
+                self._add("approved answer", pk=asked.pk, answer=draft.pk)
+        self._add("draft answer", pk=asked.pk, answer=draft.pk)
+        self._add("sent answer", pk=asked.pk, answer=sent.pk)
+        self._add("posted answer", pk=asked.pk, answer=posted.pk)
+        self._add("no answer", pk=asked.pk, answer=999_999)
+        self._add("answered round", pk=asked.pk, language="sv", form="xlsx")
+        self._add("no answered round", pk=999_999, language="sv", form="xlsx")
+        self._add("strange language", pk=asked.pk, language="xx", form="pdf")
+        self._add("answered input", slug=asked.slug, number=own.record.number)
+        self._add("mailed said", key=own.key, number=0)
+        Contribution.objects.filter(pk=letter.pk).update(person=self.actor)
+        self._add("posted said", key=letter.key, number=0)
 
     def _message(self, state: str) -> Message:
         return registry.queue(
