@@ -305,5 +305,3 @@ def test_merged_points_stand_together():
     (part,) = [x for x in showing.shown(made)["parts"] if x["kind"] == "dispositions"]
     (entry,) = [x for x in part["blocks"] if x["is"] == "entry"]
     assert str(other) in str(entry["answers"])
-
-

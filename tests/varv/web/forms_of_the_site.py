@@ -29,16 +29,26 @@ from tests.varv.factories import (
     RoundFactory,
     StaffRoleFactory,
     contribution,
+    paper,
 )
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
+from varv.consultation.actions.papers import seal_of
 from varv.consultation.contents import Content, Sender
 from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
-from varv.consultation.models import Contribution, Document, IncomingMail, Invitation, Option, Round
+from varv.consultation.models import (
+    Contribution,
+    Document,
+    IncomingMail,
+    Invitation,
+    Option,
+    Paper,
+    Round,
+)
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
 from varv.cycles.queries import areas_to_choose
 from varv.meetings.models import Meeting, Registration
@@ -95,6 +105,10 @@ class Scene:
     @cached_property
     def input(self) -> Contribution:
         return contribution(round=self.round)
+
+    @cached_property
+    def paper(self) -> Paper:
+        return paper(round=self.round)
 
     @cached_property
     def closed(self) -> Meeting:
@@ -894,6 +908,35 @@ def _question_page(scene: Scene) -> str:
     return reverse("consultation:desk_question_edit", args=[scene.round.pk, question.pk])
 
 
+def _part_page(scene: Scene) -> str:
+    part = scene.paper.parts.earliest("position")
+    return reverse("consultation:desk_paper_part", args=[scene.paper.pk, part.pk])
+
+
+def _part(scene: Scene) -> Typed:
+    text = scene.paper.parts.earliest("position").text
+    return {"heading": "Bakgrund", "text": "Ett\n\n- två", "seen": seal_of(text)}
+
+
+PAPERS = [
+    SiteForm(
+        "consultation:desk_paper_new",
+        at("consultation:desk_paper_new", "round"),
+        always(kind="compilation", language="sv", title="Sammanställning"),
+    ),
+    SiteForm(
+        "consultation:desk_paper",
+        at("consultation:desk_paper", "paper"),
+        always(heading="Mer", text="Ett stycke.\n\n- och en lista"),
+    ),
+    SiteForm(
+        "consultation:desk_paper_edit",
+        at("consultation:desk_paper_edit", "paper"),
+        always(title="Sammanställning", decision=""),
+    ),
+    SiteForm("consultation:desk_paper_part", _part_page, _part),
+]
+
 DESK_OF_ROUNDS = [
     SiteForm(
         "consultation:desk_round_new",
@@ -979,6 +1022,7 @@ MAIL = [
 ]
 FORMS = [
     *DESK_OF_ROUNDS,
+    *PAPERS,
     *INVITATIONS,
     *MAIL,
     *VISITORS,

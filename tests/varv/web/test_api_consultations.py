@@ -196,5 +196,10 @@ def test_unknown_case_is_told_as_a_problem(spread, case):
 
 def test_page_of_the_api_names_the_addresses_of_consultations(county, client):
     text = client.get("/api/docs").content.decode()
-    for address in ("/rounds", "/papers", "/rounds/{slug}/contributions", "/register/cases/{id}/records"):
+    for address in (
+        "/rounds",
+        "/papers",
+        "/rounds/{slug}/contributions",
+        "/register/cases/{id}/records",
+    ):
         assert f"/api/v1{address}" in text
