@@ -30,12 +30,14 @@ from tests.varv.factories import (
     RoundFactory,
     StaffRoleFactory,
     contribution,
+    paper,
 )
 from varv import clock
 from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
+from varv.consultation.actions.papers import seal_of
 from varv.consultation.contents import Content, Sender
 from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
@@ -46,6 +48,7 @@ from varv.consultation.models import (
     IncomingMail,
     Invitation,
     Option,
+    Paper,
     Round,
 )
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
@@ -118,6 +121,8 @@ class Scene:
         """An answer to be approved, that is to go as a letter, in the same round."""
         answer_support.input_of(self.sent_answer.round, "Eva Lind", email="")
         return answer_support.drafted(self.sent_answer.round, self.coordinator)[-1]
+    def paper(self) -> Paper:
+        return paper(round=self.round)
 
     @cached_property
     def closed(self) -> Meeting:
@@ -917,6 +922,35 @@ def _question_page(scene: Scene) -> str:
     return reverse("consultation:desk_question_edit", args=[scene.round.pk, question.pk])
 
 
+def _part_page(scene: Scene) -> str:
+    part = scene.paper.parts.earliest("position")
+    return reverse("consultation:desk_paper_part", args=[scene.paper.pk, part.pk])
+
+
+def _part(scene: Scene) -> Typed:
+    text = scene.paper.parts.earliest("position").text
+    return {"heading": "Bakgrund", "text": "Ett\n\n- två", "seen": seal_of(text)}
+
+
+PAPERS = [
+    SiteForm(
+        "consultation:desk_paper_new",
+        at("consultation:desk_paper_new", "round"),
+        always(kind="compilation", language="sv", title="Sammanställning"),
+    ),
+    SiteForm(
+        "consultation:desk_paper",
+        at("consultation:desk_paper", "paper"),
+        always(heading="Mer", text="Ett stycke.\n\n- och en lista"),
+    ),
+    SiteForm(
+        "consultation:desk_paper_edit",
+        at("consultation:desk_paper_edit", "paper"),
+        always(title="Sammanställning", decision=""),
+    ),
+    SiteForm("consultation:desk_paper_part", _part_page, _part),
+]
+
 DESK_OF_ROUNDS = [
     SiteForm(
         "consultation:desk_round_new",
@@ -1032,6 +1066,7 @@ MAIL = [
 ]
 FORMS = [
     *DESK_OF_ROUNDS,
+    *PAPERS,
     *INVITATIONS,
     *MAIL,
     *VISITORS,
