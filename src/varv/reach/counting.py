@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from varv.people.models import Municipality, Sector
 from varv.people.queries import municipalities
 from varv.reach.sources import Group, Occasion, Source
-from varv.reach.suppression import hide
+from varv.reach.suppression import OTHER, hide
 
 ALONE, ALL = "alone", "all"
 #: Who is counted: the sectors, private persons, and all together.
@@ -53,7 +53,10 @@ class Numbers:
     def cell(self, place: Where, who: str, when: When = EVERY) -> Cell:
         """Return one number as it is shown."""
         mark = self.marks.get((place, when), "") if who in (ALONE, ALL) else ""
-        return Cell(None, mark) if mark else Cell(self.counts[place, who, when])
+        if not mark:
+            return Cell(self.counts[place, who, when])
+        # All together are the few and the organisations: they may be many.
+        return Cell(None, OTHER if who == ALL else mark)
 
     @property
     def hides(self) -> bool:

@@ -19,6 +19,7 @@ Then every number but the noughts is marked ``OTHER``, and nothing is told of ho
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 
 SHOWN, FEW, OTHER = "", "few", "other"
@@ -46,6 +47,12 @@ def hide(table: Sequence[Sequence[int]]) -> Hidden:
     >>> hide([[3], [9], [7]]).marks
     (('few', 'few'), ('', ''), ('other', 'other'), ('', ''))
     """
+    return _hide(tuple(tuple(row) for row in table))
+
+
+@lru_cache(maxsize=256)
+def _hide(table: tuple[tuple[int, ...], ...]) -> Hidden:
+    """Do so once for each table: many look at the same numbers before one of them changes."""
     full = _Table(_with_totals(table))
     try:
         _hide_enough(full)

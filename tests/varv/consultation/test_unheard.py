@@ -92,7 +92,8 @@ def test_sector_of_a_municipality_without_input_is_unheard(round_, ragunda, mill
     ask(round_, mill)
     silent = cell(round_, ragunda)
     assert (silent.is_unheard, silent.asked, silent.silent, silent.known) == (True, 1, 1, 1)
-    contribution(round=round_, sender=Sender("Kim", "k@x.example", "Kvarnen AB", "business"))
+    sender = Sender("Kim", "k@x.example", "Kvarnen AB", "business", ragunda)
+    contribution(round=round_, sender=sender)
     heard = cell(round_, ragunda)
     assert (heard.voices, heard.silent) == (1, 0)
     assert cell(round_, ragunda, "public").is_unheard

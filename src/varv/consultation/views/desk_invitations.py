@@ -72,7 +72,8 @@ def listing(request: StaffRequest, pk: int) -> HttpResponse:
 def add(request: StaffRequest, pk: int) -> HttpResponse:
     """Put one on the list by hand; beside it stands whom varv knows already."""
     round_ = shared.round_or_404(pk)
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    posted = request.method == "POST"
+    form = InviteForm(request.POST) if posted else InviteForm.draft(request.GET)
     if form.is_valid():
         try:
             made = actions.invite_by_hand(request.user, round=round_, cells=form.cleaned_data)
@@ -146,7 +147,7 @@ def _show_add(
 ) -> HttpResponse:
     wrong = bool(source_error or (form and form.is_bound))
     context = shared.page_of(request, round_) | {
-        "form": form or InviteForm.draft(request.GET),
+        "form": form or InviteForm(),
         "sources": sources(round_),
         "source_error": source_error,
     }
