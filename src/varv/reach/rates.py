@@ -14,7 +14,7 @@ class Verdict(TextChoices):
 
     FEWER = "fewer", _("Fewer than expected")
     MORE = "more", _("More than expected")
-    UNCLEAR = "unclear", _("Too few to say that it differs")
+    UNCLEAR = "unclear", _("No clear difference")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Trend(TextChoices):
 
     UP = "up", _("Larger share")
     DOWN = "down", _("Smaller share")
-    UNCLEAR = "unclear", _("Too few to say that it differs")
+    UNCLEAR = "unclear", _("No clear difference")
 
 
 def trend(before: Rate | None, after: Rate | None) -> Trend | None:
