@@ -1,7 +1,7 @@
 """How long points take: finding similar ones, answering 500 at once, and listing 150,000.
 
-Texts are made of seven sentences that are varied with words spread as unevenly as real ones, so that
-there is something alike to find. The list is measured with 6,000 and with 150,000 points,
+Texts are made of seven sentences, varied with words that are spread as unevenly as real ones, so
+that there is something alike to find. The list is measured with 6,000 and with 150,000 points,
 side by side: the quickest of nine of each filter, and how many times as long the large one takes.
 """
 
@@ -252,6 +252,6 @@ _BEGINNINGS = (
     "data", "vård",
 )  # fmt: skip
 _ENDS = (
-    "bruket", "näringen", "driften", "företagen", "stödet", "planen", "vägarna", "frågorna", "målen",
-    "forskningen", "utvecklingen", "råden", "miljön", "kraften", "bolagen", "arbetet",
+    "bruket", "näringen", "driften", "företagen", "stödet", "planen", "vägarna", "frågorna",
+    "målen", "forskningen", "utvecklingen", "råden", "miljön", "kraften", "bolagen", "arbetet",
 )  # fmt: skip
