@@ -10,6 +10,8 @@ from importlib import import_module
 MEASUREMENTS = (
     "starting", "pages", "signup", "volume", "browser", "search", "organisations", "inbox",
     "papers", "backup", "faults", "timing", "scale_out",
+    "starting", "pages", "signup", "volume", "browser", "search", "points", "organisations",
+    "inbox", "backup", "faults", "timing", "scale_out",
 )  # fmt: skip
 
 

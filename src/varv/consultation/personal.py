@@ -1,9 +1,10 @@
 """What consultations hold about a person: a copy of it, and its erasure.
 
-Erasing masks the records of what the person sent, all that stands in them elsewhere, and the mail
-that it came by: they are public records, which only a decision destroys. Of input stays that it
-came, when, by which door, and what it counts for: organisation, sector and municipality. What was
-never confirmed counts nowhere and goes. Drafts are tied to nobody: only a browser has their key.
+Erasing masks the records of what the person sent, all that stands in them elsewhere (the points it
+was split into among it), and the mail that it came by: they are public records, which only a
+decision destroys. Of input stays that it came, when, by which door, and what it counts for:
+organisation, sector and municipality. What was never confirmed counts nowhere and goes. Drafts are
+tied to nobody: only a browser has their key.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation import wording
-from varv.consultation.models import Contribution, IncomingMail, Invitation
+from varv.consultation.models import Contribution, Disposition, IncomingMail, Invitation, Point
+from varv.consultation.queries.points import with_disposition
 from varv.files import actions as files
 from varv.files.models import File
 from varv.people.models import Sector, User
@@ -30,6 +32,13 @@ State = Contribution.State
 WORDS = {
     "input": _("What you sent in"),
     "records": _("Your input in the register"),
+    "points": _("What your input says, point by point, and what was answered"),
+    "point": _("Point"),
+    "heading": _("In short"),
+    "outcome": _("Disposition"),
+    "reason": _("Reason"),
+    "changed_text": _("Changed text"),
+    "signed_at": _("Signed"),
     "invitations": _("Rounds you were asked to take part in"),
     "mail": _("E-mail from you"),
     "handed_on": _("E-mail from others that you handed on"),
@@ -73,6 +82,7 @@ READINGS: dict[str, rights.Reading] = {
     "channel": rights.labels(Contribution.Channel),
     "language": language_name,
     "sector": rights.labels(Sector),
+    "outcome": rights.labels(Disposition.Outcome),
     "where": rights.labels(IncomingMail.Where),
 }
 
@@ -81,6 +91,7 @@ def export(person_id: int) -> dict[str, Any]:
     """Return what the person sent in, its records, who asked them, and mail from their address."""
     return {
         "input": [_input(row) for row in _contributions(person_id)],
+        "points": [_point(row) for row in _points(person_id)],
         "records": rights.export_records(_records(person_id)),
         "invitations": [_invitation(row) for row in _invitations(person_id)],
         "mail": [_mail(row) for row in _mails(person_id)],
@@ -157,7 +168,7 @@ def register() -> None:
 
 
 def _reached(person_id: int) -> Iterable[Ref]:
-    for found in (_records, _contributions, _mails, _invitations):
+    for found in (_records, _contributions, _points, _mails, _invitations):
         yield from map(kinds.ref, found(person_id))
 
 
@@ -220,6 +231,11 @@ def _contributions(person_id: int) -> QuerySet[Contribution]:
     return rows.select_related("round", "record__case", "organisation", "municipality")
 
 
+def _points(person_id: int) -> QuerySet[Point]:
+    rows = Point.objects.filter(contribution__person_id=person_id).order_by("pk")
+    return with_disposition(rows.select_related("contribution__record__case"))
+
+
 def _invitations(person_id: int) -> QuerySet[Invitation]:
     rows = Invitation.objects.filter(person_id=person_id).order_by("pk")
     return rows.select_related("round", "organisation", "municipality")
@@ -271,6 +287,21 @@ def _input(row: Contribution) -> dict[str, Any]:
         "files": [file.name for file in content.files],
         "hidden_reason": row.hidden_reason,
         **_moments(row, "received confirmed changed withdrawn published hidden"),
+    }
+
+
+def _point(row: Point) -> dict[str, Any]:
+    """Tell a point, and what was answered once a second reader has signed it."""
+    holds = row.current[0] if row.current else None  # type: ignore[attr-defined]
+    signed = holds if holds is not None and holds.signed_at else None
+    return {
+        "point": str(row),
+        "heading": row.heading,
+        "text": row.text,
+        "outcome": signed.outcome if signed else "",
+        "reason": signed.reason if signed else "",
+        "changed_text": signed.changed_text if signed else "",
+        "signed_at": signed.signed_at.isoformat() if signed and signed.signed_at else None,
     }
 
 

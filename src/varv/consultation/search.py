@@ -20,6 +20,9 @@ from varv.consultation.models import (
     Round,
 )
 from varv.consultation.queries import catalogue, papers
+from varv.consultation.models import Comment, Contribution, IncomingMail, Invitation, Reply, Round
+from varv.consultation.queries import catalogue
+from varv.consultation.queries.points import counted_points, public_points
 from varv.consultation.queries.public import public_rounds
 from varv.registry.search import Source, register
 from varv.text import dates
@@ -103,6 +106,20 @@ def _register_input() -> None:
                 personal=True,
             )
         )
+    register(
+        Source(
+            "point",
+            called=pgettext_lazy("words searched for", "point points disposition dispositions"),
+            everybody=public_points,
+            staff=counted_points,
+            permission="consultation.view_contribution",
+            texts=("heading", "text"),
+            dated="made_at",
+            when=lambda row: dates.in_full(row.made_at),
+            weight=0.9,
+            personal=True,
+        )
+    )
 
 
 def _register_papers() -> None:

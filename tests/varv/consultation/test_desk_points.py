@@ -104,7 +104,7 @@ def test_list_of_input_tells_how_far_each_is(client, coordinator):
         "outcome=partly",
         "theme=none",
         "area=none",
-        "text=bredbandet",
+        "text=byn",
         "sector=academia",
     ],
 )

@@ -31,6 +31,8 @@ from tests.varv.factories import (
     StaffRoleFactory,
     contribution,
     paper,
+    disposition,
+    point,
 )
 from varv import clock
 from varv.analysis.models import Evidence
@@ -44,12 +46,18 @@ from varv.consultation.mail import confirm_token
 from varv.consultation.models import (
     Answer,
     Contribution,
+    Contribution,
+    Disposition,
     Document,
     IncomingMail,
     Invitation,
     Option,
     Paper,
     Round,
+    Point,
+    ReasonTemplate,
+    Round,
+    Theme,
 )
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
 from varv.cycles.queries import areas_to_choose
@@ -58,6 +66,7 @@ from varv.people import actions as people
 from varv.people.models import Municipality, Organisation, RightsRequest, User
 from varv.registry import actions as registry
 from varv.registry.models import Case, DisposalDecision, Masking, Message, Record
+from varv.text.translated import Translated
 
 Typed = dict[str, Any]
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -123,6 +132,26 @@ class Scene:
         return answer_support.drafted(self.sent_answer.round, self.coordinator)[-1]
     def paper(self) -> Paper:
         return paper(round=self.round)
+    def point(self) -> Point:
+        return point(contribution=contribution(round=self.round))
+
+    @cached_property
+    def answered(self) -> Disposition:
+        of = point(contribution=contribution(round=self.round))
+        return disposition(point=of, signed_by=None, signed_at=None)
+
+    @cached_property
+    def theme(self) -> Theme:
+        return consultation.add_theme(None, programme=self.programme, name=Translated(sv="Tåg"))
+
+    @cached_property
+    def wording(self) -> ReasonTemplate:
+        return consultation.save_reason(None, name="Nej", outcome="noted", text="Nej.")
+
+    def new(self, name: str) -> str:
+        """Return a name that nothing has yet."""
+        self._asked += 1
+        return f"{name} {self._asked}"
 
     @cached_property
     def closed(self) -> Meeting:
@@ -992,6 +1021,51 @@ DESK_OF_ROUNDS = [
     ),
 ]
 
+_ANSWER = {"reason": "Texten säger det nu.", "changed_text": "Nya ord.", "outcome": "partly"}
+
+POINTS = [
+    SiteForm(
+        "consultation:desk_split",
+        at("consultation:desk_split", "input"),
+        always(quote="bredband", heading="Bredband"),
+    ),
+    SiteForm(
+        "consultation:desk_point", at("consultation:desk_point", "point"), always(heading="Tåg")
+    ),
+    SiteForm(
+        "consultation:desk_dispose",
+        lambda scene: f"{reverse('consultation:desk_dispose')}?point={scene.point.pk}",
+        always(**_ANSWER),
+    ),
+    SiteForm(
+        "consultation:desk_points_return",
+        lambda scene: (
+            f"{reverse('consultation:desk_points_return')}?disposition={scene.answered.pk}"
+        ),
+        always(note="Säg vilken väg."),
+    ),
+    SiteForm(
+        "consultation:desk_themes",
+        lambda _scene: reverse("consultation:desk_themes"),
+        lambda scene: {"name_sv": scene.new("Tema"), "name_en": ""},
+    ),
+    SiteForm(
+        "consultation:desk_theme",
+        at("consultation:desk_theme", "theme"),
+        always(name_sv="Järnväg", name_en=""),
+    ),
+    SiteForm(
+        "consultation:desk_reasons",
+        lambda _scene: reverse("consultation:desk_reasons"),
+        lambda scene: {"name": scene.new("Tack"), "outcome": "noted", "text": "Vi har läst."},
+    ),
+    SiteForm(
+        "consultation:desk_reason",
+        at("consultation:desk_reason", "wording"),
+        always(name="Tack", outcome="noted", text="Vi har läst."),
+    ),
+]
+
 INVITATIONS = [
     SiteForm(
         "consultation:desk_invitations_add",
@@ -1067,6 +1141,7 @@ MAIL = [
 FORMS = [
     *DESK_OF_ROUNDS,
     *PAPERS,
+    *POINTS,
     *INVITATIONS,
     *MAIL,
     *VISITORS,
@@ -1096,6 +1171,10 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         _ANSWERS: [(scene.draft_answer.round_id,)],
         "desk/rounds/": [(scene.round.pk, scene.round.questions.earliest("pk").pk)],
         "desk/input/": [(scene.input.pk,)],
+        "desk/points/undo/": [(scene.answered.batch,)],
+        "desk/points/": [(scene.point.pk,), (scene.answered.point_id,)],
+        "desk/themes/": [(scene.theme.pk,)],
+        "desk/reasons/": [(scene.wording.pk,)],
         "rounds/invited/": [(token_of(scene.invitation),)],
         "meetings/registrations/": [(scene.registration.pk,)],
         "rounds/confirm/": [(confirm_token(scene.contribution),)],

@@ -40,6 +40,7 @@ from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
 from varv.consultation.actions import answer_sending as sending
 from varv.consultation.actions import take_in
+from varv.consultation.actions import add_theme, publish, save_reason, take_in
 from varv.consultation.contents import Content, Said, Sender
 from varv.consultation.models import Answer
 from varv.cycles import actions as cycles
@@ -101,12 +102,29 @@ class World:
         """Add a draft, one more question, and somebody's input with a file."""
         RoundFactory(programme=self.scene.programme, state="draft", responsible=member)
         question = QuestionFactory(round=self.scene.round)
-        contribution(
+        came = contribution(
             round=self.scene.round,
             actor=self.scene.coordinator,
             sender=Sender("Kim", organisation=actor["organisation"].name, sector="business"),
             content=Content("Hej", replies=[Said(question, text="Ja")]),
         )
+        self._points(came)
+
+    def _points(self, came: Any) -> None:
+        """Add points of new input and of the one that is shown, each with a theme of its own."""
+        publish(None, contributions=[came])
+        number = came.record.number
+        name = Translated(sv=f"Tema {number}")
+        theme = add_theme(None, programme=self.scene.programme, name=name)
+        changed = [["area", self.area.pk], ["area", self.scene.area.pk]]
+        text = f"Bredband i byn {number}"
+        for of in (came, self.scene.input, self.scene.asking.contributions.first() or came):
+            made = point(contribution=of, text=text, area=self.area, theme=theme)
+            disposition(point=made, changed=changed, reason=text)
+        point(contribution=came, text=text, merged_into=self.scene.point)
+        waits = point(contribution=came, text=text)
+        disposition(point=waits, signed_by=None, signed_at=None, batch=self.scene.answered.batch)
+        save_reason(None, name=f"Tack {number}", outcome="noted", text="Vi har läst.")
 
     def _answers(self, number: int) -> None:
         """Add an answer in each stage, somebody who waits for one, and more to the one shown."""

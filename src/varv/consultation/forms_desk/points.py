@@ -159,7 +159,7 @@ class SplitForm(PointForm):
         label=_("The words of the point"),
         required=False,
         max_length=20_000,
-        help_text=_("Select them in the text above, tick sentences, or paste them here."),
+        help_text=_("Select them in the text, tick sentences, or paste them here."),
         widget=forms.Textarea(attrs={"rows": 4, "data-send": ""}),
     )
     written_off = forms.BooleanField(label=_("I wrote them off an enclosed file"), required=False)

@@ -45,7 +45,8 @@ def splitting(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_bound:
         # What somebody else made meanwhile stands on this page: now it is seen.
         context["seen"] = max(last, found.last_point)
-    return render(request, "consultation/desk_split.html", context, status=422 if data else 200)
+    status = 422 if form.is_bound else 200
+    return render(request, "consultation/desk_split.html", context, status=status)
 
 
 @require_POST

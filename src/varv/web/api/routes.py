@@ -16,6 +16,7 @@ from ninja.errors import ValidationError as RequestError
 from varv import clock
 from varv.consultation.queries import catalogue as consultation
 from varv.consultation.queries import papers as consultation_papers
+from varv.consultation.queries import points as answered
 from varv.consultation.queries.public import public_rounds
 from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
@@ -28,6 +29,7 @@ from varv.registry.queries import public as register
 from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import schemas, schemas_consultation, schemas_reach, schemas_register
+from varv.web.api import schemas, schemas_consultation, schemas_points, schemas_register
 from varv.web.views.search import FIRST_YEAR, LAST_YEAR
 
 api = NinjaAPI(
@@ -172,6 +174,30 @@ def papers(request: HttpRequest, language: Language = "", page: Page = 1) -> Any
     return _answer(
         request, language, page, consultation_papers.listed(), schemas_consultation.Paper.of
     )
+
+
+@api.get(
+    "/rounds/{slug:slug}/points",
+    response=schemas_points.Points,
+    summary="What became of the input to a round",
+)
+def points(
+    request: HttpRequest,
+    slug: Annotated[
+        str, Path(max_length=80, description="Which consultation: its `slug` in /rounds.")
+    ],
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
+    """Return the points that are answered and signed, of input that everybody may read.
+
+    `outcome` is adopted, partly, not_adopted, noted or outside. `changed` names what the point led
+    to; `changed_text` is the new wording, where there is one. `contribution` is a `number` of
+    /rounds/{slug}/contributions.
+    """
+    found = get_object_or_404(public_rounds(), slug=slug)
+    rows = answered.whole(answered.public_points(found))
+    return _answer(request, language, page, rows, schemas_points.Point.of)
 
 
 @api.get("/register/cases", response=schemas_register.Cases, summary="The register: cases")

@@ -903,6 +903,86 @@ GET  consultation:desk_input_identify      no input                      r rf ff
 POST consultation:desk_input_identify      input                         r rf ff ff>  >consultation:desk_contribution
 POST consultation:desk_input_identify      no input                      r rf ff ffn
 
+# Consultations: points and dispositions
+
+GET  consultation:points                   open round                    o oo oo ooo
+GET  consultation:points                   unpublished, no round         n nn nn nnn
+POST consultation:points                   open round                    m mm mm mmm
+GET  consultation:points_export            points as a file              o oo oo ooo
+POST consultation:points_export            points as a file              m mm mm mmm
+GET  api:points                            open round                    o oo oo ooo
+GET  api:points                            unpublished, no round         n nn nn nnn
+POST api:points                            open round                    m mm mm mmm
+GET  consultation:desk_split               input                         r rf ff foo  input:nc
+GET  consultation:desk_split               no input                      r rf ff fnn
+POST consultation:desk_split               input                         r rf ff fii  input:nc
+POST consultation:desk_split               no input                      r rf ff fnn
+GET  consultation:desk_split_whole         input                         m mm mm mmm
+POST consultation:desk_split_whole         input                         r rf ff f>>  >consultation:desk_split
+POST consultation:desk_split_whole         no input                      r rf ff fnn
+GET  consultation:desk_points              -                             r rf ff foo  input:nc
+POST consultation:desk_points              -                             m mm mm mmm
+GET  consultation:desk_points_export       points as a file              m mm mm mmm
+POST consultation:desk_points_export       points as a file              r rf ff foo  input:nc
+GET  consultation:desk_points_chosen       -                             m mm mm mmm
+POST consultation:desk_points_chosen       -                             r rf ff f>>  >consultation:desk_points
+GET  consultation:desk_points_move         -                             m mm mm mmm
+POST consultation:desk_points_move         -                             r rf ff fii
+GET  consultation:desk_dispose             -                             r rf ff f>>  >consultation:desk_points
+GET  consultation:desk_dispose             some points                   r rf ff foo  input:nc
+POST consultation:desk_dispose             -                             r rf ff fii
+GET  consultation:desk_points_sign         -                             r rf ff f>>  >consultation:desk_points
+GET  consultation:desk_points_sign         some points                   r rf ff foo  input:nc
+POST consultation:desk_points_sign         -                             r rf ff f>>  >consultation:desk_points
+GET  consultation:desk_points_return       -                             r rf ff foo
+POST consultation:desk_points_return       -                             r rf ff fii
+GET  consultation:desk_points_undo         act                           r rf ff foo  input:nc
+GET  consultation:desk_points_undo         no act                        r rf ff fnn
+POST consultation:desk_points_undo         act                           r rf ff f>>  >consultation:desk_points
+POST consultation:desk_points_undo         no act                        r rf ff fnn
+GET  consultation:desk_points_similar      -                             r rf ff foo
+POST consultation:desk_points_similar      -                             m mm mm mmm
+GET  consultation:desk_points_side         -                             r rf ff f>>  >consultation:desk_points
+GET  consultation:desk_points_side         some points                   r rf ff foo  input:nc
+POST consultation:desk_points_side         -                             m mm mm mmm
+GET  consultation:desk_points_merge        -                             m mm mm mmm
+POST consultation:desk_points_merge        -                             r rf ff f>>  >consultation:desk_points_similar
+GET  consultation:desk_point               point                         r rf ff foo  input:nc
+GET  consultation:desk_point               no point                      r rf ff fnn
+POST consultation:desk_point               point                         r rf ff f>>  >consultation:desk_point
+POST consultation:desk_point               no point                      r rf ff fnn
+GET  consultation:desk_point_back          point                         m mm mm mmm
+POST consultation:desk_point_back          point                         r rf ff f>>  >consultation:desk_point
+POST consultation:desk_point_back          no point                      r rf ff fnn
+GET  consultation:desk_point_part          point                         m mm mm mmm
+POST consultation:desk_point_part          point                         r rf ff f>>  >consultation:desk_point
+POST consultation:desk_point_part          no point                      r rf ff fnn
+GET  consultation:desk_themes              -                             r rf ff foo
+POST consultation:desk_themes              -                             r rf ff fii
+GET  consultation:desk_theme               theme                         r rf ff foo
+GET  consultation:desk_theme               no theme                      r rf ff fnn
+POST consultation:desk_theme               theme                         r rf ff fii
+POST consultation:desk_theme               no theme                      r rf ff fnn
+GET  consultation:desk_theme_order         theme                         m mm mm mmm
+POST consultation:desk_theme_order         theme                         r rf ff f>>  >consultation:desk_themes
+POST consultation:desk_theme_order         no theme                      r rf ff fnn
+GET  consultation:desk_theme_merge         theme                         r rf ff foo
+GET  consultation:desk_theme_merge         no theme                      r rf ff fnn
+POST consultation:desk_theme_merge         theme                         r rf ff fii
+POST consultation:desk_theme_merge         no theme                      r rf ff fnn
+GET  consultation:desk_theme_remove        theme                         m mm mm mmm
+POST consultation:desk_theme_remove        theme                         r rf ff f>>  >consultation:desk_themes
+POST consultation:desk_theme_remove        no theme                      r rf ff fnn
+GET  consultation:desk_reasons             -                             r rf ff foo
+POST consultation:desk_reasons             -                             r rf ff fii
+GET  consultation:desk_reason              wording                       r rf ff foo
+GET  consultation:desk_reason              no wording                    r rf ff fnn
+POST consultation:desk_reason              wording                       r rf ff fii
+POST consultation:desk_reason              no wording                    r rf ff fnn
+GET  consultation:desk_reason_remove       wording                       m mm mm mmm
+POST consultation:desk_reason_remove       wording                       r rf ff f>>  >consultation:desk_reasons
+POST consultation:desk_reason_remove       no wording                    r rf ff fnn
+
 # Consultations: writing on the web, and one's own input
 
 GET  consultation:write                  open writing                   o oo oo ooo  mail:la

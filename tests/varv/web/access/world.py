@@ -29,6 +29,8 @@ from tests.varv.factories import (
     contribution,
     paper,
     published_paper,
+    disposition,
+    point,
 )
 from varv import clock
 from varv.bodies.models import Body, Seat
@@ -508,6 +510,22 @@ class World:
         self._add("document", pk=own.pk, document=own.documents.first().pk)
         came = contribution(round=own, text=SECRETS["input"])
         self._add("input", pk=came.pk, slug=own.slug, number=came.record.number)
+        self._points(own, came)
+
+    def _points(self, own: Round, came: Contribution) -> None:
+        """A point of input that nobody has read, its disposition, a theme and a wording."""
+        made = disposition(point=point(contribution=came), signed_by=None, signed_at=None)
+        self._add("point", pk=made.point_id)
+        self._add("act", batch=made.batch)
+        self._add("no act", batch=uuid.uuid4())
+        theme = consultation.add_theme(None, programme=self._programme, name=Translated(sv="Tåg"))
+        self._add("theme", pk=theme.pk)
+        other = consultation.add_theme(None, programme=self._programme, name=Translated(sv="Skog"))
+        self._add("other theme", pk=other.pk)
+        wording = consultation.save_reason(None, name="Tack", outcome="noted", text="Tack!")
+        self._add("wording", pk=wording.pk)
+        self.things["points as a file"] = Thing({"slug": own.slug, "form": "csv"})
+        self.things["some points"] = Thing(query={"point": made.point_id})
 
     def _rest(self) -> None:
         one = EvidenceFactory()
@@ -541,6 +559,9 @@ class World:
             "question",
             "document",
             "input",
+            "point",
+            "theme",
+            "wording",
         ):
             gone = {
                 "pk": 999_999,
