@@ -121,10 +121,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('answer', 'number'), name='corrections_of_an_answer_are_numbered'),
         ),
         migrations.AddConstraint(
-            model_name='answercorrection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='a_correction_says_what_and_why'),
-        ),
-        migrations.AddConstraint(
             model_name='answertext',
             constraint=models.UniqueConstraint(fields=('round', 'language'), name='answers_are_worded_once_in_a_language'),
         ),
