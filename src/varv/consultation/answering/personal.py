@@ -82,7 +82,7 @@ def erase(person_id: int) -> int:
 def blank_worded(answers: "QuerySet[Answer]", corrections: "QuerySet[AnswerCorrection]") -> None:
     """Take out what the answers themselves keep; the words that went are in their records."""
     answers.update(**_WORDED, trouble="")
-    corrections.update(reason="–", text="–")
+    corrections.update(reason="", text="")
 
 
 def preview(person_id: int) -> Iterable[Consequence]:

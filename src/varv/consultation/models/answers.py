@@ -191,9 +191,6 @@ class AnswerCorrection(models.Model):
             models.UniqueConstraint(
                 fields=["answer", "number"], name="corrections_of_an_answer_are_numbered"
             ),
-            models.CheckConstraint(
-                condition=~Q(reason="") & ~Q(text=""), name="a_correction_says_what_and_why"
-            ),
         ]
 
     def __str__(self) -> str:

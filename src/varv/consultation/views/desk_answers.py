@@ -33,7 +33,7 @@ from varv.files import access, blobs, plain
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, region_of
 from varv.text.refusals import accepted
-from varv.text.translated_forms import language_name
+from varv.text.translated_forms import in_language
 
 PER_PAGE = 50
 MOST_AT_ONCE = 500
@@ -68,7 +68,10 @@ def listing(request: StaffRequest, pk: int) -> HttpResponse:
         "missing": sum(bool(one.missing) for one in everybody),
         "wrote": len(everybody),
         "letters": queries.letters(round_).count(),
-        "languages": [(code, language_name(code)) for code in region_of(request).languages],
+        "languages": [
+            (code, in_language(_("Wording of answers"), code))
+            for code in region_of(request).languages
+        ],
         "all_ticked": request.GET.get("ticked") == "all",
         "list_keys": True,
     }
@@ -125,7 +128,7 @@ def text(request: StaffRequest, pk: int, language: str) -> HttpResponse:
         return shared.to_list(pk)
     context = {
         "round": round_,
-        "heading": _("Wording of answers, %(language)s") % {"language": language_name(language)},
+        "heading": in_language(_("Wording of answers"), language),
         "lead": _(
             "Goes to everybody who wrote in this language. Answers that were corrected by hand, "
             "approved or sent stay as they are."
