@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from varv.consultation import wording
 from varv.consultation.models import Contribution, Disposition, IncomingMail, Invitation, Point
 from varv.consultation.queries.points import with_disposition
+from varv.consultation.models import Contribution, IncomingMail, Invitation, PaperQuote
 from varv.files import actions as files
 from varv.files.models import File
 from varv.people.models import Sector, User
@@ -42,6 +43,9 @@ WORDS = {
     "invitations": _("Rounds you were asked to take part in"),
     "mail": _("E-mail from you"),
     "handed_on": _("E-mail from others that you handed on"),
+    "papers": _("Published papers that quote what you sent in"),
+    "quoted": _("What is quoted"),
+    "published_paper": _("Paper"),
     "round": _("Round"),
     "record": _("Record"),
     "state": _("State"),
@@ -96,6 +100,7 @@ def export(person_id: int) -> dict[str, Any]:
         "invitations": [_invitation(row) for row in _invitations(person_id)],
         "mail": [_mail(row) for row in _mails(person_id)],
         "handed_on": [_handed(row) for row in _handed_on(person_id)],
+        "papers": [_quoted(row) for row in _quotes(person_id)],
     }
 
 
@@ -150,6 +155,12 @@ def preview(person_id: int) -> Iterable[Consequence]:
         _handed_on(person_id).count(),
         Fate.NAMELESS,
         _("It is what somebody else wrote; name and address are taken out of it."),
+    )
+    yield Consequence(
+        _("Quotes of their input in published papers"),
+        _quotes(person_id).count(),
+        Fate.MASKED,
+        _("The papers are made anew without them; the old files stay in the register, masked."),
     )
     yield Consequence(
         _("Invitations to rounds"),
@@ -339,6 +350,16 @@ def _handed(row: IncomingMail) -> dict[str, Any]:
         "where": row.where,
         **_moments(row, "sent received"),
     }
+
+
+def _quotes(person_id: int) -> QuerySet[PaperQuote]:
+    """Return what is quoted of the person's input in papers that are, or are being, published."""
+    found = PaperQuote.objects.filter(contribution__person=person_id)
+    return found.select_related("paper").order_by("paper", "number")
+
+
+def _quoted(row: PaperQuote) -> dict[str, Any]:
+    return {"published_paper": row.paper.title, "quoted": row.text}
 
 
 def _moments(row: Any, names: str) -> dict[str, str | None]:

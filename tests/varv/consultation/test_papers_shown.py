@@ -78,7 +78,7 @@ def test_pdf_is_tagged_and_tells_its_title_and_language(at):
     assert root["/Lang"].startswith("sv")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.title.startswith("Remissammanställning")
-    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI", "/TOC"} <= tags_in(reader)
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Caption", "/TOC"} <= tags_in(reader)
 
 
 def test_word_has_real_headings_marked_heads_a_language_and_contents(at):
@@ -145,7 +145,9 @@ def test_every_kind_of_block_is_in_all_forms():
         "facts": [["From", "us"]], "parts": [{"heading": "Part", "blocks": all_blocks}],
     }  # fmt: skip
     pdf = documents.as_pdf(document, "https://varv.example")
-    text = text_of(PdfReader(io.BytesIO(pdf)))
+    reader = PdfReader(io.BytesIO(pdf))
+    assert {"/L", "/LI", "/LBody", "/Link", "/Table", "/THead", "/TH"} <= tags_in(reader)
+    text = text_of(reader)
     book = Document(io.BytesIO(word.render(document, "https://varv.example")))
     written = "\n".join(
         [one.text for one in book.paragraphs]
@@ -215,6 +217,7 @@ def test_withheld_files_are_not_offered(client, at):
     mask(None, thing=one, fields=["text"], passages=["hemligheten"], ground="third_person")
     page = client.get(made.get_absolute_url()).content.decode()
     assert "hemligheten" not in page
+    assert made.pdf.get_absolute_url() not in page
     assert client.get(made.pdf.get_absolute_url()).status_code == 404
 
 

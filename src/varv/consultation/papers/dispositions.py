@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ def themes(known: Material) -> Iterator[Block]:
     yield blocks.table(_("Points by disposition"), [_("Disposition"), _("Points")], rows)
 
 
-def _by(points: Sequence[Point], name) -> dict[str, list[Point]]:  # type: ignore[no-untyped-def]
+def _by(points: Sequence[Point], name: Callable[[Point], str]) -> dict[str, list[Point]]:
     found: dict[str, list[Point]] = defaultdict(list)
     for one in _in_order(points):
         found[name(one)].append(one)

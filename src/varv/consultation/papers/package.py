@@ -37,7 +37,7 @@ def packed(paper: Paper) -> IO[bytes]:
             package.writestr(_named(name), content)
         package.writestr(_named("manifest.json"), _manifest(paper, hashes))
     stream.seek(0)
-    return stream  # type: ignore[return-value]
+    return stream
 
 
 def _contents(paper: Paper) -> Iterator[tuple[str, bytes]]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -114,15 +115,14 @@ def failed() -> QuerySet[Paper]:
 # -- words -----------------------------------------------------------------------------------------
 
 
-def quotes_of(paper: Paper) -> QuerySet[PaperQuote]:
+def quotes_of(paper: Paper) -> QuerySet[Any]:
     """Return the quotes in order, each with whether everybody may (still) ``read`` it."""
     theirs = Q(contribution=None) | standing.readable("contribution__")
-    return paper.quotes.annotate(
-        read=ExpressionWrapper(theirs, output_field=BooleanField())
-    ).order_by("number")
+    read = ExpressionWrapper(theirs, output_field=BooleanField())
+    return PaperQuote.objects.filter(paper=paper).annotate(read=read).order_by("number")
 
 
-def seals_of(paper: Paper) -> QuerySet[PaperQuote, tuple[int, str, bool]]:
+def seals_of(paper: Paper) -> QuerySet[Any, tuple[int, str, bool]]:
     """Return number, fingerprint and readability of each quote."""
     found = quotes_of(paper).annotate(seal=MD5("text"))
     return found.values_list("number", "seal", "read")
@@ -174,7 +174,7 @@ def material(round: Round, now: datetime) -> Material:  # noqa: A002
         .order_by("-number")
         .first(),
         meetings=_meetings(round),
-        invited=list(invitations.invitations(round).values_list("sector", "shown_state")),
+        invited=_invited(round),
         municipalities=list(municipalities()),
     )
 
@@ -211,6 +211,11 @@ def _newest_areas(documents: Sequence[Document]) -> dict[int, AreaVersion]:
         .distinct("area_id")
     )
     return {one.area_id: one for one in rows}
+
+
+def _invited(round: Round) -> list[tuple[str, str]]:  # noqa: A002
+    rows: QuerySet[Any] = invitations.invitations(round)
+    return list(rows.values_list("sector", "shown_state"))
 
 
 def _meetings(round: Round) -> list[Occasion]:  # noqa: A002

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -65,11 +65,10 @@ def new(request: StaffRequest, pk: int) -> HttpResponse:
 @may_view
 def paper(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one paper with its parts, and add one more."""
+    if request.method == "POST" and not request.user.has_perm("consultation.change_paper"):
+        raise PermissionDenied
     found = _paper_or_404(pk)
     form = NewPartForm(sent(request))
-    may_add = request.user.has_perm("consultation.change_paper")
-    if request.method == "POST" and not may_add:
-        return may_edit(paper)(request, pk)
 
     def add() -> None:
         actions.add_part(request.user, paper=found, **form.cleaned_data)

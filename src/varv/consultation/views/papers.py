@@ -11,11 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from varv.consultation import limits
+from varv.consultation.actions.making import needs_new_files
 from varv.consultation.models import Paper
 from varv.consultation.papers import freezing, package, showing
 from varv.consultation.papers.quotes import numbers_in
 from varv.consultation.queries import papers as queries
 from varv.consultation.views.exports import later
+from varv.files.models import File
 from varv.people.requests import VisitorRequest
 from varv.registry.masking import files_to_show
 
@@ -55,13 +57,12 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     headings = [one["heading"] for one in frame["parts"]]
     texts = showing.texts_of(found, numbers_in([short, headings]))
     document = freezing.document(found.title, frame, texts)
-    files = files_to_show().filter(pk__in=[found.pdf_id, found.word_id], destroyed_at=None)
     context = {
         "paper": found,
         "document": document,
         "parts": parts_of(document),
         "newer": queries.newer_edition(found),
-        "files": [one for one in files.order_by("pk") if not one.withheld],  # type: ignore[attr-defined]
+        "files": _files(found),
     }
     return render(request, "consultation/paper.html", context)
 
@@ -123,6 +124,14 @@ def parts_of(document: Mapping[str, Any]) -> list[Part]:
         )
         for number, one in enumerate(document["parts"], start=1)
     ]
+
+
+def _files(found: Paper) -> list[File]:
+    """Return the files that can be taken out now: none while they are made anew."""
+    if needs_new_files(found):
+        return []
+    there = files_to_show().filter(pk__in=[found.pdf_id, found.word_id], destroyed_at=None)
+    return [one for one in there.order_by("pk") if not one.withheld]  # type: ignore[attr-defined]
 
 
 def _paper_or_404(pk: int) -> Paper:
