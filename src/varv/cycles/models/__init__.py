@@ -1,0 +1,25 @@
+"""The process: programme, areas, laps, steps, milestones, frame and interests."""
+
+from varv.cycles.models.areas import Area, AreaAddress, AreaSuccession, AreaVersion
+from varv.cycles.models.frame import FrameItem
+from varv.cycles.models.interests import Interest
+from varv.cycles.models.laps import Lap, Step, StepGuide, StepKind, StepTransition
+from varv.cycles.models.milestones import Milestone
+from varv.cycles.models.programme import Programme, ProgrammeVersion
+
+__all__ = [
+    "Area",
+    "AreaAddress",
+    "AreaSuccession",
+    "AreaVersion",
+    "FrameItem",
+    "Interest",
+    "Lap",
+    "Milestone",
+    "Programme",
+    "ProgrammeVersion",
+    "Step",
+    "StepGuide",
+    "StepKind",
+    "StepTransition",
+]
