@@ -43,6 +43,7 @@ DESK = (
     ("cycles:desk_interests", _("Interests"), "cycles.view_interest"),
     ("cycles:desk_steps", _("Steps"), "cycles.view_process"),
     ("cycles:desk_areas", _("Areas"), "cycles.view_process"),
+    ("cycles:desk_programme", _("The programme"), "cycles.view_process"),
     ("cycles:desk_milestones", _("Milestones"), "cycles.view_process"),
     ("analysis:desk_evidence", _("Evidence"), "analysis.view_evidence"),
     ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),

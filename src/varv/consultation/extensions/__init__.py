@@ -2,7 +2,7 @@
 
 from varv.consultation import folder, inventory_entries, keeping, personal, rules, search
 from varv.consultation.extensions import input as input_
-from varv.consultation.extensions import invitations, mail, masking, rounds
+from varv.consultation.extensions import invitations, mail, masking, rounds, ties
 from varv.people.folder import sections
 
 __all__ = ["register", "rules"]  # the rules register themselves
@@ -15,6 +15,7 @@ def register() -> None:
     input_.register()
     mail.register()
     masking.register()
+    ties.register()
     search.register_all()
     personal.register()
     keeping.register()

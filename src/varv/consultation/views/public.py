@@ -16,6 +16,8 @@ from varv.consultation import describing, paragraphs, standing
 from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
 from varv.consultation.queries import public as queries
+from varv.registry import kinds
+from varv.registry.queries import beside
 
 PER_PAGE = 30
 
@@ -58,6 +60,7 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: A001 - the 
         "texts": texts,
         "questions": queries.questions_of(found),
         "figures": queries.figures(found),
+        "thread": beside(kinds.ref(found), request.user),
     }
     return render(request, "consultation/round.html", context)
 
@@ -88,7 +91,8 @@ def contribution(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if one is None:
         raise Http404("no contribution of this round has this number")
     (row,) = _rows(found, [one])
-    return render(request, "consultation/contribution.html", {"round": found, "row": row})
+    context = {"round": found, "row": row, "thread": beside(kinds.ref(one), request.user)}
+    return render(request, "consultation/contribution.html", context)
 
 
 def state_of(found: Round, now: datetime) -> str:

@@ -1,8 +1,7 @@
 """Areas, how they were worded, and what became of them."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,12 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv import clock
-from varv.bodies.models import Decision
 from varv.cycles.models.programme import Programme
 from varv.text.translated import TranslatedField
-
-if TYPE_CHECKING:  # laps belong to areas: the other way it would go round in a circle
-    from varv.cycles.models.laps import Lap, Step
 
 
 class Area(models.Model):
@@ -49,48 +44,18 @@ class Area(models.Model):
         """Tell whether the area is in use; a retired one can only be read."""
         return self.state == self.State.ACTIVE
 
+    # Laps belong to areas: named here, their types would make a circle that mypy gets lost in.
     @property
-    def current_lap(self) -> "Lap | None":
+    def current_lap(self) -> Any:
         """The lap under way, else the latest one; uses what was prefetched."""
         laps = sorted(self.laps.all(), key=lambda lap: (lap.closed_at is None, lap.number))
         return laps[-1] if laps else None
 
     @property
-    def current_steps(self) -> list["Step"]:
+    def current_steps(self) -> list[Any]:
         """The six steps of the current lap, in order; empty before the first lap."""
         lap = self.current_lap
         return lap.ordered_steps if lap else []
-
-
-class AreaVersion(models.Model):
-    """The area as it was worded from a moment on, and why it was changed."""
-
-    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    name = TranslatedField()
-    summary = TranslatedField(blank=True)
-    text = TranslatedField(blank=True)
-    reason = models.TextField(blank=True)
-    at = models.DateTimeField(default=clock.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="area_versions"
-    )
-
-    class Meta:
-        ordering = ["area", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["area", "number"], name="area_versions_are_numbered")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.number})"
 
 
 class AreaAddress(models.Model):

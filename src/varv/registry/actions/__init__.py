@@ -29,7 +29,7 @@ from varv.registry.actions.messages import (
 from varv.registry.actions.secrecy import lift_secrecy, looks_like_a_law, set_secrecy
 from varv.registry.actions.stops import allow_mail, stop_mail
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
-from varv.registry.actions.traces import trace, untrace
+from varv.registry.actions.traces import drop_traces, move_traces, trace, untrace
 
 __all__ = [
     "UNSENT",
@@ -45,6 +45,7 @@ __all__ = [
     "destroy_records",
     "destroyed_mark",
     "dispose",
+    "drop_traces",
     "edit_mail_text",
     "forget_originals",
     "forget_rehearsed_log",
@@ -55,6 +56,7 @@ __all__ = [
     "log_many",
     "looks_like_a_law",
     "mask",
+    "move_traces",
     "open_case",
     "queue",
     "queue_many",
