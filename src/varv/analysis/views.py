@@ -12,6 +12,8 @@ from varv.analysis.forms import EvidenceForm
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
+from varv.registry import kinds
+from varv.registry.queries import beside
 from varv.text.translated_forms import add_refusal
 
 
@@ -27,7 +29,11 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     source = queries.evidence_at(key)
     if source is None:
         raise Http404("there is no such evidence")
-    context = {"source": source, "supported": queries.supported_by(source, request.user)}
+    context = {
+        "source": source,
+        "supported": queries.supported_by(source, request.user),
+        "thread": beside(kinds.ref(source), request.user),
+    }
     return render(request, "analysis/evidence.html", context)
 
 

@@ -10,7 +10,7 @@ from varv.bodies.models import Body, Decision, Seat
 from varv.people import belongings
 from varv.people.folder import sections
 from varv.people.models import Sector
-from varv.registry import kinds, log_actions, masking, relations, rights
+from varv.registry import kinds, log_actions, masking, relations, rights, ties
 from varv.registry.kinds import Kind, Ref, Thing
 from varv.registry.masking import Maskable
 from varv.registry.rights import Consequence, Fate
@@ -38,6 +38,22 @@ def register() -> None:
     }.items():
         log_actions.register(action, label)
     relations.register(relations.Relation("decided", _("decided on"), _("was decided by")))
+    relations.register(relations.Relation("took", _("took the decision"), _("was decided in")))
+    ties.register(
+        "bodies.decision_bodies",
+        ties.Tie(
+            "bodies.Decision", ties.End("body", "body_id"), ties.End("decision"), relation="took"
+        ),
+    )
+    ties.register(
+        "bodies.decision_records",
+        ties.Tie(
+            "bodies.Decision",
+            ties.End("record", "record_id"),
+            ties.End("decision"),
+            relation="led_to",
+        ),
+    )
     kinds.register(Kind("body", "bodies.Body", _("body"), _bodies))
     kinds.register(Kind("seat", "bodies.Seat", _("seat"), _seats))
     kinds.register(Kind("decision", "bodies.Decision", _("decision"), _decisions))

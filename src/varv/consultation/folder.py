@@ -185,7 +185,8 @@ def _load_documents(loader: Loader, made: Round | None, table: RoundTable) -> No
     for key in table.documents.areas:
         position += 1
         area = loader.get(Area, key)
-        present = area.versions.order_by("-number").first() if area else None
+        adopted = AreaVersion.State.ADOPTED
+        present = area.versions.filter(state=adopted).first() if area else None
         if present is not None:
             _load_document(loader, made, f"{table.key} area {key}", position, present)
 

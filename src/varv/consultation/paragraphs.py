@@ -1,6 +1,5 @@
 """The paragraphs of a document that is out for comment, numbered so that they can be pointed at."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +8,7 @@ from django.utils.translation import get_language
 from varv.consultation.models import Document
 from varv.cycles.models import AreaVersion
 from varv.people.queries import the_region
-
-_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+from varv.text.paragraphs import split
 
 
 @dataclass(frozen=True)
@@ -19,16 +17,6 @@ class Paragraph:
 
     number: int
     text: str
-
-
-def split(text: str) -> list[str]:
-    r"""Return the paragraphs of a text: what stands between blank lines.
-
-    >>> split("Vatten\noch skog.\n \n\n  Berg.\r\n\r\n")
-    ['Vatten\noch skog.', 'Berg.']
-    """
-    found = _BLANK_LINES.split(text.replace("\r\n", "\n"))
-    return [one.strip() for one in found if one.strip()]
 
 
 def number(own: str, read: str) -> list[Paragraph]:

@@ -15,7 +15,8 @@ def register() -> None:
     declare(
         "cycles.ProgrammeVersion",
         free="title text note",
-        plain="programme number state dated_on precision decision created_at",
+        plain="programme number state based_on replaces put_out_at revision dated_on precision "
+        "decision created_at",
     )
     declare(
         "cycles.Area",
@@ -26,7 +27,12 @@ def register() -> None:
         "cycles.AreaVersion",
         trail="by",
         free="name summary text reason",
-        plain="area number at decision",
+        plain="area number state based_on replaces put_out_at revision at decision",
+    )
+    declare(
+        "cycles.TextChange",
+        free="before after",
+        plain="area_version programme_version field language anchor",
     )
     declare("cycles.AreaAddress", plain="area slug until")
     declare("cycles.AreaSuccession", free="reason", plain="predecessor successor kind at")

@@ -15,8 +15,10 @@ from varv.cycles import (
     balance,
     checks,
     folder,
+    grounds,
     inventory_entries,
     keeping,
+    kinds_of_versions,
     limits,
     mails,
     personal,
@@ -26,13 +28,11 @@ from varv.cycles import (
 from varv.cycles.models import (
     Area,
     AreaSuccession,
-    AreaVersion,
     FrameItem,
     Interest,
     Lap,
     Milestone,
     Programme,
-    ProgrammeVersion,
     Step,
     StepGuide,
     StepKind,
@@ -56,6 +56,7 @@ def register() -> None:
     """Add everything; called once, when the apps are ready."""
     _register_words()
     _register_kinds()
+    kinds_of_versions.register()
     search.register_all()
     for section in folder.sections():
         sections.register(section)
@@ -75,6 +76,15 @@ def register() -> None:
             balance.all_municipalities,
         ),
     )
+    for kind in (StepKind.VISION, StepKind.PRIORITISATION):
+        checks.point.register(
+            f"cycles.rests_on_input_{kind.value}",
+            checks.StepCheck(
+                kind,
+                gettext_lazy("What the text says can be followed back to input"),
+                grounds.text_rests_on_input,
+            ),
+        )
     mailtexts.register(mails.interest_confirmed)
     mailtexts.register(mails.already_interested)
     mailtexts.register(mails.area_became)
@@ -100,6 +110,14 @@ def _register_words() -> None:
     for action, label in {
         "cycles.create_area": gettext_lazy("Area added"),
         "cycles.revise_area": gettext_lazy("Area worded anew"),
+        "cycles.draft_version": gettext_lazy("Draft of a version begun"),
+        "cycles.edit_draft": gettext_lazy("Draft of a version saved"),
+        "cycles.discard_draft": gettext_lazy("Draft of a version thrown away"),
+        "cycles.put_version_out": gettext_lazy("Version put out for comment"),
+        "cycles.close_comment": gettext_lazy("Version no longer out for comment"),
+        "cycles.compare_with_present": gettext_lazy("Draft compared with the present version"),
+        "cycles.adopt_area_version": gettext_lazy("Version of an area adopted"),
+        "cycles.adopt_programme_version": gettext_lazy("Version of the programme adopted"),
         "cycles.merge_areas": gettext_lazy("Areas merged"),
         "cycles.split_area": gettext_lazy("Area split"),
         "cycles.open_lap": gettext_lazy("Lap opened"),
@@ -127,19 +145,7 @@ def _register_words() -> None:
 def _register_kinds() -> None:
     for kind in (
         Kind("programme", "cycles.Programme", gettext_lazy("programme"), _programmes),
-        Kind(
-            "programme_version",
-            "cycles.ProgrammeVersion",
-            gettext_lazy("version of the programme"),
-            _programme_versions,
-        ),
         Kind("area", "cycles.Area", gettext_lazy("area"), _areas),
-        Kind(
-            "area_version",
-            "cycles.AreaVersion",
-            gettext_lazy("earlier wording of an area"),
-            _area_versions,
-        ),
         Kind("step_guide", "cycles.StepGuide", gettext_lazy("step"), _step_guides),
         Kind("lap", "cycles.Lap", gettext_lazy("lap"), _laps),
         Kind("step", "cycles.Step", gettext_lazy("step"), _steps),
@@ -165,23 +171,14 @@ def _register_masking() -> None:
     reason = gettext_lazy("Reason")
     for kind, fields in {
         "programme": {"name": name, "summary": summary},
-        "programme_version": {"title": title, "text": text, "note": gettext_lazy("Note")},
         "area": {"name": name, "summary": summary, "text": text},
-        "area_version": {"name": name, "summary": summary, "text": text, "reason": reason},
         "area_succession": {"reason": reason},
         "lap": {"title": title},
         "milestone": {"title": title, "text": text},
         "step_change": {"reason": reason},
     }.items():
         masking.point.register(kind, masking.Maskable(fields))
-    masking.copies.register("cycles.area_versions", _versions_of_area)
     masking.copies.register("cycles.interests", _interests_of_record)
-
-
-def _versions_of_area(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
-    """Tell of the wordings of an area: the present one is a version too."""
-    if isinstance(thing, Area) and field in {"name", "summary", "text"}:
-        yield from ((version, field) for version in thing.versions.all())
 
 
 def _interests_of_record(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
@@ -207,25 +204,9 @@ def _programmes(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: 
     return {row.pk: Thing(str(row), url) for row in Programme.objects.filter(pk__in=ids)}
 
 
-def _programme_versions(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001
-    url = reverse("cycles:programme")
-    return {
-        row.pk: Thing(str(row), f"{url}#version-{row.number}")
-        for row in ProgrammeVersion.objects.filter(pk__in=ids)
-    }
-
-
 def _areas(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
     return {
         row.pk: Thing(str(row), row.get_absolute_url()) for row in Area.objects.filter(pk__in=ids)
-    }
-
-
-def _area_versions(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public
-    rows = AreaVersion.objects.filter(pk__in=ids).select_related("area")
-    return {
-        row.pk: Thing(str(row.name), reverse("cycles:area_history", args=[row.area.slug]))
-        for row in rows
     }
 
 

@@ -14,6 +14,8 @@ def owns_interest(user: object, interest: object) -> bool:
 
 rules.add_perm("cycles.view_process", is_staff_member)
 rules.add_perm("cycles.change_area", is_coordinator)
+rules.add_perm("cycles.change_version", is_coordinator)
+rules.add_perm("cycles.adopt_version", is_coordinator)
 rules.add_perm("cycles.change_step", is_coordinator)
 rules.add_perm("cycles.change_milestone", is_coordinator)
 # Who is interested is personal data: for those who work with it.

@@ -14,6 +14,7 @@ from varv.cycles.models import (
     ProgrammeVersion,
     StepGuide,
 )
+from varv.cycles.queries.versions import PUBLIC
 from varv.registry.search import Source, register
 from varv.text import dates
 
@@ -67,7 +68,9 @@ def _register_programme() -> None:
     register(
         Source(
             "programme_version",
-            ProgrammeVersion.objects.all,
+            everybody=lambda: ProgrammeVersion.objects.filter(state__in=PUBLIC),
+            staff=ProgrammeVersion.objects.all,
+            permission="cycles.view_process",
             texts=("note", "text"),
             dated="dated_on",
             when=lambda row: row.date_text,
@@ -108,7 +111,9 @@ def _register_areas() -> None:
     register(
         Source(
             "area_version",
-            former_versions,
+            everybody=lambda: former_versions().filter(state__in=PUBLIC),
+            staff=former_versions,
+            permission="cycles.view_process",
             texts=("summary", "text"),
             dated="at",
             when=lambda row: dates.in_full(row.at),
@@ -118,7 +123,7 @@ def _register_areas() -> None:
 
 
 def former_versions() -> QuerySet[AreaVersion]:
-    """Return how areas were worded before; as they are worded now, they are found themselves."""
+    """Return wordings of areas that are not the present one: that is found as the area itself."""
     return AreaVersion.objects.exclude(
         name=F("area__name"), summary=F("area__summary"), text=F("area__text")
     )

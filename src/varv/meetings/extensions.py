@@ -33,6 +33,8 @@ from varv.people.folder import sections
 from varv.people.limits import known as known_limits
 from varv.reach import sources
 from varv.registry import forecast, kinds, log_actions, mailtexts, masking
+from varv.reach import places, sources
+from varv.registry import forecast, kinds, log_actions, mailtexts, masking, relations, ties
 from varv.registry.guard import may
 from varv.registry.models import Record
 
@@ -61,6 +63,13 @@ def register() -> None:
         known_limits.register(limit.name, limit)
     timed.work.register(
         "meetings.guest_lists", timed.TimedWork(due.drop_guest_lists, due.next_guest_list)
+    )
+    relations.register(
+        relations.Relation("about", gettext_lazy("was about"), gettext_lazy("was spoken of at"))
+    )
+    ties.register(
+        "meetings.areas",
+        ties.Tie("meetings.Meeting", ties.End("meeting"), ties.End("area", "area_id"), "about"),
     )
     _register_masking()
     personal.register()

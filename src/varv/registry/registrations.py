@@ -22,6 +22,7 @@ from varv.registry import (
     personal,
     queries,
     relations,
+    ties,
 )
 from varv.registry.guard import may
 from varv.registry.models import Case, DisposalDecision, Masking, Message, Record
@@ -35,6 +36,7 @@ def register() -> None:
     """Add everything; called once, when the apps are ready."""
     _register_words()
     _register_kinds()
+    _register_ties()
     own.register_all()
     timed.work.register(
         "registry.search_words", timed.TimedWork(run=_gather_words, next_due=_never)
@@ -78,6 +80,8 @@ def _register_words() -> None:
         "registry.restore_mail_text": _("Mail text restored"),
         "registry.trace": _("Trace drawn"),
         "registry.untrace": _("Trace removed"),
+        "registry.move_traces": _("Traces carried over"),
+        "registry.drop_traces": _("Traces removed with what they led to"),
         "registry.mask": _("Masked"),
         "registry.lift_masking": _("Masking lifted"),
         "registry.read_masked": _("The original of something masked was read"),
@@ -90,6 +94,7 @@ def _register_words() -> None:
         log_actions.register(action, label)
     relations.register(relations.Relation("led_to", _("led to"), _("comes from")))
     relations.register(relations.Relation("changed", _("changed"), _("was changed by")))
+    relations.register(relations.Relation("filed", _("was filed in"), _("holds")))
     relations.register(relations.Relation("answered_by", _("was answered by"), _("answers")))
     relations.register(relations.Relation("based_on", _("is the ground for"), _("is based on")))
 
@@ -107,6 +112,15 @@ def _register_kinds() -> None:
             _("disposal decision"),
             _describe_disposal_decisions,
         )
+    )
+
+
+def _register_ties() -> None:
+    ties.register(
+        "registry.records",
+        ties.Tie(
+            "registry.Record", ties.End("record"), ties.End("case", "case_id"), relation="filed"
+        ),
     )
 
 

@@ -22,3 +22,11 @@ point: ExtensionPoint[Relation] = ExtensionPoint("relations")
 def register(relation: Relation) -> Relation:
     """Add a relation under its key."""
     return point.register(relation.key, relation)
+
+
+def worded(key: str, *, forward: bool) -> str:
+    """Return how a relation reads in one direction; the key itself where nobody says."""
+    if key not in point:
+        return key
+    relation = point[key]
+    return str(relation.forward if forward else relation.backward)

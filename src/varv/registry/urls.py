@@ -11,6 +11,7 @@ from varv.registry.views import (
     desk_secrecy,
     mail_stop,
     public,
+    thread,
 )
 
 app_name = "registry"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("register/", public.register, name="register"),
     path("register/<int:pk>/", public.case, name="register_case"),
     path("register/<int:pk>/<int:number>/", public.record, name="register_record"),
+    path("thread/<slug:kind>/<int:pk>/", thread.thread, name="thread"),
     path("mail/stop/<str:token>/", mail_stop.mail_stop, name="mail_stop"),
     path("desk/cases/", desk_cases.listing, name="desk_cases"),
     path("desk/cases/export/", desk_diary.export, name="desk_export"),

@@ -46,6 +46,7 @@ DESK = (
     ("reach:desk_reach", _("Reach"), "reach.view_all"),
     ("cycles:desk_steps", _("Steps"), "cycles.view_process"),
     ("cycles:desk_areas", _("Areas"), "cycles.view_process"),
+    ("cycles:desk_programme", _("The programme"), "cycles.view_process"),
     ("cycles:desk_milestones", _("Milestones"), "cycles.view_process"),
     ("analysis:desk_evidence", _("Evidence"), "analysis.view_evidence"),
     ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),

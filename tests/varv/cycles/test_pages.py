@@ -36,7 +36,8 @@ def everything(programme, area):
     ProgrammeVersion.objects.create(
         programme=programme,
         number=1,
-        title=Translated(sv="Utkast"),
+        title=Translated(sv="Remissutgåva"),
+        state=ProgrammeVersion.State.OUT_FOR_COMMENT,
         dated_on=date(2019, 12, 1),
         precision="month",
         decision=decision,

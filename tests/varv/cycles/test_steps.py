@@ -70,12 +70,12 @@ def test_step_is_not_done_while_a_failed_check_is_unexplained(governance):
 
 
 def test_step_without_checks_is_done_without_more_ado(lap):
-    step = actions.start_step(None, step=lap.steps.get(kind=StepKind.VISION))
+    step = actions.start_step(None, step=lap.steps.get(kind=StepKind.POLICYMIX))
     assert actions.complete_step(None, step=step).state == "done"
 
 
 def test_done_step_is_reopened_only_with_a_reason(lap):
-    step = actions.start_step(None, step=lap.steps.get(kind=StepKind.VISION))
+    step = actions.start_step(None, step=lap.steps.get(kind=StepKind.POLICYMIX))
     with pytest.raises(ValidationError):
         actions.reopen_step(None, step=step, reason="Ännu inte klart")
     actions.complete_step(None, step=step)

@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
+    AreaFactory,
     CoordinatorFactory,
     InvitationFactory,
     MeetingFactory,
@@ -60,6 +61,9 @@ from varv.consultation.models import (
     Theme,
 )
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
+from varv.consultation.models import Contribution, Document, IncomingMail, Invitation, Option, Round
+from varv.cycles import actions as cycles
+from varv.cycles.models import Area, AreaVersion, Milestone, Programme, ProgrammeVersion, Step
 from varv.cycles.queries import areas_to_choose
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -197,6 +201,25 @@ class Scene:
     @cached_property
     def area(self) -> Area:
         return Area.objects.filter(state=Area.State.ACTIVE).earliest("pk")
+
+    @cached_property
+    def wording(self) -> AreaVersion:
+        """A draft of an area of its own, whose words nothing else has."""
+        made = AreaFactory(programme=self.programme)
+        draft = cycles.draft_area(None, area=made)
+        AreaVersion.objects.filter(pk=draft.pk).update(text={"sv": "Skog och vatten."})
+        return draft
+
+    @cached_property
+    def text(self) -> ProgrammeVersion:
+        return cycles.draft_programme(None, programme=self.programme)
+
+    @property
+    def seen(self) -> str:
+        """How often both drafts have been saved by now: each of them is saved on its own."""
+        AreaVersion.objects.filter(pk=self.wording.pk).update(revision=0)
+        ProgrammeVersion.objects.filter(pk=self.text.pk).update(revision=0)
+        return "0"
 
     @cached_property
     def other_organisation(self) -> Organisation:
@@ -719,6 +742,34 @@ PROCESS = [
         at("cycles:desk_area", "area"),
         always(**_wording(), reason="Tydligare."),
     ),
+    SiteForm(
+        "cycles:desk_version_edit",
+        lambda scene: reverse("cycles:desk_version_edit", args=["area", scene.wording.pk]),
+        lambda scene: {**_wording(), "reason": "Tydligare.", "revision": scene.seen},
+    ),
+    SiteForm(
+        "cycles:desk_version_edit",
+        lambda scene: reverse("cycles:desk_version_edit", args=["programme", scene.text.pk]),
+        lambda scene: {
+            **dict.fromkeys(("title_sv", "title_en"), "Utkast"),
+            **dict.fromkeys(("text_sv", "text_en"), "1. Mål\n\nSkog."),
+            **dict.fromkeys(("note_sv", "note_en"), "Skrivet i maj."),
+            "revision": scene.seen,
+        },
+    ),
+    SiteForm(
+        "cycles:desk_version_adopt",
+        lambda scene: reverse("cycles:desk_version_adopt", args=["area", scene.wording.pk]),
+        lambda scene: {
+            "decision": "",
+            "body": str(scene.body.pk),
+            "decided_on": clock.today().isoformat(),
+            "paragraph": "12",
+            "title_sv": "Området antas",
+            "title_en": "The area is adopted",
+            "reason": "Tydligare.",
+        },
+    ),
     SiteForm("cycles:desk_areas_merge", at("cycles:desk_areas_merge"), _merge),
     SiteForm("cycles:desk_area_split", at("cycles:desk_area_split", "area"), _split),
     _step_act("start", "waiting", reason="Nu börjar vi."),
@@ -1183,6 +1234,13 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/mail/": [(scene.waiting_mail.pk,)],
         "desk/areas/": [(scene.area.pk,)],
+        "desk/versions/": [("area", scene.wording.pk), ("programme", scene.text.pk)],
+        "areas/<slug:slug>/versions/": [(scene.area.slug, 1)],
+        "programme/versions/": [
+            (one.programme.key, one.number)
+            for one in ProgrammeVersion.objects.exclude(state="draft").select_related("programme")
+        ],
+        "thread/": [("area", scene.area.pk)],
         "desk/steps/": [(step.pk,) for step in steps],
         "desk/milestones/": [(scene.milestone.pk,)],
         "desk/bodies/": [(scene.body.pk,)],

@@ -118,6 +118,7 @@ PUBLIC: dict[str, Callable[[], object]] = {
     "programme_version": lambda: ProgrammeVersion.objects.create(
         programme=the_programme(),
         number=1,
+        state=ProgrammeVersion.State.ADOPTED,
         title=swedish_text("Utkast"),
         note=swedish_text("Om zirkon"),
         dated_on=date(2019, 1, 1),

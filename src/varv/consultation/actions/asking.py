@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varv.consultation.actions.rounds import standing
+from varv.consultation.actions.rounds import put_drafts_out, standing
 from varv.consultation.models import Document, Option, Question, Round
 from varv.cycles.models import AreaVersion, ProgrammeVersion
 from varv.people.models import User
@@ -128,6 +128,8 @@ def put_out(
         document.position = position
         document.save()
         documents.append(document)
+    if locked.is_public:
+        put_drafts_out(actor, versions)
     log(actor, "consultation.put_out", locked, documents=[one.pk for one in documents])
     return documents
 

@@ -1,5 +1,6 @@
 """Rounds: from the draft to the last day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.bodies.dates import Precision
 from varv.consultation.models import Round
-from varv.cycles.models import Programme
+from varv.cycles.actions import put_version_out
+from varv.cycles.models import AreaVersion, Programme, ProgrammeVersion
 from varv.people.models import User
 from varv.registry.actions import log
 from varv.registry.models import Case
@@ -132,6 +134,7 @@ def publish_round(actor: User | None, *, round: Round) -> Round:  # noqa: A002
         raise ValidationError(_("The last day is over. Choose a coming day first."))
     locked.state = State.PUBLISHED
     locked.save(update_fields=["state"])
+    put_drafts_out(actor, [document.version for document in locked.documents.all()])
     log(actor, "consultation.publish_round", locked)
     return locked
 
@@ -210,6 +213,13 @@ def standing(round: Round) -> Round:  # noqa: A002
     if locked.state not in {State.DRAFT, State.PUBLISHED}:
         raise ValidationError(_("This round is over for good and stays as it was."))
     return locked
+
+
+def put_drafts_out(actor: User | None, versions: Iterable[AreaVersion | ProgrammeVersion]) -> None:
+    """Let everybody read the drafts among what is asked about: their text never changes again."""
+    for version in versions:
+        if version.is_draft:
+            put_version_out(actor, version=version)
 
 
 def _check_period(opens_at: datetime, closes_at: datetime) -> None:

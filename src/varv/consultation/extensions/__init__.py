@@ -3,6 +3,7 @@
 from varv.consultation import folder, inventory_entries, keeping, personal, rules, search
 from varv.consultation.extensions import answers, invitations, mail, masking, papers, points, rounds
 from varv.consultation.extensions import input as input_
+from varv.consultation.extensions import invitations, mail, masking, rounds, ties
 from varv.people.folder import sections
 
 __all__ = ["register", "rules"]  # the rules register themselves
@@ -18,6 +19,7 @@ def register() -> None:
     masking.register()
     answers.register()
     papers.register()
+    ties.register()
     search.register_all()
     personal.register()
     keeping.register()

@@ -102,22 +102,31 @@ class QuestionForm(RefusableForm):
         return plain | {"text": texts(self, "text"), "help": texts(self, "help")}
 
 
+class VersionsField(forms.ModelMultipleChoiceField):
+    """Versions as boxes, each with its state: a draft and what holds now are called the same."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what the version is called, and how far it has come."""
+        return f"{obj} – {obj.get_state_display().lower()}"
+
+
 class DocumentsForm(RefusableForm):
     """Which texts are out for comment."""
 
     shown_as = {"versions": "areas"}
 
-    programme = forms.ModelMultipleChoiceField(
+    programme = VersionsField(
         label=_("Texts of the programme"),
         queryset=ProgrammeVersion.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A draft is public, and no longer changes, once the round is published."),
     )
-    areas = forms.ModelMultipleChoiceField(
-        label=_("Areas, as they are worded"),
+    areas = VersionsField(
+        label=_("Areas, as they are worded, and drafts of them"),
         queryset=AreaVersion.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(

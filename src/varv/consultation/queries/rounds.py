@@ -77,11 +77,10 @@ def programme_versions_to_choose(programme: Programme) -> QuerySet[ProgrammeVers
 
 
 def area_versions_to_choose(programme: Programme, out: Iterable[int] = ()) -> QuerySet[AreaVersion]:
-    """Return the present wording of each area in use, and what is ``out`` already."""
-    present = AreaVersion.objects.filter(area=OuterRef("area")).order_by("-number").values("pk")[:1]
+    """Return of each area in use its wording, its drafts, and what is ``out`` already."""
     return (
         AreaVersion.objects.filter(
-            Q(pk=Subquery(present), area__programme=programme, area__state="active")
+            Q(area__programme=programme, area__state="active") & ~Q(state="replaced")
             | Q(pk__in=list(out))
         )
         .select_related("area")

@@ -21,9 +21,9 @@ from varv.consultation.shown import input_state
 from varv.consultation.views.desk_rounds import sent, show_form
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
-from varv.registry import masking
+from varv.registry import kinds, masking
 from varv.registry.paging import BoundedPaginator
-from varv.registry.queries import comes_from, leads_to
+from varv.registry.queries import beside
 from varv.text.refusals import accepted
 
 PER_PAGE = 50
@@ -215,8 +215,7 @@ def _page_of(request: StaffRequest, found: Contribution) -> dict[str, Any]:
         "after": around.after,
         "later": list(queries.later_records(found)),
         "history": queries.history(found, request.user),
-        "came_from": comes_from(found, request.user),
-        "led_to": leads_to(found, request.user),
+        "thread": beside(kinds.ref(found), request.user),
         "may_moderate": request.user.has_perm("consultation.moderate"),
         "may_split": request.user.has_perm("consultation.answer_point"),
         "may_mask": request.user.has_perm("registry.mask"),

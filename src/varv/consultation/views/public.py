@@ -19,6 +19,8 @@ from varv.consultation.queries import answers, papers
 from varv.consultation.queries import public as queries
 from varv.consultation.queries.outcomes import outcomes_of
 from varv.consultation.queries.points import answers_to, public_points_of
+from varv.registry import kinds
+from varv.registry.queries import beside
 
 PER_PAGE = 30
 
@@ -63,6 +65,7 @@ def round(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: A001 - the 
         "figures": queries.figures(found),
         "outcomes": outcomes_of(found),
         "papers": list(papers.published_of(found)),
+        "thread": beside(kinds.ref(found), request.user),
     }
     return render(request, "consultation/round.html", context)
 
@@ -100,6 +103,7 @@ def contribution(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "answers": answers_to(answered, request.user),
         "answer_record": answers.open_record_of(one),
     }
+    context = {"round": found, "row": row, "thread": beside(kinds.ref(one), request.user)}
     return render(request, "consultation/contribution.html", context)
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from varv import clock
 from varv.bodies.models import Decision
-from varv.cycles.models import Area, AreaAddress, AreaVersion, Programme
+from varv.cycles.actions.changes import keep_changes
+from varv.cycles.models import Area, AreaAddress, AreaVersion, Programme, VersionState
 from varv.people.models import User
 from varv.people.queries import current_region
 from varv.registry.actions import log
@@ -65,11 +66,7 @@ def revise_area(
     if all(dict(getattr(locked, field)) == new for field, new in wording.items()):
         raise ValidationError(_("Nothing is changed. Change the text, or go back."))
     check_name(locked.programme, wording["name"], free=[locked.pk])
-    _keep_former_wording(locked)
-    _move_to_address_of(locked, wording["name"])
-    for field, new in wording.items():
-        setattr(locked, field, new)
-    locked.save()
+    become(locked, wording)
     version = add_version(actor, area=locked, reason=reason, decision=decision)
     log(actor, "cycles.revise_area", locked, version=version.number)
     return locked
@@ -107,14 +104,26 @@ def add_area(
     return area
 
 
+def become(area: Area, wording: Mapping[str, Translated]) -> None:
+    """Word a locked area anew; the former wording stays, the old address leads on."""
+    keep_former_wording(area)
+    _move_to_address_of(area, wording["name"])
+    for field, new in wording.items():
+        setattr(area, field, new)
+    area.save()
+
+
 def add_version(
     actor: User | None, *, area: Area, reason: str, decision: Decision | None = None
 ) -> AreaVersion:
-    """Keep the area's present wording as its next version."""
-    last = area.versions.aggregate(last=Max("number"))["last"]
-    return AreaVersion.objects.create(
+    """Keep the area's present wording as its next version, adopted in place of the former one."""
+    former = retire_adopted(area)
+    version = AreaVersion.objects.create(
         area=area,
-        number=(last or 0) + 1,
+        number=next_number(area),
+        state=VersionState.ADOPTED,
+        based_on=former,
+        replaces=former,
         name=area.name,
         summary=area.summary,
         text=area.text,
@@ -123,6 +132,30 @@ def add_version(
         by=actor,
         decision=decision,
     )
+    keep_changes(version)
+    return version
+
+
+def retire_adopted(area: Area) -> AreaVersion | None:
+    """Let the adopted version of a locked area be replaced; return it."""
+    former = area.versions.filter(state=VersionState.ADOPTED).first()
+    if former is not None:
+        former.state = VersionState.REPLACED
+        former.save(update_fields=["state"])
+    return former
+
+
+def next_number(whole: Area | Programme) -> int:
+    """Return the number of the next version."""
+    last = whole.versions.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def keep_former_wording(area: Area) -> None:
+    """See to it that the wording that is about to change stands in the history."""
+    if not area.versions.exists():
+        version = add_version(None, area=area, reason="")
+        AreaVersion.objects.filter(pk=version.pk).update(at=area.created_at)
 
 
 def clean(texts: Mapping[str, str]) -> Translated:
@@ -146,14 +179,14 @@ def check_active(areas: Iterable[Area]) -> None:
 
 def check_name(programme: Programme, name: Translated, free: Iterable[int] = ()) -> None:
     """Refuse a name that is missing, too long, or taken by another area in use."""
-    if not _main(name):
+    if not main_text(name):
         raise ValidationError({"name": _("Give the area a name.")})
     if any(len(text) > NAME_LENGTH for text in name.values()):
         raise ValidationError(
             {"name": _("Use at most %(count)s characters.") % {"count": NAME_LENGTH}}
         )
     others = programme.areas.filter(state=Area.State.ACTIVE).exclude(pk__in=list(free))
-    if any(_main(other.name).casefold() == _main(name).casefold() for other in others):
+    if any(main_text(other.name).casefold() == main_text(name).casefold() for other in others):
         raise ValidationError({"name": _("There is already an area with this name.")})
 
 
@@ -161,26 +194,19 @@ def free_slug(name: Translated) -> str:
     """Return an address for the name that no area has or ever had."""
     taken = set(Area.objects.values_list("slug", flat=True))
     taken |= set(AreaAddress.objects.values_list("slug", flat=True))
-    return make_slug(_main(name), taken)
+    return make_slug(main_text(name), taken)
 
 
-def _main(name: Translated) -> str:
-    """Return the name in the region's first language, which addresses are made of."""
+def main_text(name: Translated) -> str:
+    """Return a text in the region's first language, which addresses are made of."""
     region = current_region()
     return name.text(region.language if region else None)
 
 
-def _keep_former_wording(area: Area) -> None:
-    """See to it that the wording that is about to change stands in the history."""
-    if not area.versions.exists():
-        version = add_version(None, area=area, reason="")
-        AreaVersion.objects.filter(pk=version.pk).update(at=area.created_at)
-
-
 def _move_to_address_of(area: Area, name: Translated) -> None:
-    if _main(name) == _main(area.name):
+    if main_text(name) == main_text(area.name):
         return
-    plain = make_slug(_main(name))
+    plain = make_slug(main_text(name))
     if plain == area.slug:
         return
     AreaAddress.objects.create(area=area, slug=area.slug, until=clock.now())

@@ -10,7 +10,6 @@ from varv.cycles.models import (
     Area,
     AreaAddress,
     AreaSuccession,
-    AreaVersion,
     Lap,
     Programme,
 )
@@ -73,11 +72,6 @@ def area_at(slug: str) -> tuple[Area, bool] | None:
         return area, False
     old = AreaAddress.objects.filter(slug=slug).select_related("area").first()
     return (old.area, True) if old else None
-
-
-def area_versions(area: Area) -> QuerySet[AreaVersion]:
-    """Return how the area was worded over time, newest first."""
-    return area.versions.select_related("decision__body").order_by("-number")
 
 
 def successions_of(area: Area) -> QuerySet[AreaSuccession]:

@@ -1,15 +1,25 @@
 """Everything public of the process, whole lists with all they show: for the open API."""
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Prefetch, QuerySet, Value, When
 
-from varv.cycles.models import Area, FrameItem, Programme, Step, StepKind
+from varv.cycles.models import (
+    Area,
+    AreaVersion,
+    FrameItem,
+    Programme,
+    ProgrammeVersion,
+    Step,
+    StepKind,
+)
+from varv.cycles.queries.versions import PUBLIC, archive, public_area_versions
 
 
 def all_programmes() -> QuerySet[Programme]:
-    """Return the programmes with their case, versions and milestones."""
+    """Return the programmes with their case, public versions and milestones."""
+    public = ProgrammeVersion.objects.filter(state__in=PUBLIC)
     return (
         Programme.objects.select_related("case")
-        .prefetch_related("versions", "milestones")
+        .prefetch_related(Prefetch("versions", public), "milestones")
         .order_by("key")
     )
 
@@ -21,6 +31,17 @@ def all_areas() -> QuerySet[Area]:
         .prefetch_related("successions__successor")
         .order_by("position", "pk")
     )
+
+
+def all_area_versions(area: Area) -> QuerySet[AreaVersion]:
+    """Return the public versions of an area with their changes, the latest first."""
+    found = public_area_versions(area).select_related("replaces")
+    return found.prefetch_related("changes")
+
+
+def all_programme_versions() -> QuerySet[ProgrammeVersion]:
+    """Return the public versions of all programmes with their changes, the latest first."""
+    return archive().select_related("based_on").prefetch_related("changes")
 
 
 def all_steps() -> QuerySet[Step]:

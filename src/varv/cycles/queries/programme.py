@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from varv.bodies.models import Decision
-from varv.cycles.models import Lap, Milestone, Programme, ProgrammeVersion
+from varv.cycles.models import Lap, Milestone, Programme
 
 
 def current_programme() -> Programme | None:
@@ -15,11 +15,6 @@ def current_programme() -> Programme | None:
     )
 
 
-def programme_versions(programme: Programme) -> QuerySet[ProgrammeVersion]:
-    """Return the texts of the programme, newest first, each with its decision."""
-    return programme.versions.select_related("decision__body").order_by("-number")
-
-
 def programme_decisions(programme: Programme) -> QuerySet[Decision]:
     """Return what bodies decided in the matter of the programme, oldest first."""
     return (
@@ -27,6 +22,7 @@ def programme_decisions(programme: Programme) -> QuerySet[Decision]:
             Q(case=programme.case_id)
             | Q(pk=programme.initiated_by_id)
             | Q(programme_versions__programme=programme)
+            | Q(area_versions__area__programme=programme)
         )
         .select_related("body")
         .distinct()

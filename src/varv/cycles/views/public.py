@@ -7,11 +7,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from varv import clock
-from varv.cycles import checks, panels, queries
+from varv.cycles import checks, figures, panels, queries
+from varv.cycles.differences import compared
 from varv.cycles.models import Area, Milestone, Step, StepKind
 from varv.cycles.views.shared import programme_or_404
-from varv.cycles.wording_changes import compared
-from varv.registry.queries import comes_from, leads_to
+from varv.registry import kinds
+from varv.registry.queries import beside
 
 
 @require_safe
@@ -26,13 +27,13 @@ def programme(request: HttpRequest) -> HttpResponse:
         {
             "programme": found,
             "lap": queries.programme_lap(found),
-            "versions": queries.programme_versions(found),
+            "versions": queries.public_programme_versions(found),
+            "figures": figures.figures(found),
             "decisions": queries.programme_decisions(found),
             "milestones": milestones,
             "next_milestone": next((one for one in milestones if one.on >= today), None),
             "today": today,
-            "came_from": comes_from(found, request.user),
-            "led_to": leads_to(found, request.user),
+            "thread": beside(kinds.ref(found), request.user),
         },
     )
 
@@ -73,8 +74,8 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
             "panels": panels.panels_for(found, request),
             "successions": queries.successions_of(found),
             "origins": queries.origins_of(found),
-            "came_from": comes_from(found, request.user),
-            "led_to": leads_to(found, request.user),
+            "out_for_comment": queries.out_for_comment(found),
+            "thread": beside(kinds.ref(found), request.user),
         },
     )
 
@@ -85,12 +86,14 @@ def area_history(request: HttpRequest, slug: str) -> HttpResponse:
     found = _area(slug, "cycles:area_history")
     if isinstance(found, HttpResponsePermanentRedirect):
         return found
+    versions = list(queries.public_area_versions(found))
+    bases = queries.bases_of(versions)
     return render(
         request,
         "cycles/area_history.html",
         {
             "area": found,
-            "versions": compared(list(queries.area_versions(found))),
+            "versions": [compared(*pair) for pair in zip(versions, bases, strict=True)],
             "ancestors": queries.ancestors(found),
             "successions": queries.successions_of(found),
         },
@@ -153,8 +156,7 @@ def _step_context(request: HttpRequest, kind: StepKind, current: Step | None) ->
         "step": current,
         "findings": checks.findings(current) if current else [],
         "history": queries.step_history(current) if current else [],
-        "came_from": comes_from(current, request.user) if current else [],
-        "led_to": leads_to(current, request.user) if current else [],
+        "thread": beside(kinds.ref(current), request.user) if current else None,
     }
 
 

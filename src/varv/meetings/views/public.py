@@ -21,6 +21,8 @@ from varv.meetings.models import Meeting, MeetingChange
 from varv.people.requests import region_of
 from varv.reach.counting import public_numbers
 from varv.reach.figures import table
+from varv.registry import kinds
+from varv.registry.queries import beside
 
 PER_PAGE = 20
 
@@ -79,6 +81,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "over": over,
         "link_due_at": queries.link_due_at(found, region) if found.online else None,
+        "thread": beside(kinds.ref(found), request.user),
         "minutes": minutes if minutes and minutes.is_public else None,
         "is_secret": bool(minutes and minutes.published_at and not minutes.is_public),
         "reached": table(public_numbers(reach.came), occasion=found.pk) if came else None,

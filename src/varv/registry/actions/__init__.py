@@ -30,6 +30,7 @@ from varv.registry.actions.secrecy import lift_secrecy, looks_like_a_law, set_se
 from varv.registry.actions.stops import allow_mail, stop_mail
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
 from varv.registry.actions.traces import retrace_many, trace, untrace
+from varv.registry.actions.traces import drop_traces, move_traces, trace, untrace
 
 __all__ = [
     "UNSENT",
@@ -45,6 +46,7 @@ __all__ = [
     "destroy_records",
     "destroyed_mark",
     "dispose",
+    "drop_traces",
     "edit_mail_text",
     "forget_originals",
     "forget_rehearsed_log",
@@ -55,6 +57,7 @@ __all__ = [
     "log_many",
     "looks_like_a_law",
     "mask",
+    "move_traces",
     "open_case",
     "queue",
     "queue_many",

@@ -1,6 +1,7 @@
 """Tying things together."""
 
 from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -84,3 +85,46 @@ def retrace_many(
         ],
         batch_size=1000,
     )
+
+
+def move_traces(actor: AbstractBaseUser | None, *, old: Model, new: Model) -> int:
+    """Let what led to ``old`` lead to ``new``, of which it has become a part; return how many."""
+    origin, result = kinds.ref(old), kinds.ref(new)
+    found = Trace.objects.select_for_update().filter(target_kind=origin.kind, target_id=origin.id)
+    moved = 0
+    for one in found:
+        there = Trace.objects.filter(
+            source_kind=one.source_kind,
+            source_id=one.source_id,
+            target_kind=result.kind,
+            target_id=result.id,
+            relation=one.relation,
+        )
+        if there.exists():
+            one.delete()
+        else:
+            one.target_kind, one.target_id = result
+            one.save(update_fields=["target_kind", "target_id"])
+        moved += 1
+    if moved:
+        log(actor, "registry.move_traces", new, old=list(origin), count=moved)
+    return moved
+
+
+@transaction.atomic
+def drop_traces(actor: AbstractBaseUser | None, *, things: Sequence[Model]) -> int:
+    """Take away what led to things that are thrown away; return how many traces there were."""
+    count = 0
+    for kind, ids in _by_kind(things).items():
+        found, _by_model = Trace.objects.filter(target_kind=kind, target_id__in=ids).delete()
+        if found:
+            log(actor, "registry.drop_traces", None, kind=kind, ids=ids, count=found)
+        count += found
+    return count
+
+
+def _by_kind(things: Iterable[Model]) -> dict[str, list[int]]:
+    ids: dict[str, list[int]] = {}
+    for kind, id_ in map(kinds.ref, things):
+        ids.setdefault(kind, []).append(id_)
+    return ids

@@ -41,18 +41,23 @@ from varv.registry.queries.public import (
     public_record,
     public_records,
 )
+from varv.registry.queries.thread import Knot, Thread, Way, beside, sources, thread, visible
 from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
     "Due",
     "Fault",
+    "Knot",
     "PublicRecord",
     "Standstill",
     "Step",
+    "Thread",
     "Waiting",
+    "Way",
     "all_due",
     "as_listed",
     "as_public",
+    "beside",
     "captured_between",
     "cases",
     "comes_from",
@@ -78,10 +83,13 @@ __all__ = [
     "public_records",
     "records_of",
     "records_of_days",
+    "sources",
     "standstill",
     "state_counts",
     "tally",
+    "thread",
     "to_hand_over",
     "undelivered",
     "verify_log",
+    "visible",
 ]

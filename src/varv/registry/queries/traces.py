@@ -90,17 +90,10 @@ def _steps(sql: str, obj: Model, user: object, depth: int, *, forward: bool) -> 
             ref=ref,
             thing=things[ref],
             kind=kinds.label(kind),
-            relation=_wording(relation, forward=forward),
+            relation=relations.worded(relation, forward=forward),
             via=Ref(via_kind, via_id),
             note=note,
         )
         for distance, kind, id_, via_kind, via_id, relation, note in rows
         if (ref := Ref(kind, id_)) in things
     ]
-
-
-def _wording(key: str, *, forward: bool) -> str:
-    if key not in relations.point:
-        return key
-    relation = relations.point[key]
-    return str(relation.forward if forward else relation.backward)

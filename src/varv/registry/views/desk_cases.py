@@ -71,6 +71,7 @@ def record(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "destroyed": queries.destroyed("record", [found.pk]).get(found.pk),
         "maskings": queries.maskings_of("record", found.pk),
         "mails": queries.mails_about(found, request.user),
+        "thread": queries.beside(kinds.ref(found), request.user),
     }
     return render(request, "registry/record.html", context)
 

@@ -1,11 +1,12 @@
 """The public register: which cases there are, and that their records exist."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from varv.registry import queries
+from varv.registry import kinds, queries
 from varv.registry.forms_register import CaseFilter, RecordFilter
 from varv.registry.models import Case
 from varv.registry.outbox import current_sender
@@ -57,7 +58,12 @@ def record(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     shown = queries.public_record(found, number)
     if shown is None:
         raise Http404
-    context = {"case": found, "record": shown, "contact": current_sender().address}
+    context = {
+        "case": found,
+        "record": shown,
+        "contact": current_sender().address,
+        "thread": queries.beside(kinds.Ref("record", shown.pk), AnonymousUser()),
+    }
     return render(request, "registry/register_record.html", context)
 
 

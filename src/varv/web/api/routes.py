@@ -30,6 +30,7 @@ from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import schemas, schemas_consultation, schemas_reach, schemas_register
 from varv.web.api import schemas, schemas_consultation, schemas_points, schemas_register
+from varv.web.api import schemas, schemas_consultation, schemas_register, schemas_versions
 from varv.web.views.search import FIRST_YEAR, LAST_YEAR
 
 api = NinjaAPI(
@@ -92,6 +93,38 @@ def programme(request: HttpRequest, language: Language = "", page: Page = 1) -> 
 def areas(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the areas, also retired ones, with what became of them."""
     return _answer(request, language, page, catalogue.all_areas(), schemas.Area.of)
+
+
+@api.get(
+    "/programme/versions",
+    response=schemas_versions.Versions,
+    summary="Versions of the programme",
+)
+def programme_versions(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return every public text of the programme, the latest first, with what was changed.
+
+    A change tells what it `came_from`; `based_on` is the version whose text it is a change of.
+    """
+    return _versions(request, language, page, catalogue.all_programme_versions())
+
+
+@api.get(
+    "/areas/{slug:slug}/versions",
+    response=schemas_versions.Versions,
+    summary="Versions of an area",
+)
+def area_versions(
+    request: HttpRequest,
+    slug: Annotated[str, Path(max_length=80, description="Which area: its `slug` in /areas.")],
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
+    """Return how an area has been worded, the latest first, also what is out for comment now.
+
+    A change tells what it `came_from`; `based_on` is the version whose text it is a change of.
+    """
+    found = get_object_or_404(catalogue.all_areas(), slug=slug)
+    return _versions(request, language, page, catalogue.all_area_versions(found))
 
 
 @api.get("/steps", response=schemas.Steps, summary="The six steps and their state")
@@ -325,6 +358,16 @@ def search(
             sources=sources,
         )
         return schemas.Found.of(found)
+
+
+def _versions(
+    request: HttpRequest, language: str, page: int, rows: "QuerySet[Any]"
+) -> dict[str, Any]:
+    def described(some: list[Any]) -> list[Schema]:
+        sources = cycles.sources_of_versions(some, AnonymousUser())
+        return [schemas_versions.Version.of(one, sources) for one in some]
+
+    return _answer_together(request, language, page, rows, described)
 
 
 def _day(parameter: str, given: str) -> date | None:

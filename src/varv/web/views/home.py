@@ -6,6 +6,7 @@ from django.shortcuts import render
 from varv import clock
 from varv.consultation.queries import public as consultation
 from varv.cycles import queries as cycles
+from varv.cycles.figures import figures
 from varv.cycles.models import Milestone
 from varv.meetings import queries as meetings
 from varv.people.requests import VisitorRequest
@@ -36,6 +37,7 @@ def home(request: VisitorRequest) -> HttpResponse:
                 meetings=shown, milestones=milestones, now=now, tz=request.region.tz
             ),
             "next_meeting": meetings.next_open_meeting(now),
+            "figures": figures(programme),
             "deadline": _open_deadline(milestones),
             "open_round": next(iter(consultation.open_rounds(now, programme)), None),
         },

@@ -512,6 +512,52 @@ GET  cycles:desk_area_split            no area                         r rf ff f
 POST cycles:desk_area_split            active area                     r rf ff ffi
 POST cycles:desk_area_split            retired area                    r rf ff ffn
 POST cycles:desk_area_split            no area                         r rf ff ffn
+GET  cycles:programme_versions         -                               o oo oo ooo
+POST cycles:programme_versions         -                               m mm mm mmm
+GET  cycles:programme_version          adopted text                    o oo oo ooo
+GET  cycles:programme_version          draft text                      n nn nn nnn
+GET  cycles:programme_version          no text                         n nn nn nnn
+POST cycles:programme_version          adopted text                    m mm mm mmm
+GET  cycles:area_version               adopted wording                 o oo oo ooo
+GET  cycles:area_version               draft wording                   n nn nn nnn
+GET  cycles:area_version               no wording                      n nn nn nnn
+POST cycles:area_version               adopted wording                 m mm mm mmm
+GET  cycles:desk_area_draft            active area                     m mm mm mmm
+POST cycles:desk_area_draft            active area                     r rf ff ff>  >cycles:desk_version_edit
+POST cycles:desk_area_draft            retired area                    r rf ff ffn
+POST cycles:desk_area_draft            no area                         r rf ff ffn
+GET  cycles:desk_programme             -                               r rf ff ooo  draftword:rnc
+POST cycles:desk_programme             -                               m mm mm mmm
+GET  cycles:desk_programme_draft       -                               m mm mm mmm
+POST cycles:desk_programme_draft       -                               r rf ff ff>  >cycles:desk_version_edit
+GET  cycles:desk_version               draft wording                   r rf ff ooo  draftword:rnc
+GET  cycles:desk_version               draft text                      r rf ff ooo  draftword:rnc
+GET  cycles:desk_version               adopted wording                 r rf ff ooo
+GET  cycles:desk_version               no wording                      r rf ff nnn
+POST cycles:desk_version               draft wording                   m mm mm mmm
+GET  cycles:desk_version_edit          draft wording                   r rf ff ffo  draftword:c
+GET  cycles:desk_version_edit          draft text                      r rf ff ffo  draftword:c
+GET  cycles:desk_version_edit          no wording                      r rf ff ffn
+POST cycles:desk_version_edit          draft wording                   r rf ff ffi  draftword:c
+POST cycles:desk_version_edit          no wording                      r rf ff ffn
+GET  cycles:desk_version_adopt         draft wording                   r rf ff ffo  draftword:c
+GET  cycles:desk_version_adopt         no wording                      r rf ff ffn
+POST cycles:desk_version_adopt         draft wording                   r rf ff ffi  draftword:c
+POST cycles:desk_version_adopt         no wording                      r rf ff ffn
+GET  cycles:desk_version_discard       draft wording                   r rf ff ffo  draftword:c
+GET  cycles:desk_version_discard       no wording                      r rf ff ffn
+POST cycles:desk_version_discard       draft wording                   r rf ff ff>  >cycles:desk_area
+POST cycles:desk_version_discard       no wording                      r rf ff ffn
+GET  cycles:desk_version_draft         adopted wording                 m mm mm mmm
+POST cycles:desk_version_draft         adopted wording                 r rf ff ff>  >cycles:desk_version_edit
+POST cycles:desk_version_draft         no wording                      r rf ff ffn
+GET  cycles:desk_version_act           draft wording                   m mm mm mmm
+POST cycles:desk_version_act           draft wording                   r rf ff ff>  >cycles:desk_version
+POST cycles:desk_version_act           no wording                      r rf ff ffn
+GET  registry:thread                   adopted tied                    o oo oo ooo
+GET  registry:thread                   draft tied                      n nn nn ooo  draftword:rnc
+GET  registry:thread                   no tied                         n nn nn nnn
+POST registry:thread                   adopted tied                    m mm mm mmm
 GET  cycles:desk_steps                 -                               r rf ff ooo
 POST cycles:desk_steps                 -                               m mm mm mmm
 GET  cycles:desk_step                  any step                        r rf ff ooo
@@ -808,6 +854,11 @@ GET  api:programme                     -                               o oo oo o
 POST api:programme                     -                               m mm mm mmm
 GET  api:areas                         -                               o oo oo ooo
 POST api:areas                         -                               m mm mm mmm
+GET  api:programme_versions            -                               o oo oo ooo
+POST api:programme_versions            -                               m mm mm mmm
+GET  api:area_versions                 active area                     o oo oo ooo
+GET  api:area_versions                 no area                         n nn nn nnn
+POST api:area_versions                 active area                     m mm mm mmm
 GET  api:search                        -                               i ii ii iii
 POST api:search                        -                               m mm mm mmm
 GET  api:steps                         -                               o oo oo ooo

@@ -43,7 +43,14 @@ from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
 from varv.consultation.models import Contribution, Round
 from varv.cycles import actions as cycles
-from varv.cycles.models import Area, Milestone, Programme, Step
+from varv.cycles.models import (
+    Area,
+    AreaVersion,
+    Milestone,
+    Programme,
+    ProgrammeVersion,
+    Step,
+)
 from varv.files.actions import store
 from varv.meetings.models import Meeting, Minutes, Registration
 from varv.people import actions as people
@@ -82,6 +89,7 @@ SECRETS = {
     "message": "Agnes skrev i förtroende",
     "unchecked": "Oprövade bolaget",
     "draft": "Utkastmötet",
+    "draftword": "Utkastordet",
     "minutes": "Minnesanteckningar som ingen har läst",
     "record": "Brevets innehåll",
     "input": "Ett inspel som ingen har läst",
@@ -131,6 +139,7 @@ class World:
         for fill in (
             self._organisations,
             self._areas,
+            self._versions,
             self._meetings,
             self._registrations,
             self._interests,
@@ -260,6 +269,27 @@ class World:
         self._add("open lap", pk=lap.pk)
         self._add("milestone", pk=Milestone.objects.earliest("pk").pk)
         self._add("kind", kind="analysis")
+
+    def _versions(self) -> None:
+        """An area and a programme with an adopted version each, and a draft that is not public."""
+        area = AreaFactory(programme=self._programme)
+        title = Translated(sv=SECRETS["draftword"])
+        wording = {"area": area, "text": Translated(sv="Skog.")}
+        text = {"programme": self._programme, "dated_on": date(2020, 1, 2)}
+        last = max(one.number for one in self._programme.versions.all())
+        adopted = AreaVersion.objects.create(number=1, name=area.name, state="adopted", **wording)
+        draft = AreaVersion.objects.create(number=2, name=title, based_on=adopted, **wording)
+        whole = ProgrammeVersion.objects.create(
+            number=last + 1, title=Translated(sv="Programmet"), state="adopted", **text
+        )
+        written = ProgrammeVersion.objects.create(number=last + 2, title=title, **text)
+        for name, one in (("adopted", adopted), ("draft", draft)):
+            act = {"of": "area", "name": "put-out"}
+            self._add(f"{name} wording", pk=one.pk, slug=area.slug, number=one.number, **act)
+            self._add(f"{name} tied", kind="area_version", pk=one.pk)
+        for name, one in (("adopted", whole), ("draft", written)):
+            key = self._programme.key
+            self._add(f"{name} text", pk=one.pk, of="programme", key=key, number=one.number)
 
     def _meetings(self) -> None:
         soon, past = self.now + timedelta(days=10), self.now - timedelta(days=2)
@@ -562,6 +592,9 @@ class World:
             "point",
             "theme",
             "wording",
+            "wording",
+            "text",
+            "tied",
         ):
             gone = {
                 "pk": 999_999,
@@ -569,6 +602,7 @@ class World:
                 "key": "finns-inte",
                 "number": 9,
                 "name": "x",
+                "of": "area",
             }
             gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
             gone |= {"other": 999_998, "merge": 999_999, "place": 999_999}
