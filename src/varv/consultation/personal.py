@@ -14,9 +14,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv.consultation import wording
-from varv.consultation.models import Contribution, Disposition, IncomingMail, Invitation, Point
+from varv.consultation.models import (
+    Contribution,
+    Disposition,
+    IncomingMail,
+    Invitation,
+    PaperQuote,
+    Point,
+)
 from varv.consultation.queries.points import with_disposition
-from varv.consultation.models import Contribution, IncomingMail, Invitation, PaperQuote
 from varv.files import actions as files
 from varv.files.models import File
 from varv.people.models import Sector, User

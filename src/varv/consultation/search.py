@@ -20,8 +20,6 @@ from varv.consultation.models import (
     Round,
 )
 from varv.consultation.queries import catalogue, papers
-from varv.consultation.models import Comment, Contribution, IncomingMail, Invitation, Reply, Round
-from varv.consultation.queries import catalogue
 from varv.consultation.queries.points import counted_points, public_points
 from varv.consultation.queries.public import public_rounds
 from varv.registry.search import Source, register

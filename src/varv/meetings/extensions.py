@@ -32,8 +32,6 @@ from varv.people import desk as people_desk
 from varv.people.folder import sections
 from varv.people.limits import known as known_limits
 from varv.reach import sources
-from varv.registry import forecast, kinds, log_actions, mailtexts, masking
-from varv.reach import places, sources
 from varv.registry import forecast, kinds, log_actions, mailtexts, masking, relations, ties
 from varv.registry.guard import may
 from varv.registry.models import Record

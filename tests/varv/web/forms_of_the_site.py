@@ -31,8 +31,8 @@ from tests.varv.factories import (
     RoundFactory,
     StaffRoleFactory,
     contribution,
-    paper,
     disposition,
+    paper,
     point,
 )
 from varv import clock
@@ -47,21 +47,17 @@ from varv.consultation.mail import confirm_token
 from varv.consultation.models import (
     Answer,
     Contribution,
-    Contribution,
     Disposition,
     Document,
     IncomingMail,
     Invitation,
     Option,
     Paper,
-    Round,
     Point,
     ReasonTemplate,
     Round,
     Theme,
 )
-from varv.cycles.models import Area, AreaVersion, Milestone, Programme, Step
-from varv.consultation.models import Contribution, Document, IncomingMail, Invitation, Option, Round
 from varv.cycles import actions as cycles
 from varv.cycles.models import Area, AreaVersion, Milestone, Programme, ProgrammeVersion, Step
 from varv.cycles.queries import areas_to_choose
@@ -134,8 +130,10 @@ class Scene:
         """An answer to be approved, that is to go as a letter, in the same round."""
         answer_support.input_of(self.sent_answer.round, "Eva Lind", email="")
         return answer_support.drafted(self.sent_answer.round, self.coordinator)[-1]
+
     def paper(self) -> Paper:
         return paper(round=self.round)
+
     def point(self) -> Point:
         return point(contribution=contribution(round=self.round))
 
@@ -149,7 +147,7 @@ class Scene:
         return consultation.add_theme(None, programme=self.programme, name=Translated(sv="Tåg"))
 
     @cached_property
-    def wording(self) -> ReasonTemplate:
+    def reason(self) -> ReasonTemplate:
         return consultation.save_reason(None, name="Nej", outcome="noted", text="Nej.")
 
     def new(self, name: str) -> str:
@@ -1112,7 +1110,7 @@ POINTS = [
     ),
     SiteForm(
         "consultation:desk_reason",
-        at("consultation:desk_reason", "wording"),
+        at("consultation:desk_reason", "reason"),
         always(name="Tack", outcome="noted", text="Vi har läst."),
     ),
 ]
@@ -1225,7 +1223,7 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/points/undo/": [(scene.answered.batch,)],
         "desk/points/": [(scene.point.pk,), (scene.answered.point_id,)],
         "desk/themes/": [(scene.theme.pk,)],
-        "desk/reasons/": [(scene.wording.pk,)],
+        "desk/reasons/": [(scene.reason.pk,)],
         "rounds/invited/": [(token_of(scene.invitation),)],
         "meetings/registrations/": [(scene.registration.pk,)],
         "rounds/confirm/": [(confirm_token(scene.contribution),)],

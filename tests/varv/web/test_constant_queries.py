@@ -38,9 +38,8 @@ from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
-from varv.consultation.actions import answer_sending as sending
-from varv.consultation.actions import take_in
 from varv.consultation.actions import add_theme, publish, save_reason, take_in
+from varv.consultation.actions import answer_sending as sending
 from varv.consultation.contents import Content, Said, Sender
 from varv.consultation.models import Answer
 from varv.cycles import actions as cycles

@@ -1,9 +1,17 @@
 """What consultations add to the extension points of the apps below, by what it is about."""
 
 from varv.consultation import folder, inventory_entries, keeping, personal, rules, search
-from varv.consultation.extensions import answers, invitations, mail, masking, papers, points, rounds
+from varv.consultation.extensions import (
+    answers,
+    invitations,
+    mail,
+    masking,
+    papers,
+    points,
+    rounds,
+    ties,
+)
 from varv.consultation.extensions import input as input_
-from varv.consultation.extensions import invitations, mail, masking, rounds, ties
 from varv.people.folder import sections
 
 __all__ = ["register", "rules"]  # the rules register themselves

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('bodies', '0003_slips_in_names'),
         ('consultation', '0003_points'),
-        ('cycles', '0002_search_columns'),
+        ('cycles', '0003_versions_in_states'),
         ('files', '0002_destroyed_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('registry', '0019_search_and_secrecy_by_an_index'),
@@ -104,10 +104,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='answercorrection',
             constraint=models.UniqueConstraint(fields=('answer', 'number'), name='corrections_of_an_answer_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='answercorrection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='a_correction_says_what_and_why'),
         ),
         migrations.AddConstraint(
             model_name='answertext',

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('bodies', '0003_slips_in_names'),
         ('consultation', '0004_answers'),
-        ('cycles', '0002_search_columns'),
+        ('cycles', '0003_versions_in_states'),
         ('files', '0002_destroyed_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('registry', '0019_search_and_secrecy_by_an_index'),

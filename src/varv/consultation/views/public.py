@@ -102,8 +102,8 @@ def contribution(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "row": row,
         "answers": answers_to(answered, request.user),
         "answer_record": answers.open_record_of(one),
+        "thread": beside(kinds.ref(one), request.user),
     }
-    context = {"round": found, "row": row, "thread": beside(kinds.ref(one), request.user)}
     return render(request, "consultation/contribution.html", context)
 
 

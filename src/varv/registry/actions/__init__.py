@@ -29,8 +29,7 @@ from varv.registry.actions.messages import (
 from varv.registry.actions.secrecy import lift_secrecy, looks_like_a_law, set_secrecy
 from varv.registry.actions.stops import allow_mail, stop_mail
 from varv.registry.actions.texts import edit_mail_text, restore_mail_text
-from varv.registry.actions.traces import retrace_many, trace, untrace
-from varv.registry.actions.traces import drop_traces, move_traces, trace, untrace
+from varv.registry.actions.traces import drop_traces, move_traces, retrace_many, trace, untrace
 
 __all__ = [
     "UNSENT",

@@ -1,7 +1,6 @@
 """Tying things together."""
 
-from collections.abc import Collection, Iterable
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -87,6 +86,7 @@ def retrace_many(
     )
 
 
+@transaction.atomic
 def move_traces(actor: AbstractBaseUser | None, *, old: Model, new: Model) -> int:
     """Let what led to ``old`` lead to ``new``, of which it has become a part; return how many."""
     origin, result = kinds.ref(old), kinds.ref(new)

@@ -28,9 +28,14 @@ from varv.registry.models import Case
 from varv.registry.queries import public as register
 from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
-from varv.web.api import schemas, schemas_consultation, schemas_reach, schemas_register
-from varv.web.api import schemas, schemas_consultation, schemas_points, schemas_register
-from varv.web.api import schemas, schemas_consultation, schemas_register, schemas_versions
+from varv.web.api import (
+    schemas,
+    schemas_consultation,
+    schemas_points,
+    schemas_reach,
+    schemas_register,
+    schemas_versions,
+)
 from varv.web.views.search import FIRST_YEAR, LAST_YEAR
 
 api = NinjaAPI(

@@ -27,10 +27,10 @@ from tests.varv.factories import (
     RoundFactory,
     UserFactory,
     contribution,
-    paper,
-    published_paper,
     disposition,
+    paper,
     point,
+    published_paper,
 )
 from varv import clock
 from varv.bodies.models import Body, Seat
@@ -477,6 +477,7 @@ class World:
             part = one.parts.earliest("position").pk
             # The public page counts parts from one, the desk names them by their id.
             self._add(f"{name} paper", pk=one.pk, part=part, number=1)
+
     def _answers(self) -> None:
         """What the actor was answered, and what is being drafted for others."""
         by = self.roles["c"]
