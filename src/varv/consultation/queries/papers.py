@@ -122,10 +122,10 @@ def quotes_of(paper: Paper) -> QuerySet[Any]:
     return PaperQuote.objects.filter(paper=paper).annotate(read=read).order_by("number")
 
 
-def seals_of(paper: Paper) -> Iterable[tuple[int, str, bool]]:
+def seals_of(paper: Paper) -> QuerySet[Any, Any]:
     """Return number, fingerprint and readability of each quote."""
     found = quotes_of(paper).annotate(seal=MD5("text"))
-    rows: Iterable[tuple[int, str, bool]] = found.values_list("number", "seal", "read")
+    rows: QuerySet[Any, Any] = found.values_list("number", "seal", "read")
     return rows
 
 
