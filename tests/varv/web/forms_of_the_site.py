@@ -1077,6 +1077,7 @@ POINTS = [
         "consultation:desk_split",
         at("consultation:desk_split", "input"),
         always(quote="bredband", heading="Bredband"),
+        plain=("quote",),  # they stand in the text or do not
     ),
     SiteForm(
         "consultation:desk_point", at("consultation:desk_point", "point"), always(heading="Tåg")
@@ -1085,6 +1086,7 @@ POINTS = [
         "consultation:desk_dispose",
         lambda scene: f"{reverse('consultation:desk_dispose')}?point={scene.point.pk}",
         always(**_ANSWER),
+        action=lambda _scene: reverse("consultation:desk_dispose"),
     ),
     SiteForm(
         "consultation:desk_points_return",
@@ -1092,6 +1094,7 @@ POINTS = [
             f"{reverse('consultation:desk_points_return')}?disposition={scene.answered.pk}"
         ),
         always(note="Säg vilken väg."),
+        action=lambda _scene: reverse("consultation:desk_points_return"),
     ),
     SiteForm(
         "consultation:desk_themes",

@@ -971,7 +971,7 @@ POST consultation:desk_split               no input                      r rf ff
 GET  consultation:desk_split_whole         input                         m mm mm mmm
 POST consultation:desk_split_whole         input                         r rf ff f>>  >consultation:desk_split
 POST consultation:desk_split_whole         no input                      r rf ff fnn
-GET  consultation:desk_points              -                             r rf ff foo  input:nc
+GET  consultation:desk_points              -                             r rf ff foo
 POST consultation:desk_points              -                             m mm mm mmm
 GET  consultation:desk_points_export       points as a file              m mm mm mmm
 POST consultation:desk_points_export       points as a file              r rf ff foo  input:nc
@@ -994,7 +994,7 @@ POST consultation:desk_points_undo         no act                        r rf ff
 GET  consultation:desk_points_similar      -                             r rf ff foo
 POST consultation:desk_points_similar      -                             m mm mm mmm
 GET  consultation:desk_points_side         -                             r rf ff f>>  >consultation:desk_points
-GET  consultation:desk_points_side         some points                   r rf ff foo  input:nc
+GET  consultation:desk_points_side         some points                   r rf ff foo
 POST consultation:desk_points_side         -                             m mm mm mmm
 GET  consultation:desk_points_merge        -                             m mm mm mmm
 POST consultation:desk_points_merge        -                             r rf ff f>>  >consultation:desk_points_similar

@@ -1,0 +1,117 @@
+"""Where points show besides their own pages: API, search, the thread, steps, a person's rights."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from tests.varv.factories import (
+    AreaFactory,
+    CoordinatorFactory,
+    contribution,
+    disposition,
+    point,
+)
+from varv import clock
+from varv.consultation import actions, keeping, personal, step_checks
+from varv.consultation.contents import Sender
+from varv.consultation.models import Contribution, Point
+from varv.cycles.actions import open_lap
+from varv.registry import kinds
+from varv.registry.models import Record
+from varv.registry.queries import comes_from
+from varv.registry.search import find
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
+
+
+@pytest.fixture
+def answered():
+    of = contribution(sender=Sender("Kim Lind", "kim@actor.example", sector="business"))
+    actions.publish(None, contributions=[of])
+    area = AreaFactory(programme=of.round.programme)
+    one = point(contribution=of, text="Vi vill ha kvicksilverfria sjöar.", heading="Sjöar")
+    made = actions.dispose(
+        CoordinatorFactory(),
+        points=[one.pk],
+        outcome="adopted",
+        reason="Det står nu i texten.",
+        changed=[kinds.ref(area)],
+    )
+    held = one.dispositions.get(batch=made.batch)
+    actions.sign(CoordinatorFactory(), dispositions=[held.pk])
+    point(contribution=of, text="En obesvarad synpunkt.")
+    one.refresh_from_db()
+    return one
+
+
+def unpublish(one):
+    Contribution.objects.filter(pk=one.contribution_id).update(published_at=None)
+
+
+def test_programs_read_what_was_answered(answered):
+    address = f"/api/v1/rounds/{answered.round.slug}/points"
+    (item,) = Client().get(address).json()["items"]
+    assert (item["outcome"], item["heading"]) == ("adopted", "Sjöar")
+    assert [one["name"] for one in item["changed"]]
+    assert "Kim" not in str(item)
+    unpublish(answered)
+    assert Client().get(address).json()["items"] == []
+
+
+def test_everybody_finds_what_is_signed_and_staff_all(answered):
+    def found(typed, user):
+        return [hit for hit in find(user, typed).hits if hit.ref.kind == "point"]
+
+    assert found("kvicksilverfri", AnonymousUser())
+    assert not found("obesvarad", AnonymousUser())
+    assert found("obesvarad", CoordinatorFactory())
+
+
+def test_area_comes_from_the_point_for_whom_it_is_public(answered):
+    area = answered.round.programme.areas.get()
+    assert [step.ref.kind for step in comes_from(area, AnonymousUser())] == ["point"]
+    unpublish(answered)
+    assert comes_from(area, AnonymousUser()) == []
+
+
+def test_step_wants_every_point_of_closed_rounds_signed(answered):
+    lap = open_lap(None, programme=answered.round.programme)
+    step = lap.steps.get(kind="prioritisation")
+    assert not step_checks.points_are_answered(step).ok, "the round is still open"
+    with clock.pinned(answered.round.closes_at + timedelta(days=1)):
+        assert not step_checks.points_are_answered(step).ok
+        Point.objects.exclude(pk=answered.pk).delete()
+        assert step_checks.points_are_answered(step).ok
+
+
+def test_copy_for_a_person_has_their_points_and_what_is_signed(answered):
+    disposition(
+        point=answered.contribution.points.last(), reason="Hemligt än.", signed_by=None,
+        signed_at=None,
+    )  # fmt: skip
+    told = personal.export(answered.contribution.person_id)["points"]
+    assert [(one["text"][:6], one["reason"]) for one in told] == [
+        ("Vi vil", "Det står nu i texten."),
+        ("En obe", ""),
+    ]
+
+
+def test_erasing_a_person_masks_their_words_in_points(answered):
+    personal.erase(answered.contribution.person_id)
+    answered.refresh_from_db()
+    assert "kvicksilver" not in answered.text
+    assert "Sjöar" not in answered.heading
+
+
+def test_destroyed_input_leaves_no_words_in_its_points(answered):
+    keeping._destroy_input([answered.contribution.record_id])  # noqa: SLF001 - the rule's own act
+    answered.refresh_from_db()
+    assert (answered.text, answered.heading) == ("", "")
+
+
+def test_second_reader_signs_nothing_of_a_secret_input_into_public(answered):
+    Record.objects.filter(pk=answered.contribution.record_id).update(secrecy="OSL 21:1")
+    page = Client().get(answered.contribution.get_absolute_url()).content.decode()
+    assert answered.text not in page
