@@ -1,4 +1,4 @@
-"""Sending answers in a process that is really killed: each goes once, and whole."""
+"""Answers under killed processes and workers side by side: each goes once, and whole."""
 
 import os
 import subprocess
@@ -13,7 +13,9 @@ from django.db import connection
 from tests.varv.consultation.answer_support import input_of, ordered
 from tests.varv.factories import CoordinatorFactory, RegionFactory, RoundFactory
 from tests.varv.processes import database_url
+from tests.varv.threads import in_threads
 from varv.consultation.actions import answer_sending as sending
+from varv.consultation.actions import answers as actions
 from varv.consultation.models import Answer
 from varv.files import blobs
 from varv.registry.models import Message, Record
@@ -99,3 +101,23 @@ def _each_is_whole_or_untouched():
     assert numbers == list(range(1, len(numbers) + 1))
     rest = Answer.objects.exclude(state=State.SENT)
     assert all(one.state == State.APPROVED and one.ordered_at for one in rest)
+
+
+def test_two_who_draft_at_once_make_one_answer_for_each(db):
+    RegionFactory()
+    round_, by = RoundFactory(), CoordinatorFactory()
+    for number in range(3):
+        input_of(round_, f"Nr{number} Ek")
+    assert in_threads(4, lambda _number: actions.draft_answers(by, round=round_)) == []
+    assert Answer.objects.count() == 3
+
+
+def test_workers_at_once_send_each_answer_once(db):
+    RegionFactory()
+    round_ = RoundFactory()
+    for number in range(6):
+        input_of(round_, f"Nr{number} Ek", email="" if number % 3 == 0 else f"n{number}@ek.example")
+    ordered(round_, CoordinatorFactory())
+    assert in_threads(3, lambda _number: sending.send_ordered()) == []
+    assert Answer.objects.filter(state=State.SENT).count() == 6
+    _each_is_whole_or_untouched()

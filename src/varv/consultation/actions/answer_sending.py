@@ -52,11 +52,11 @@ def order_answers(actor: User, *, round: Round, shown: str) -> int:  # noqa: A00
         raise ValidationError(
             _("Nothing was sent: which answers are ready has changed since you looked. Look again.")
         )
-    rows = Answer.objects.filter(pk__in=[one.pk for one in found])
-    rows.update(ordered_at=clock.now(), sent_by=actor, trouble="")
-    log(actor, "consultation.order_answers", locked, number=len(found))
+    rows = Answer.objects.filter(pk__in=[one.pk for one in found], state=State.APPROVED)
+    number = rows.update(ordered_at=clock.now(), sent_by=actor, trouble="")
+    log(actor, "consultation.order_answers", locked, number=number)
     _wake_worker()
-    return len(found)
+    return number
 
 
 def send_ordered(seconds: float | None = None) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from varv import clock
@@ -43,6 +44,8 @@ def draft_answers(actor: User, *, round: Round) -> Drafted:  # noqa: A002 - the 
     changes so has to be approved anew. Who lacks a signed disposition is left for the next time.
     """
     locked = lock_round(round)
+    # What is being sent meanwhile is waited for: nothing may join an answer that goes.
+    list(locked.answers.select_for_update(no_key=True).exclude(state=State.SENT).order_by("pk"))
     region, found = the_region(), senders(locked)
     made = _make([one for one in found if one.can_be_drafted], locked, region, actor)
     kept = [one for one in found if one.answer and one.answer.state != State.SENT]
@@ -233,8 +236,8 @@ def _leave(round: Round, found: Sequence[Sender]) -> int:  # noqa: A002
     return len(changed)
 
 
-def _word_anew(round: Round, region: Region, drafts: Iterable[Answer]) -> None:  # noqa: A002
-    rows = list(drafts)
+def _word_anew(round: Round, region: Region, drafts: QuerySet[Answer]) -> None:  # noqa: A002
+    rows = list(drafts.select_for_update(no_key=True).order_by("pk"))
     worded = {code: wordings.wording(round, code) for code in {one.language for one in rows}}
     given = _given(rows)
     for one in rows:
