@@ -915,7 +915,8 @@ def _part_page(scene: Scene) -> str:
 
 def _part(scene: Scene) -> Typed:
     text = scene.paper.parts.earliest("position").text
-    return {"heading": "Bakgrund", "text": "Ett\n\n- två", "seen": seal_of(text)}
+    typed = {"heading": "Bakgrund", "text": "Ett\n\n- två", "is_included": "on"}
+    return typed | {"seen": seal_of(text)}
 
 
 PAPERS = [

@@ -125,7 +125,8 @@ def quotes_of(paper: Paper) -> QuerySet[Any]:
 def seals_of(paper: Paper) -> QuerySet[Any, tuple[int, str, bool]]:
     """Return number, fingerprint and readability of each quote."""
     found = quotes_of(paper).annotate(seal=MD5("text"))
-    return found.values_list("number", "seal", "read")
+    rows: QuerySet[Any, tuple[int, str, bool]] = found.values_list("number", "seal", "read")
+    return rows
 
 
 # -- what a paper is made of -----------------------------------------------------------------------
