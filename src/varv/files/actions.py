@@ -72,6 +72,21 @@ def keep_original(*, name: str, content: bytes) -> File:
     )
 
 
+@transaction.atomic
+def keep_made(*, name: str, content: bytes, content_type: str) -> File:
+    """Keep a document that varv itself has made, however large: it was not sent by anybody.
+
+    Keeping is part of a larger act (publishing a paper), which is what the log tells about.
+    """
+    return File.objects.create(
+        sha256=_keep(content),
+        name=clean_name(name),
+        content_type=content_type,
+        size=len(content),
+        stored_at=clock.now(),
+    )
+
+
 def remove_unwanted_contents() -> int:
     """Remove the contents that belong to no file any more; return how many there were."""
     removed = blobs.remove_unwanted(

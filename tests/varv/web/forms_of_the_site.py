@@ -40,7 +40,6 @@ from varv.analysis.models import Evidence
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
-from varv.consultation.actions.papers import seal_of
 from varv.consultation.contents import Content, Sender
 from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
@@ -1005,11 +1004,6 @@ def _part_page(scene: Scene) -> str:
     return reverse("consultation:desk_paper_part", args=[scene.paper.pk, part.pk])
 
 
-def _part(scene: Scene) -> Typed:
-    text = scene.paper.parts.earliest("position").text
-    return {"heading": "Bakgrund", "text": "Ett\n\n- två", "seen": seal_of(text)}
-
-
 PAPERS = [
     SiteForm(
         "consultation:desk_paper_new",
@@ -1026,7 +1020,11 @@ PAPERS = [
         at("consultation:desk_paper_edit", "paper"),
         always(title="Sammanställning", decision=""),
     ),
-    SiteForm("consultation:desk_paper_part", _part_page, _part),
+    SiteForm(
+        "consultation:desk_paper_part",
+        _part_page,
+        always(heading="Bakgrund", text="Ett\n\n- två", is_included="on"),
+    ),
 ]
 
 DESK_OF_ROUNDS = [

@@ -18,7 +18,8 @@ from varv.consultation.models import Paper, PaperQuote
 from varv.consultation.papers import freezing, showing
 from varv.consultation.queries import papers as queries
 from varv.files import documents, word
-from varv.files.actions import store
+from varv.files import pdf as pdf_files
+from varv.files.actions import keep_made
 from varv.files.models import File
 from varv.people.queries import the_region
 from varv.registry import masking
@@ -149,8 +150,8 @@ def _publish(paper: Paper) -> None:
 
 def _stored(paper: Paper, pdf: bytes, book: bytes) -> tuple[File, File]:
     return (
-        store(None, name=f"{paper.title}.pdf", content=pdf),
-        store(None, name=f"{paper.title}.docx", content=book),
+        keep_made(name=f"{paper.title}.pdf", content=pdf, content_type=pdf_files.CONTENT_TYPE),
+        keep_made(name=f"{paper.title}.docx", content=book, content_type=word.CONTENT_TYPE),
     )
 
 

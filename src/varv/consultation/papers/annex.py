@@ -40,7 +40,7 @@ def _facts(one: Contribution) -> str:
 
 def _left_out(one: Contribution, code: str) -> str:
     """Say why, with the law that input is secret under; the reason of staff stands on its page."""
-    text = describing.reasons()[code]
+    text = naming.why_left_out()[code]
     return f"{text} {describing.why(one, code)}" if code == standing.SECRET else text
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from varv.consultation import describing, standing
 from varv.consultation.models import Contribution
+from varv.consultation.papers import naming
 from varv.consultation.queries.invitations import State as Asked
 from varv.consultation.queries.papers import Material
 from varv.files import blocks
@@ -51,7 +52,7 @@ def _in_all(counted: Sequence[Contribution]) -> str:
 
 
 def _not_shown(inputs: Sequence[Contribution]) -> Iterator[Block]:
-    why = describing.reasons()
+    why = naming.why_left_out()
     numbers = Counter(one.left_out for one in inputs if one.left_out)  # type: ignore[attr-defined]
     if not numbers:
         return
