@@ -50,7 +50,8 @@ def draft_area(
     locked = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     check_active([locked])
     keep_former_wording(locked)
-    base = based_on or locked.versions.get(state=VersionState.ADOPTED)
+    wanted = {"pk": based_on.pk} if based_on else {"state": VersionState.ADOPTED}
+    base = locked.versions.get(**wanted)
     _check_fixed(base)
     draft = AreaVersion.objects.create(
         area=locked,
@@ -73,7 +74,7 @@ def draft_programme(
     """Begin a draft of the programme from a version that no longer changes, or from nothing."""
     locked = lock_programme(programme)
     if based_on is not None:
-        _check_fixed(based_on)
+        _check_fixed(locked.versions.get(pk=based_on.pk))
     number = next_number(locked)
     draft = ProgrammeVersion.objects.create(
         programme=locked,
