@@ -1,6 +1,7 @@
 """What bodies adds to the extension points."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from varv.bodies.models import Body, Decision, Seat
 from varv.people import belongings
 from varv.people.folder import sections
 from varv.people.models import Sector
-from varv.registry import kinds, log_actions, masking, relations, rights, ties
+from varv.registry import changeable, kinds, log_actions, masking, relations, rights, ties
 from varv.registry.kinds import Kind, Ref, Thing
 from varv.registry.masking import Maskable
 from varv.registry.rights import Consequence, Fate
@@ -25,6 +26,8 @@ WORDS = {
     "since": _("From"),
     "until": _("To"),
 }
+#: Older ones are hardly what a word of today has changed.
+NEWEST = 60
 READINGS = {"role": rights.labels(Seat.Role), "sector": rights.labels(Sector)}
 
 
@@ -54,6 +57,9 @@ def register() -> None:
             relation="led_to",
         ),
     )
+    changeable.point.register(
+        "decision", changeable.Changeable(_("Decisions"), _newest_decisions, _as_option)
+    )
     kinds.register(Kind("body", "bodies.Body", _("body"), _bodies))
     kinds.register(Kind("seat", "bodies.Seat", _("seat"), _seats))
     kinds.register(Kind("decision", "bodies.Decision", _("decision"), _decisions))
@@ -68,6 +74,15 @@ def register() -> None:
     sections.register(folder.section())
     search.register_all()
     belongings.point.register("bodies.seats", belongings.Belonging(_("seats"), "bodies.Seat"))
+
+
+def _newest_decisions(_programme: object) -> Iterable[Decision]:
+    found = Decision.objects.select_related("body").order_by("-decided_on", "-pk")
+    return islice(found, NEWEST)
+
+
+def _as_option(one: Decision) -> str:
+    return f"{one.body}: {one} ({one.date_text})"
 
 
 def _bodies(ids: Iterable[int], user: object) -> dict[int, Thing]:  # noqa: ARG001 - public

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from varv.cycles import (
     balance,
+    changeables,
     checks,
     folder,
     grounds,
@@ -57,6 +58,7 @@ def register() -> None:
     _register_words()
     _register_kinds()
     kinds_of_versions.register()
+    changeables.register()
     search.register_all()
     for section in folder.sections():
         sections.register(section)

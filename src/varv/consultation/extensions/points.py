@@ -1,23 +1,20 @@
 """What points and dispositions add to the extension points of the apps below."""
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
 
-from django.utils.translation import gettext, pgettext
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from varv.bodies.models import Decision
 from varv.consultation import desk_points, step_checks
 from varv.consultation.models import Point, ReasonTemplate, Theme
 from varv.consultation.queries import points as queries
-from varv.cycles import checks
-from varv.cycles.models import Area, AreaVersion, Programme, ProgrammeVersion, StepKind
+from varv.consultation.queries.outcomes import share_with_outcome
+from varv.cycles import checks, figures
+from varv.cycles.models import Programme, StepKind
 from varv.people import desk as people_desk
-from varv.registry import changeable, kinds, log_actions
+from varv.registry import kinds, log_actions
 from varv.registry.guard import may
-
-#: Older ones are hardly what a word of today has changed.
-NEWEST = 60
 
 
 def register() -> None:
@@ -43,7 +40,7 @@ def register() -> None:
             f"consultation.points_{kind.value}",
             checks.StepCheck(kind, label, step_checks.points_are_answered),
         )
-    _register_changeable()
+    figures.point.register("consultation.outcomes", _share)
 
 
 LOG_ACTIONS = {
@@ -68,47 +65,16 @@ LOG_ACTIONS = {
 }
 
 
-def _register_changeable() -> None:
-    changeable.point.register("area", changeable.Changeable(_("Areas"), _areas))
-    changeable.point.register(
-        "area_version", changeable.Changeable(_("Wordings of areas"), _area_versions, _version)
+def _share(programme: Programme) -> figures.Figure | None:
+    share = share_with_outcome(programme)
+    if share.percent is None:
+        return None
+    value = _("%(percent)s per cent: %(answered)s of %(readable)s")
+    return figures.Figure(
+        _("Input with an answer that everybody can read"),
+        value % {"percent": share.percent, **vars(share)},
+        reverse("consultation:rounds"),
     )
-    changeable.point.register(
-        "programme_version",
-        changeable.Changeable(_("Versions of the programme"), _programme_versions, _version),
-    )
-    changeable.point.register(
-        "decision", changeable.Changeable(_("Decisions"), _decisions, _decision)
-    )
-
-
-def _areas(programme: Programme) -> Iterable[Area]:
-    return Area.objects.filter(programme=programme)
-
-
-def _area_versions(programme: Programme) -> Iterable[AreaVersion]:
-    found = AreaVersion.objects.filter(area__programme=programme).select_related("area")
-    return islice(found.order_by("-at", "-pk"), NEWEST)
-
-
-def _programme_versions(programme: Programme) -> Iterable[ProgrammeVersion]:
-    return islice(programme.versions.order_by("-number"), NEWEST)
-
-
-def _decisions(_programme: Programme) -> Iterable[Decision]:
-    found = Decision.objects.select_related("body").order_by("-decided_on", "-pk")
-    return islice(found, NEWEST)
-
-
-def _version(one: AreaVersion | ProgrammeVersion) -> str:
-    return pgettext("a text and its version", "%(text)s, version %(number)s") % {
-        "text": str(one.name if isinstance(one, AreaVersion) else one.title),
-        "number": one.number,
-    }
-
-
-def _decision(one: Decision) -> str:
-    return f"{one.body}: {one} ({one.date_text})"
 
 
 def describe_points(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

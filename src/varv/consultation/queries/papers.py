@@ -125,7 +125,6 @@ def quotes_of(paper: Paper) -> QuerySet[Any]:
 def seals_of(paper: Paper) -> QuerySet[Any, Any]:
     """Return number, fingerprint and readability of each quote."""
     found = quotes_of(paper).annotate(seal=MD5("text"))
-    rows: QuerySet[Any, Any] = found.values_list("number", "seal", "read")
     rows: QuerySet[Any, tuple[int, str, bool]] = found.values_list("number", "seal", "read")
     return rows
 
