@@ -6,6 +6,7 @@ Input whose record is secret and input that staff have hidden is counted for the
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,14 @@ def _invited() -> Iterable[Group]:
 
 def _rounds() -> Sequence[Occasion]:
     found = [
-        Occasion(one.pk, str(one), _when(one), is_public=one.is_public)
+        Occasion(
+            one.pk,
+            str(one),
+            _when(one),
+            is_public=one.is_public,
+            desk_url=reverse("consultation:desk_unheard", args=[one.pk]),
+            permission="consultation.view_invitation",
+        )
         for one in Round.objects.all()
     ]
     return sorted(found, key=lambda one: (one.at, one.id))

@@ -31,12 +31,18 @@ class Group:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Something that people take part in, such as a round or a meeting."""
+    """Something that people take part in, such as a round or a meeting.
+
+    ``desk_url`` is where staff who have the ``permission`` go on from the figures, to write to
+    those who are missing.
+    """
 
     id: int
     label: str
     at: datetime
     is_public: bool
+    desk_url: str = ""
+    permission: str = ""
 
 
 def _no_occasions() -> Sequence[Occasion]:

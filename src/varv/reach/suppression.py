@@ -17,6 +17,7 @@ Then every number but the noughts is marked ``OTHER``, and nothing is told of ho
 """
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -67,12 +68,14 @@ def _hide(table: tuple[tuple[int, ...], ...]) -> Hidden:
 def _hide_enough(full: "_Table") -> None:
     few = full.few()
     full.marks = dict.fromkeys(few, FEW)
+    # Whatever lies on a ring can vary with it, and what is hidden later takes no ring away.
+    safe: set[Place] = set()
     for place in few:
-        if not full.can_vary(place):
-            full.protect(place)
-    # What was hidden besides must not be computable either, or it gives the small one away.
-    while exposed := [one for one in full.marks if not full.can_vary(one)]:
-        full.protect(exposed[0])
+        if place not in safe:
+            ring = full.ring(place)
+            for one in ring:
+                full.marks.setdefault(one, OTHER)
+            safe.update((place, *ring))
 
 
 def _with_totals(table: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -86,28 +89,23 @@ class _Table:
 
     numbers: list[list[int]]
     marks: dict[Place, str] = field(default_factory=dict)
+    moves: dict[Node, list[tuple[Place, Node, float]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.moves = self._all_moves()
 
     def few(self) -> list[Place]:
         """Return where the small numbers stand."""
         return [place for place in self.places() if 0 < self.at(place) < LEAST]
 
-    def can_vary(self, place: Place) -> bool:
-        """Tell whether a hidden number can be another one, for all that is shown."""
-        return any(self._ring(place, up, hidden_only=True) is not None for up in (True, False))
-
-    def protect(self, place: Place) -> None:
-        """Hide what closes a ring through ``place``, as little as can be."""
-        rings = [self._ring(place, up, hidden_only=False) for up in (True, False)]
-        found = [ring for ring in rings if ring is not None]
+    def ring(self, place: Place) -> tuple[Place, ...]:
+        """Return the ring through ``place`` along which as little as can be must be hidden."""
+        found = [ring for up in (True, False) if (ring := self._ring(place, up))]
         if not found:
             raise UncoverableError(self.numbers)
-        _cost, _length, ring = min(found)
-        for one in ring:
-            self.marks.setdefault(one, OTHER)
+        return min(found)[2]
 
-    def _ring(
-        self, place: Place, up: bool, *, hidden_only: bool
-    ) -> tuple[float, int, tuple[Place, ...]] | None:
+    def _ring(self, place: Place, up: bool) -> tuple[float, int, tuple[Place, ...]] | None:
         """Return the cheapest ring on which ``place`` is raised, or lowered, by one."""
         if not self._may_move(place, up):
             return None
@@ -121,25 +119,21 @@ class _Table:
             if best.get(node, inf) <= cost:
                 continue
             best[node] = cost
-            for one, following in self._from(node):
-                if one != place and not (hidden_only and one not in self.marks):
-                    heapq.heappush(
-                        queue, (cost + self._price(one), length + 1, following, (*way, one))
-                    )
+            for one, following, price in self.moves[node]:
+                ahead = cost if one in self.marks else cost + price
+                if one != place and best.get(following, inf) > ahead:
+                    heapq.heappush(queue, (ahead, length + 1, following, (*way, one)))
         return None
 
-    def _from(self, node: Node) -> Iterator[tuple[Place, Node]]:
-        """Give the numbers that may be moved next, each with the node that it leads to."""
-        kind, index = node
-        if kind == "row":
-            around: list[Place] = [(index, column) for column in range(len(self.numbers[0]))]
-        else:
-            around = [(row, index) for row in range(len(self.numbers))]
-        for place in around:
+    def _all_moves(self) -> dict[Node, list[tuple[Place, Node, float]]]:
+        """Return what may be moved next from each row and column: where to, and what it costs."""
+        moves: dict[Node, list[tuple[Place, Node, float]]] = defaultdict(list)
+        for place in self.places():
             for up in (True, False):
-                start, end = self._ends(place, up)
-                if start == node and self._may_move(place, up):
-                    yield place, end
+                if self._may_move(place, up):
+                    start, end = self._ends(place, up)
+                    moves[start].append((place, end, self._price(place)))
+        return moves
 
     def _ends(self, place: Place, up: bool) -> tuple[Node, Node]:
         """Return from where to where a number goes when it is raised.
@@ -160,8 +154,6 @@ class _Table:
 
     def _price(self, place: Place) -> float:
         """Return what is lost by hiding a number: small ones before large, totals last."""
-        if place in self.marks:
-            return 0
         row, column = place
         totals = (row == len(self.numbers) - 1) + (column == len(self.numbers[0]) - 1)
         return 1 + 1000 * totals + self.at(place) / (1 + self.numbers[-1][-1])

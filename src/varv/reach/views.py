@@ -18,7 +18,7 @@ from varv.reach import files
 from varv.reach.counting import Numbers, all_numbers, public_numbers
 from varv.reach.figures import figures
 from varv.reach.forms import ReachFilter
-from varv.reach.sources import Source, point
+from varv.reach.sources import Occasion, Source, point
 
 Count = Callable[[Source], Numbers]
 
@@ -39,7 +39,8 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 @staff("reach.view_all")
 def desk(request: StaffRequest) -> HttpResponse:
     """Show staff the same with nothing hidden."""
-    return render(request, "reach/desk/reach.html", _page(request, all_numbers))
+    page = _page(request, all_numbers)
+    return render(request, "reach/desk/reach.html", page | {"onward": _onward(request, page)})
 
 
 @never_cache
@@ -62,6 +63,15 @@ def _page(request: HttpRequest, count: Count) -> dict[str, Any]:
         "source_key": key,
         "who": dict(found.columns)[found.who],
     }
+
+
+def _onward(request: StaffRequest, page: dict[str, Any]) -> Occasion | None:
+    """Return the occasion from which one can go on: the chosen one, else the latest."""
+    chosen = page["form"].wanted().get("occasion")
+    for one in reversed(page["figures"].numbers.occasions):
+        if chosen in (None, one.id) and one.desk_url and request.user.has_perm(one.permission):
+            return one
+    return None
 
 
 def _chosen(request: HttpRequest) -> tuple[str, Source]:

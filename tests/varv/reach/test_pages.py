@@ -1,6 +1,6 @@
 """The pages of reach: everybody's hides the few, the desk's shows all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +15,8 @@ from tests.varv.factories import (
     RegionFactory,
     RegistrationFactory,
     RoundFactory,
+    StaffRoleFactory,
+    UserFactory,
     contribution,
 )
 from varv.consultation.contents import Sender
@@ -148,3 +150,18 @@ def test_pages_ask_the_database_as_often_for_many_as_for_few(round_, desk, clien
         another = RoundFactory()
         contribution(round=another, sender=Sender("Bo", "bo@x.example", "", "public", place))
     assert asked() == before
+
+
+def test_desk_leads_on_to_who_has_not_been_heard_those_who_may_go_there(round_, desk, client):
+    onward = reverse("consultation:desk_unheard", args=[round_.pk])
+    address = reverse("reach:desk_reach")
+    assert onward in desk.get(address, {"source": SOURCE}).content.decode()
+    later = RoundFactory(opens_at=round_.opens_at + timedelta(days=1))
+    contribution(round=later)
+    page = desk.get(address, {"source": SOURCE, "occasion": round_.pk}).content.decode()
+    assert onward in page
+    assert reverse("consultation:desk_unheard", args=[later.pk]) not in page
+    reader = UserFactory()
+    StaffRoleFactory(user=reader, role="reader")
+    client.force_login(reader)
+    assert onward not in client.get(address, {"source": SOURCE}).content.decode()
