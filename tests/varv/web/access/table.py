@@ -518,7 +518,7 @@ GET  cycles:programme_version          adopted text                    o oo oo o
 GET  cycles:programme_version          draft text                      n nn nn nnn
 GET  cycles:programme_version          no text                         n nn nn nnn
 POST cycles:programme_version          adopted text                    m mm mm mmm
-GET  cycles:area_version               adopted wording                 o oo oo ooo
+GET  cycles:area_version               adopted wording                 o oo oo ooo  draftword:rnc
 GET  cycles:area_version               draft wording                   n nn nn nnn
 GET  cycles:area_version               no wording                      n nn nn nnn
 POST cycles:area_version               adopted wording                 m mm mm mmm
@@ -532,7 +532,7 @@ GET  cycles:desk_programme_draft       -                               m mm mm m
 POST cycles:desk_programme_draft       -                               r rf ff ff>  >cycles:desk_version_edit
 GET  cycles:desk_version               draft wording                   r rf ff ooo  draftword:rnc
 GET  cycles:desk_version               draft text                      r rf ff ooo  draftword:rnc
-GET  cycles:desk_version               adopted wording                 r rf ff ooo
+GET  cycles:desk_version               adopted wording                 r rf ff ooo  draftword:rnc
 GET  cycles:desk_version               no wording                      r rf ff nnn
 POST cycles:desk_version               draft wording                   m mm mm mmm
 GET  cycles:desk_version_edit          draft wording                   r rf ff ffo  draftword:c
@@ -554,7 +554,7 @@ POST cycles:desk_version_draft         no wording                      r rf ff f
 GET  cycles:desk_version_act           draft wording                   m mm mm mmm
 POST cycles:desk_version_act           draft wording                   r rf ff ff>  >cycles:desk_version
 POST cycles:desk_version_act           no wording                      r rf ff ffn
-GET  registry:thread                   adopted tied                    o oo oo ooo
+GET  registry:thread                   adopted tied                    o oo oo ooo  draftword:rnc
 GET  registry:thread                   draft tied                      n nn nn ooo  draftword:rnc
 GET  registry:thread                   no tied                         n nn nn nnn
 POST registry:thread                   adopted tied                    m mm mm mmm
