@@ -211,7 +211,7 @@ def _lock_groups(points: Collection[int]) -> list[Point]:
     """Lock the points and all that share their disposition: heads with what is merged into them."""
     ids = group_of(points)
     locked = lock(ids)
-    if any(one.merged_into_id and one.merged_into_id not in ids for one in locked):
+    if group_of(points) != ids:  # somebody merged or parted them before they were locked
         raise MeanwhileError(sorted(ids))
     if not locked:
         raise ValidationError(_("Choose at least one point."))
