@@ -188,7 +188,8 @@ def test_sender_sees_the_answer_its_correction_and_the_letter(round_):
         address = reverse("consultation:own_answer", args=[made.key, number])
         given = by_link(person).get(address)
         assert given.status_code == status
-        given.close()
+        if status == 200:
+            assert b"".join(given.streaming_content).startswith(b"%PDF")
         assert Client().get(address).status_code == 404
         assert by_link(UserFactory()).get(address).status_code == 404
 
