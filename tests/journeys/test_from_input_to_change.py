@@ -107,7 +107,7 @@ def invites_a_colleague(coordinator: Visitor, colleague: Visitor, site: Site) ->
     coordinator.look()
     page.locator("[name=name]").fill("Kim Kollega")
     page.locator("[name=email]").fill(COLLEAGUE)
-    page.locator("[name=role]").select_option("coordinator")
+    page.locator("[name=role][value=coordinator]").check()
     page.locator("main form .button--primary").click()
     coordinator.look()
     colleague.page.goto(signs_in_once(site))
