@@ -156,7 +156,7 @@ def test_desk_leads_on_to_who_has_not_been_heard_those_who_may_go_there(round_, 
     onward = reverse("consultation:desk_unheard", args=[round_.pk])
     address = reverse("reach:desk_reach")
     assert onward in desk.get(address, {"source": SOURCE}).content.decode()
-    later = RoundFactory(opens_at=round_.opens_at + timedelta(days=1))
+    later = RoundFactory(opens_at=round_.opens_at + timedelta(minutes=1))
     contribution(round=later)
     page = desk.get(address, {"source": SOURCE, "occasion": round_.pk}).content.decode()
     assert onward in page
