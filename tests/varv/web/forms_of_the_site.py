@@ -211,13 +211,6 @@ class Scene:
     def text(self) -> ProgrammeVersion:
         return cycles.draft_programme(None, programme=self.programme)
 
-    @property
-    def seen(self) -> str:
-        """How often both drafts have been saved by now: each of them is saved on its own."""
-        AreaVersion.objects.filter(pk=self.wording.pk).update(revision=0)
-        ProgrammeVersion.objects.filter(pk=self.text.pk).update(revision=0)
-        return "0"
-
     @cached_property
     def other_organisation(self) -> Organisation:
         return OrganisationFactory(municipality=Municipality.objects.earliest("pk"))
@@ -740,19 +733,18 @@ PROCESS = [
         always(**_wording(), reason="Tydligare."),
     ),
     SiteForm(
-        "cycles:desk_version_edit",
+        "cycles:desk_version_edit:area",
         lambda scene: reverse("cycles:desk_version_edit", args=["area", scene.wording.pk]),
-        lambda scene: {**_wording(), "reason": "Tydligare.", "revision": scene.seen},
+        always(**_wording(), reason="Tydligare."),
     ),
     SiteForm(
-        "cycles:desk_version_edit",
+        "cycles:desk_version_edit:programme",
         lambda scene: reverse("cycles:desk_version_edit", args=["programme", scene.text.pk]),
-        lambda scene: {
+        always(
             **dict.fromkeys(("title_sv", "title_en"), "Utkast"),
             **dict.fromkeys(("text_sv", "text_en"), "1. Mål\n\nSkog."),
             **dict.fromkeys(("note_sv", "note_en"), "Skrivet i maj."),
-            "revision": scene.seen,
-        },
+        ),
     ),
     SiteForm(
         "cycles:desk_version_adopt",
