@@ -185,8 +185,10 @@ def register() -> None:
 
 
 def _reached(person_id: int) -> Iterable[Ref]:
-    for found in (_records, _contributions, _points, _mails, _invitations):
+    for found in (_records, _contributions, _mails, _invitations):
         yield from map(kinds.ref, found(person_id))
+    points = Point.objects.filter(contribution__person_id=person_id)
+    yield from (Ref("point", pk) for pk in points.values_list("pk", flat=True))
 
 
 def _erase_mail(mail: IncomingMail) -> None:

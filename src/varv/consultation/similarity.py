@@ -126,29 +126,27 @@ def pairs(words: Words, alike: float = ALIKE) -> list[Pair]:
 
     Where very many say nearly the same, each is paired with ``AT_MOST`` of them, not with all.
     """
-    turned = sparse.csc_matrix(words.weights.T)
     found: dict[tuple[int, int], float] = {}
     for begin in range(0, len(words.ids), _AT_ONCE):
-        for row, column, score in _nearest(words.weights, turned, begin, alike):
+        for row, column, score in _nearest(words.weights, begin, alike):
             one, other = sorted((words.ids[row], words.ids[column]))
             found[one, other] = min(score, 1.0)
     some = [Pair(one, other, score) for (one, other), score in found.items()]
     return sorted(some, key=lambda pair: (-pair.score, pair.one, pair.other))
 
 
-def _nearest(
-    weights: sparse.csr_matrix, turned: sparse.csc_matrix, begin: int, alike: float
-) -> list[tuple[int, int, float]]:
+def _nearest(weights: sparse.csr_matrix, begin: int, alike: float) -> list[tuple[int, int, float]]:
     """Return row, column and score of what is most like each of the rows from ``begin`` on."""
-    scores = (weights[begin : begin + _AT_ONCE] @ turned).tocoo()
-    rows, columns = scores.row + begin, scores.col
-    near = (scores.data >= alike) & (rows != columns)
-    rows, columns, data = rows[near], columns[near], scores.data[near]
-    order = np.lexsort((columns, -data, rows))
-    rows, columns, data = rows[order], columns[order], data[order]
+    some = weights[begin : begin + _AT_ONCE].toarray()
+    scores = weights @ some.T  # a column for each of the rows asked about
+    others, asked = np.nonzero(scores >= alike)
+    near, rows = scores[others, asked], asked + begin
+    order = np.lexsort((others, -near, rows))
+    order = order[rows[order] != others[order]]
+    rows, others, near = rows[order], others[order], near[order]
     first = np.searchsorted(rows, rows)  # where the row of each begins
     best = np.arange(len(rows)) - first < AT_MOST
-    return list(zip(rows[best].tolist(), columns[best].tolist(), data[best].tolist(), strict=True))
+    return list(zip(rows[best].tolist(), others[best].tolist(), near[best].tolist(), strict=True))
 
 
 def like(words: Words, point: int, alike: float = ALIKE) -> list[tuple[int, float]]:

@@ -106,7 +106,7 @@ def test_erasing_a_person_masks_their_words_in_points(answered):
 
 
 def test_destroyed_input_leaves_no_words_in_its_points(answered):
-    keeping._destroy_input([answered.contribution.record_id])  # noqa: SLF001 - the rule's own act
+    keeping._destroy_input([answered.contribution.record_id])
     answered.refresh_from_db()
     assert (answered.text, answered.heading) == ("", "")
 
