@@ -4,7 +4,9 @@ import io
 import zipfile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.varv.consultation.answer_support import (
@@ -127,6 +129,30 @@ def test_export_has_a_row_for_everybody_who_wrote(client, round_):
     assert len(lines) == 3
     assert ",sent,mail," in lines[1].replace('"', "")
     assert desk(client, "desk_answers_export", round_.pk, "xlsx", data={}).status_code == 200
+
+
+def test_pages_ask_as_often_for_many_answers_as_for_few(client, round_):
+    pages = ("desk_answers", "desk_answers_missing", "desk_answers_send")
+
+    def more(*names):
+        for name in names:
+            input_of(round_, f"{name} Ek", email="")
+            input_of(round_, f"Ej{name} Ek", signed=False)
+        approved(round_)
+
+    def asked():
+        found = {}
+        for name in pages:
+            with CaptureQueriesContext(connection) as seen:
+                assert desk(client, name, round_.pk).status_code == 200
+            found[name] = len(seen)
+        return found
+
+    more("Ett")
+    asked()  # what is kept for good is asked for now
+    few = asked()
+    more(*(f"Nr{number}" for number in range(12)))
+    assert asked() == few
 
 
 def test_reader_sees_no_answers(client, round_):

@@ -1206,6 +1206,10 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
     for step, state in zip(steps, ("waiting", "active", "done"), strict=True):
         Step.objects.filter(pk=step.pk).update(state=state)
     return {
+        # As it would go; one that has gone is a file that nobody here would read to its end.
+        f"{_ANSWERS}<int:answer>/letter.pdf": [
+            (scene.draft_answer.round_id, scene.draft_answer.pk)
+        ],
         f"{_ANSWERS}<int:answer>/": [
             (one.round_id, one.pk) for one in (scene.draft_answer, scene.sent_answer)
         ],
