@@ -27,8 +27,9 @@ from varv.consultation.views.exports import as_file
 from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
+from varv.registry import kinds
 from varv.registry.paging import BoundedPaginator
-from varv.registry.queries import comes_from, leads_to
+from varv.registry.queries import beside
 from varv.text.refusals import accepted
 
 PER_PAGE = 50
@@ -196,7 +197,6 @@ def _page_of(request: StaffRequest, found: Point) -> dict[str, Any]:
         "merged": list(queries.whole(found.merged.order_by("pk"))),
         "before": siblings[at - 1] if at else None,
         "after": siblings[at + 1] if at + 1 < len(siblings) else None,
-        "came_from": comes_from(found, request.user),
-        "led_to": leads_to(found, request.user),
+        "thread": beside(kinds.ref(found), request.user),
         "point_keys": True,
     }
