@@ -1,18 +1,10 @@
 """Answers under killed processes and workers side by side: each goes once, and whole."""
 
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from tests.varv.consultation.answer_support import input_of, ordered
+from tests.varv.consultation.killing import begun, killed, soon
 from tests.varv.factories import CoordinatorFactory, RegionFactory, RoundFactory
-from tests.varv.processes import database_url
 from tests.varv.threads import in_threads
 from varv.consultation.actions import answer_sending as sending
 from varv.consultation.actions import answers as actions
@@ -22,46 +14,12 @@ from varv.registry.models import Message, Record
 
 pytestmark = [pytest.mark.committed, pytest.mark.usefixtures("at")]
 State, Way = Answer.State, Answer.Way
-ROOT = Path(__file__).resolve().parents[3]
 
 SENDING = """
-import django
-django.setup()
 from varv.consultation.actions.answer_sending import send_ordered
 print("begins", flush=True)
 send_ordered()
 """
-
-
-def a_sender():
-    return subprocess.Popen(
-        [sys.executable, "-c", SENDING],
-        env={
-            **os.environ,
-            "VARV_FILES": str(settings.FILES_FOLDER),
-            "DJANGO_SETTINGS_MODULE": "varv.web.settings",
-            "VARV_DATABASE_URL": database_url(),
-            "PYTHONPATH": str(ROOT / "src"),
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def soon(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.005)
-    return False
-
-
-def is_alone():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-        return cursor.fetchone() == (1,)
 
 
 def test_killed_again_and_again_sends_each_answer_once_and_whole(db):
@@ -72,12 +30,10 @@ def test_killed_again_and_again_sends_each_answer_once_and_whole(db):
     ordered(round_, CoordinatorFactory())
     done = Answer.objects.filter(state=State.SENT)
     for reached in (2, 9, 15):
-        process = a_sender()
+        process = begun(SENDING)
         met = soon(lambda reached=reached: done.count() >= reached)
-        process.kill()
-        said = process.communicate()[0]
+        said = killed(process)
         assert met, said
-        assert soon(is_alone)
         _each_is_whole_or_untouched()
     assert done.count() < 24, "it was killed before all had gone"
     sending.send_ordered()
