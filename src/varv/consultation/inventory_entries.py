@@ -86,6 +86,8 @@ def register() -> None:
         free="reason changed_text returned_note",
         trail="made_by signed_by returned_by",
         plain="point outcome changed batch replaces replaced_at made_at signed_at returned_at",
+        why="Staff write them, and the page tells them to name nobody. A slip is worded anew: what "
+        "is replaced stays on the desk.",
     )
     declare("consultation.ReasonTemplate", free="name text", plain="outcome")
     declare(

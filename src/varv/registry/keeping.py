@@ -49,7 +49,12 @@ RECORDS = (
         120,
     ),
     ("registry.minutes", _("Records: minutes"), ("minutes",), None),
-    ("registry.decisions", _("Records: decisions"), ("decision",), None),
+    (
+        "registry.decisions",
+        _("Records: decisions, and papers for them"),
+        ("decision", "paper"),
+        None,
+    ),
 )
 
 

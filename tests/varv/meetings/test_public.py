@@ -148,7 +148,8 @@ def test_afterwards_the_page_has_minutes_and_numbers_but_no_names(client, place)
         actions.publish_minutes(None, meeting=meeting)
         html = page(client, "meeting", meeting.slug)
     assert "Vi enades." in html
-    assert "1 person kom." in html
+    assert "1 person kom." not in html, "one person is told by a number"
+    assert "färre än 5" in html
     assert "Åre" in html
     assert "Hulda" not in html
     assert html.count("Vilka som kom varifrån") == 2

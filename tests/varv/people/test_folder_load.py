@@ -138,6 +138,7 @@ def test_edited_file_changes_only_what_it_says(folder: Path) -> None:
     assert {label for label in after if after[label] != before[label]} == {
         "cycles.Area",
         "cycles.AreaVersion",
+        "cycles.TextChange",
         "meetings.Meeting",
         "people.LoadedRow",
         "registry.Event",

@@ -11,6 +11,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from tests.varv.consultation import answer_support
 from tests.varv.factories import (
     AreaFactory,
     BodyFactory,
@@ -22,6 +23,8 @@ from tests.varv.factories import (
     RepresentationFactory,
     RoundFactory,
     UserFactory,
+    disposition,
+    point,
     the_programme,
 )
 from varv import clock
@@ -155,6 +158,9 @@ def texts_in(value):
 def test_copy_has_all_that_a_person_left_behind(coordinator):
     person = take_part()
     actions.ask_for_right(person, kind="correction", text="Jag heter Kvarnlöv")
+    came = Contribution.objects.get(person=person)
+    disposition(point=point(contribution=came))
+    answer_support.drafted(came.round)
     copy = json.dumps(rights.export_person(person.pk), ensure_ascii=False)
     wanted = [NAME, ADDRESS, NEEDS, MESSAGE, INPUT, "Kvarn 0", "0.txt", "Jag heter Kvarnlöv"]
     for text in [*wanted, "Din länk till Min sida", "RUN/430/2018-1"]:

@@ -130,9 +130,11 @@ class Scene:
         answer_support.input_of(self.sent_answer.round, "Eva Lind", email="")
         return answer_support.drafted(self.sent_answer.round, self.coordinator)[-1]
 
+    @cached_property
     def paper(self) -> Paper:
         return paper(round=self.round)
 
+    @cached_property
     def point(self) -> Point:
         return point(contribution=contribution(round=self.round))
 

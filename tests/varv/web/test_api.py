@@ -94,7 +94,8 @@ def test_api_describes_itself(county, client: Client):
     more = [
         *("search", "rounds", "papers", "rounds/{slug}/contributions"),
         *("register/cases", "register/cases/{id}/records"),
-        *("reach", "reach/{source}"),
+        *("reach", "reach/{source}", "rounds/{slug}/points"),
+        *("programme/versions", "areas/{slug}/versions"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 

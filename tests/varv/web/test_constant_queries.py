@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
@@ -352,6 +352,7 @@ def _asked(pages: list[tuple[Client, str]]) -> dict[tuple[int, str], list[str]]:
     """Return the queries of each page that can be opened."""
     asked = {}
     for place, (client, address) in enumerate(pages):
+        reset_queries()  # the log of all pages together is longer than what is kept of it
         with CaptureQueriesContext(connection) as seen:
             answer = client.get(address)
         if answer.status_code == 200:

@@ -30,6 +30,10 @@ from tests.varv.factories import (
     RoundFactory,
     UserFactory,
     contribution,
+    disposition,
+    paper,
+    point,
+    published_paper,
     the_programme,
 )
 from varv import clock
@@ -149,6 +153,8 @@ PUBLIC: dict[str, Callable[[], object]] = {
     "evidence": lambda: EvidenceFactory(author="Zirkon"),
     "round": lambda: RoundFactory(summary=swedish_text("Vad gör vi med zirkon?")),
     "contribution": lambda: sent(text="Om zirkon", published_at=NOW()),
+    "point": lambda: disposition(point=point(text="Bryt zirkon")),
+    "paper": lambda: published_paper(title="Zirkon i länet"),
     "case": lambda: CaseFactory(title=swedish_text("Zirkon")),
     "page": lambda: SitePage.objects.create(
         name="web:about", title=swedish_text("Om"), text=swedish_text("Zirkon"), read_at=NOW()
@@ -183,6 +189,8 @@ HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
         {"reader", "analyst", "coordinator"},
     ),
     "contribution": (lambda: sent(text="Zirkon"), {"analyst", "coordinator"}),
+    "point": (lambda: point(text="Zirkon"), {"analyst", "coordinator"}),
+    "paper": (lambda: paper(title="Zirkon"), {"reader", "analyst", "coordinator"}),
     "invitation": (lambda: InvitationFactory(name="Zirkon"), {"analyst", "coordinator"}),
     "incoming_mail": (
         lambda: IncomingMail.objects.create(sha256="0" * 64, where="triage", text="Zirkon"),

@@ -49,6 +49,8 @@ def register() -> None:
             files_of_mail,
         ),
     )
+    masking.point.register("theme", masking.Maskable({"name": _("Name")}))
+    masking.point.register("reason_template", masking.Maskable({"name": _("Name"), "text": text}))
     masking.copies.register("consultation.input", copies_of_input)
 
 

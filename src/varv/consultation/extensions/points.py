@@ -21,9 +21,7 @@ def register() -> None:
     """Add everything; called once, when the apps are ready."""
     for action, label in LOG_ACTIONS.items():
         log_actions.register(action, label)
-    kinds.register(
-        kinds.Kind("point", "consultation.Point", _("point"), describe_points, own_titles=True)
-    )
+    kinds.register(kinds.Kind("point", "consultation.Point", _("point"), describe_points))
     kinds.register(kinds.Kind("theme", "consultation.Theme", _("theme"), describe_themes))
     kinds.register(
         kinds.Kind(

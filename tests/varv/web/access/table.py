@@ -473,11 +473,12 @@ POST bodies:desk_seat_end              no seat                         r rf ff f
 
 # The process: areas, steps, interest
 
-GET  cycles:programme                  -                               o oo oo ooo
+GET  cycles:programme                  -                               o oo oo ooo  draftword:rnc
 POST cycles:programme                  -                               m mm mm mmm
 GET  cycles:areas                      -                               o oo oo ooo
 POST cycles:areas                      -                               m mm mm mmm
-GET  cycles:area                       any area                        o oo oo ooo
+GET  cycles:area                       active area                     o oo oo ooo  draft:rnc
+GET  cycles:area                       retired area                    o oo oo ooo
 GET  cycles:area                       no area                         n nn nn nnn
 POST cycles:area                       active area                     m mm mm mmm
 GET  cycles:area_history               any area                        o oo oo ooo
@@ -919,10 +920,10 @@ POST consultation:desk_question_remove     no question                   r rf ff
 GET  consultation:desk_question_order      question                      m mm mm mmm
 POST consultation:desk_question_order      question                      r rf ff ff>  >consultation:desk_questions
 POST consultation:desk_question_order      no question                   r rf ff ffn
-GET  consultation:desk_documents           any round                     r rf ff ffo
+GET  consultation:desk_documents           any round                     r rf ff ffo  draftword:c
 GET  consultation:desk_documents           no round                      r rf ff ffn
 POST consultation:desk_documents           unpublished round             r rf ff ff>  >consultation:desk_documents
-POST consultation:desk_documents           open, earlier round           r rf ff ffi
+POST consultation:desk_documents           open, earlier round           r rf ff ffi  draftword:c
 POST consultation:desk_documents           no round                      r rf ff ffn
 GET  consultation:desk_document_order      document                      m mm mm mmm
 POST consultation:desk_document_order      document                      r rf ff ff>  >consultation:desk_documents
@@ -980,8 +981,8 @@ POST consultation:desk_points_chosen       -                             r rf ff
 GET  consultation:desk_points_move         -                             m mm mm mmm
 POST consultation:desk_points_move         -                             r rf ff fii
 GET  consultation:desk_dispose             -                             r rf ff f>>  >consultation:desk_points
-GET  consultation:desk_dispose             some points                   r rf ff foo  input:nc
-POST consultation:desk_dispose             -                             r rf ff fii
+GET  consultation:desk_dispose             some points                   r rf ff foo  input:nc draftword:nc
+POST consultation:desk_dispose             -                             r rf ff fii  draftword:nc
 GET  consultation:desk_points_sign         -                             r rf ff f>>  >consultation:desk_points
 GET  consultation:desk_points_sign         some points                   r rf ff foo  input:nc
 POST consultation:desk_points_sign         -                             r rf ff f>>  >consultation:desk_points
@@ -1134,32 +1135,32 @@ POST api:papers                          -                              m mm mm 
 # Answers to those who wrote
 
 GET  consultation:desk_answers         answered round                 r rf ff foo
-GET  consultation:desk_answers         no answered round              r rf ff fnn
+GET  consultation:desk_answers         gone answers                   r rf ff fnn
 POST consultation:desk_answers         answered round                 m mm mm mmm
 GET  consultation:desk_answers_missing answered round                 r rf ff foo
-GET  consultation:desk_answers_missing no answered round              r rf ff fnn
+GET  consultation:desk_answers_missing gone answers                   r rf ff fnn
 POST consultation:desk_answers_missing answered round                 m mm mm mmm
 GET  consultation:desk_answers_draft   answered round                 m mm mm mmm
 POST consultation:desk_answers_draft   answered round                 r rf ff ff>  >consultation:desk_answers
-POST consultation:desk_answers_draft   no answered round              r rf ff ffn
+POST consultation:desk_answers_draft   gone answers                   r rf ff ffn
 GET  consultation:desk_answers_text    answered round                 r rf ff ffo
-GET  consultation:desk_answers_text    no answered round              r rf ff ffn
+GET  consultation:desk_answers_text    gone answers                   r rf ff ffn
 GET  consultation:desk_answers_text    strange language               r rf ff ffn
 POST consultation:desk_answers_text    answered round                 r rf ff ffi
 POST consultation:desk_answers_text    strange language               r rf ff ffn
 GET  consultation:desk_answers_approve answered round                 m mm mm mmm
 POST consultation:desk_answers_approve answered round                 r rf ff ff>  >consultation:desk_answers
-POST consultation:desk_answers_approve no answered round              r rf ff ffn
+POST consultation:desk_answers_approve gone answers                   r rf ff ffn
 GET  consultation:desk_answers_send    answered round                 r rf ff ffo
-GET  consultation:desk_answers_send    no answered round              r rf ff ffn
+GET  consultation:desk_answers_send    gone answers                   r rf ff ffn
 POST consultation:desk_answers_send    answered round                 r rf ff ffi
-POST consultation:desk_answers_send    no answered round              r rf ff ffn
+POST consultation:desk_answers_send    gone answers                   r rf ff ffn
 GET  consultation:desk_answers_letters answered round                 r rf ff foo
-GET  consultation:desk_answers_letters no answered round              r rf ff fnn
+GET  consultation:desk_answers_letters gone answers                   r rf ff fnn
 POST consultation:desk_answers_letters answered round                 m mm mm mmm
 GET  consultation:desk_answers_export  answered round                 m mm mm mmm
 POST consultation:desk_answers_export  answered round                 r rf ff foo
-POST consultation:desk_answers_export  no answered round              r rf ff fnn
+POST consultation:desk_answers_export  gone answers                   r rf ff fnn
 POST consultation:desk_answers_export  strange language               r rf ff fnn
 GET  consultation:desk_answer          draft, approved, posted answer r rf ff foo
 GET  consultation:desk_answer          sent answer                    r rf ff foo  mail:nc

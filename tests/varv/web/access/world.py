@@ -157,6 +157,8 @@ class World:
             self._rest,
         ):
             fill()
+        # Among the latest in the log, whose first page is searched for the name.
+        people.add_alias(self.roles["c"], organisation=self.unchecked, name="Oprövat bolag")
         self._sessions = {role: self._enter(role) for role in ROLES}
         self._add("browser", pk=BrowserSession.objects.get(person=self.actor).pk)
         self.last_event = Event.objects.latest("pk").pk
@@ -497,7 +499,7 @@ class World:
         self._add("posted answer", pk=asked.pk, answer=posted.pk)
         self._add("no answer", pk=asked.pk, answer=999_999)
         self._add("answered round", pk=asked.pk, language="sv", form="xlsx")
-        self._add("no answered round", pk=999_999, language="sv", form="xlsx")
+        self._add("gone answers", pk=999_999, language="sv", form="xlsx")
         self._add("strange language", pk=asked.pk, language="xx", form="pdf")
         self._add("answered input", slug=asked.slug, number=own.record.number)
         self._add("mailed said", key=own.key, number=0)
