@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, reset_queries
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
@@ -355,6 +355,7 @@ def _asked(pages: list[tuple[Client, str]]) -> dict[tuple[int, str], list[str]]:
         reset_queries()  # the log of all pages together is longer than what is kept of it
         with CaptureQueriesContext(connection) as seen:
             answer = client.get(address)
+            answer.getvalue()  # a file is read to its end, and closed with that
         if answer.status_code == 200:
             asked[place, address] = [query["sql"] for query in seen.captured_queries]
     return asked
@@ -372,6 +373,7 @@ def asked(county_for_all: datetime) -> Iterator[tuple[dict[Any, list[str]], dict
         few = _asked(pages)
         for number in range(1, MANY):
             world.add(number)
+        world.scene.desk.get(reverse("consultation:desk_points_similar"))  # compared anew, and kept
         yield few, _asked(pages)
 
 
@@ -388,7 +390,13 @@ def test_pages_ask_as_often_for_thirty_as_for_one(asked):
 
 
 def test_no_page_asks_much(asked):
-    assert {address: len(asks) for (_, address), asks in asked[0].items() if len(asks) > 46} == {}
+    counts_all_there_is = "/erase/"  # what would become of each sort of thing about a person
+    much = {
+        address: len(asks)
+        for (_, address), asks in asked[0].items()
+        if len(asks) > (60 if address.endswith(counts_all_there_is) else 45)
+    }
+    assert much == {}
 
 
 def _repeated(asks: list[str]) -> str:

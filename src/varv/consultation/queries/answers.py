@@ -29,6 +29,7 @@ from varv.consultation.models import (
     Round,
 )
 from varv.files.models import File
+from varv.registry.masking import files_to_show
 from varv.registry.models import Message, Record
 
 State, Way = Answer.State, Answer.Way
@@ -108,6 +109,12 @@ def letters(round: Round) -> QuerySet[Answer]:  # noqa: A002
     """Return the answers that went as letters, with the letter."""
     rows = round.answers.filter(state=State.SENT, letter__isnull=False, letter__destroyed_at=None)
     return rows.select_related("letter", "record__case").order_by("pk")
+
+
+def letters_to_print(round: Round) -> QuerySet[File]:  # noqa: A002
+    """Return the letters of a round that may be shown, in the order of their answers."""
+    sent = Q(answers__in=letters(round).order_by().values("pk"))
+    return files_to_show().filter(sent, withheld=False).order_by("answers")
 
 
 def answer_for_desk(round_id: int, pk: int) -> Answer | None:

@@ -29,7 +29,7 @@ from varv.consultation.queries.answers import Stage
 from varv.consultation.views import answer_pages as shared
 from varv.consultation.views.desk_rounds import sent, show_form
 from varv.consultation.views.invitation_pages import as_download
-from varv.files import access, blobs, plain
+from varv.files import blobs, plain
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, region_of
 from varv.text.refusals import accepted
@@ -203,11 +203,7 @@ def send(request: StaffRequest, pk: int) -> HttpResponse:
 def letters(request: StaffRequest, pk: int) -> HttpResponse:
     """Send all letters of the round as they went, in one file to print from."""
     round_ = shared.round_or_404(pk)
-    found = [
-        one.letter
-        for one in queries.letters(round_)
-        if one.letter and not any(withholds(one.letter) for withholds in access.withheld)
-    ]
+    found = queries.letters_to_print(round_)
     if not found:
         messages.error(request, _("There is no letter to print."))
         return shared.to_list(pk)
