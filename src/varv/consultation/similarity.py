@@ -24,8 +24,6 @@ AT_MOST = 12
 COMPARED_AT_MOST = 20_000
 #: Rows that are multiplied at once, so that memory stays small.
 _AT_ONCE = 512
-#: A word that more than this share of many points has tells nothing of what they say.
-_COMMON_SHARE, _MANY = 0.2, 50
 
 _STEMS = """
 SELECT p.id, t.lexeme, cardinality(t.positions)
@@ -111,8 +109,6 @@ def weighed(ids: Sequence[int], rows: Iterable[tuple[int, str, int]]) -> Words:
     tf = sparse.csr_matrix((1 + np.log(np.array(often, dtype=float)), (places, columns)), shape)
     having = np.bincount(np.array(columns, dtype=int), minlength=shape[1])
     rare = np.log((1 + len(ids)) / (1 + having)) + 1
-    if len(ids) > _MANY:
-        rare[having > _COMMON_SHARE * len(ids)] = 0
     weights = tf @ sparse.diags(rare)
     length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
     length[length == 0] = 1

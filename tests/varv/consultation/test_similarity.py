@@ -52,3 +52,12 @@ def test_same_point_is_in_one_group_only(points):
         [similarity.Pair(1, 2, 0.9), similarity.Pair(2, 3, 0.8), similarity.Pair(1, 3, 0.5)]
     )
     assert [one.ids for one in found] == [[2, 1, 3]]
+
+
+def test_what_very_many_say_alike_is_found_among_them():
+    ids = list(range(1, 201))
+    says = (("väg", "vinter", "virke"), ("bredband", "by"), ("mjölk", "fjällgård"), ("tåg", "natt"))
+    rows = [(pk, stem, 1) for pk in ids for stem in ("simulerat", *says[pk % 4])]
+    found = similarity.pairs(similarity.weighed(ids, rows))
+    assert {pair.one % 4 == pair.other % 4 for pair in found} == {True}
+    assert {pk for pair in found for pk in (pair.one, pair.other)} == set(ids)
