@@ -193,7 +193,7 @@ def sees_similar_points(coordinator: Visitor) -> None:
 
 def writes_in_a_draft(coordinator: Visitor) -> str:
     page = coordinator.go("/desk/areas/").page
-    page.locator("main a", has_text="Jord och skog").first.click()
+    page.locator("main a", has_text=re.compile("Jord och skog|Land and forest")).first.click()
     coordinator.look()
     page.locator("form[action$='/draft/'] button").click()
     coordinator.look().shoot("draft")
