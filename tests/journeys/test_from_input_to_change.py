@@ -96,9 +96,14 @@ def publishes_all(coordinator: Visitor) -> None:
         coordinator.go("/desk/input/?state=unread&ticked=all")
         if not page.locator("main tbody tr").count():
             return
-        page.keyboard.press("p")
-        page.wait_for_load_state()
+        presses(page, "p")
         coordinator.look()
+
+
+def presses(page: Page, key: str) -> None:
+    """Press a key that leads to another page, and wait for that."""
+    with page.expect_navigation():
+        page.keyboard.press(key)
 
 
 def invites_a_colleague(coordinator: Visitor, colleague: Visitor, site: Site) -> Visitor:
@@ -134,19 +139,16 @@ def signs_in_once(site: Site) -> str:
 def splits_by_keyboard(coordinator: Visitor, inputs: int) -> None:
     page = coordinator.go("/desk/points/").page
     coordinator.shoot("points-empty")
-    page.keyboard.press("s")
-    page.wait_for_url(re.compile(r"/points/$"))
+    presses(page, "s")
     coordinator.look().shoot("split")
     selects(page, "[data-part=text]", SAID[1])
     assert page.locator("[name=quote]").input_value() == SAID[1]
-    page.keyboard.press("s")
-    page.wait_for_load_state()
+    presses(page, "s")
     coordinator.look().shoot("split-made")
     assert page.locator("mark", has_text=SAID[1]).count() == 1
     for left in range(inputs - 1, 0, -1):
         coordinator.page.goto(f"{coordinator.site.url}/desk/points/")
-        page.keyboard.press("s")
-        page.wait_for_url(re.compile(r"/input/\d+/points/$"))
+        presses(page, "s")
         if left == inputs - 1:
             page.locator("form[action$='/whole/'] button").click()
             page.wait_for_load_state()
@@ -212,8 +214,7 @@ def answers_many_at_once(coordinator: Visitor) -> None:
     page = coordinator.go("/desk/points/?text=skogsbilv%C3%A4garna").page
     coordinator.shoot("points-about-roads")
     page.locator("[name=all]").check()
-    page.keyboard.press("d")
-    page.wait_for_url(re.compile("/desk/points/"))
+    presses(page, "d")
     page.locator("[name=outcome][value=partly]").check()
     page.locator("main form .button--primary").first.click()
     coordinator.look().shoot("disposition-refused")
@@ -227,8 +228,7 @@ def answers_many_at_once(coordinator: Visitor) -> None:
     coordinator.look().shoot("disposition-given")
     coordinator.go("/desk/points/?state=open")
     page.locator("[name=all]").check()
-    page.keyboard.press("d")
-    page.wait_for_load_state()
+    presses(page, "d")
     page.locator("[name=outcome][value=noted]").check()
     page.locator("[name=reason]").fill("Vi tar det med oss till handlingsplanen.")
     page.locator("main form .button--primary").first.click()
