@@ -13,7 +13,8 @@ from varv.people.models import Municipality, Outline, Region
 
 pytestmark = pytest.mark.usefixtures("db", "at")
 
-SHARED = Path("/work/shared/data/jamtland/jamtland_municipalities.geojson")
+PROJECT = Path(__file__).resolve().parents[3]
+SHARED = PROJECT.parent / "shared/data/jamtland/jamtland_municipalities.geojson"
 CODES = ["2303", "2305", "2309", "2313", "2321", "2326", "2361", "2380"]
 SQUARE = [[[14.0, 63.0], [15.0, 63.0], [15.0, 64.0], [14.0, 63.0]]]
 
