@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from varv.consultation.queries import points as queries
+from varv.consultation.queries import progress
 from varv.people.desk import DeskItem
 from varv.people.models import User
 
@@ -17,7 +17,7 @@ def items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001 - po
     if not user.has_perm("consultation.answer_point"):
         return
     url = reverse("consultation:desk_points")
-    for waits in queries.waiting_for(user):
+    for waits in progress.waiting_for(user):
         if waits.to_sign:
             text = ngettext(
                 "%(number)d point awaits a second reader: %(round)s",

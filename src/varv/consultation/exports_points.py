@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.consultation import describing
 from varv.consultation.models import Disposition, Point, Round
+from varv.consultation.queries import answered
 from varv.consultation.queries import points as queries
 from varv.consultation.queries.points import PointsWanted
 from varv.files import excel, plain
@@ -51,7 +52,7 @@ class Column:
 
 def public_file(round_: Round, form: str) -> Any:
     """Return the points of a round that everybody may read, in one of the forms."""
-    rows = _rows(queries.public_points(round_), _Visitor())
+    rows = _rows(answered.public_points(round_), _Visitor())
     notes = [
         _("Taken out %(moment)s.") % {"moment": moment(clock.now())},
         _("There is a row for each point that is answered and signed, of input that is public."),

@@ -20,7 +20,8 @@ from varv.consultation.models import (
     Round,
 )
 from varv.consultation.queries import catalogue, papers
-from varv.consultation.queries.points import counted_points, public_points
+from varv.consultation.queries.answered import public_points
+from varv.consultation.queries.points import counted_points
 from varv.consultation.queries.public import public_rounds
 from varv.registry.search import Source, register
 from varv.text import dates

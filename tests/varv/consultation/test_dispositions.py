@@ -17,7 +17,7 @@ from tests.varv.factories import (
 from varv.consultation import actions
 from varv.consultation.actions.dispositions import token_of
 from varv.consultation.models import Disposition, Point
-from varv.consultation.queries import outcomes
+from varv.consultation.queries import answered, outcomes, progress
 from varv.consultation.queries import points as queries
 from varv.registry import kinds
 from varv.registry.models import Event, Record, Trace
@@ -47,7 +47,7 @@ def state(one):
 
 
 def public(one):
-    return Point.objects.filter(queries.public(), pk=one.pk).exists()
+    return Point.objects.filter(answered.public(), pk=one.pk).exists()
 
 
 def test_nothing_is_public_before_somebody_else_has_signed():
@@ -199,6 +199,6 @@ def test_outcomes_of_a_round_are_counted_by_theme():
 def test_waiting_for_a_second_reader_is_what_others_wrote():
     who, other = CoordinatorFactory(), CoordinatorFactory()
     answer(some(2), who=who)
-    assert not queries.waiting_for(who)
-    assert [one.to_sign for one in queries.waiting_for(other)] == [2]
+    assert not progress.waiting_for(who)
+    assert [one.to_sign for one in progress.waiting_for(other)] == [2]
     assert not Trace.objects.exists()

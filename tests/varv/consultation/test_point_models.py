@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from tests.varv.factories import CoordinatorFactory, contribution, disposition, point
 from varv.consultation.models import Disposition, Point
+from varv.consultation.queries import answered
 from varv.consultation.queries import points as queries
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_public_are_signed_points_of_input_that_everybody_may_read():
     disposition(point=point(contribution=unread))
     disposition(signed_by=None, signed_at=None)
     point()
-    assert list(Point.objects.filter(queries.public())) == [signed]
+    assert list(Point.objects.filter(answered.public())) == [signed]
 
 
 def test_point_comes_with_the_disposition_that_holds(django_assert_num_queries):

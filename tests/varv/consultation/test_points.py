@@ -16,6 +16,7 @@ from varv.consultation import actions, passages
 from varv.consultation.contents import Content, Said
 from varv.consultation.models import Contribution, Disposition, Point, ReasonTemplate, Theme
 from varv.consultation.queries import points as queries
+from varv.consultation.queries import progress, splitting
 from varv.registry.actions import mask
 from varv.registry.masking import mark
 from varv.registry.models import Event, Masking, Trace
@@ -205,10 +206,10 @@ def test_next_unsplit_is_the_one_that_came_after_it():
     first, second, third = (
         contribution(round=round_, content=Content(text=f"Text {n}")) for n in range(3)
     )
-    assert queries.next_unsplit(first) == second
+    assert splitting.next_unsplit(first) == second
     point(contribution=second)
-    assert queries.next_unsplit(first) == third
-    assert queries.next_unsplit(third) == first
+    assert splitting.next_unsplit(first) == third
+    assert splitting.next_unsplit(third) == first
 
 
 def test_progress_of_inputs_is_told_in_one_query(django_assert_num_queries):
@@ -216,7 +217,7 @@ def test_progress_of_inputs_is_told_in_one_query(django_assert_num_queries):
     point(contribution=some)
     disposition(point=point(contribution=some))
     with django_assert_num_queries(1):
-        found = queries.progress_of([none.pk, some.pk])
+        found = progress.progress_of([none.pk, some.pk])
     assert [found[none.pk].key, found[some.pk].key] == ["unsplit", "open"]
     assert (found[some.pk].total, found[some.pk].signed) == (2, 1)
 

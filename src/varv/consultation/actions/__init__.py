@@ -20,6 +20,7 @@ from varv.consultation.actions.dispositions import (
 )
 from varv.consultation.actions.fetching import fetch
 from varv.consultation.actions.incoming import note_too_large, take_in
+from varv.consultation.actions.merging import merge_points, part_point
 from varv.consultation.actions.moderation import (
     hide,
     identify,
@@ -38,15 +39,7 @@ from varv.consultation.actions.papers import (
     move_part,
     publish_paper,
 )
-from varv.consultation.actions.points import (
-    merge_points,
-    move_points,
-    part_point,
-    reword,
-    split,
-    split_whole,
-    take_back_split,
-)
+from varv.consultation.actions.points import move_points, reword
 from varv.consultation.actions.receiving import change, confirm, receive, withdraw, write
 from varv.consultation.actions.rounds import (
     cancel_round,
@@ -64,6 +57,7 @@ from varv.consultation.actions.sorting import (
     sort_mail,
     take_mail_up,
 )
+from varv.consultation.actions.splitting import split, split_whole, take_back_split
 from varv.consultation.actions.themes import (
     add_theme,
     merge_themes,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from varv.consultation import desk_points, step_checks
 from varv.consultation.models import Point, ReasonTemplate, Theme
-from varv.consultation.queries import points as queries
+from varv.consultation.queries import answered
 from varv.consultation.queries.outcomes import share_with_outcome
 from varv.cycles import checks, figures
 from varv.cycles.models import Programme, StepKind
@@ -80,7 +80,7 @@ def describe_points(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
     found = Point.objects.filter(pk__in=ids)
     staff = may(user, "consultation.view_contribution")
     if not staff:
-        found = found.filter(queries.public())
+        found = found.filter(answered.public())
     rows = found.select_related("contribution__record__case", "contribution__round")
     return {
         one.pk: kinds.Thing(_named(one), one.desk_url if staff else one.get_absolute_url())

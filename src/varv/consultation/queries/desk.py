@@ -10,7 +10,7 @@ from django.db.models.functions import Left
 
 from varv.consultation import standing
 from varv.consultation.models import Comment, Contribution, Reply, Round
-from varv.consultation.queries.points import Progress, progress_of
+from varv.consultation.queries.progress import Progress, progress_of
 from varv.consultation.shown import PROGRESS, Shown, input_state
 from varv.people.models import Municipality, User
 from varv.registry import kinds, log_actions

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 
 from varv.consultation.models import Contribution, Disposition, Point, Round, Theme
+from varv.consultation.queries.answered import public_points
 from varv.consultation.queries.catalogue import public_contributions
-from varv.consultation.queries.points import public_points
 from varv.cycles.models import Programme
 
 

@@ -20,7 +20,7 @@ from varv.consultation.models import (
     Point,
     Round,
 )
-from varv.consultation.queries import catalogue, invitations
+from varv.consultation.queries import answered, catalogue, invitations
 from varv.consultation.queries import points as point_queries
 from varv.cycles.models import Area, AreaVersion, ProgrammeVersion
 from varv.cycles.occasions import Occasion, occasions
@@ -182,7 +182,7 @@ def material(round: Round, now: datetime) -> Material:  # noqa: A002
 
 def _points(round: Round, inputs: Sequence[Contribution]) -> list[Point]:  # noqa: A002
     known = {one.pk: one for one in inputs}
-    rows = Point.objects.filter(point_queries.public(), round=round).select_related("area", "theme")
+    rows = Point.objects.filter(answered.public(), round=round).select_related("area", "theme")
     found = list(
         point_queries.with_disposition(rows).order_by("contribution__record__number", "number")
     )

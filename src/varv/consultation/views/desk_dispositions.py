@@ -16,12 +16,8 @@ from django.utils.translation import ngettext
 
 from varv.consultation import actions
 from varv.consultation.actions.dispositions import MOST_AT_ONCE, group_of, token_of
-from varv.consultation.forms_desk.points import (
-    DisposeForm,
-    ReturnForm,
-    ids_of,
-    written,
-)
+from varv.consultation.forms_desk.dispositions import DisposeForm, ReturnForm, written
+from varv.consultation.forms_desk.point_list import ids_of
 from varv.consultation.models import Disposition, Point
 from varv.consultation.queries import points as queries
 from varv.consultation.views.desk_splitting import may_answer, methods

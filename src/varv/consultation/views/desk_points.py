@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from varv.consultation import actions, exports_points, passages
 from varv.consultation.actions.dispositions import MOST_AT_ONCE
-from varv.consultation.forms_desk.points import MoveForm, PointFilter, PointForm, chosen_ids
+from varv.consultation.forms_desk.point_list import PointFilter, chosen_ids
+from varv.consultation.forms_desk.points import MoveForm, PointForm
 from varv.consultation.models import Point
 from varv.consultation.queries import desk as desk_queries
 from varv.consultation.queries import points as queries
+from varv.consultation.queries import progress, splitting
 from varv.consultation.queries.rounds import rounds_that_take_input
 from varv.consultation.shown import point_state
 from varv.consultation.views import desk_dispositions
@@ -55,8 +57,8 @@ def listing(request: StaffRequest) -> HttpResponse:
         "page": page,
         "lines": [(one, queries.holds_for(one), point_state(one)) for one in found],
         "round": wanted.round,
-        "progress": queries.progress_of_round(wanted.round) if wanted.round else None,
-        "unsplit": queries.unsplit(wanted.round).first() if wanted.round else None,
+        "progress": progress.progress_of_round(wanted.round) if wanted.round else None,
+        "unsplit": splitting.unsplit(wanted.round).first() if wanted.round else None,
         "asked": asked.urlencode(),
         "here": request.get_full_path(),
         "too_many": paginator.counted > MOST_AT_ONCE,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from varv.consultation import actions, similarity
-from varv.consultation.forms_desk.points import PointFilter, ids_of
+from varv.consultation.forms_desk.point_list import PointFilter, ids_of
 from varv.consultation.models import Disposition, Point
 from varv.consultation.queries import alike
 from varv.consultation.queries import points as queries

@@ -14,6 +14,7 @@ from varv.consultation.forms_desk.points import SplitForm
 from varv.consultation.models import Contribution
 from varv.consultation.queries import desk as desk_queries
 from varv.consultation.queries import points as queries
+from varv.consultation.queries import splitting
 from varv.consultation.shown import input_state
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
@@ -25,20 +26,20 @@ may_answer = staff("consultation.answer_point")
 
 @methods
 @may_answer
-def splitting(request: StaffRequest, pk: int) -> HttpResponse:
+def split(request: StaffRequest, pk: int) -> HttpResponse:
     """Show all that an input says, with its points marked, and make one point more."""
     found = _input_or_404(pk)
     programme = found.round.programme
-    last = queries.last_number(found)
+    last = splitting.last_number(found)
     data = request.POST if request.method == "POST" else None
     form = SplitForm(data, programme=programme, initial={"seen": max(last, found.last_point)})
 
-    def split() -> None:
+    def make() -> None:
         values = form.values()
         place = _ticked(found, request.POST.getlist("piece"))
         actions.split(request.user, contribution=found, **(values | {"place": place}))
 
-    if form.is_valid() and accepted(form, split):
+    if form.is_valid() and accepted(form, make):
         messages.success(request, _("The point is made."))
         return _onwards(request, found)
     context = _page_of(found, form)
@@ -98,14 +99,14 @@ def _onwards(request: StaffRequest, found: Contribution) -> HttpResponse:
 
 def _to_next(found: Contribution) -> HttpResponse:
     """Go on to the input that is to be split next, or to the points where none is left."""
-    following = queries.next_unsplit(found)
+    following = splitting.next_unsplit(found)
     if following is not None:
         return redirect("consultation:desk_split", following.pk)
     return redirect("consultation:desk_split", found.pk)
 
 
 def _page_of(found: Contribution, form: SplitForm) -> dict[str, Any]:
-    around = queries.around(found)
+    around = splitting.around(found)
     points = queries.points_of(found)
     return {
         "form": form,
@@ -117,8 +118,8 @@ def _page_of(found: Contribution, form: SplitForm) -> dict[str, Any]:
         "points": points,
         "before": around.before,
         "after": around.after,
-        "following": queries.next_unsplit(found),
-        "left": queries.unsplit(found.round).count(),
+        "following": splitting.next_unsplit(found),
+        "left": splitting.unsplit(found.round).count(),
         "point_keys": True,
     }
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from varv.consultation import actions
 from varv.consultation.forms_desk.themes import MergeThemeForm, ReasonForm, ThemeForm
 from varv.consultation.models import ReasonTemplate, Theme
-from varv.consultation.queries import points as queries
+from varv.consultation.queries.themes import themes_counted
 from varv.consultation.views.desk_rounds import sent
 from varv.consultation.views.desk_splitting import may_answer, methods
 from varv.cycles.views.shared import programme_or_404
@@ -37,7 +37,7 @@ def themes(request: StaffRequest) -> HttpResponse:
     if form.is_valid() and accepted(form, add):
         messages.success(request, _("The theme is added."))
         return redirect("consultation:desk_themes")
-    context = {"themes": queries.themes_counted(programme)}
+    context = {"themes": themes_counted(programme)}
     return _show(request, "desk_themes", form, context)
 
 

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from varv.consultation import exports_points, limits
-from varv.consultation.forms_desk.points import PublicPointFilter
+from varv.consultation.forms_desk.point_list import PublicPointFilter
 from varv.consultation.models import Round
-from varv.consultation.queries import outcomes
+from varv.consultation.queries import answered, outcomes
 from varv.consultation.queries import points as queries
 from varv.consultation.queries.public import public_round, public_rounds
 from varv.consultation.views.exports import as_file, later
@@ -23,7 +23,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     """List the points that were answered, narrowed by outcome, area and theme."""
     found = _round_or_404(slug)
     form = PublicPointFilter(request.GET or None, programme=found.programme)
-    rows = queries.narrowed(queries.public_points(found), form.wanted())
+    rows = queries.narrowed(answered.public_points(found), form.wanted())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     ids = [one.pk for one in page]
     shown = queries.by_ids(queries.chosen(ids), ids)
@@ -31,7 +31,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         "round": found,
         "form": form,
         "page": page,
-        "answers": queries.answers_to(shown, request.user),
+        "answers": answered.answers_to(shown, request.user),
         "outcomes": outcomes.outcomes_of(found),
         "is_narrowed": bool(request.GET),
     }

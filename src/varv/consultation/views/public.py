@@ -17,8 +17,8 @@ from varv.consultation.models import Contribution, Document, Round
 from varv.consultation.paragraphs import Paragraph
 from varv.consultation.queries import answers, papers
 from varv.consultation.queries import public as queries
+from varv.consultation.queries.answered import answers_to, public_points_of
 from varv.consultation.queries.outcomes import outcomes_of
-from varv.consultation.queries.points import answers_to, public_points_of
 from varv.registry import kinds
 from varv.registry.queries import beside
 

@@ -14,9 +14,10 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
+from varv.consultation.queries import answered
 from varv.consultation.queries import catalogue as consultation
 from varv.consultation.queries import papers as consultation_papers
-from varv.consultation.queries import points as answered
+from varv.consultation.queries import points as consultation_points
 from varv.consultation.queries.public import public_rounds
 from varv.cycles import queries as cycles
 from varv.cycles.queries import catalogue
@@ -234,7 +235,7 @@ def points(
     /rounds/{slug}/contributions.
     """
     found = get_object_or_404(public_rounds(), slug=slug)
-    rows = answered.whole(answered.public_points(found))
+    rows = consultation_points.whole(answered.public_points(found))
     return _answer(request, language, page, rows, schemas_points.Point.of)
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from ninja import Schema
 
 from varv.consultation import describing, models
-from varv.consultation.queries.points import PointAnswer, answers_to
+from varv.consultation.queries.answered import PointAnswer, answers_to
 from varv.web.api.schemas import Listing
 
 

@@ -1,0 +1,83 @@
+"""How far the points of an input, or of a round, are, and whom they wait for."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from varv.consultation.models import Contribution, Disposition, Point, Round
+from varv.consultation.queries.points import counted_points
+from varv.people.models import User
+
+State = Point.State
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one input, or a whole round, is: how many points, and how many of each state."""
+
+    open: int = 0
+    proposed: int = 0
+    signed: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many points there are."""
+        return self.open + self.proposed + self.signed
+
+    @property
+    def key(self) -> str:
+        """Say it in one word: unsplit, open, proposed or signed."""
+        if not self.total:
+            return "unsplit"
+        if self.open:
+            return "open"
+        return "proposed" if self.proposed else "signed"
+
+
+def progress_of(ids: Collection[int]) -> dict[int, Progress]:
+    """Return how far each of these inputs is, in one query; all of them are in the answer."""
+    rows = Point.objects.filter(contribution__in=ids).order_by().values("contribution")
+    found = {row["contribution"]: row for row in rows.annotate(**_by_state())}
+    return {pk: _progress(found.get(pk)) for pk in ids}
+
+
+def progress_of_round(round_: Round) -> Progress:
+    """Return how far the points of a round are, in one query."""
+    return _progress(counted_points().filter(round=round_).aggregate(**_by_state()))
+
+
+def _by_state() -> dict[str, Count]:
+    return {state.value: Count("pk", filter=Q(state=state)) for state in State}
+
+
+def _progress(row: Mapping[str, Any] | None) -> Progress:
+    return Progress(**{state.value: row[state.value] for state in State}) if row else Progress()
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits in one round: for a second reader, for an answer, and for being split."""
+
+    round: Round
+    to_sign: int
+    returned: int
+
+
+def waiting_for(user: User) -> list[Waits]:
+    """Return the rounds in which answers wait for this reader, or came back to them."""
+    holds = Disposition.objects.filter(
+        replaced_at=None, signed_at=None, point__contribution__state=Contribution.State.RECEIVED
+    )
+    rows = (
+        holds.order_by()
+        .values(of=F("point__round"))
+        .annotate(
+            to_sign=Count("pk", filter=Q(returned_at=None) & (Q(made_by=None) | ~Q(made_by=user))),
+            returned=Count("pk", filter=Q(returned_at__isnull=False, made_by=user)),
+        )
+    )
+    numbers = {row["of"]: row for row in rows if row["to_sign"] or row["returned"]}
+    found = Round.objects.filter(pk__in=numbers).order_by("closes_at", "pk")
+    return [Waits(one, numbers[one.pk]["to_sign"], numbers[one.pk]["returned"]) for one in found]

@@ -1,0 +1,49 @@
+"""Which input is split into points next."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from varv.consultation.models import Contribution, Point, Round
+
+
+def unsplit(round_: Round) -> QuerySet[Contribution]:
+    """Return the input of a round that stands and has no point yet, the oldest first."""
+    none = ~Exists(Point.objects.filter(contribution=OuterRef("pk")))
+    return Contribution.objects.filter(
+        none, round=round_, state=Contribution.State.RECEIVED
+    ).order_by("received_at", "pk")
+
+
+def next_unsplit(one: Contribution) -> Contribution | None:
+    """Return the input that is to be split next after this one, or else the first of all."""
+    rest = unsplit(one.round).exclude(pk=one.pk).defer("text")
+    later = Q(received_at__gt=one.received_at) | Q(received_at=one.received_at, pk__gt=one.pk)
+    return rest.filter(later).first() or rest.first()
+
+
+@dataclass(frozen=True)
+class Around:
+    """The inputs before and after one, in the order in which they came."""
+
+    before: Contribution | None
+    after: Contribution | None
+
+
+def around(one: Contribution) -> Around:
+    """Return the nearest inputs of the round that stand."""
+    standing_ones = Contribution.objects.filter(
+        round=one.round_id, state=Contribution.State.RECEIVED
+    ).only("pk")
+    earlier = Q(received_at__lt=one.received_at) | Q(received_at=one.received_at, pk__lt=one.pk)
+    later = Q(received_at__gt=one.received_at) | Q(received_at=one.received_at, pk__gt=one.pk)
+    return Around(
+        standing_ones.filter(earlier).order_by("-received_at", "-pk").first(),
+        standing_ones.filter(later).order_by("received_at", "pk").first(),
+    )
+
+
+def last_number(one: Contribution) -> int:
+    """Return the number of the last point there is, 0 where there is none."""
+    last = one.points.order_by("-number").values_list("number", flat=True).first()
+    return last or 0
