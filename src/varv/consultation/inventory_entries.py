@@ -79,15 +79,15 @@ def register() -> None:
         personal="text heading",
         trail="made_by",
         plain="contribution round number reply comment start end area theme merged_into state "
-        "made_at",
+        "batch made_at",
     )
     declare(
         "consultation.Disposition",
         free="reason changed_text returned_note",
         trail="made_by signed_by returned_by",
         plain="point outcome changed batch replaces replaced_at made_at signed_at returned_at",
-        why="Staff write them, and the page tells them to name nobody. A slip is worded anew: what "
-        "is replaced stays on the desk.",
+        why="Staff write them, and the page tells them to name nobody. A slip is masked with its "
+        "point: in all dispositions that the point has had.",
     )
     declare("consultation.ReasonTemplate", free="name text", plain="outcome")
     declare(

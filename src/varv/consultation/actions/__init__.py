@@ -67,12 +67,20 @@ from varv.consultation.actions.themes import (
     rename_theme,
     save_reason,
 )
+from varv.consultation.actions.whole_inputs import (
+    TakenBack,
+    Wholes,
+    split_wholes,
+    take_back_wholes,
+)
 
 __all__ = [
     "Disposed",
     "MeanwhileError",
     "Signed",
+    "TakenBack",
     "Undone",
+    "Wholes",
     "add_part",
     "add_question",
     "add_theme",
@@ -124,7 +132,9 @@ __all__ = [
     "sort_mail",
     "split",
     "split_whole",
+    "split_wholes",
     "take_back_split",
+    "take_back_wholes",
     "take_in",
     "take_mail_up",
     "undo",

@@ -1,5 +1,7 @@
 """Splitting input into points, and taking a split back."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q
@@ -8,8 +10,9 @@ from django.utils.translation import ngettext
 
 from varv.consultation import passages, wording
 from varv.consultation.actions.points import LONGEST_HEADING, lock
+from varv.consultation.contents import Content
 from varv.consultation.models import Contribution, Point, Theme
-from varv.consultation.passages import Place
+from varv.consultation.passages import Part, Place
 from varv.cycles.models import Area
 from varv.people.models import User
 from varv.registry.actions import log
@@ -51,37 +54,41 @@ def split(
         made.reply, made.comment = found.part.reply, found.part.comment
         made.start, made.end = found.start, found.end
     _refuse_double(locked, made)
-    return _add(actor, made, heading=heading, area=area or _area_of(found), theme=theme)
+    about = _area_of(found.part) if found else None
+    return _add(actor, made, heading=heading, area=area or about, theme=theme)
 
 
 @transaction.atomic
-def split_whole(
-    actor: User | None,
-    *,
-    contribution: Contribution,
-    heading: str = "",
-    area: Area | None = None,
-    theme: Theme | None = None,
-    seen: int | None = None,
-) -> Point:
+def split_whole(actor: User | None, *, contribution: Contribution) -> Point:
     """Let all that an input says be one point; only where it has none yet."""
     locked = _lock_input(contribution)
-    _check_seen(locked, seen)
     if locked.points.exists():
         raise ValidationError(_("This input has points already. Take them back first."))
-    parts = passages.parts_of(locked)
-    made = Point(contribution=locked)
-    if len(parts) == 1 and parts[0].holds_points:
-        (part,) = parts
-        made.text, made.start, made.end = part.text, 0, len(part.text)
-        made.reply, made.comment = part.reply, part.comment
-    else:
-        made.text = wording.as_text(wording.content_of(locked))
-    if not made.text.strip():
+    made = as_one_point(locked, wording.content_of(locked))
+    if made is None:
         raise ValidationError(
             _("The input says nothing but its files. Write off what the files say.")
         )
-    return _add(actor, made, heading=heading, area=area, theme=theme)
+    return _add(actor, made, heading="", area=made.area, theme=None)
+
+
+def as_one_point(of: Contribution, content: Content) -> Point | None:
+    """Return all that an input says as one point, not saved yet; None where files say all of it."""
+    parts = passages.parts_of(of)
+    if len(parts) != 1 or not parts[0].holds_points:
+        text = wording.as_text(replace(content, files=()))
+        return Point(contribution=of, round_id=of.round_id, text=text) if text else None
+    (part,) = parts
+    return Point(
+        contribution=of,
+        round_id=of.round_id,
+        text=part.text,
+        start=0,
+        end=len(part.text),
+        reply=part.reply,
+        comment=part.comment,
+        area=_area_of(part),
+    )
 
 
 @transaction.atomic
@@ -115,14 +122,12 @@ def _add(
     return made
 
 
-def _area_of(place: Place | None) -> Area | None:
-    """Return the area that the words were written about, where the question or the text says it."""
-    if place is None:
-        return None
-    if place.part.reply is not None:
-        return place.part.reply.area
-    if place.part.comment is not None:
-        version = place.part.comment.document.area_version
+def _area_of(part: Part) -> Area | None:
+    """Return the area that a part is about, where the question or the text says it."""
+    if part.reply is not None:
+        return part.reply.area
+    if part.comment is not None:
+        version = part.comment.document.area_version
         return version.area if version else None
     return None
 

@@ -5,10 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from varv.consultation.actions.whole_inputs import MOST_AT_ONCE
+from varv.consultation.forms_desk.point_list import ids_of
 from varv.consultation.models import Contribution, Round
-from varv.consultation.queries.desk import LACKING, Wanted
+from varv.consultation.queries.desk import LACKING, UNSPLIT, Wanted, inputs
 from varv.consultation.shown import INPUTS
 from varv.people import queries as people
 from varv.people.forms import MunicipalityField, OrganisationInput
@@ -40,6 +44,11 @@ class InputFilter(forms.Form):
     number = forms.IntegerField(
         label=_("Number"), required=False, min_value=1, max_value=2_000_000_000
     )
+    points = forms.ChoiceField(
+        label=_("Points"),
+        required=False,
+        choices=[("", _("All")), (UNSPLIT, pgettext_lazy("of a contribution", "Not split yet"))],
+    )
 
     def __init__(self, *args: Any, rounds: QuerySet[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +60,15 @@ class InputFilter(forms.Form):
             return Wanted()
         self.full_clean()
         return Wanted(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+def chosen_inputs(data: QueryDict, rounds: QuerySet[Round]) -> list[int]:
+    """Return the inputs that were ticked in the list, or all that it shows."""
+    if data.get("all"):
+        form = InputFilter(QueryDict(data.get("asked", "")), rounds=rounds)
+        found = inputs(form.wanted()).values_list("pk", flat=True)
+        return list(found[: MOST_AT_ONCE + 1])
+    return ids_of(data.getlist("input"))[: MOST_AT_ONCE + 1]
 
 
 class HideForm(RefusableForm):

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='Text')),
                 ('heading', models.CharField(blank=True, max_length=200, verbose_name='In short')),
                 ('state', models.CharField(choices=[('open', 'No disposition yet'), ('proposed', 'Awaits a second reader'), ('signed', 'Signed')], default='open', max_length=10)),
+                ('batch', models.UUIDField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(default=varv.clock.now)),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='points', to='cycles.area')),
                 ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='points', to='consultation.comment')),
@@ -78,7 +79,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(default=varv.clock.now)),
                 ('signed_at', models.DateTimeField(blank=True, null=True)),
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_note', models.TextField(blank=True)),
+                ('returned_note', models.TextField(blank=True, verbose_name='Note of a second reader')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dispositions', to=settings.AUTH_USER_MODEL)),
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='consultation.disposition')),
                 ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -137,6 +138,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='point',
             index=models.Index(fields=['round', 'theme', 'id'], name='point_by_theme'),
+        ),
+        migrations.AddIndex(
+            model_name='point',
+            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='point_by_batch'),
         ),
         migrations.AddConstraint(
             model_name='point',

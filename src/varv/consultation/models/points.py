@@ -72,6 +72,8 @@ class Point(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    # One act makes many inputs a point each, and is taken back as one.
+    batch = models.UUIDField(null=True, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -104,6 +106,7 @@ class Point(models.Model):
             models.Index(fields=["round", "state", "id"], name="point_by_state"),
             models.Index(fields=["round", "area", "id"], name="point_by_area"),
             models.Index(fields=["round", "theme", "id"], name="point_by_theme"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="point_by_batch"),
         ]
 
     def __str__(self) -> str:
@@ -170,7 +173,7 @@ class Disposition(models.Model):
         blank=True,
         related_name="+",
     )
-    returned_note = models.TextField(blank=True)
+    returned_note = models.TextField(_("Note of a second reader"), blank=True)
 
     class Meta:
         verbose_name = _("disposition")

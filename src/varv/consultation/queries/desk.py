@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 from varv.consultation import standing
 from varv.consultation.models import Comment, Contribution, Reply, Round
 from varv.consultation.queries.progress import Progress, progress_of
+from varv.consultation.queries.splitting import is_unsplit
 from varv.consultation.shown import PROGRESS, Shown, input_state
 from varv.people.models import Municipality, User
 from varv.registry import kinds, log_actions
@@ -26,8 +27,8 @@ UNREAD = standing.stands(standing.UNREAD)
 LACKS_SECTOR = Q(state=State.RECEIVED, sector="")
 
 
-#: What stands for a sector that nobody has told yet.
-LACKING = "lacking"
+#: What stands for a sector that nobody has told yet, and for input without points.
+LACKING, UNSPLIT = "lacking", "unsplit"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Wanted:
     sector: str = ""
     municipality: Municipality | None = None
     number: int | None = None
+    points: str = ""
 
     @property
     def asked(self) -> dict[str, str | int]:
@@ -51,6 +53,7 @@ class Wanted:
             "sector": self.sector,
             "municipality": self.municipality.code if self.municipality else "",
             "number": self.number or "",
+            "points": self.points,
         }
         return {name: value for name, value in asked.items() if value}
 
@@ -71,6 +74,8 @@ def inputs(wanted: Wanted) -> QuerySet[Contribution]:
         found = found.filter(municipality=wanted.municipality)
     if wanted.number:
         found = found.filter(record__number=wanted.number)
+    if wanted.points:
+        found = found.filter(is_unsplit())
     order = ("received_at", "pk") if wanted.state == standing.UNREAD else ("-received_at", "-pk")
     return found.order_by(*order)
 
@@ -97,6 +102,12 @@ class Line:
     state: Shown
     progress: Shown | None
     points: int
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the list can do anything with it: publish it, or make it one point."""
+        is_unread = self.state.key == standing.UNREAD and not standing.is_secret(self.input)
+        return is_unread or (self.progress is not None and self.progress.key == UNSPLIT)
 
 
 def lines(page: Iterable[Contribution]) -> list[Line]:

@@ -1,18 +1,22 @@
-"""Which input is split into points next."""
+"""Which input is split into points next, and which points an act made of whole inputs."""
 
+import uuid
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from varv.consultation.models import Contribution, Point, Round
+from varv.consultation.models import Contribution, Disposition, Point, Round
+
+
+def is_unsplit() -> Q:
+    """Return the condition under which input stands and has no point yet."""
+    has_points = Exists(Point.objects.filter(contribution=OuterRef("pk")))
+    return Q(~has_points, state=Contribution.State.RECEIVED)
 
 
 def unsplit(round_: Round) -> QuerySet[Contribution]:
     """Return the input of a round that stands and has no point yet, the oldest first."""
-    none = ~Exists(Point.objects.filter(contribution=OuterRef("pk")))
-    return Contribution.objects.filter(
-        none, round=round_, state=Contribution.State.RECEIVED
-    ).order_by("received_at", "pk")
+    return Contribution.objects.filter(is_unsplit(), round=round_).order_by("received_at", "pk")
 
 
 def next_unsplit(one: Contribution) -> Contribution | None:
@@ -47,3 +51,17 @@ def last_number(one: Contribution) -> int:
     """Return the number of the last point there is, 0 where there is none."""
     last = one.points.order_by("-number").values_list("number", flat=True).first()
     return last or 0
+
+
+def made_whole(batch: uuid.UUID) -> QuerySet[Point]:
+    """Return the points that are left of one act that made whole inputs a point each."""
+    return Point.objects.filter(batch=batch).order_by("pk")
+
+
+def untouched(batch: uuid.UUID) -> QuerySet[Point]:
+    """Return those of an act that nobody has answered, named, moved or merged since."""
+    asked_of = Q(area=F("reply__area")) | Q(area=F("comment__document__area_version__area"))
+    has_had = Exists(Disposition.objects.filter(point=OuterRef("pk")))
+    has_like = Exists(Point.objects.filter(merged_into=OuterRef("pk")))
+    as_made = Q(heading="", theme=None, merged_into=None) & (Q(area=None) | asked_of)
+    return made_whole(batch).filter(as_made, ~has_had, ~has_like)

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from varv.consultation.views import desk_contributions, desk_entry, desk_questions, desk_rounds
+from varv.consultation.views import (
+    desk_contributions,
+    desk_entry,
+    desk_questions,
+    desk_rounds,
+    desk_whole_inputs,
+)
 
 _round = "desk/rounds/<int:pk>/"
 _input = "desk/input/<int:pk>/"
@@ -38,6 +44,12 @@ urlpatterns = [
     path("desk/input/", desk_contributions.inputs, name="desk_contributions"),
     path("desk/input/new/", desk_entry.entry, name="desk_entry"),
     path("desk/input/publish/", desk_contributions.publish_chosen, name="desk_inputs_publish"),
+    path("desk/input/whole/", desk_whole_inputs.make, name="desk_inputs_whole"),
+    path(
+        "desk/input/whole/<uuid:batch>/undo/",
+        desk_whole_inputs.undo,
+        name="desk_inputs_whole_undo",
+    ),
     path(_input, desk_contributions.contribution, name="desk_contribution"),
     path(f"{_input}publish/", desk_contributions.publish, name="desk_input_publish"),
     path(f"{_input}unpublish/", desk_contributions.unpublish, name="desk_input_unpublish"),

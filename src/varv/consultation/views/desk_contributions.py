@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from varv.consultation import actions
+from varv.consultation.actions import whole_inputs
 from varv.consultation.forms_desk.contributions import HideForm, IdentifyForm, InputFilter
 from varv.consultation.models import Contribution
 from varv.consultation.queries import desk as queries
@@ -53,8 +54,11 @@ def inputs(request: StaffRequest) -> HttpResponse:
         "tick_all": _asking(request, ticked="all"),
         "tick_none": _asking(request, ticked=""),
         "may_moderate": request.user.has_perm("consultation.moderate"),
+        "may_split": request.user.has_perm("consultation.answer_point"),
+        "all_may_be_whole": bool(wanted.points)
+        and page.paginator.count <= whole_inputs.MOST_AT_ONCE,
+        "asked": request.GET.urlencode(),
         "may_enter": request.user.has_perm("consultation.enter_contribution"),
-        "list_keys": True,
     }
     return render(request, "consultation/desk_contributions.html", context)
 
@@ -73,7 +77,7 @@ def publish_chosen(request: StaffRequest) -> HttpResponse:
     chosen = [int(pk) for pk in request.POST.getlist("input") if pk.isdecimal() and len(pk) < 19]
     if not chosen:
         messages.error(request, _("Tick what is to be published first."))
-        return _back(request)
+        return back(request)
     found = queries.inputs_with(chosen[:MOST_AT_ONCE])
     done = actions.publish(request.user, contributions=found)
     if done.count:
@@ -90,10 +94,10 @@ def publish_chosen(request: StaffRequest) -> HttpResponse:
             done.secret,
         )
         messages.warning(request, text % {"number": done.secret})
-    return _back(request)
+    return back(request)
 
 
-def _back(request: StaffRequest) -> HttpResponse:
+def back(request: StaffRequest) -> HttpResponse:
     """Go back to the list as it was narrowed; never to another site."""
     to = request.POST.get("next", "")
     if to.startswith("/desk/input/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):

@@ -972,6 +972,12 @@ POST consultation:desk_split               no input                      r rf ff
 GET  consultation:desk_split_whole         input                         m mm mm mmm
 POST consultation:desk_split_whole         input                         r rf ff f>>  >consultation:desk_split
 POST consultation:desk_split_whole         no input                      r rf ff fnn
+GET  consultation:desk_inputs_whole        -                             m mm mm mmm
+POST consultation:desk_inputs_whole        -                             r rf ff f>>  >consultation:desk_contributions
+GET  consultation:desk_inputs_whole_undo   act                           r rf ff foo
+GET  consultation:desk_inputs_whole_undo   no act                        r rf ff fnn
+POST consultation:desk_inputs_whole_undo   act                           r rf ff f>>  >consultation:desk_contributions
+POST consultation:desk_inputs_whole_undo   no act                        r rf ff fnn
 GET  consultation:desk_points              -                             r rf ff foo
 POST consultation:desk_points              -                             m mm mm mmm
 GET  consultation:desk_points_export       points as a file              m mm mm mmm

@@ -41,7 +41,7 @@ from varv.consultation.actions import take_in
 from varv.consultation.contents import Content, Sender
 from varv.consultation.invitations.mails import token_of
 from varv.consultation.mail import confirm_token
-from varv.consultation.models import Contribution, Round
+from varv.consultation.models import Contribution, Point, Round
 from varv.cycles import actions as cycles
 from varv.cycles.models import (
     Area,
@@ -549,6 +549,7 @@ class World:
         """A point of input that nobody has read, its disposition, a theme and a wording."""
         made = disposition(point=point(contribution=came), signed_by=None, signed_at=None)
         self._add("point", pk=made.point_id)
+        Point.objects.filter(pk=made.point_id).update(batch=made.batch)
         self._add("act", batch=made.batch)
         self._add("no act", batch=uuid.uuid4())
         theme = consultation.add_theme(None, programme=self._programme, name=Translated(sv="Tåg"))
