@@ -27,10 +27,16 @@ def _no_files(_thing: Any) -> Iterable[File]:
 
 @dataclass(frozen=True)
 class Maskable:
-    """A kind of thing whose texts and files can be masked; ``fields`` by name with their labels."""
+    """A kind of thing whose texts and files can be masked; ``fields`` by name with their labels.
+
+    ``within`` names the rows of the thing that have the fields, where it has them not itself.
+    ``beyond`` says what masking it does not reach, where staff might think that it does.
+    """
 
     fields: Mapping[str, str | Promise]
     files: Callable[[Any], Iterable[File]] = _no_files
+    within: str = ""
+    beyond: str | Promise = ""
 
 
 #: By key of the kind.
@@ -48,10 +54,16 @@ def fields_of(kind: str) -> Mapping[str, str | Promise]:
     return point[kind].fields if kind in point else {}
 
 
-def everywhere(thing: Model, field: str) -> list[tuple[Model, str]]:
-    """Return the field and all its copies, and theirs, each once."""
+def rows_of(kind: str, thing: Model) -> list[Model]:
+    """Return the rows that have the fields of a thing that can be masked."""
+    within = point[kind].within
+    return list(getattr(thing, within).order_by("pk")) if within else [thing]
+
+
+def everywhere(rows: Iterable[Model], field: str) -> list[tuple[Model, str]]:
+    """Return the field of these rows and all its copies, and theirs, each once."""
     found: dict[tuple[str, int, str], tuple[Model, str]] = {}
-    waiting = [(thing, field)]
+    waiting = [(row, field) for row in rows]
     while waiting:
         one, name = waiting.pop()
         key = (one._meta.label_lower, one.pk, name)

@@ -1,22 +1,32 @@
-"""What can be masked of rounds, input and mail, and where else the same words stand."""
+"""What can be masked of rounds, input, mail and points, and where else the same words stand."""
 
 from collections.abc import Iterable
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation.models import Comment, Contribution, IncomingMail, Point, Reply
+from varv.consultation.models import (
+    Comment,
+    Contribution,
+    Disposition,
+    IncomingMail,
+    PaperQuote,
+    Point,
+    Reply,
+    Round,
+)
 from varv.files.models import File
 from varv.registry import masking
 from varv.registry.models import Record
 
 
 def register() -> None:
-    """Let rounds, input and mail be masked.
+    """Let rounds, input, mail and what is answered to points be masked.
 
     Answers and comments are no kinds of their own. They are copies of parts of the record's text,
     so they are masked with the input that they belong to: a passage wherever it stands in it. Its
-    points are its words once more, and are masked with it too.
+    points are its words once more, and are masked with it too; of a point itself it is the words
+    of staff that are masked, in all dispositions that it has had.
     """
     title, reason, text = _("Title"), _("Reason"), _("Text")
     masking.point.register(
@@ -49,9 +59,26 @@ def register() -> None:
             files_of_mail,
         ),
     )
+    masking.point.register(
+        "point",
+        masking.Maskable(
+            {
+                "reason": reason,
+                "changed_text": _("Changed text"),
+                "returned_note": _("Note of a second reader"),
+            },
+            within="dispositions",
+            beyond=_(
+                "It is masked in all dispositions that the point has had, in those given in the "
+                "same act, and in papers. Answers that were sent already are records and stay as "
+                "they were sent."
+            ),
+        ),
+    )
     masking.point.register("theme", masking.Maskable({"name": _("Name")}))
     masking.point.register("reason_template", masking.Maskable({"name": _("Name"), "text": text}))
     masking.copies.register("consultation.input", copies_of_input)
+    masking.copies.register("consultation.dispositions", copies_of_dispositions)
 
 
 def copies_of_input(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
@@ -75,6 +102,28 @@ def copies_of_input(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
         yield found.mail, "text"
         if found.title and found.title == found.mail.subject:
             yield found.mail, "subject"
+
+
+def copies_of_dispositions(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
+    """Tell where the same words of staff stand: in dispositions of the same act, and in papers.
+
+    The first of an act leads to all others and each of them to it, so that an act on thousands
+    of points is walked through once.
+    """
+    if not isinstance(thing, Disposition) or field not in {"reason", "changed_text"}:
+        return
+    words = getattr(thing, field)
+    same = Disposition.objects.filter(batch=thing.batch, **{field: words}).order_by("pk")
+    first = same.first()
+    if not words or first is None:
+        return
+    if first.pk != thing.pk:
+        yield first, field
+        return
+    yield from ((one, field) for one in same[1:])
+    rounds = Round.objects.filter(points__dispositions__in=same.order_by())
+    quotes = PaperQuote.objects.filter(contribution=None, text=words, paper__round__in=rounds)
+    yield from ((quote, "text") for quote in quotes)
 
 
 def _input_of(thing: Model, field: str) -> Contribution | None:

@@ -201,7 +201,7 @@ def destroy_records(ids: Iterable[int]) -> int:
     found = list(Record.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids))
     for entry in found:
         for field in ("title", "text"):
-            for thing, name in masking.everywhere(entry, field):
+            for thing, name in masking.everywhere([entry], field):
                 _empty(thing, name, destroyed_mark() if name == "title" else "")
         for file in entry.files.all():
             forget_originals(file, "name")

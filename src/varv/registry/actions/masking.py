@@ -55,7 +55,8 @@ def mask(
         at=clock.now(),
         by_id=actor.pk if actor else None,
     )
-    found = [_mask_field(made, thing, field) for field in fields]
+    rows = masking.rows_of(ref.kind, thing) if fields else []
+    found = [_mask_field(made, rows, field) for field in fields]
     _check_found(wanted, fields, found)
     masked_files = _mask_files(made, thing, files)
     log(
@@ -182,9 +183,9 @@ def _check_found(wanted: list[str], fields: Collection[str], found: Iterable[boo
         )
 
 
-def _mask_field(made: Masking, thing: Model, field: str) -> bool:
+def _mask_field(made: Masking, rows: Sequence[Model], field: str) -> bool:
     """Mask a field and its copies; tell whether there was anything to mask."""
-    changed = [_mask_place(made, one, name) for one, name in masking.everywhere(thing, field)]
+    changed = [_mask_place(made, one, name) for one, name in masking.everywhere(rows, field)]
     return any(changed)
 
 

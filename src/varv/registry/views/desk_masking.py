@@ -1,5 +1,6 @@
 """Masking on the desk: what is masked, masking it, looking at the original, taking it back."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -86,7 +87,8 @@ def new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "form": form,
         "thing": kinds.describe([Ref(kind, pk)], request.user).get(Ref(kind, pk)),
         "label": kinds.label(kind),
-        "texts": list(_texts(thing, known.fields)),
+        "beyond": known.beyond,
+        "texts": list(_texts(masking.rows_of(kind, thing), known.fields)),
     }
     status = 422 if form.is_bound else 200
     return render(request, "registry/masking_new.html", context, status=status)
@@ -162,10 +164,10 @@ def _page(request: HttpRequest, made: Masking, form: LiftForm, status: int = 200
     return render(request, "registry/masking.html", context, status=status)
 
 
-def _texts(thing: Model, fields: Mapping[str, str | Promise]) -> Iterable[tuple[str, str]]:
+def _texts(rows: Iterable[Model], fields: Mapping[str, str | Promise]) -> Iterable[tuple[str, str]]:
     """Give each text that can be masked, in all its languages: a passage is sought in every one."""
-    for name, label in fields.items():
-        for language, text in masking.texts_of(getattr(thing, name)):
+    for row, (name, label) in itertools.product(rows, fields.items()):
+        for language, text in masking.texts_of(getattr(row, name)):
             if text:
                 yield f"{label} ({language_name(language)})" if language else str(label), text
 
@@ -180,7 +182,8 @@ def _shown(place: MaskedPlace, made: Masking) -> _Original:
     value = place.original
     text = "\n\n".join(value.values()) if isinstance(value, dict) else value or ""
     model = apps.get_model(place.model)
-    label = masking.fields_of(kinds.key_of(model)).get(place.field, place.field)
+    named = model._meta.get_field(place.field).verbose_name
+    label = masking.fields_of(kinds.key_of(model)).get(place.field, named)
     file = place.object_id if place.model == "files.file" and value is not None else None
     return _Original(str(label), str(model._meta.verbose_name), text, file)
 
