@@ -20,6 +20,9 @@ from varv.consultation.models import Point
 ALIKE = 0.3
 #: So many are suggested for one point.
 AT_MOST = 12
+#: So many join the head of a group: what forty people say is met, and answered, once. More than
+#: ``AT_MOST`` do so only where they say nearly the same.
+JOINED_AT_MOST, NEARLY_THE_SAME = 60, 0.5
 #: More points than this are narrowed before they are compared: the page would wait too long.
 COMPARED_AT_MOST = 20_000
 #: Rows that are multiplied at once, so that memory stays small.
@@ -120,7 +123,8 @@ def weighed(ids: Sequence[int], rows: Iterable[tuple[int, str, int]]) -> Words:
 def pairs(words: Words, alike: float = ALIKE) -> list[Pair]:
     """Return each point with those most like it, if they are so alike; the most alike pairs first.
 
-    Where very many say nearly the same, each is paired with ``AT_MOST`` of them, not with all.
+    Where very many say nearly the same, each is paired with ``JOINED_AT_MOST``, not with all. The
+    others come up as soon as those are merged.
     """
     found: dict[tuple[int, int], float] = {}
     for begin in range(0, len(words.ids), _AT_ONCE):
@@ -141,7 +145,7 @@ def _nearest(weights: sparse.csr_matrix, begin: int, alike: float) -> list[tuple
     order = order[rows[order] != others[order]]
     rows, others, near = rows[order], others[order], near[order]
     first = np.searchsorted(rows, rows)  # where the row of each begins
-    best = np.arange(len(rows)) - first < AT_MOST
+    best = np.arange(len(rows)) - first < JOINED_AT_MOST
     return list(zip(rows[best].tolist(), others[best].tolist(), near[best].tolist(), strict=True))
 
 
@@ -161,7 +165,7 @@ def like(words: Words, point: int, alike: float = ALIKE) -> list[tuple[int, floa
 
 
 def groups(found: Sequence[Pair]) -> list[Group]:
-    """Gather pairs into groups: the point that most others are like becomes the head of each.
+    """Gather pairs into groups: the point that most others are much like becomes the head of each.
 
     Every point is in one group at most, so that staff meet it once.
 
@@ -172,17 +176,23 @@ def groups(found: Sequence[Pair]) -> list[Group]:
     for pair in found:
         near.setdefault(pair.one, []).append((pair.other, pair.score))
         near.setdefault(pair.other, []).append((pair.one, pair.score))
-    by_weight = sorted(near, key=lambda pk: (-sum(score for _pk, score in near[pk]), pk))
+    by_weight = sorted(near, key=lambda pk: (-sum(score**2 for _pk, score in near[pk]), pk))
     taken: set[int] = set()
     gathered = []
     for head in by_weight:
         others = [(pk, score) for pk, score in near[head] if pk not in taken]
         if head in taken or not others:
             continue
-        best = sorted(others, key=lambda one: (-one[1], one[0]))[:AT_MOST]
+        best = _joining(others)
         taken |= {head, *(pk for pk, _score in best)}
         gathered.append(Group(head, best))
     return gathered
+
+
+def _joining(others: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Return who joins the head of a group, the most alike first."""
+    best = sorted(others, key=lambda one: (-one[1], one[0]))[:JOINED_AT_MOST]
+    return [one for place, one in enumerate(best) if place < AT_MOST or one[1] >= NEARLY_THE_SAME]
 
 
 def spelled(stems: Iterable[str], texts: Iterable[str]) -> dict[str, str]:

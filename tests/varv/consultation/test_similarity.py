@@ -3,7 +3,9 @@
 import pytest
 
 from tests.varv.factories import contribution, point
-from varv.consultation import similarity
+from varv.consultation import actions, similarity
+from varv.consultation.queries import alike
+from varv.consultation.queries.points import PointsWanted
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,27 @@ def test_what_very_many_say_alike_is_found_among_them():
     found = similarity.pairs(similarity.weighed(ids, rows))
     assert {pair.one % 4 == pair.other % 4 for pair in found} == {True}
     assert {pk for pair in found for pk in (pair.one, pair.other)} == set(ids)
+
+
+def test_forty_that_say_the_same_among_two_hundred_are_one_group():
+    of = contribution()
+    forty = [
+        point(contribution=of, text=f"Vintervägen till fjällbyn plogas för sent, säger hus {n}")
+        for n in range(40)
+    ]
+    for n in range(160):
+        point(contribution=of, text=f"Ämne{n} handlar om sak{n} och plats{n}")
+    found = alike.compared(PointsWanted(round=of.round))
+    assert [set(one.ids) for one in found.groups] == [{one.pk for one in forty}]
+
+
+def test_more_than_a_group_holds_come_up_when_the_first_are_merged():
+    of = contribution()
+    some = [point(contribution=of, text="Mer bredband i byn") for _ in range(90)]
+    wanted = PointsWanted(round=of.round)
+    (first,) = alike.compared(wanted).groups
+    assert len(first.ids) == similarity.JOINED_AT_MOST + 1
+    head = next(one for one in some if one.pk == first.head)
+    actions.merge_points(None, head=head, points=first.ids)
+    (rest,) = alike.compared(wanted).groups
+    assert len(rest.ids) == 90 - similarity.JOINED_AT_MOST

@@ -24,7 +24,9 @@ from varv.cycles.views.shared import programme_or_404
 from varv.people.requests import StaffRequest
 
 PER_PAGE = 10
-SIDE_AT_MOST = 12
+SIDE_AT_MOST = similarity.JOINED_AT_MOST + 1
+#: Of a long group so many are shown in the list, and so many side by side before the rest unfolds.
+LISTED, UNFOLDED = 4, 12
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,13 @@ def similar(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     compared = alike.compared(wanted)
     page = Paginator(compared.groups, PER_PAGE).get_page(request.GET.get("page"))
-    words = similarity.words_of([pk for group in page for pk in group.ids])
+    words = similarity.words_of([pk for group in page for pk in group.ids[:LISTED]])
     context = {
         "form": form,
         "page": page,
-        "groups": [(group, _columns(words, group)) for group in page],
+        "groups": [_listed(words, group) for group in page],
         "compared": compared,
         "round": wanted.round,
-        "point_keys": True,
     }
     return render(request, "consultation/desk_points_similar.html", context)
 
@@ -82,7 +83,11 @@ def side(request: StaffRequest) -> HttpResponse:
     words = similarity.words_of(ids)
     others = [(pk, scores.get(pk, 0.0)) for pk in ids[1:]]
     columns = _columns(words, similarity.Group(ids[0], others), told=bool(one))
-    context = {"columns": columns, "is_like": bool(one), "point_keys": True}
+    context = {
+        "columns": columns,
+        "unfolded": columns[:UNFOLDED],
+        "folded": columns[UNFOLDED:],
+    }
     return render(request, "consultation/desk_points_side.html", context)
 
 
@@ -119,6 +124,24 @@ def part(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The point stands for itself again."))
     return redirect("consultation:desk_point", pk)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A group as the list of groups shows it: the first of its points, and how many more."""
+
+    ids: Sequence[int]
+    columns: Sequence[Column]
+
+    @property
+    def more(self) -> int:
+        """How many of its points are not shown."""
+        return len(self.ids) - len(self.columns)
+
+
+def _listed(words: similarity.Words, group: similarity.Group) -> Listed:
+    first = similarity.Group(group.head, group.others[: LISTED - 1])
+    return Listed(group.ids, _columns(words, first))
 
 
 def _columns(
