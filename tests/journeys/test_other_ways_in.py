@@ -79,6 +79,19 @@ def test_desk_list_is_walked_by_keyboard(visit: Callable[..., Visitor], staff_st
     assert page.locator("dialog[open]").count() == 1
 
 
+def test_help_names_the_keys_of_the_page(visit: Callable[..., Visitor], staff_state: dict):
+    visitor = visit("desktop", "sv", storage_state=staff_state)
+    page = visitor.go("/desk/points/").page
+    page.keyboard.press("?")
+    keys = page.locator("dialog[open] kbd").all_inner_texts()
+    assert "l" in keys
+    assert "p" not in keys
+    visitor.look()
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    page.wait_for_url(re.compile(r"/desk/points/similar/"))
+
+
 def test_first_stop_of_the_tab_key_skips_to_the_content(visit: Callable[..., Visitor]):
     page = visit("desktop", "sv").go("/").page
     page.keyboard.press("Tab")

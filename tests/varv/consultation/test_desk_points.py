@@ -1,5 +1,7 @@
 """The desk of points: splitting, the list, answering, signing and themes, without any script."""
 
+import re
+
 import pytest
 
 from tests.varv.consultation.desk_support import queries_of, url
@@ -241,6 +243,19 @@ def test_desk_tells_who_is_awaited(client, coordinator):
 # --- alike --------------------------------------------------------------------------------------
 
 
+def test_long_group_is_folded_side_by_side_and_merged_whole(client, coordinator):
+    of = contribution()
+    forty = [point(contribution=of, text="Vägen plogas för sent.") for _ in range(40)]
+    page = said(client.get(url("desk_points_similar")))
+    assert "40 synpunkter sida vid sida" in page
+    ids = [one.pk for one in forty]
+    side = said(client.get(url("desk_points_side"), {"point": ids}))
+    assert side.count('name="point"') == 40
+    assert "28 till, också förkryssade" in side
+    client.post(url("desk_points_merge"), {"point": ids, "head": ids[0]})
+    assert Point.objects.filter(merged_into=ids[0]).count() == 39
+
+
 def test_similar_points_are_suggested_and_merged(client, coordinator):
     of = contribution()
     a, b = (
@@ -313,3 +328,19 @@ def test_reader_sees_no_points(client):
 def test_stranger_is_asked_to_sign_in(client):
     assert client.get(url("desk_points")).status_code == 302
     assert CoordinatorFactory()
+
+
+@pytest.mark.parametrize("page", ["desk_points", "desk_points_similar", "desk_contributions"])
+def test_each_key_presses_one_thing_on_a_page(client, coordinator, page):
+    keys_are_told_apart(said(client.get(url(page))))
+
+
+def test_each_key_presses_one_thing_on_the_pages_of_one(client, coordinator, input_):
+    one = disposition(signed_by=None, signed_at=None).point
+    for page, pk in (("desk_split", input_.pk), ("desk_point", one.pk)):
+        keys_are_told_apart(said(client.get(url(page, pk))))
+
+
+def keys_are_told_apart(page):
+    keys = re.findall(r'data-key="(.)"', page)
+    assert sorted(keys) == sorted(set(keys))

@@ -5,6 +5,7 @@ from django.urls import path
 from varv.consultation.views import (
     desk_dispositions,
     desk_points,
+    desk_signing,
     desk_similar,
     desk_splitting,
     desk_themes,
@@ -25,8 +26,8 @@ urlpatterns = [
     path(f"{_desk}chosen/", desk_points.chosen, name="desk_points_chosen"),
     path(f"{_desk}move/", desk_points.move, name="desk_points_move"),
     path(f"{_desk}disposition/", desk_dispositions.dispose, name="desk_dispose"),
-    path(f"{_desk}sign/", desk_dispositions.sign, name="desk_points_sign"),
-    path(f"{_desk}return/", desk_dispositions.give_back, name="desk_points_return"),
+    path(f"{_desk}sign/", desk_signing.sign, name="desk_points_sign"),
+    path(f"{_desk}return/", desk_signing.give_back, name="desk_points_return"),
     path(f"{_desk}undo/<uuid:batch>/", desk_dispositions.undo, name="desk_points_undo"),
     path(f"{_desk}similar/", desk_similar.similar, name="desk_points_similar"),
     path(f"{_desk}side/", desk_similar.side, name="desk_points_side"),

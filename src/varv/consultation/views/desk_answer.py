@@ -191,7 +191,6 @@ def _show(request: StaffRequest, found: Answer) -> HttpResponse:
             "after": after,
             "may_read_record": request.user.has_perm("registry.view_record"),
             "may_mend_mail": request.user.has_perm("registry.view_message"),
-            "list_keys": True,
         }
     )
     return render(request, "consultation/desk/answer.html", context)

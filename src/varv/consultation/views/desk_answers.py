@@ -73,7 +73,6 @@ def listing(request: StaffRequest, pk: int) -> HttpResponse:
             for code in region_of(request).languages
         ],
         "all_ticked": request.GET.get("ticked") == "all",
-        "list_keys": True,
     }
     return render(request, "consultation/desk/answers.html", context)
 

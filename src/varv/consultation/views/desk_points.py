@@ -23,7 +23,7 @@ from varv.consultation.queries import points as queries
 from varv.consultation.queries import progress, splitting
 from varv.consultation.queries.rounds import rounds_that_take_input
 from varv.consultation.shown import point_state
-from varv.consultation.views import desk_dispositions
+from varv.consultation.views import desk_dispositions, desk_signing, desk_similar
 from varv.consultation.views.desk_splitting import may_answer, methods
 from varv.consultation.views.exports import as_file
 from varv.cycles.views.shared import programme_or_404
@@ -35,7 +35,6 @@ from varv.registry.queries import beside
 from varv.text.refusals import accepted
 
 PER_PAGE = 50
-SIDE_AT_MOST = 12
 
 
 @require_safe
@@ -63,7 +62,6 @@ def listing(request: StaffRequest) -> HttpResponse:
         "here": request.get_full_path(),
         "too_many": paginator.counted > MOST_AT_ONCE,
         "may_answer": request.user.has_perm("consultation.answer_point"),
-        "point_keys": True,
     }
     return render(request, "consultation/desk_points.html", context)
 
@@ -85,9 +83,9 @@ def chosen(request: StaffRequest) -> HttpResponse:
     if act == "move":
         return _show_move(request, MoveForm(programme=programme, initial=_moving(ids)), ids)
     if act == "sign":
-        return desk_dispositions.show_sign(request, ids)
+        return desk_signing.show_sign(request, ids)
     if act == "side":
-        query = urlencode({"point": ids[:SIDE_AT_MOST]}, doseq=True)
+        query = urlencode({"point": ids[: desk_similar.SIDE_AT_MOST]}, doseq=True)
         return redirect(f"{reverse('consultation:desk_points_side')}?{query}")
     return desk_dispositions.show_dispose(request, ids)
 
@@ -196,9 +194,9 @@ def _page_of(request: StaffRequest, found: Point) -> dict[str, Any]:
         "state": point_state(found),
         "is_own": holds is not None and holds.made_by_id == request.user.pk,
         "history": list(queries.history_of(found)),
+        "may_mask": request.user.has_perm("registry.mask"),
         "merged": list(queries.whole(found.merged.order_by("pk"))),
         "before": siblings[at - 1] if at else None,
         "after": siblings[at + 1] if at + 1 < len(siblings) else None,
         "thread": beside(kinds.ref(found), request.user),
-        "point_keys": True,
     }

@@ -120,7 +120,6 @@ def _page_of(found: Contribution, form: SplitForm) -> dict[str, Any]:
         "after": around.after,
         "following": splitting.next_unsplit(found),
         "left": splitting.unsplit(found.round).count(),
-        "point_keys": True,
     }
 
 
