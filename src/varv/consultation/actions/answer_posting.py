@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.consultation.actions.answers import lock_round
+from varv.consultation.actions.rounds import lock_for_work
 from varv.consultation.models import Answer, Round
 from varv.consultation.queries import answers as queries
 from varv.people.models import User
@@ -23,7 +23,7 @@ TAKEN_BACK_WITHIN = timedelta(days=7)
 @transaction.atomic
 def note_posted(actor: User, *, round: Round, day: date, ids: Collection[int]) -> int:  # noqa: A002 - the word of the house
     """Note that letters were posted on a day; return how many. Those noted already are left."""
-    locked, now = lock_round(round), clock.now()
+    locked, now = lock_for_work(round), clock.now()
     rows = queries.letters_to_post(locked).select_for_update(no_key=True, of=("self",))
     found = list(rows.filter(pk__in=ids))
     zone = the_region().tz
@@ -43,7 +43,7 @@ def note_posted(actor: User, *, round: Round, day: date, ids: Collection[int]) -
 @transaction.atomic
 def take_back_posting(actor: User, *, answer: Answer) -> int:
     """Take back what was noted of a letter, and of all that were noted with it."""
-    locked, now = lock_round(answer.round), clock.now()
+    locked, now = lock_for_work(answer.round), clock.now()
     rows = locked.answers.select_for_update(no_key=True, of=("self",)).order_by("pk")
     noted_at = answer.posting_noted_at
     found = list(rows.filter(posting_noted_at=noted_at)) if noted_at else []
