@@ -166,6 +166,16 @@ def answer_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG0
             yield DeskItem(
                 title=text % {"n": numbers["drafts"], "round": one}, url=f"{url}?stage=draft"
             )
+        if numbers["to_post"]:
+            text = ngettext(
+                "%(n)d letter to print and post: %(round)s",
+                "%(n)d letters to print and post: %(round)s",
+                numbers["to_post"],
+            )
+            yield DeskItem(
+                title=text % {"n": numbers["to_post"], "round": one},
+                url=reverse("consultation:desk_answers_posting", args=[one.pk]),
+            )
         if numbers["troubled"]:
             text = ngettext(
                 "%(n)d answer could not go: %(round)s",

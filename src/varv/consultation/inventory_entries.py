@@ -94,10 +94,10 @@ def register() -> None:
         "consultation.Answer",
         owner="consultation.answers",
         personal="person postal_address subject opening closing letter",
-        trail="made_by approved_by sent_by",
+        trail="made_by approved_by sent_by posted_by",
         free="trouble",
         plain="round contributions language way state made_at corrected_at approved_at "
-        "approved_digest ordered_at sent_at record message",
+        "approved_digest ordered_at sent_at posted_at posting_noted_at record message",
         why="Trouble is worded by varv, and names nobody.",
     )
     declare(

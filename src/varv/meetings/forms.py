@@ -8,7 +8,6 @@ from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from varv.meetings import queries
 from varv.meetings.actions import ActorDetails
@@ -51,6 +50,10 @@ class MeetingsField(forms.ModelMultipleChoiceField):
         )
 
 
+FEW_LEFT = 5
+"""So many places, or fewer, are few."""
+
+
 def places(meeting: Meeting) -> str | Promise:
     """Say in words whether there is a place for whoever signs up now."""
     left = queries.seats_left(meeting)
@@ -58,7 +61,9 @@ def places(meeting: Meeting) -> str | Promise:
         return _("room for everybody")
     if left == 0:
         return _("full, waiting list")
-    return ngettext("%(number)d place left", "%(number)d places left", left) % {"number": left}
+    # No number: who knows how many places there are would know how many have signed up, and from
+    # the organisations among them, which everybody may see, how many private persons.
+    return _("few places left") if left <= FEW_LEFT else _("places left")
 
 
 def _needs_field() -> PlainTextField:

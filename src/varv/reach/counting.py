@@ -58,6 +58,12 @@ class Numbers:
         # All together are the few and the organisations: they may be many.
         return Cell(None, OTHER if who == ALL else mark)
 
+    def together(self, when: When) -> Cell:
+        """Return how many there were from everywhere; hidden where any part of it is."""
+        parts = [self.cell(place, ALL, when) for place in (REGION, None)]
+        told = [one.number for one in parts if one.number is not None]
+        return Cell(sum(told)) if len(told) == len(parts) else Cell(None, OTHER)
+
     @property
     def hides(self) -> bool:
         """Tell whether anything is hidden."""
@@ -105,7 +111,7 @@ def _hidden(
     numbers: Numbers, places: Sequence[int | None], times: Sequence[int | None], together: Where
 ) -> dict[tuple[Where, When], str]:
     """Return the marks of private persons in ``places``, and of all of them ``together``."""
-    if not times:
+    if not times or not places:
         return {}
     table = [[numbers.counts[place, ALONE, when] for when in times] for place in places]
     hidden = hide(table)

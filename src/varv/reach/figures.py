@@ -19,6 +19,10 @@ AT_MOST = 6
 """How many occasions the page shows side by side; the files have all."""
 
 
+SIGNS: dict[Verdict | None, str] = {Verdict.MORE: " ▲", Verdict.FEWER: " ▼"}
+"""What a tile says besides its colour."""
+
+
 class Per(TextChoices):
     """What counts are held against."""
 
@@ -120,6 +124,12 @@ class Figures(Table):
         return any(line.rate for line in self.lines)
 
     @property
+    def hides_places(self) -> bool:
+        """Tell whether the number of every municipality that has anybody is hidden."""
+        told = [line.chosen for line in self.lines if line.chosen.mark or line.chosen.number]
+        return bool(told) and all(cell.mark for cell in told)
+
+    @property
     def fewer(self) -> list[str]:
         """The municipalities from which fewer took part than expected."""
         return self._with(Verdict.FEWER)
@@ -207,9 +217,10 @@ def _line(
 
 def _tile(place: Municipality, line: Line) -> Tile:
     """Return the tile: what is compared where there is something, else the number."""
-    cell = line.chosen
+    cell, verdict = line.chosen, line.rate.verdict if line.rate else None
     value: float | None = line.rate.ratio if line.rate else cell.number
-    return Tile(place.name, place.code, place.tile_col, place.tile_row, value, shown(cell))
+    label = f"{shown(cell)}{SIGNS.get(verdict, '')}"
+    return Tile(place.name, place.code, place.tile_col, place.tile_row, value, label)
 
 
 def shown(cell: Cell) -> str:

@@ -78,7 +78,7 @@ def withholds(file: File) -> bool:
     return _places(File, file.pk).exists()
 
 
-def files_to_show() -> QuerySet[File]:
+def files_to_show() -> QuerySet[Any]:
     """Return all files, each with whether it is ``withheld``, so that no link leads to nothing."""
     return File.objects.annotate(withheld=masked_in(File, "pk"))
 

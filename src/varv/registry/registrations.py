@@ -67,6 +67,7 @@ def _register_words() -> None:
     for action, label in {
         "registry.open_case": _("Case opened"),
         "registry.record": _("Record entered"),
+        "registry.date_record": _("Day of a record set"),
         "registry.set_external_number": _("Number in the official register set"),
         "registry.take_out_records": _("Records taken out for the official register"),
         "registry.hand_over": _("Records handed over to the official register"),

@@ -13,12 +13,12 @@ from tests.varv.factories import (
     RegionFactory,
     UserFactory,
 )
+from tests.varv.registry.walking import came_from
 from varv.analysis import actions, queries
 from varv.analysis.models import Evidence
 from varv.cycles import checks
 from varv.cycles.actions import Wording, merge_areas, open_lap, split_area
 from varv.registry.models import Event, Trace
-from varv.registry.queries import comes_from
 from varv.text.translated import Translated
 
 
@@ -46,7 +46,7 @@ def test_cited_evidence_supports_its_areas(area):
     source = cite(area)
     assert source.key == "oecds-rapport"
     assert list(queries.evidence_for(area)) == [source]
-    assert [step.ref for step in comes_from(area)] == [("evidence", source.pk)]
+    assert [step.ref for step in came_from(area)] == [("evidence", source.pk)]
     assert [thing.name for thing in queries.supported_by(source, None)] == ["Energi"]
     assert Event.objects.filter(action="analysis.cite_evidence").count() == 1
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from varv.consultation.actions import invitation_lists as lists
 from varv.consultation.actions import invitations as actions
 from varv.consultation.invitations import contact_list, kept_lists, sending
 from varv.files import excel
@@ -51,7 +52,7 @@ def keep(actor, round_, rows, headings=HEADINGS):
 def enter(actor, round_, rows, **more):
     waiting = keep(actor, round_, rows)
     shown = contact_list.plan(round_, kept_lists.rows_of(waiting), the_region()).digest
-    return actions.enter_list(actor, round=round_, upload=waiting.upload, shown=shown, **more)
+    return lists.enter_list(actor, round=round_, upload=waiting.upload, shown=shown, **more)
 
 
 def send(actor, round_):

@@ -14,6 +14,7 @@ from tests.varv.factories import (
     disposition,
     point,
 )
+from tests.varv.registry.walking import led_to
 from varv.consultation import actions
 from varv.consultation.actions.dispositions import token_of
 from varv.consultation.models import Disposition, Point
@@ -21,7 +22,6 @@ from varv.consultation.queries import answered, outcomes, progress
 from varv.consultation.queries import points as queries
 from varv.registry import kinds
 from varv.registry.models import Event, Record, Trace
-from varv.registry.queries import leads_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 
@@ -96,9 +96,9 @@ def test_point_leads_to_what_it_changed_until_that_is_taken_back():
     first, second = (AreaFactory(programme=one.round.programme) for _ in range(2))
     answer([one], changed=[kinds.ref(first)])
     batch = answer([one], changed=[kinds.ref(second)]).batch
-    assert [step.ref for step in leads_to(one)] == [kinds.ref(second)]
+    assert [step.ref for step in led_to(one)] == [kinds.ref(second)]
     actions.undo(None, batch=batch)
-    assert [step.ref for step in leads_to(one)] == [kinds.ref(first)]
+    assert [step.ref for step in led_to(one)] == [kinds.ref(first)]
 
 
 def test_undo_gives_each_point_what_it_had_before_and_tells_what_it_left():

@@ -32,7 +32,7 @@ from tests.varv.factories import (
 from tests.varv.meetings.desk_support import rows_of
 from varv import clock
 from varv.clock import timed
-from varv.consultation.actions import invitations as actions
+from varv.consultation.actions import invitation_lists as actions
 from varv.consultation.invitations import contact_list, kept_lists
 from varv.consultation.models import Invitation, InvitationList
 from varv.people import actions as people

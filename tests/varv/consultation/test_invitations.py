@@ -26,6 +26,7 @@ from tests.varv.factories import (
 from tests.varv.meetings.desk_support import rows_of
 from varv import clock
 from varv.consultation import desk
+from varv.consultation.actions import invitation_lists as lists
 from varv.consultation.actions import invitations as actions
 from varv.consultation.contents import Sender
 from varv.consultation.invitations import sending, sources
@@ -240,7 +241,7 @@ def test_interest_of_a_visitor_makes_nobody_speak_for_an_organisation(round_, co
     area = AreaFactory(programme=round_.programme)
     one = InterestFactory(area=area, organisation=OrganisationFactory())
     found = {source.key: source for source in sources.sources(round_)}["interests"]
-    actions.invite_all(coordinator, round=round_, invitees=found.invitees, source="interests")
+    lists.invite_all(coordinator, round=round_, invitees=found.invitees, source="interests")
     assert Invitation.objects.get().organisation == one.organisation
     assert not one.person.representations.exists()
 
@@ -253,7 +254,7 @@ def test_those_asked_in_an_earlier_round_are_a_source(round_, coordinator):
     letter_to(earlier, invited_at=OPEN, postal_address="", name="")
     found = {one.key: one for one in sources.sources(round_)}[f"round-{earlier.pk}"]
     assert found.new == 2
-    actions.invite_all(coordinator, round=round_, invitees=found.invitees, source=found.key)
+    lists.invite_all(coordinator, round=round_, invitees=found.invitees, source=found.key)
     assert round_.invitations.filter(person=None).get().postal_address == "Box 1"
 
 

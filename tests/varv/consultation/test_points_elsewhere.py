@@ -13,6 +13,7 @@ from tests.varv.factories import (
     disposition,
     point,
 )
+from tests.varv.registry.walking import came_from
 from varv import clock
 from varv.consultation import actions, keeping, personal, step_checks
 from varv.consultation.contents import Sender
@@ -20,7 +21,6 @@ from varv.consultation.models import Contribution, Point
 from varv.cycles.actions import open_lap
 from varv.registry import kinds
 from varv.registry.models import Record
-from varv.registry.queries import comes_from
 from varv.registry.search import find
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -71,9 +71,9 @@ def test_everybody_finds_what_is_signed_and_staff_all(answered):
 
 def test_area_comes_from_the_point_for_whom_it_is_public(answered):
     area = answered.round.programme.areas.get()
-    assert [step.ref.kind for step in comes_from(area, AnonymousUser())] == ["point"]
+    assert [step.ref.kind for step in came_from(area, AnonymousUser())] == ["point"]
     unpublish(answered)
-    assert comes_from(area, AnonymousUser()) == []
+    assert came_from(area, AnonymousUser()) == []
 
 
 def test_step_wants_every_point_of_closed_rounds_signed(answered):

@@ -3,11 +3,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from tests.varv.factories import InterestFactory, UserFactory
+from tests.varv.registry.walking import led_to
 from varv.cycles import actions, queries
 from varv.cycles.actions import Wording
 from varv.cycles.models import Area, Interest, Step
 from varv.registry.models import Event, Message
-from varv.registry.queries import leads_to
 
 
 def revise(area, name="Jord, skog och vatten", reason="Sjöarna hör dit.", **more):
@@ -92,7 +92,7 @@ def test_merged_areas_stay_readable_and_tell_what_became_of_them(area, other_are
     assert "Hör ihop." in page.content.decode()
     assert list(queries.active_areas()) == [new]
     assert {one.area.slug for one in queries.ancestors(new)} == {"jord-och-skog", "upplevelser"}
-    assert [str(step.thing.name) for step in leads_to(area)] == ["Landskapet"]
+    assert [str(step.thing.name) for step in led_to(area)] == ["Landskapet"]
     assert Event.objects.filter(action="cycles.merge_areas").count() == 1
     with pytest.raises(ValidationError):
         revise(area)

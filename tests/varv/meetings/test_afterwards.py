@@ -12,6 +12,7 @@ from tests.varv.factories import (
     UserFactory,
 )
 from tests.varv.meetings.support import an_area, local, sign_up
+from tests.varv.registry.walking import came_from, led_to
 from varv import clock
 from varv.clock.timed import work
 from varv.cycles import checks
@@ -25,7 +26,6 @@ from varv.people.handover import point as responsibilities
 from varv.reach import sources
 from varv.registry import rights
 from varv.registry.models import Message, Record
-from varv.registry.queries import comes_from, leads_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 AFTER = local("2020-06-05", "14:00")
@@ -90,8 +90,8 @@ def test_published_minutes_are_a_record_that_leads_back_to_the_meeting(meeting, 
     assert minutes.record == record
     assert (record.direction, record.text) == ("internal", "Vi enades om tre frågor.")
     assert record.title.startswith("Minnesanteckningar: ")
-    assert [step.ref.id for step in comes_from(record)] == [meeting.pk]
-    assert [step.ref.id for step in leads_to(meeting)] == [record.pk]
+    assert [step.ref.id for step in came_from(record)] == [meeting.pk]
+    assert record.pk in [step.ref.id for step in led_to(meeting)]
     assert actions.publish_minutes(None, meeting=meeting) == minutes
     assert Record.objects.count() == 1
 

@@ -11,17 +11,19 @@ from tests.varv.factories import (
     CoordinatorFactory,
     MeetingFactory,
     MunicipalityFactory,
+    OrganisationFactory,
     RegionFactory,
     RegistrationFactory,
     UserFactory,
 )
 from tests.varv.meetings.support import LINK, an_area, local, mails, run_due, sign_up
 from varv import clock
-from varv.meetings import actions, limits, queries
-from varv.meetings.models import Meeting, Registration
+from varv.meetings import actions, limits, queries, reach
+from varv.meetings.models import Attendance, Meeting, Registration
 from varv.people import identity
 from varv.people.limits import Limit
 from varv.people.models import Organisation, User
+from varv.reach.counting import public_numbers
 from varv.registry.models import Message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -75,14 +77,18 @@ def as_person(person):
 
 
 def test_the_list_shows_what_is_coming_by_day_and_what_was(client):
-    MeetingFactory(title={"sv": "Jord och skog"}, capacity=5)
+    MeetingFactory(title={"sv": "Jord och skog"}, capacity=6)
+    few = MeetingFactory(title={"sv": "Snart fullt"}, capacity=6)
+    RegistrationFactory(meeting=few)
     MeetingFactory(title={"sv": "Ett utkast"}, state=Meeting.State.DRAFT)
     full = MeetingFactory(title={"sv": "Fullsatt"}, capacity=1)
     RegistrationFactory(meeting=full)
     MeetingFactory(title={"sv": "Gammalt möte"}, starts_at=local("2020-05-20"))
     html = page(client, "meetings")
     assert "fredag 5 juni kl. 9–12" in html
-    assert "5 platser kvar" in html.lower()
+    assert "platser finns" in html.lower()
+    assert "få platser kvar" in html.lower()
+    assert not re.search(r"\d platser", html), "who signed up can be computed from the places"
     assert "väntelistan" in html
     assert "Gammalt möte" in html
     assert "Ett utkast" not in html
@@ -155,6 +161,35 @@ def test_afterwards_the_page_has_minutes_and_numbers_but_no_names(client, place)
     assert html.count("Vilka som kom varifrån") == 2
     assert "Visa som tabell" not in html
     assert "Publicerade fredag 5 juni kl. 14." in html
+
+
+def came_to(title, *, alone=0, organisations=0, place=None):
+    """Let a meeting be over to which so many came, alone or for an organisation."""
+    meeting = MeetingFactory(title={"sv": title}, starts_at=local("2020-05-20"))
+    known = OrganisationFactory(sector="business", municipality=place, checked_at=AFTER)
+    rows = [Attendance(meeting=meeting, name="Bo", sector="civil") for _one in range(alone)]
+    rows += [
+        Attendance(meeting=meeting, name="Li", sector="business", organisation=known)
+        for _one in range(organisations)
+    ]
+    for row in rows:
+        row.municipality = place
+    Attendance.objects.bulk_create(rows)
+    return meeting
+
+
+def test_the_list_tells_how_many_came_only_where_the_page_of_the_meeting_does(client, place):
+    many, few = came_to("Många", alone=60, place=place), came_to("Få", alone=2, organisations=31)
+    known = came_to("Aktörer", organisations=3)
+    html = page(client, "meetings")
+    assert "60 personer kom" in html
+    assert "3 personer kom" in html, "organisations are no private persons"
+    assert "33 personer kom" not in html, "two private persons are told by the sum"
+    told = re.findall(r"(\d+) personer kom", html)
+    assert sorted(told) == ["3", "60"]
+    for one, shown in ((many, True), (few, False), (known, True)):
+        numbers = public_numbers(reach.came)
+        assert (numbers.together(one.pk).number is not None) == shown
 
 
 def test_corrected_minutes_say_when_they_were_corrected(client):
@@ -257,17 +292,22 @@ def test_the_number_of_queries_does_not_grow_with_meetings(client, django_assert
         return len(captured)
 
     area = an_area()
-    names = ("meetings", "sign_up", "feed")
+    # The second page of thirty and thirty has some to come and some that were, as that of one has.
+    pages = [f"{reverse('meetings:meetings')}?page=2"]
+    pages += [reverse(f"meetings:{name}") for name in ("sign_up", "feed")]
 
     def fill(number):
         for meeting in MeetingFactory.create_batch(number, capacity=2, area=area):
             RegistrationFactory.create_batch(3, meeting=meeting)
-        MeetingFactory.create_batch(number, starts_at=local("2020-05-20"), area=area)
+        for meeting in MeetingFactory.create_batch(
+            number, starts_at=local("2020-05-20"), area=area
+        ):
+            Attendance.objects.create(meeting=meeting, name="Bo", sector="civil")
 
     fill(1)
-    one = [count(reverse(f"meetings:{name}")) for name in names]
+    one = [count(page) for page in pages]
     fill(29)
-    assert [count(reverse(f"meetings:{name}")) for name in names] == one
+    assert [count(page) for page in pages] == one
 
 
 # --- signing up -----------------------------------------------------------------------------------

@@ -125,6 +125,14 @@ class Scene:
         return made
 
     @cached_property
+    def letter_to_post(self) -> Answer:
+        """An answer whose letter waits for the post, in a round of its own."""
+        answered = RoundFactory(programme=self.programme)
+        answer_support.input_of(answered, "Bo Lind", email="")
+        (made,) = answer_support.sent(answered, self.coordinator)
+        return made
+
+    @cached_property
     def draft_answer(self) -> Answer:
         """An answer to be approved, that is to go as a letter, in the same round."""
         answer_support.input_of(self.sent_answer.round, "Eva Lind", email="")
@@ -1145,6 +1153,14 @@ def _of_answer(name: str, which: str) -> Callable[[Scene], str]:
 
 _WORDING = {"subject": "Svar", "opening": "Hej!\nTack.", "closing": "Hör av dig."}
 ANSWERS = [
+    SiteForm(
+        "consultation:desk_answers_posting",
+        lambda scene: reverse(
+            "consultation:desk_answers_posting", args=[scene.letter_to_post.round_id]
+        ),
+        always(day="2020-05-28"),
+        press={"answer": "1"},
+    ),
     SiteForm(
         "consultation:desk_answers_text",
         lambda scene: reverse(

@@ -18,6 +18,8 @@ from varv.bodies.models import Body, Seat
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
+from varv.registry import kinds
+from varv.registry.queries import beside
 from varv.text.translated_forms import add_refusal, texts
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +45,7 @@ def body(request: StaffRequest, pk: int) -> HttpResponse:
         "coming": queries.coming_seats(found, today),
         "former": queries.former_seats(found, today),
         "decisions": queries.decisions_of(found),
+        "thread": beside(kinds.ref(found), request.user),
         "may_change": request.user.has_perm("bodies.change_body"),
     }
     return render(request, "bodies/desk/body.html", context)

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from varv import clock
 from varv.bodies import queries
+from varv.registry import kinds
+from varv.registry.queries import beside
 
 
 @require_safe
@@ -28,6 +30,7 @@ def body(request: HttpRequest, key: str) -> HttpResponse:
         "coming": queries.coming_seats(found, today),
         "former": queries.former_seats(found, today),
         "decisions": queries.decisions_of(found),
+        "thread": beside(kinds.ref(found), request.user),
         "children": queries.bodies().filter(parent=found),
     }
     return render(request, "bodies/body.html", context)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from varv import clock
-from varv.consultation.actions.answers import UNAPPROVED, lock_round, stopped_among
+from varv.consultation.actions.answers import UNAPPROVED, stopped_among
+from varv.consultation.actions.rounds import lock_for_work
 from varv.consultation.answering import letters, mails
 from varv.consultation.answering.content import Content, content_of
 from varv.consultation.models import Answer, AnswerCorrection, Contribution, Point, Round
@@ -44,7 +45,7 @@ def digest_of(answers: Iterable[Answer]) -> str:
 @transaction.atomic
 def order_answers(actor: User, *, round: Round, shown: str) -> int:  # noqa: A002 - the word of the house
     """Let all approved answers go, once; ``shown`` says which they were. Return how many."""
-    locked = lock_round(round)
+    locked = lock_for_work(round)
     found = list(queries.to_send(locked))
     if not found:
         raise ValidationError(_("There is nothing to send."))

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from varv import clock
+from varv.consultation.actions.rounds import lock_for_work
 from varv.consultation.answering import wordings
 from varv.consultation.answering.content import contents_of
 from varv.consultation.answering.senders import Sender, senders
@@ -43,7 +44,7 @@ def draft_answers(actor: User, *, round: Round) -> Drafted:  # noqa: A002 - the 
     What has come since joins the sender's draft, and what was withdrawn leaves it. An answer that
     changes so has to be approved anew. Who lacks a signed disposition is left for the next time.
     """
-    locked = lock_round(round)
+    locked = lock_for_work(round)
     # What is being sent meanwhile is waited for: nothing may join an answer that goes.
     list(locked.answers.select_for_update(no_key=True).exclude(state=State.SENT).order_by("pk"))
     region, found = the_region(), senders(locked)
@@ -59,7 +60,7 @@ def draft_answers(actor: User, *, round: Round) -> Drafted:  # noqa: A002 - the 
 @transaction.atomic
 def word_answers(actor: User, *, round: Round, language: str, wording: Wording) -> AnswerText:  # noqa: A002
     """Word the answers of a round in a language; drafts that nobody has corrected follow."""
-    locked, region = lock_round(round), the_region()
+    locked, region = lock_for_work(round), the_region()
     if language not in region.languages:
         raise ValidationError(_("The region does not write in this language."))
     refuse_unknown(wordings.unknown(wording))
@@ -153,12 +154,6 @@ def refuse_unknown(unknown: Mapping[str, Sequence[str]]) -> None:
     }
     if errors:
         raise ValidationError(errors)
-
-
-def lock_round(round: Round) -> Round:  # noqa: A002
-    """Lock the round: whoever makes its answers does so alone."""
-    rows = Round.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("case", "programme").get(pk=round.pk)
 
 
 def _lock(answer: Answer) -> Answer:

@@ -207,6 +207,12 @@ def lock(round: Round) -> Round:  # noqa: A002
     return Round.objects.select_for_update(of=("self",)).select_related("case").get(pk=round.pk)
 
 
+def lock_for_work(round: Round) -> Round:  # noqa: A002
+    """Lock a round so that one works alone with its list or its answers; input may still come."""
+    rows = Round.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("case", "programme").get(pk=round.pk)
+
+
 def standing(round: Round) -> Round:  # noqa: A002
     """Lock a round that is not over for good, or refuse."""
     locked = lock(round)

@@ -35,6 +35,7 @@ WORDS = {
     "closing": _("After the points"),
     "letter": _("Letter"),
     "sent_at": _("Sent"),
+    "posted_at": _("Posted"),
     "reason": _("Reason"),
     "title": _("Title"),
     "text": _("Text"),
@@ -148,6 +149,7 @@ def _answer(one: Answer) -> dict[str, Any]:
         "closing": one.closing,
         "letter": one.letter.name if one.letter else "",
         "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+        "posted_at": one.posted_at.isoformat() if one.posted_at else None,
     }
 
 

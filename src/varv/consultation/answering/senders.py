@@ -104,7 +104,7 @@ def unanswered(found: Iterable[Sender]) -> list[Sender]:
         one
         for one in found
         if (one.person is None or one.person.is_active)
-        and (one.answer is None or one.answer.state != Answer.State.SENT or one.fresh)
+        and (one.answer is None or not one.answer.has_gone or one.fresh)
     ]
 
 

@@ -19,7 +19,7 @@ from varv.text.dates import moment
 
 KEYS = (
     "inputs", "name", "email", "organisation", "language", "stage", "way", "missing", "approved_at",
-    "sent_at", "record", "mail", "trouble",
+    "sent_at", "posted_at", "record", "mail", "trouble",
 )  # fmt: skip
 
 
@@ -43,8 +43,8 @@ def export_answers(actor: User, *, round: Round, form: str) -> Any:  # noqa: A00
 def _headings() -> list[str]:
     return [
         _("Input"), _("Name"), _("E-mail"), _("Organisation"), _("Language"), _("State"),
-        _("How it goes"), _("What is missing"), _("Approved"), _("Sent"), _("Record"), _("Mail"),
-        _("What hinders"),
+        _("How it goes"), _("What is missing"), _("Approved"), _("Sent"), _("Posted"), _("Record"),
+        _("Mail"), _("What hinders"),
     ]  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _cells(sender: Sender, answer: Answer | None, *, reads: bool) -> Sequence[Ce
 
 def _how_far(answer: Answer | None, sender: Sender, *, reads: bool) -> Iterator[Cell]:
     if answer is None:
-        yield from ("", "", sender.missing, None, None, "", "", "")
+        yield from ("", "", sender.missing, None, None, None, "", "", "")
         return
     stage = Stage(answer.stage)  # type: ignore[attr-defined]
     message = answer.message
@@ -71,6 +71,7 @@ def _how_far(answer: Answer | None, sender: Sender, *, reads: bool) -> Iterator[
     yield sender.missing
     yield answer.approved_at
     yield answer.sent_at
+    yield answer.posted_at
     yield answer.record.reference if answer.record else ""
     yield (message.get_state_display() if reads else message.state) if message else ""
     yield answer.trouble

@@ -53,6 +53,8 @@ LOG_ACTIONS = {
     "consultation.take_back_answer": _("Approval of an answer taken back"),
     "consultation.order_answers": _("Answers let go"),
     "consultation.send_answer": _("Answer sent"),
+    "consultation.post_answer": _("Letter with an answer posted"),
+    "consultation.take_back_posting": _("Posting of a letter taken back"),
     "consultation.correct_sent_answer": _("Correction of an answer sent"),
     "consultation.export_answers": _("List of answers taken out"),
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from varv.consultation.answering.wordings import PLACEHOLDERS, Wording
 from varv.consultation.models import Answer
 from varv.consultation.queries.answers import Stage
+from varv.text.days import DayField
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.refusals import RefusableForm
 
@@ -72,6 +73,12 @@ class AnswerForm(WordingFields):
         super().__init__(*args, **kwargs)
         if not by_letter:
             del self.fields["postal_address"]
+
+
+class PostingForm(RefusableForm):
+    """On which day letters were posted."""
+
+    day = DayField(label=_("Day they were posted"))
 
 
 class CorrectionForm(RefusableForm):

@@ -90,6 +90,16 @@ class Answer(models.Model):
     letter = models.ForeignKey(
         File, on_delete=models.PROTECT, null=True, blank=True, related_name="answers"
     )
+    # When staff posted the letter, as they say themselves; who said so, and when.
+    posted_at = models.DateTimeField(null=True, blank=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    posting_noted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("answer to input")
@@ -110,6 +120,11 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="approved") | ~Q(approved_digest=""),
                 name="what_is_approved_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(posted_at=None, posting_noted_at=None)
+                | Q(posted_at__isnull=False, posting_noted_at__isnull=False, way="letter"),
+                name="a_letter_is_posted_by_somebodys_word",
             ),
         ]
         indexes = [
@@ -133,6 +148,13 @@ class Answer(models.Model):
     def is_ordered(self) -> bool:
         """Tell whether it goes by itself now."""
         return self.state == self.State.APPROVED and self.ordered_at is not None
+
+    @property
+    def has_gone(self) -> bool:
+        """Tell whether it has left the house: a letter has when it is posted."""
+        if self.state != self.State.SENT:
+            return False
+        return self.way != self.Way.LETTER or self.posted_at is not None
 
 
 class AnswerText(models.Model):

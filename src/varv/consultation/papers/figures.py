@@ -125,13 +125,12 @@ def _invited(known: Material) -> Iterator[Block]:
     if not asked:
         return
     numbers = Counter(asked)
-    labels = {str(one.value): str(one.label) for one in Sector} | {"": _("not known")}
     rows = []
-    for code, label in labels.items():
+    for code, label in Sector.choices:
         total = sum(number for (sector, _state), number in numbers.items() if sector == code)
         if total:
             answered, declined = numbers[code, Asked.ANSWERED], numbers[code, Asked.DECLINED]
-            rows.append((label, total, answered, declined, total - answered - declined))
+            rows.append((str(label), total, answered, declined, total - answered - declined))
     yield blocks.heading(_("Who was asked, and who was silent"))
     heads = [
         _("Sector"),
@@ -140,4 +139,4 @@ def _invited(known: Material) -> Iterator[Block]:
         _("Said no"),
         _("Were silent"),
     ]
-    yield blocks.table(_("Invitations by sector"), heads, rows)
+    yield blocks.table(_("Organisations that were asked, by sector"), heads, rows)

@@ -9,6 +9,8 @@ from django.db.models import (
     Count,
     DateTimeField,
     Exists,
+    Max,
+    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -44,6 +46,7 @@ class Stage(TextChoices):
     DRAFT = "draft", pgettext_lazy("of an answer", "To be approved")
     APPROVED = "approved", pgettext_lazy("of an answer", "Ready to be sent")
     SENDING = "sending", pgettext_lazy("of an answer", "Being sent")
+    TO_POST = "to_post", pgettext_lazy("of an answer", "To be posted")
     SENT = "sent", pgettext_lazy("of an answer", "Sent")
     LOST = "lost", pgettext_lazy("of an answer", "Did not arrive")
 
@@ -64,6 +67,7 @@ def staged(rows: QuerySet[Answer]) -> QuerySet[Any]:
     return rows.annotate(
         stage=Case(
             When(state=State.SENT, message__state__in=LOST, then=Value(Stage.LOST.value)),
+            When(_waits_for_the_post(), then=Value(Stage.TO_POST.value)),
             When(state=State.SENT, then=Value(Stage.SENT.value)),
             When(_is_hindered(), then=Value(Stage.HINDERED.value)),
             When(state=State.DRAFT, then=Value(Stage.DRAFT.value)),
@@ -111,9 +115,31 @@ def letters(round: Round) -> QuerySet[Answer]:  # noqa: A002
     return rows.select_related("letter", "record__case").order_by("pk")
 
 
+def letters_to_post(round: Round) -> QuerySet[Answer]:  # noqa: A002
+    """Return the answers whose letter nobody has posted yet, in the order they were made."""
+    inputs = Contribution.objects.select_related("record__case", "organisation").defer("text")
+    return (
+        round.answers.filter(_waits_for_the_post())
+        .select_related("person", "record__case")
+        .prefetch_related(Prefetch("contributions", inputs.order_by("received_at", "pk")))
+        .order_by("pk")
+    )
+
+
+def postings(round: Round) -> Sequence[Mapping[str, Any]]:  # noqa: A002
+    """Return what was noted as posted, the latest first: how many, when, who said so."""
+    rows = round.answers.filter(posted_at__isnull=False).order_by("-posting_noted_at")
+    return list(
+        rows.values("posting_noted_at", "posted_by__name", "posted_by__email").annotate(
+            number=Count("pk"), posted_at=Max("posted_at"), answer=Min("pk")
+        )
+    )
+
+
 def letters_to_print(round: Round) -> QuerySet[File]:  # noqa: A002
-    """Return the letters of a round that may be shown, in the order of their answers."""
-    sent = Q(answers__in=letters(round).order_by().values("pk"))
+    """Return the letters of a round that are to be posted and may be shown, in their order."""
+    waiting = letters(round).filter(_waits_for_the_post())
+    sent = Q(answers__in=waiting.order_by().values("pk"))
     return files_to_show().filter(sent, withheld=False).order_by("answers")
 
 
@@ -171,9 +197,13 @@ def letter_to(contribution: Contribution, number: int) -> File | None:
 
 
 def answered_at(of: str = "pk") -> Subquery:
-    """Return when each input was answered; ``of`` is the way to the input from the row."""
+    """Return when each input was answered; ``of`` is the way to the input from the row.
+
+    By a letter it is answered when that is posted.
+    """
     sent = Answer.objects.filter(contributions=OuterRef(of), state=State.SENT)
-    return Subquery(sent.values("sent_at")[:1], output_field=DateTimeField())
+    went = sent.annotate(went_at=Case(When(way=Way.LETTER, then="posted_at"), default="sent_at"))
+    return Subquery(went.values("went_at")[:1], output_field=DateTimeField())
 
 
 def open_record_of(contribution: Contribution) -> Record | None:
@@ -196,17 +226,24 @@ def covers_one_sender_openly(answer: Answer) -> bool:
 
 def waiting() -> Sequence[Mapping[str, Any]]:
     """Return by round how many answers are ready to be sent, or lie in trouble; in one query."""
-    rows = staged(Answer.objects.filter(state__in=[State.DRAFT, State.APPROVED]))
+    unsent = Q(state__in=[State.DRAFT, State.APPROVED])
+    rows = staged(Answer.objects.filter(unsent | _waits_for_the_post()))
     return list(
         rows.order_by()
         .values("round")
         .annotate(
             ready=Count("pk", filter=Q(stage=Stage.APPROVED)),
             drafts=Count("pk", filter=Q(stage=Stage.DRAFT)),
+            to_post=Count("pk", filter=Q(stage=Stage.TO_POST)),
             troubled=Count("pk", filter=~Q(trouble="")),
         )
         .order_by("round")
     )
+
+
+def _waits_for_the_post() -> Q:
+    """Return the condition that it is a letter that nobody has posted yet."""
+    return Q(state=State.SENT, way=Way.LETTER, posted_at=None)
 
 
 def _is_hindered() -> Q:

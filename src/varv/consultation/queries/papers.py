@@ -148,7 +148,7 @@ class Material:
     newest_areas: Mapping[int, AreaVersion] = field(default_factory=dict)
     newest_programme: ProgrammeVersion | None = None
     meetings: Sequence[Occasion] = ()
-    #: Sector and state of each invitation.
+    #: Sector and state of the invitation of each organisation.
     invited: Sequence[tuple[str, str]] = ()
     municipalities: Sequence[Municipality] = ()
 
@@ -215,8 +215,10 @@ def _newest_areas(documents: Sequence[Document]) -> dict[int, AreaVersion]:
 
 
 def _invited(round: Round) -> list[tuple[str, str]]:  # noqa: A002
+    """Return those of organisations: that few private persons were asked is told nowhere."""
     rows: QuerySet[Any] = invitations.invitations(round)
-    return list(rows.values_list("sector", "shown_state"))
+    known = rows.filter(organisation__checked_at__isnull=False)
+    return list(known.values_list("organisation__sector", "shown_state"))
 
 
 def _meetings(round: Round) -> list[Occasion]:  # noqa: A002

@@ -11,12 +11,14 @@ from varv.consultation.queries.answers import Stage
 from varv.consultation.views.invitation_pages import round_or_404
 from varv.people.requests import StaffRequest
 
+MOST_AT_ONCE = 500
 #: The look of each stage; see the classes of ``tag``.
 LOOKS = {
     Stage.HINDERED: "cancelled",
     Stage.DRAFT: "draft",
     Stage.APPROVED: "active",
     Stage.SENDING: "sending",
+    Stage.TO_POST: "active",
     Stage.SENT: "sent",
     Stage.LOST: "failed",
 }
@@ -41,9 +43,24 @@ def shown(answer: Answer) -> dict[str, Any]:
     return {"stage": stage, "look": LOOKS[stage]}
 
 
+def ticked(request: StaffRequest) -> list[int]:
+    """Return which answers were ticked; what is no number is left out."""
+    given = request.POST.getlist("answer")[:MOST_AT_ONCE]
+    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19]
+
+
 def to_list(pk: int) -> HttpResponse:
     """Go back to the list."""
     return redirect("consultation:desk_answers", pk)
 
 
-__all__ = ["LOOKS", "answer_or_404", "page_of", "round_or_404", "shown", "to_list"]
+__all__ = [
+    "LOOKS",
+    "MOST_AT_ONCE",
+    "answer_or_404",
+    "page_of",
+    "round_or_404",
+    "shown",
+    "ticked",
+    "to_list",
+]

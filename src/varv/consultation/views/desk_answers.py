@@ -1,7 +1,5 @@
 """The desk: the answers of a round, from drafting them to letting them go."""
 
-import io
-import zipfile
 from collections import Counter
 from typing import Any
 
@@ -29,14 +27,13 @@ from varv.consultation.queries.answers import Stage
 from varv.consultation.views import answer_pages as shared
 from varv.consultation.views.desk_rounds import sent, show_form
 from varv.consultation.views.invitation_pages import as_download
-from varv.files import blobs, plain
+from varv.files import plain
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, region_of
 from varv.text.refusals import accepted
 from varv.text.translated_forms import in_language
 
 PER_PAGE = 50
-MOST_AT_ONCE = 500
 methods = require_http_methods(["GET", "HEAD", "POST"])
 may_see = staff("consultation.view_answer")
 may_change = staff("consultation.change_answer")
@@ -67,7 +64,7 @@ def listing(request: StaffRequest, pk: int) -> HttpResponse:
         "to_draft": sum(one.can_be_drafted for one in everybody),
         "missing": sum(bool(one.missing) for one in everybody),
         "wrote": len(everybody),
-        "letters": queries.letters(round_).count(),
+        "letters": queries.letters(round_).exists(),
         "languages": [
             (code, in_language(_("Wording of answers"), code))
             for code in region_of(request).languages
@@ -146,8 +143,7 @@ def approve(request: StaffRequest, pk: int) -> HttpResponse:
     if "all" in request.POST:
         chosen = list(queries.drafts(round_).values_list("pk", flat=True))
     else:
-        ticked = request.POST.getlist("answer")[:MOST_AT_ONCE]
-        chosen = [int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 19]
+        chosen = shared.ticked(request)
     if not chosen:
         messages.error(request, _("Tick what is to be approved first."))
         return shared.to_list(pk)
@@ -195,24 +191,6 @@ def send(request: StaffRequest, pk: int) -> HttpResponse:
     }
     status = 422 if refused else 200
     return render(request, "consultation/desk/answers_send.html", context, status=status)
-
-
-@require_safe
-@may_see
-def letters(request: StaffRequest, pk: int) -> HttpResponse:
-    """Send all letters of the round as they went, in one file to print from."""
-    round_ = shared.round_or_404(pk)
-    found = queries.letters_to_print(round_)
-    if not found:
-        messages.error(request, _("There is no letter to print."))
-        return shared.to_list(pk)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for number, file in enumerate(found, start=1):
-            packed.writestr(f"{number:04}-{file.name}", blobs.read(file.sha256))
-    return as_download(
-        stream.getvalue(), _("Letters"), round_, content_type="application/zip", ending="zip"
-    )
 
 
 @require_POST

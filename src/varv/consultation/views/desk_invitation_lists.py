@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from varv.consultation.actions import invitations as actions
+from varv.consultation.actions import invitation_lists as actions
 from varv.consultation.forms_desk.invitations import ContactListForm
 from varv.consultation.invitations import contact_list, kept_lists, sheets
 from varv.consultation.models import InvitationList, Round

@@ -22,6 +22,8 @@ from varv.consultation.views.desk_rounds import methods, page_of, round_or_404, 
 from varv.consultation.views.papers import parts_of
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, region_of
+from varv.registry import kinds
+from varv.registry.queries import beside
 from varv.text.refusals import RefusableForm, accepted
 
 may_view = staff("consultation.view_paper")
@@ -76,7 +78,10 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and accepted(form, add):
         messages.success(request, _("The part is added, last."))
         return redirect("consultation:desk_paper", pk)
-    context = _context(request, found) | {"parts": list(queries.parts_of(found))}
+    context = _context(request, found) | {
+        "parts": list(queries.parts_of(found)),
+        "thread": beside(kinds.ref(found), request.user),
+    }
     return show_form(request, form, context, template="desk/paper")
 
 

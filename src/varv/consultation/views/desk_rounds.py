@@ -27,7 +27,8 @@ from varv.people.access import staff
 from varv.people.models import Region
 from varv.people.queries import staff as staff_members
 from varv.people.requests import StaffRequest, region_of
-from varv.registry.queries import cases
+from varv.registry import kinds
+from varv.registry.queries import beside, cases
 from varv.text.refusals import RefusableForm, accepted
 
 PER_PAGE = 30
@@ -65,6 +66,7 @@ def round(request: StaffRequest, pk: int) -> HttpResponse:  # noqa: A001 - the w
             "questions": list(queries.questions_of(found)),
             "documents": list(queries.documents_of(found)),
             "asked": _asked(request, found),
+            "thread": beside(kinds.ref(found), request.user),
         },
     )
 

@@ -19,7 +19,9 @@ from varv.consultation.queries import papers as queries
 from varv.consultation.views.exports import later
 from varv.files.models import File
 from varv.people.requests import VisitorRequest
+from varv.registry import kinds
 from varv.registry.masking import files_to_show
+from varv.registry.queries import beside
 
 #: A part with more blocks has a page of its own, and more than one if it needs.
 MOST_ON_THE_PAGE = 60
@@ -63,6 +65,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts_of(document),
         "newer": queries.newer_edition(found),
         "files": _files(found),
+        "thread": beside(kinds.ref(found), request.user),
     }
     return render(request, "consultation/paper.html", context)
 

@@ -24,6 +24,8 @@ from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
+from varv.registry import kinds
+from varv.registry.queries import beside
 from varv.text.translated_forms import add_refusal, initial_texts
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -98,6 +100,7 @@ def revise(request: StaffRequest, pk: int) -> HttpResponse:
         "may_change": may_change,
         "versions": queries.area_versions(area),
         "successions": queries.successions_of(area),
+        "thread": beside(kinds.ref(area), request.user),
     }
     return render(request, "cycles/desk/area.html", context, status=_status(form))
 

@@ -21,6 +21,8 @@ from varv.cycles.views.shared import programme_or_404
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
+from varv.registry import kinds
+from varv.registry.queries import beside
 from varv.text.translated_forms import add_refusal, texts
 
 
@@ -188,5 +190,6 @@ def _step_page(request: StaffRequest, found: Step, **bound: Form) -> HttpRespons
         "findings": checks.findings(found),
         "history": queries.step_history(found).select_related("by"),
         "guide": queries.guides().get(found.kind),
+        "thread": beside(kinds.ref(found), request.user),
     }
     return render(request, "cycles/desk/step.html", context, status=422 if bound else 200)

@@ -51,6 +51,7 @@ def programme(request: StaffRequest) -> HttpResponse:
         "programme": found,
         "versions": versions,
         "may_change": request.user.has_perm("cycles.change_version"),
+        "thread": beside(kinds.ref(found), request.user),
     }
     return render(request, "cycles/desk/programme.html", context)
 

@@ -1,6 +1,6 @@
 """What everybody sees of meetings. The secret link is on none of these pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -36,16 +36,18 @@ class Row:
     is_open: bool
     places: str
     moved: bool
+    came: int | None = None
 
     @classmethod
-    def of(cls, meeting: Meeting, now: datetime) -> "Row":
-        """Describe ``meeting``, which comes with its counts."""
+    def of(cls, meeting: Meeting, now: datetime, came: int | None = None) -> "Row":
+        """Describe ``meeting``, which comes with its counts; ``came`` is what may be told of it."""
         return cls(
             meeting=meeting,
             state=queries.shown_state(meeting, now),
             is_open=rules.has_perm("meetings.sign_up", None, meeting),
             places=str(places(meeting)),
             moved=bool(meeting.moves),  # type: ignore[attr-defined]
+            came=came,
         )
 
 
@@ -55,11 +57,12 @@ def meetings(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     listed = Paginator(queries.public_from_now_on(now), PER_PAGE)
     page = listed.get_page(request.GET.get("page"))
-    rows = [Row.of(meeting, now) for meeting in page]
+    ahead = [meeting for meeting in page if meeting.ends_at > now]
+    over = [meeting for meeting in page if meeting.ends_at <= now]
     context = {
         "page": page,
-        "days": _by_day(row for row in rows if row.meeting.ends_at > now),
-        "past": [row for row in rows if row.meeting.ends_at <= now],
+        "days": _by_day(Row.of(meeting, now) for meeting in ahead),
+        "past": _that_were(over, now),
         "any_open": queries.may_be_signed_up_for(now),
         "now": now,
     }
@@ -91,6 +94,14 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     }
     return render(request, "meetings/meeting.html", context)
+
+
+def _that_were(over: Sequence[Meeting], now: datetime) -> list[Row]:
+    """Return rows with how many came, where the meeting's own page tells that too."""
+    if not over:
+        return []
+    numbers = public_numbers(reach.came)
+    return [Row.of(one, now, came=numbers.together(one.pk).number) for one in over]
 
 
 @require_safe

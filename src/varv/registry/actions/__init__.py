@@ -1,6 +1,6 @@
 """What the register does; each act is one function."""
 
-from varv.registry.actions.cases import open_case, record, set_external_number
+from varv.registry.actions.cases import date_records, open_case, record, set_external_number
 from varv.registry.actions.diary import hand_over, set_external_numbers, take_out_records
 from varv.registry.actions.disposal import (
     add_disposal_decision,
@@ -41,6 +41,7 @@ __all__ = [
     "cancel_message",
     "cancel_pending",
     "cancel_unsent",
+    "date_records",
     "destroy_messages",
     "destroy_records",
     "destroyed_mark",

@@ -129,6 +129,21 @@ def record_many(
     return records
 
 
+@transaction.atomic
+def date_records(actor: AbstractBaseUser | None, *, moments: Mapping[int, datetime]) -> None:
+    """Say of records, by id, when what they hold came or went, where that is known better now."""
+    found = list(
+        Record.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=moments)
+        .order_by("pk")
+    )
+    for one in found:
+        one.received_at = moments[one.pk]
+    Record.objects.bulk_update(found, ["received_at"], batch_size=500)
+    told = [(one, {"received_at": one.received_at.isoformat()}) for one in found]
+    log_many(actor, "registry.date_record", told)
+
+
 def _record_of(entry: Entry, case: Case, number: int, now: datetime) -> Record:
     ref = kinds.ref(entry.subject) if entry.subject is not None else None
     other = kinds.ref(entry.counterpart) if entry.counterpart is not None else None

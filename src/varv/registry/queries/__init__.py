@@ -42,7 +42,6 @@ from varv.registry.queries.public import (
     public_records,
 )
 from varv.registry.queries.thread import Knot, Thread, Way, beside, sources, thread, visible
-from varv.registry.queries.traces import Step, comes_from, leads_to
 
 __all__ = [
     "Due",
@@ -50,7 +49,6 @@ __all__ = [
     "Knot",
     "PublicRecord",
     "Standstill",
-    "Step",
     "Thread",
     "Waiting",
     "Way",
@@ -60,7 +58,6 @@ __all__ = [
     "beside",
     "captured_between",
     "cases",
-    "comes_from",
     "decisions",
     "decisions_in_force",
     "destroyed",
@@ -71,7 +68,6 @@ __all__ = [
     "handed_over",
     "keeping",
     "kinds_in",
-    "leads_to",
     "looks_at",
     "mails_about",
     "maskings",

@@ -1164,6 +1164,13 @@ POST consultation:desk_answers_send    gone answers                   r rf ff ff
 GET  consultation:desk_answers_letters answered round                 r rf ff foo
 GET  consultation:desk_answers_letters gone answers                   r rf ff fnn
 POST consultation:desk_answers_letters answered round                 m mm mm mmm
+GET  consultation:desk_answers_posting answered round                 r rf ff ffo
+GET  consultation:desk_answers_posting gone answers                   r rf ff ffn
+POST consultation:desk_answers_posting answered round                 r rf ff ffi
+POST consultation:desk_answers_posting gone answers                   r rf ff ffn
+GET  consultation:desk_answers_posting_undo posted answer             m mm mm mmm
+POST consultation:desk_answers_posting_undo posted, draft answer      r rf ff ff>  >consultation:desk_answers_posting
+POST consultation:desk_answers_posting_undo no answer                 r rf ff ffn
 GET  consultation:desk_answers_export  answered round                 m mm mm mmm
 POST consultation:desk_answers_export  answered round                 r rf ff foo
 POST consultation:desk_answers_export  gone answers                   r rf ff fnn

@@ -12,6 +12,8 @@ from varv.meetings.models import Registration
 from varv.meetings.views.desk.shared import line_or_404, page_of
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, region_of
+from varv.registry import kinds
+from varv.registry.queries import beside
 
 PER_PAGE = 20
 
@@ -65,5 +67,6 @@ def meeting(request: StaffRequest, pk: int) -> HttpResponse:
                 else queries.confirmed_registrations(line.meeting)
             ),
             "minutes": getattr(line.meeting, "minutes", None),
+            "thread": beside(kinds.ref(line.meeting), request.user),
         },
     )
