@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.test import Client, override_settings
@@ -116,6 +117,10 @@ def by_link(person: User) -> Client:
     return client
 
 
+def _kept(client: Client) -> dict[str, str]:
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
 class World:
     """People, things, and the sessions of the people."""
 
@@ -159,8 +164,10 @@ class World:
             fill()
         # Among the latest in the log, whose first page is searched for the name.
         people.add_alias(self.roles["c"], organisation=self.unchecked, name="Oprövat bolag")
-        self._sessions = {role: self._enter(role) for role in ROLES}
-        self._add("browser", pk=BrowserSession.objects.get(person=self.actor).pk)
+        self._browsers = {role: self._enter(role) for role in ROLES}
+        self._cookies = {role: _kept(client) for role, client in self._browsers.items()}
+        opened = BrowserSession.objects.get(person=self.actor, by_link=True)
+        self._add("browser", pk=opened.pk)
         self.last_event = Event.objects.latest("pk").pk
 
     def about(self, words: str) -> list[Thing]:
@@ -178,9 +185,9 @@ class World:
         return [self.things[words]]
 
     def client(self, role: str) -> Client:
-        """Return a fresh browser that is in as ``role``."""
-        client = Client()
-        client.cookies.load(dict(self._sessions[role]))
+        """Return the browser that is in as ``role``, as it was when it came in."""
+        client = self._browsers[role]
+        client.cookies = SimpleCookie(self._cookies[role])
         return client
 
     @contextmanager
@@ -191,13 +198,14 @@ class World:
                 RehearsalClock.objects.write(self.now)
             yield
 
-    def _enter(self, role: str) -> dict[str, str]:
+    def _enter(self, role: str) -> Client:
         client, user = Client(), self.roles[role]
         if role == "l":
-            client = by_link(self.actor)
-        elif user is not None:
+            return by_link(self.actor)
+        if user is not None:
             client.force_login(user)
-        return {name: morsel.value for name, morsel in client.cookies.items()}
+            client.get("/")  # the browser is noted now, and not anew with each line of the table
+        return client
 
     def _add(self, what: str, **args: Any) -> None:
         self.things[what] = Thing(args)
