@@ -5,6 +5,7 @@ The server is ``VARV_DATABASE_URL`` if that is set, else one of the wheel's kept
 its process id: several people may run tests at the same time.
 """
 
+import gc
 import os
 import tempfile
 from importlib.util import find_spec
@@ -21,3 +22,9 @@ if find_spec("django") and find_spec("pytest_django"):  # the numbers are tested
 
     django.setup()  # test modules import models; pytest-django sets up only what an ini file names
     pytest_plugins = ["tests.databases"]
+
+
+def pytest_collection_finish() -> None:
+    """Search less often for garbage, and not among the modules and tests, which stay to the end."""
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
