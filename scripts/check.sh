@@ -1,20 +1,28 @@
 #!/bin/sh
-# Run every check, all of them even if one finds something, and fail if any did.
+# Run every check at once, all of them even if one finds something, and fail if any did.
 set -u
 cd "$(dirname "$0")/.."
 PATH="$(pwd)/.venv/bin:$PATH"
+heard=$(mktemp -d)
+trap 'rm -rf "$heard"' EXIT
+started=
 failed=
 
 check() {
     name=$1
     shift
-    printf '%-14s' "$name"
-    if output=$("$@" 2>&1); then
-        case $output in skipped:*) echo "$output" ;; *) echo "ok" ;; esac
+    "$@" >"$heard/$name" 2>&1 &
+    started="$started $name:$!"
+}
+
+report() {
+    printf '%-14s' "$1"
+    if wait "$2"; then
+        case $(cat "$heard/$1") in skipped:*) cat "$heard/$1" ;; *) echo "ok" ;; esac
     else
         echo "MISTAKES"
-        printf '%s\n' "$output"
-        failed="$failed $name"
+        cat "$heard/$1"
+        failed="$failed $1"
     fi
 }
 
@@ -37,4 +45,5 @@ check translations python scripts/translations.py check
 check regions sh -c 'for folder in regions/*/; do varv check-region "$folder" || exit 1; done'
 check audit scripts/audit.sh
 
+for one in $started; do report "${one%:*}" "${one#*:}"; done
 [ -z "$failed" ] || { echo "Mistakes in:$failed"; exit 1; }
