@@ -228,7 +228,7 @@ def _mask(thing: Record | IncomingMail, fields: Iterable[str], found: Iterable[F
     """Mask all of a thing; a file that is masked already, as part of another record, stays so."""
     names = tuple(fields)
     there = files_to_show().filter(pk__in=[file.pk for file in found], destroyed_at=None)
-    enclosed = [file.pk for file in there if not file.withheld]  # type: ignore[attr-defined]
+    enclosed = [file.pk for file in there if not file.withheld]
     if names or enclosed:
         mask(None, thing=thing, fields=names, files=enclosed, ground=Masking.Ground.ERASURE)
 

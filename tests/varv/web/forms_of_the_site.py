@@ -1158,8 +1158,10 @@ ANSWERS = [
         lambda scene: reverse(
             "consultation:desk_answers_posting", args=[scene.letter_to_post.round_id]
         ),
-        always(day="2020-05-28"),
-        press={"answer": "1"},
+        lambda scene: {
+            "day": scene.letter_to_post.sent_at.date().isoformat(),
+            "answer": str(scene.letter_to_post.pk),
+        },
     ),
     SiteForm(
         "consultation:desk_answers_text",

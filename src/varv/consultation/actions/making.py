@@ -161,7 +161,7 @@ def _exchange(paper: Paper, seal: str, pdf: bytes, book: bytes) -> None:
     locked = found.select_related("record").get(pk=paper.pk)
     assert locked.record is not None  # noqa: S101 - the constraint holds it
     files = masking.files_to_show().filter(pk__in=[locked.pdf_id, locked.word_id])
-    old = [one.pk for one in files if not one.withheld and not one.destroyed_at]  # type: ignore[attr-defined]
+    old = [one.pk for one in files if not one.withheld and not one.destroyed_at]
     if old:
         with translation.override(the_region().language), timezone.override(the_region().tz):
             reason = _("Words in it were masked or may be read no more. It was made anew.")

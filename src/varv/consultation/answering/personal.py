@@ -66,7 +66,7 @@ def erase(person_id: int) -> int:
     records = list(_records(person_id))
     for entry in records:
         there = files_to_show().filter(records=entry, destroyed_at=None)
-        enclosed = [file.pk for file in there if not file.withheld]  # type: ignore[attr-defined]
+        enclosed = [file.pk for file in there if not file.withheld]
         mask(
             None,
             thing=entry,

@@ -134,7 +134,7 @@ def _files(found: Paper) -> list[File]:
     if needs_new_files(found):
         return []
     there = files_to_show().filter(pk__in=[found.pdf_id, found.word_id], destroyed_at=None)
-    return [one for one in there.order_by("pk") if not one.withheld]  # type: ignore[attr-defined]
+    return [one for one in there.order_by("pk") if not one.withheld]
 
 
 def _paper_or_404(pk: int) -> Paper:
