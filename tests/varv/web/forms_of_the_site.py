@@ -355,6 +355,7 @@ class SiteForm:
     who: str = "desk"
     action: Callable[[Scene], str] | None = None  # where it is not sent to its own page
     press: Typed = field(default_factory=dict)  # what the button sends along
+    ticks: Callable[[Scene], Typed] = lambda _scene: {}  # what is ticked in a list beside it
     plain: tuple[str, ...] = ()  # fields that take no emoji, besides addresses
     tries_end: bool = False  # it takes few wrong answers: begin anew before each
 
@@ -1158,8 +1159,8 @@ ANSWERS = [
         lambda scene: reverse(
             "consultation:desk_answers_posting", args=[scene.letter_to_post.round_id]
         ),
-        always(day="2020-05-28"),
-        press={"answer": "1"},
+        lambda scene: {"day": scene.letter_to_post.sent_at.date().isoformat()},
+        ticks=lambda scene: {"answer": scene.letter_to_post.pk},
     ),
     SiteForm(
         "consultation:desk_answers_text",

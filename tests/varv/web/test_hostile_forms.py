@@ -123,7 +123,7 @@ class Sweep:
         """Open the page, and think of a right answer."""
         address = self.form.page(self.scene)
         self.client, self.action = self.form.client(self.scene), self.form.sent_to(self.scene)
-        self.valid = self.form.valid(self.scene)
+        self.valid, self.ticked = self.form.valid(self.scene), self.form.ticks(self.scene)
         answer = self.client.get(address)
         assert answer.status_code == 200
         page = Page(answer.content.decode(), address)
@@ -138,7 +138,7 @@ class Sweep:
         if self.form.tries_end:
             self.open()
         self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        data = self.shown.hidden | self.form.press | self.valid | typed
+        data = self.shown.hidden | self.form.press | self.ticked | self.valid | typed
         return self.client.post(self.action, data)
 
     def refused(self, typed: Typed, language: str = "sv") -> dict[str, str]:
