@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 State = Paper.State
 #: With the id of the paper, a number that no other advisory lock of the database uses.
 _LOCK = 7_237
-FROZEN, HAS_PDF, HAS_WORD = 30, 65, 95  # per cent of the work, as it was measured
+FROZEN, HAS_PDF, HAS_WORD = 30, 85, 98  # per cent of the work, as it was measured
 _AT_A_TIME = 2_000
 
 
