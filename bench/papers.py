@@ -52,7 +52,7 @@ def _made(round_: Any) -> Iterator[Result]:
     actions.publish_paper(None, paper=made)
     made.refresh_from_db()
     with CaptureQueriesContext(connection) as seen:
-        reading, _known = _taken(lambda: papers.material(round_, clock.now()))
+        reading, _known = _taken(lambda: papers.material(round_, clock.now(), "sv"))
     yield Result("queries that read all there is", len(seen), "")
     yield Result("all there is read", reading, "s")
     freezing, frozen = _taken(lambda: making._freeze(made))

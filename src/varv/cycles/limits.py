@@ -1,4 +1,4 @@
-"""How often interest in areas may be shown. Why so often is in ADR 17."""
+"""How often interest in areas may be shown, and versions taken out. Why so often is in ADR 17."""
 
 from datetime import timedelta
 
@@ -15,7 +15,8 @@ FROM_ONE_PLACE = Limit("interest_place", _LABEL, 400, HOUR)
 FROM_ONE_PLACE_A_DAY = Limit("interest_place_day", _LABEL, 1_500, DAY)
 BY_ONE_ADDRESS = Limit("interest_address", _LABEL, 6, HOUR)
 IN_ALL = Limit("interest_all", _LABEL, 900, HOUR, only_tells=True)
-ALL = (FROM_ONE_PLACE, FROM_ONE_PLACE_A_DAY, BY_ONE_ADDRESS, IN_ALL)
+EXPORTS = Limit("versions_export", _("Files of versions taken out"), 60, HOUR)
+ALL = (FROM_ONE_PLACE, FROM_ONE_PLACE_A_DAY, BY_ONE_ADDRESS, IN_ALL, EXPORTS)
 
 
 def interest(request: HttpRequest, *, email: str) -> timedelta | None:
@@ -27,3 +28,8 @@ def interest(request: HttpRequest, *, email: str) -> timedelta | None:
         (BY_ONE_ADDRESS, email),
         (IN_ALL, ""),
     )
+
+
+def taken_out(request: HttpRequest) -> timedelta | None:
+    """Use up one file of versions; return how long to wait, or None to go on."""
+    return take((EXPORTS, address_of(request)))

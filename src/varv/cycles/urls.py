@@ -18,15 +18,26 @@ app_name = "cycles"
 urlpatterns = [
     path("programme/", public.programme, name="programme"),
     path("programme/versions/", versions.programme_versions, name="programme_versions"),
+    path("programme/versions/export.<slug:form>", versions.export, name="versions_export"),
     path(
         "programme/versions/<slug:key>/<int:number>/",
         versions.programme_version,
         name="programme_version",
     ),
+    path(
+        "programme/versions/<slug:key>/<int:number>/changes.<slug:form>",
+        versions.programme_changes,
+        name="programme_changes",
+    ),
     path("areas/", public.areas, name="areas"),
     path("areas/<slug:slug>/", public.area, name="area"),
     path("areas/<slug:slug>/history/", public.area_history, name="area_history"),
     path("areas/<slug:slug>/versions/<int:number>/", versions.area_version, name="area_version"),
+    path(
+        "areas/<slug:slug>/versions/<int:number>/changes.<slug:form>",
+        versions.area_changes,
+        name="area_changes",
+    ),
     path("areas/<slug:slug>/steps/<slug:kind>/", public.area_step, name="area_step"),
     path("steps/<slug:kind>/", public.step, name="step"),
     path("frame/", public.frame, name="frame"),

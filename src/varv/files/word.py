@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm
 
-from varv.files import types
+from varv.files import types, word_styles
 
 CONTENT_TYPE = types.ALLOWED[".docx"].content_type
 COUNTRIES = {"sv": "sv-SE", "en": "en-GB"}
+_LINE_END = re.compile("\r\n?|\n")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Levels of headings beside that of the title, which has a style of its own.
 _DEEPEST = 4
 _REMOVED, _ADDED = "7D1F16", "14532D"
-_SPRUCE = RGBColor(0x1F, 0x3A, 0x34)
 
 
 def render(document: Mapping[str, Any], site: str) -> bytes:
@@ -53,15 +54,9 @@ def _describe(book: Any, document: Mapping[str, Any]) -> None:
         mark.set(qn("w:eastAsia"), language)
     page = book.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.6)
-    for style in book.styles:
-        if getattr(style, "font", None) is not None and style.name in _LOOK:
-            style.font.size = Pt(_LOOK[style.name])
-            style.font.color.rgb = _SPRUCE if style.name != "Normal" else None
-    _number_pages(page.footer.paragraphs[0]._p)
-
-
-_LOOK = {"Normal": 11, "Title": 24, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11}
+    page.left_margin = page.right_margin = word_styles.MARGIN
+    word_styles.dress(book)
+    _number_pages(page.footer.paragraphs[0]._p, document["title"])
 
 
 class _Writer:
@@ -97,8 +92,13 @@ class _Writer:
 
     def pairs(self, pairs: Iterable[Sequence[str]]) -> None:
         """Write names with what is told of each."""
+        runs: list[Any] = []
         for name, value in pairs:
-            self.add("", [_run(f"{name}: ", bold=True), _run(value)])
+            if runs:
+                runs.append(_element("w:r", _element("w:br")))
+            runs += [_run(f"{name}: ", bold=True), _run(value)]
+        if runs:
+            self.add("", runs)
 
     def contents(self, name: str, parts: Sequence[Mapping[str, Any]]) -> None:
         """Write the table of contents: a field that Word fills in; it lists the parts already."""
@@ -113,7 +113,7 @@ class _Writer:
         lines[0] = [begin, told, _field("separate"), *lines[0]]
         lines[-1] = [*lines[-1], _field("end")]
         for runs in lines:
-            self.add("", runs)
+            self.add(word_styles.CONTENTS, runs)
 
     def _heading(self, one: Mapping[str, Any]) -> None:
         # The title stands above the headings, so a part is Heading 1; what is not listed in the
@@ -147,9 +147,7 @@ class _Writer:
             self.add("ListBullet", [self._link(words, url)])
 
     def _entry(self, one: Mapping[str, Any]) -> None:
-        made = self.add("", [self._link(one["label"], one["url"], bold=True)])
-        keep = OxmlElement("w:keepNext")
-        made.get_or_add_pPr().append(keep)
+        self.add(word_styles.ENTRY, [self._link(one["label"], one["url"], bold=True)])
         for said in one["said"]:
             self.add("Quote", [_run(said)])
         self.pairs(one["answers"])
@@ -160,21 +158,31 @@ class _Writer:
             return run
         whole = self._site + url if url.startswith("/") else url
         if whole not in self._addresses:
-            self._addresses[whole] = self._book.part.relate_to(
-                whole,
-                "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
-                is_external=True,
-            )
+            self._addresses[whole] = self._related(whole)
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), self._addresses[whole])
         link.append(run)
         return link
 
+    def _related(self, address: str) -> str:
+        """Return the name under which the document refers to an address that is new in it.
+
+        The way of python-docx reads all addresses there are before it adds one.
+        """
+        name = f"link{len(self._addresses) + 1}"
+        self._book.part.rels.add_relationship(
+            RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True
+        )
+        return name
+
     def _table(self, one: Mapping[str, Any]) -> None:
-        made = self.add("Caption", [_run(one["caption"])])
-        made.get_or_add_pPr().append(OxmlElement("w:keepNext"))
-        table = self._book.add_table(rows=0, cols=len(one["headings"]), style="Table Grid")
+        self.add("Caption", [_run(one["caption"])])
+        columns = len(one["headings"])
+        table = self._book.add_table(rows=0, cols=columns, style="Table Grid")
         self._end.addprevious(table._tbl)
+        widths = word_styles.widths(columns, one["numbers"])
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         table._tbl.append(_row(one["headings"], one["numbers"], is_head=True))
         for row in one["rows"]:
             table._tbl.append(_row(row, one["numbers"]))
@@ -182,15 +190,14 @@ class _Writer:
 
 
 def _row(cells: Sequence[str], numbers: Sequence[int], *, is_head: bool = False) -> Any:
-    row = OxmlElement("w:tr")
-    known = OxmlElement("w:trPr")
-    known.append(OxmlElement("w:cantSplit"))
+    row = _element("w:tr")
+    known = _element("w:trPr", _element("w:cantSplit"))
     if is_head:
-        known.append(OxmlElement("w:tblHeader"))
+        known.append(_element("w:tblHeader"))
     row.append(known)
     for column, text in enumerate(cells):
         cell = OxmlElement("w:tc")
-        paragraph = _paragraph("", [_run(text, bold=is_head)])
+        paragraph = _paragraph(word_styles.CELL, [_run(text, bold=is_head)])
         if column in numbers:
             side = OxmlElement("w:jc")
             side.set(qn("w:val"), "right")
@@ -229,7 +236,7 @@ def _run(text: str, *, bold: bool = False, colour: str = "", mark: str = "") -> 
             line.set(qn("w:val"), "single")
             look.append(line)
         run.append(look)
-    for number, line in enumerate(_NOT_IN_XML.sub("", text).splitlines() or [""]):
+    for number, line in enumerate(_LINE_END.split(_NOT_IN_XML.sub("", text))):
         if number:
             run.append(OxmlElement("w:br"))
         words = OxmlElement("w:t")
@@ -254,10 +261,20 @@ def _field(kind: str) -> Any:
     return run
 
 
-def _number_pages(paragraph: Any) -> None:
-    code = OxmlElement("w:instrText")
-    code.text = "PAGE"
-    told = OxmlElement("w:r")
-    told.append(code)
-    for run in (_field("begin"), told, _field("separate"), _run("1"), _field("end")):
-        paragraph.append(run)
+def _number_pages(paragraph: Any, title: str) -> None:
+    """Write in the foot what the document is, which page it is, and of how many."""
+    paragraph.append(_run(title))
+    paragraph.append(_element("w:r", _element("w:tab")))
+    for code, after in (("PAGE", " ("), ("NUMPAGES", ")")):
+        told = OxmlElement("w:instrText")
+        told.text = code
+        for run in (_field("begin"), _element("w:r", told), _field("separate"), _run("1")):
+            paragraph.append(run)
+        paragraph.append(_field("end"))
+        paragraph.append(_run(after))
+
+
+def _element(name: str, *children: Any) -> Any:
+    made = OxmlElement(name)
+    made.extend(children)
+    return made

@@ -6,6 +6,7 @@ from datetime import timedelta
 from tests.varv.consultation.desk_support import LAST, NOW
 from tests.varv.factories import (
     AreaFactory,
+    BodyFactory,
     InvitationFactory,
     MunicipalityFactory,
     OrganisationFactory,
@@ -19,9 +20,10 @@ from varv import clock
 from varv.consultation import actions
 from varv.consultation.contents import Content, Sender
 from varv.consultation.models import Contribution, Disposition, Document, Theme
-from varv.cycles.models import AreaVersion
+from varv.cycles import actions as cycles
+from varv.cycles.actions import NewDecision
 from varv.people.models import Organisation, Sector
-from varv.registry.models import Trace
+from varv.registry import actions as registry
 from varv.text.translated import Translated
 
 AREAS = ("Jord och skog", "Besöksnäring", "Energi och klimat", "Digitala tjänster")
@@ -68,10 +70,11 @@ def simulated(inputs=12, seed=7):
 
 def _texts_out():
     programme = the_programme()
+    number = programme.rounds.count() + 1
     areas = [
         AreaFactory(
             programme=programme,
-            name=Translated(sv=f"{name} (simulerat)"),
+            name=Translated(sv=f"{name} (simulerat {number})"),
             position=place,
             summary=Translated(sv="Det som växer ska bli mer värt här."),
             text=Translated(
@@ -89,11 +92,18 @@ def _texts_out():
         closes_at=LAST,
     )
     for place, area in enumerate(areas, start=1):
-        version = AreaVersion.objects.create(
-            area=area, number=1, name=area.name, summary=area.summary, text=area.text
-        )
-        Document.objects.create(round=round_, position=place, area_version=version)
+        out = cycles.put_version_out(None, version=_draft(area, str(area.text)))
+        Document.objects.create(round=round_, position=place, area_version=out)
     return areas, round_
+
+
+def _draft(area, text, based_on=None):
+    """A draft of an area, worded as ``text``."""
+    draft = cycles.draft_area(None, area=area, based_on=based_on)
+    return cycles.edit_area_draft(
+        None, version=draft, seen=draft.revision, name=area.name, summary=area.summary,
+        text={"sv": text},
+    )  # fmt: skip
 
 
 def _senders(places, inputs):
@@ -148,14 +158,18 @@ def _input(dice, round_, number, senders, places, areas, themes):
 def _changed(points, areas):
     area = areas[0]
     text = str(area.text).replace("fler sågverk", "fler små sågverk i byarna")
-    AreaVersion.objects.create(
-        area=area, number=2, name=area.name, summary=area.summary, text=Translated(sv=text)
+    out = area.versions.get(state="out_for_comment")
+    adopted = cycles.adopt_area_version(
+        None,
+        version=_draft(area, text, out),
+        decision=NewDecision(
+            body=BodyFactory(), decided_on=NOW.date(), title={"sv": "Området antas"}, paragraph="12"
+        ),
+        reason="Simulerat: inspelen sade så.",
     )
     for one, other in zip(points[3:6], points[6:9], strict=False):
         other.merged_into = one
         other.save(update_fields=["merged_into"])
     for one in points[:4]:
-        Trace.objects.create(
-            source_kind="point", source_id=one.pk, target_kind="area", target_id=area.pk,
-            relation="changed", made_at=NOW,
-        )  # fmt: skip
+        registry.trace(None, source=one, target=area, relation="changed")
+    registry.trace(None, source=points[0], target=adopted.changes.get(), relation="changed")

@@ -181,7 +181,7 @@ def test_number_of_queries_does_not_grow_with_the_input():
     for number in (2, 12):
         round_ = simulated(number)
         with CaptureQueriesContext(connection) as seen:
-            queries.material(round_, NOW)
+            queries.material(round_, NOW, "sv")
         taken.append(len(seen))
     assert taken[0] == taken[1]
 

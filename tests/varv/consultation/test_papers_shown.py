@@ -125,6 +125,19 @@ def test_signs_that_xml_cannot_hold_are_left_out_of_word():
     assert "abcd" in [one.text.replace("\n", "") for one in book.paragraphs]
 
 
+def test_word_leads_to_each_address_and_keeps_it_once():
+    said = [blocks.entry(f"Punkt {n}", f"/points/{n % 3}/", ["Ja."]) for n in range(9)]
+    document = {
+        "language": "sv", "title": "T", "author": "A", "contents": "C", "facts": [],
+        "parts": [{"heading": "Punkter", "blocks": said}],
+    }  # fmt: skip
+    book = Document(io.BytesIO(word.render(document, "https://varv.example")))
+    links = book.element.body.iter(qn("w:hyperlink"))
+    led = [book.part.rels[one.get(qn("r:id"))].target_ref for one in links]
+    assert led == [f"https://varv.example/points/{n % 3}/" for n in range(9)]
+    assert sum(one.is_external for one in book.part.rels.values()) == 3
+
+
 def test_every_kind_of_block_is_in_all_forms():
     all_blocks = [
         blocks.heading("Rubrik"),

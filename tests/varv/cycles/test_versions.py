@@ -318,6 +318,12 @@ def test_change_tells_what_it_came_from(draft, client, coordinator, django_asser
     assert adopted.get_absolute_url() in thread
 
 
+def test_lines_are_kept_in_words_that_came_and_went(draft, client):
+    write(draft, "Ett\nnytt.\n\nTvå.\n\nTre.\n\nFyra.")
+    page = client.get(adopt(draft).get_absolute_url()).content.decode()
+    assert "<ins>Ett<br>nytt.</ins>" in page
+
+
 def test_hidden_input_is_not_told_of(draft, client):
     write(draft, "Ett nytt.")
     hidden = contribution(text="Ingen har läst det.")

@@ -17,6 +17,7 @@ from varv import clock
 from varv.consultation.models import Paper, PaperQuote
 from varv.consultation.papers import freezing, showing
 from varv.consultation.queries import papers as queries
+from varv.cycles.stages import PREPARES
 from varv.files import documents, word
 from varv.files import pdf as pdf_files
 from varv.files.actions import keep_made
@@ -30,7 +31,7 @@ logger = logging.getLogger(__name__)
 State = Paper.State
 #: With the id of the paper, a number that no other advisory lock of the database uses.
 _LOCK = 7_237
-FROZEN, HAS_PDF, HAS_WORD = 30, 65, 95  # per cent of the work, as it was measured
+FROZEN, HAS_PDF, HAS_WORD = 30, 85, 98  # per cent of the work, as it was measured
 _AT_A_TIME = 2_000
 
 
@@ -94,7 +95,7 @@ def _alone(paper_id: int) -> Iterator[bool]:
 @transaction.atomic
 def _freeze(paper: Paper) -> Paper:
     locked = Paper.objects.select_for_update(no_key=True, of=("self",)).get(pk=paper.pk)
-    known = queries.material(locked.round, clock.now())
+    known = queries.material(locked.round, clock.now(), locked.language)
     frozen = freezing.freeze(locked, queries.parts_of(locked), known)
     PaperQuote.objects.bulk_create(
         (
@@ -145,6 +146,8 @@ def _publish(paper: Paper) -> None:
         trace(None, source=locked.round, target=locked, relation="compiled")
         if locked.decision:
             trace(None, source=locked, target=locked.decision, relation="prepared")
+        for version in queries.versions_by_ref((locked.frozen or {}).get("proposes", ())):
+            trace(None, source=locked, target=version, relation=PREPARES)
         log(None, "consultation.paper_made", locked, record=locked.record.pk)
 
 

@@ -1,39 +1,48 @@
-"""What is changed: by which points, and word by word since the texts were out for comment."""
+"""What is changed: by which points, and word by word, as cycles keeps its own record of it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from varv.consultation.models import Document
+from varv.consultation.models import Paper
 from varv.consultation.papers import naming
 from varv.consultation.papers.quotes import Quotes
 from varv.consultation.papers.written import as_blocks
-from varv.consultation.queries.papers import Material
-from varv.cycles.models import AreaVersion, ProgrammeVersion
-from varv.cycles.wording_changes import Change, word_changes
+from varv.consultation.queries.papers import CHANGE, Material, Rewording
+from varv.cycles.differences import Couple, Part, compared
+from varv.cycles.models import AreaVersion
 from varv.files import blocks
 from varv.files.blocks import Block
-from varv.registry.kinds import Thing
+from varv.registry import kinds
+from varv.registry.kinds import Ref, Thing
 
-#: So many letters of what did not change stand on each side of what did.
-AROUND = 240
-_GAP = " … "
 #: What a heading with the name of an area says that it is of.
 AREA = "area"
 
 
-def of(known: Material, quotes: Quotes) -> Iterator[Block]:
+def of(known: Material, quotes: Quotes, kind: str) -> Iterator[Block]:
     """Return what points changed, then each text that reads otherwise than when it was out."""
-    found = [*_by_points(known), *_wordings(known, quotes)]
+    found = [*_by_points(known), *_wordings(known, quotes, kind)]
     yield from found or [blocks.paragraph(_("Nothing is changed yet."))]
 
 
+def proposed(known: Material, kind: str) -> list[Ref]:
+    """Return the versions that a paper of this kind proposes to adopt."""
+    if kind != Paper.Kind.DECISION_PAPER:
+        return []
+    told = (one.version for one in known.rewordings)
+    return [kinds.ref(one) for one in told if one.is_draft or one.is_out_for_comment]
+
+
 def _by_points(known: Material) -> Iterator[Block]:
+    """Tell of all but changes of texts, which stand with what they came from in the texts."""
     by_thing: dict[Thing, list[str]] = defaultdict(list)
     for one in known.points:
-        for thing in known.changed.get(one.pk, ()):
-            by_thing[thing].append(naming.of_point(one))
+        for ref, thing in known.changed.get(one.pk, {}).items():
+            if ref.kind != CHANGE:
+                by_thing[thing].append(naming.of_point(one))
     if not by_thing:
         return
     yield blocks.heading(_("What the points changed"))
@@ -43,65 +52,58 @@ def _by_points(known: Material) -> Iterator[Block]:
     )
 
 
-def _wordings(known: Material, quotes: Quotes) -> Iterator[Block]:
-    read = [(one, newest) for one in known.documents if (newest := _newest(known, one))]
-    if not read:
+def _wordings(known: Material, quotes: Quotes, kind: str) -> Iterator[Block]:
+    """A draft is nobody's business, but the body that decides must know what is proposed to it."""
+    told = [one for one in known.rewordings if one.version.is_public]
+    if kind == Paper.Kind.DECISION_PAPER:
+        told = list(known.rewordings)
+    found = [block for one in told for block in _compared(known, one, quotes)]
+    if not found:
         return
     yield blocks.heading(_("Changed word by word"))
     yield blocks.paragraph(
         _(
-            "Compared with the text that was out for comment. [−What is taken away−] and [+what is "
+            "Only paragraphs that read otherwise stand here. [−What is taken away−] and [+what is "
             "added+] stand between signs."
         )
     )
-    for document, newest in read:
-        yield from _compared(document, newest, quotes)
+    yield from found
 
 
-def _newest(known: Material, document: Document) -> AreaVersion | ProgrammeVersion | None:
-    """Return the newest version of what was out, if it is another."""
-    out = document.version
-    newest: AreaVersion | ProgrammeVersion | None = known.newest_programme
-    if isinstance(out, AreaVersion):
-        newest = known.newest_areas.get(out.area_id)
-    return newest if newest and newest.number > out.number else None
+def _compared(known: Material, one: Rewording, quotes: Quotes) -> Iterator[Block]:
+    version, base = one.version, one.base
+    changes = [row for row in version.changes.all() if not row.is_undone]
+    made = compared(version, base, changes, one.comes_from)
+    if base is None or not made.fields:
+        return
+    name = version.name if isinstance(version, AreaVersion) else version.title
+    told = {"name": name, "number": version.number}
+    yield blocks.heading(pgettext("of a text", "%(name)s, version %(number)s") % told, 4)
+    since = {"state": version.get_state_display(), "number": base.number}
+    yield blocks.paragraph(_("%(state)s. Compared with version %(number)s.") % since)
+    points = {kinds.ref(one): naming.of_point(one) for one in known.points}
+    for part in (part for each in made.fields for part in each.parts if part.is_changed):
+        yield from (blocks.changes(_runs(couple, quotes)) for couple in part.couples)
+        yield from _came_from(part, points)
 
 
-def _compared(
-    document: Document, newest: AreaVersion | ProgrammeVersion, quotes: Quotes
-) -> Iterator[Block]:
-    out = document.version
-    fields = ("name", "summary", "text") if isinstance(out, AreaVersion) else ("title", "text")
-    name = getattr(newest, fields[0])
-    changed = []
-    for field in fields:
-        runs = word_changes(str(getattr(out, field)), str(getattr(newest, field)))
-        if any(one.kind != "same" for one in runs):
-            kept = ((kind, quotes.staff(text)) for kind, text in _shortened(runs))
-            changed.append(blocks.changes(kept))
-    if changed:
-        yield blocks.heading(str(name), 4)
-        yield from changed
+def _came_from(part: Part, points: dict[Ref, str]) -> Iterator[Block]:
+    """Name the points of this round that led to a change: of others no more than the web tells."""
+    if names := [points[knot.ref] for knot in part.sources if knot.ref in points]:
+        yield blocks.facts([(_("Comes from"), "; ".join(names))])
 
 
-def _shortened(runs: list[Change]) -> Iterator[tuple[str, str]]:
-    """Leave out the middle of what did not change, where it is long."""
-    last = len(runs) - 1
-    for place, one in enumerate(runs):
-        text = one.text
-        if one.kind == "same" and len(text) > 2 * AROUND:
-            before = "" if place == 0 else text[:AROUND].rsplit(" ", 1)[0]
-            after = "" if place == last else text[-AROUND:].split(" ", 1)[-1]
-            text = f"{before}{_GAP}{after}"
+def _runs(couple: Couple, quotes: Quotes) -> Iterator[tuple[str, Block]]:
+    for one in couple.inline:
         if one.kind == "same":
-            yield one.kind, text
+            yield one.kind, quotes.staff(one.text)
             continue
-        # The signs stand close around the words, not around the line that they end.
-        words = text.rstrip()
+        # The signs stand close around the words, not around the space that they end with.
+        words = one.text.rstrip()
         if words:
-            yield one.kind, words
-        if one.kind == "added" and words != text:
-            yield "same", text[len(words) :]
+            yield one.kind, quotes.staff(words)
+        if one.kind == "added" and words != one.text:
+            yield "same", quotes.staff(one.text[len(words) :])
 
 
 def versions(known: Material, quotes: Quotes) -> Iterator[Block]:

@@ -26,8 +26,8 @@ def themes(known: Material) -> Iterator[Block]:
     if not known.points:
         yield blocks.paragraph(_("No point has a signed disposition yet."))
         return
-    by_area = _by(known.points, lambda one: str(one.area or _("no area")))
-    by_theme = _by(known.points, lambda one: str(one.theme or _("no theme")))
+    by_area = _by(known.points, lambda one: str(one.area or _("No area")))
+    by_theme = _by(known.points, lambda one: str(one.theme or _("No theme")))
     yield _counted(_("Points by area"), _("Area"), by_area)
     yield _counted(_("Points by theme"), _("Theme"), by_theme)
     outcomes = Counter(one.current[0].outcome for one in known.points)  # type: ignore[attr-defined]
@@ -105,7 +105,7 @@ def _entry(known: Material, one: Point, same: Sequence[Point], quotes: Quotes) -
     if given.changed_text:
         answers.append((_("Changed text"), quotes.staff(given.changed_text)))  # type: ignore[arg-type]
     if things := known.changed.get(one.pk):
-        answers.append((_("It changed"), "; ".join(thing.name for thing in things)))
+        answers.append((_("It changed"), "; ".join(thing.name for thing in things.values())))
     if same:
         told = "; ".join(map(naming.of_point, same))
         answers.insert(0, (_("The same is said in"), told))

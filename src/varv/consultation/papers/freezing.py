@@ -6,6 +6,7 @@ frozen. A part that says nothing is left out.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 from django.utils import timezone, translation
@@ -35,11 +36,16 @@ class Frozen:
         return {number: text for number, _of, text in self.quotes}
 
 
-def freeze(paper: Paper, parts: Iterable[PaperPart], known: Material) -> Frozen:
-    """Return what a paper says now, in its language and the time of its region."""
+def freeze(
+    paper: Paper, parts: Iterable[PaperPart], known: Material, *, most: int | None = None
+) -> Frozen:
+    """Return what a paper says now, in its language and the time of its region.
+
+    Of each part ``most`` blocks are made (None: all), so that a look at a long paper is quick.
+    """
     with translation.override(paper.language), timezone.override(known.region.tz):
         quotes = Quotes(paper.language)
-        made = [part for one in parts if (part := _part(paper, one, known, quotes))]
+        made = [part for one in parts if (part := _part(paper, one, known, quotes, most))]
         frame = {
             "format": FORMAT,
             "version": VERSION,
@@ -48,6 +54,7 @@ def freeze(paper: Paper, parts: Iterable[PaperPart], known: Material) -> Frozen:
             "author": str(known.region.name),
             "contents": _("Contents"),
             "facts": _facts(paper, known),
+            "proposes": [list(ref) for ref in changes.proposed(known, paper.kind)],
             "frozen_at": known.now.isoformat(),
             "parts": made,
         }
@@ -60,10 +67,13 @@ def document(title: str, frame: Mapping[str, Any], texts: Mapping[int, str]) -> 
     return {"title": title, **whole}
 
 
-def _part(paper: Paper, one: PaperPart, known: Material, quotes: Quotes) -> dict[str, Any] | None:
+def _part(
+    paper: Paper, one: PaperPart, known: Material, quotes: Quotes, most: int | None
+) -> dict[str, Any] | None:
     if not one.is_included:
         return None
-    found = [*as_blocks(one.text, quotes.staff), *_filled(paper, one, known, quotes)]
+    made = chain(as_blocks(one.text, quotes.staff), _filled(paper, one, known, quotes))
+    found = list(islice(made, most))
     if not found:
         return None
     return {"kind": one.kind, "heading": quotes.staff(one.heading), "blocks": found}
@@ -78,7 +88,7 @@ def _filled(paper: Paper, one: PaperPart, known: Material, quotes: Quotes) -> It
     elif one.kind == Kind.DISPOSITIONS:
         yield from dispositions.of(known, quotes, paper.kind)
     elif one.kind == Kind.CHANGES:
-        yield from changes.of(known, quotes)
+        yield from changes.of(known, quotes, paper.kind)
     elif one.kind == Kind.VERSIONS:
         yield from changes.versions(known, quotes)
     elif one.kind == Kind.ANNEX:

@@ -1,7 +1,7 @@
 """Papers, and all that is known of a round when one is made: a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,11 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import MD5
+from django.utils import translation
 
 from varv.consultation import standing
 from varv.consultation.models import (
     Contribution,
-    Document,
     Paper,
     PaperPart,
     PaperQuote,
@@ -24,14 +24,19 @@ from varv.consultation.queries import answered, catalogue, invitations
 from varv.consultation.queries import points as point_queries
 from varv.cycles.models import Area, AreaVersion, ProgrammeVersion
 from varv.cycles.occasions import Occasion, occasions
+from varv.cycles.queries import versions as cycles
+from varv.cycles.queries.versions import AnyVersion
 from varv.people.models import Municipality, Region
 from varv.people.queries import municipalities, the_region
 from varv.registry import kinds
 from varv.registry.kinds import Ref, Thing
 from varv.registry.models import Trace
+from varv.registry.queries import Knot
 
 #: How a point is tied to what it changed.
 CHANGED = "changed"
+#: The kind of thing that a change of a text is.
+CHANGE = "change"
 State = Paper.State
 
 
@@ -133,6 +138,18 @@ def seals_of(paper: Paper) -> QuerySet[Any, Any]:
 
 
 @dataclass(frozen=True)
+class Rewording:
+    """A version that came after what was out, what it is compared with, and its changes.
+
+    ``comes_from`` tells what led to each of these that everybody may see, by its id.
+    """
+
+    version: AnyVersion
+    base: AnyVersion | None
+    comes_from: Mapping[int, Sequence[Knot]]
+
+
+@dataclass(frozen=True)
 class Material:
     """All that the parts of a paper are made of."""
 
@@ -142,38 +159,38 @@ class Material:
     inputs: Sequence[Contribution] = ()
     points: Sequence[Point] = ()
     #: By point: what it changed, as everybody may see it.
-    changed: Mapping[int, Sequence[Thing]] = field(default_factory=dict)
+    changed: Mapping[int, Mapping[Ref, Thing]] = field(default_factory=dict)
     areas: Sequence[Area] = ()
-    documents: Sequence[Document] = ()
-    newest_areas: Mapping[int, AreaVersion] = field(default_factory=dict)
-    newest_programme: ProgrammeVersion | None = None
+    rewordings: Sequence[Rewording] = ()
     meetings: Sequence[Occasion] = ()
     #: Sector and state of the invitation of each organisation.
     invited: Sequence[tuple[str, str]] = ()
     municipalities: Sequence[Municipality] = ()
 
 
-def material(round: Round, now: datetime) -> Material:  # noqa: A002
+def material(round: Round, now: datetime, language: str) -> Material:  # noqa: A002
     """Gather what is known of a round; of input and points only what everybody may read.
 
-    What everybody may not read is among ``inputs`` too, each with why it is ``left_out``.
+    What everybody may not read is among ``inputs`` too, each with why it is ``left_out``. Things
+    are named in the language of the paper, whoever looks at it.
     """
+    with translation.override(language):
+        return _material(round, now)
+
+
+def _material(round: Round, now: datetime) -> Material:  # noqa: A002
     inputs = list(catalogue.registered_contributions(round).order_by("record__number"))
     found = _points(round, inputs)
-    documents = list(round.documents.select_related("area_version__area", "programme_version"))
+    changed = _changed(found)
     return Material(
         round=round,
         region=the_region(),
         now=now,
         inputs=inputs,
         points=found,
-        changed=_changed(found),
+        changed=changed,
         areas=list(Area.objects.filter(programme=round.programme_id, state=Area.State.ACTIVE)),
-        documents=documents,
-        newest_areas=_newest_areas(documents),
-        newest_programme=ProgrammeVersion.objects.filter(programme=round.programme_id)
-        .order_by("-number")
-        .first(),
+        rewordings=_rewordings(round, changed),
         meetings=_meetings(round),
         invited=_invited(round),
         municipalities=list(municipalities()),
@@ -191,27 +208,77 @@ def _points(round: Round, inputs: Sequence[Contribution]) -> list[Point]:  # noq
     return found
 
 
-def _changed(points: Sequence[Point]) -> dict[int, list[Thing]]:
+def _changed(points: Sequence[Point]) -> dict[int, dict[Ref, Thing]]:
     key = kinds.key_of(Point) or "point"
     mine = {one.pk for one in points}
     rows = Trace.objects.filter(source_kind=key, relation=CHANGED, source_id__in=mine)
     targets = list(rows.values_list("source_id", "target_kind", "target_id").order_by("pk"))
     known = kinds.describe((Ref(kind, pk) for _of, kind, pk in targets), AnonymousUser())
-    found: dict[int, list[Thing]] = defaultdict(list)
+    found: dict[int, dict[Ref, Thing]] = defaultdict(dict)
     for source, kind, pk in targets:
         if thing := known.get(Ref(kind, pk)):
-            found[source].append(thing)
+            found[source][Ref(kind, pk)] = thing
     return found
 
 
-def _newest_areas(documents: Sequence[Document]) -> dict[int, AreaVersion]:
-    areas = [one.area_version.area_id for one in documents if one.area_version]
-    rows = (
-        AreaVersion.objects.filter(area__in=areas)
-        .order_by("area_id", "-number")
-        .distinct("area_id")
-    )
-    return {one.area_id: one for one in rows}
+def _rewordings(
+    round: Round,  # noqa: A002
+    changed: Mapping[int, Mapping[Ref, Thing]],
+) -> list[Rewording]:
+    """Return how the texts that were out were worded since, and what else points changed.
+
+    Drafts are among them if they are the newest of what was out: a decision may be about them.
+    """
+    documents = list(round.documents.select_related("area_version", "programme_version"))
+    out = {_whole(one.version): one.version.number for one in documents}
+    changes = [ref.id for refs in changed.values() for ref in refs if ref.kind == CHANGE]
+    families = _families(out, changes)
+    pairs = [
+        (version, base)
+        for whole, family in families.items()
+        for version, base in zip(family, cycles.bases_of(family), strict=True)
+        if _is_told(version, family[0], out.get(whole), changes)
+    ]
+    knots = cycles.sources_of_versions([version for version, _base in pairs], AnonymousUser())
+    return [Rewording(version, base, knots) for version, base in reversed(pairs)]
+
+
+def _families(
+    out: Iterable[tuple[str, int]], changes: Collection[int]
+) -> dict[tuple[str, int], list[AnyVersion]]:
+    """Return all versions, newest first, of what was out and of what these changes are in."""
+    areas = [pk for of, pk in out if of == AreaVersion.of]
+    programmes = [pk for of, pk in out if of == ProgrammeVersion.of]
+    of_area = AreaVersion.objects.filter(
+        Q(area__in=areas) | Q(area__versions__changes__in=changes)
+    ).order_by("-area__position", "-area_id", "-number")
+    of_programme = ProgrammeVersion.objects.filter(
+        Q(programme__in=programmes) | Q(programme__versions__changes__in=changes)
+    ).order_by("-programme_id", "-number")
+    found: dict[tuple[str, int], list[AnyVersion]] = defaultdict(list)
+    for rows in (of_programme.select_related("programme"), of_area.select_related("area")):
+        for one in rows.distinct().select_related("based_on").prefetch_related("changes"):
+            found[_whole(one)].append(one)
+    return found
+
+
+def _whole(version: AnyVersion) -> tuple[str, int]:
+    of: int = getattr(version, f"{version.of}_id")
+    return version.of, of
+
+
+def _is_told(
+    version: AnyVersion, newest: AnyVersion, out: int | None, changes: Collection[int]
+) -> bool:
+    if out is None:
+        return any(one.pk in changes for one in version.changes.all())
+    return version.number > out and (version.is_public or version == newest)
+
+
+def versions_by_ref(refs: Iterable[Sequence[Any]]) -> list[AnyVersion]:
+    """Return the versions that a paper refers to and that are there still."""
+    found = (cycles.version_at(kind.removesuffix("_version"), pk) for kind, pk in refs)
+    return [one for one in found if one]
 
 
 def _invited(round: Round) -> list[tuple[str, str]]:  # noqa: A002

@@ -19,7 +19,7 @@ from varv.consultation.papers import freezing, showing
 from varv.consultation.queries import papers as queries
 from varv.consultation.views.desk_questions import WAYS
 from varv.consultation.views.desk_rounds import methods, page_of, round_or_404, sent, show_form
-from varv.consultation.views.papers import parts_of
+from varv.consultation.views.papers import MOST_ON_THE_PAGE, parts_of
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, region_of
 from varv.registry import kinds
@@ -134,8 +134,9 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
     found = _paper_or_404(pk)
     if found.is_published:
         return redirect(found)
-    known = queries.material(found.round, clock.now())
-    frozen = freezing.freeze(found, queries.parts_of(found), known)
+    known = queries.material(found.round, clock.now(), found.language)
+    # One more than is shown, which tells that there is more.
+    frozen = freezing.freeze(found, queries.parts_of(found), known, most=MOST_ON_THE_PAGE + 1)
     document = showing.as_preview(found, frozen)
     context = _context(request, found) | {"document": document, "shown": parts_of(document)}
     return render(request, "consultation/desk/paper_preview.html", context)

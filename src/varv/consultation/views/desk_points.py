@@ -25,8 +25,8 @@ from varv.consultation.queries.rounds import rounds_that_take_input
 from varv.consultation.shown import point_state
 from varv.consultation.views import desk_dispositions, desk_signing, desk_similar
 from varv.consultation.views.desk_splitting import may_answer, methods
-from varv.consultation.views.exports import as_file
 from varv.cycles.views.shared import programme_or_404
+from varv.files.downloads import as_file
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
 from varv.registry import kinds

@@ -1,34 +1,23 @@
 """Input as files: for everybody from a round's page, for staff from the desk."""
 
-import math
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
-from django.http import (
-    FileResponse,
-    Http404,
-    HttpResponse,
-    HttpResponseBadRequest,
-    StreamingHttpResponse,
-)
+from django.http import Http404, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from varv import clock
 from varv.consultation import exports, limits
 from varv.consultation.forms_desk.exports import ExportFilter
 from varv.consultation.models import Round
 from varv.consultation.queries.public import public_rounds
-from varv.files import excel, plain
+from varv.files.downloads import TYPES, as_file, later
 from varv.people.access import staff
 from varv.people.requests import StaffRequest, VisitorRequest
 
-TYPES = {"csv": plain.CSV_TYPE, "json": plain.JSON_TYPE, "xlsx": excel.CONTENT_TYPE}
 _PUBLIC: dict[str, Callable[[Round], Any]] = {
     "csv": exports.public_csv,
     "json": exports.public_json,
@@ -61,29 +50,3 @@ def desk(request: StaffRequest, form: str) -> HttpResponseBase:
         return HttpResponseBadRequest(_("There is nothing like that to take out."))
     content = exports.staff_file(request.user, form, narrowed.wanted())
     return as_file(content, form, _("input"))
-
-
-def as_file(content: Any, form: str, name: str) -> HttpResponseBase:
-    """Return a download named by what it is of and the day."""
-    filename = f"{name} {clock.today().isoformat()}.{form}"
-    if hasattr(content, "read"):
-        return FileResponse(
-            content, as_attachment=True, filename=filename, content_type=TYPES[form]
-        )
-    response = StreamingHttpResponse(_bytes(content), content_type=TYPES[form])
-    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    return response
-
-
-def _bytes(lines: Iterable[str]) -> Iterable[bytes]:
-    return (line.encode() for line in lines)
-
-
-def later(wait: timedelta) -> HttpResponse:
-    """Ask whoever took out too many files to wait."""
-    return HttpResponse(
-        _("Too many files were taken out from where you are. Try again in a while."),
-        status=429,
-        content_type="text/plain; charset=utf-8",
-        headers={"Retry-After": str(math.ceil(wait.total_seconds()))},
-    )

@@ -16,7 +16,7 @@ from varv.consultation.models import Paper
 from varv.consultation.papers import freezing, package, showing
 from varv.consultation.papers.quotes import numbers_in
 from varv.consultation.queries import papers as queries
-from varv.consultation.views.exports import later
+from varv.files.downloads import later
 from varv.files.models import File
 from varv.people.requests import VisitorRequest
 from varv.registry import kinds

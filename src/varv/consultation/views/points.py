@@ -12,7 +12,7 @@ from varv.consultation.models import Round
 from varv.consultation.queries import answered, outcomes
 from varv.consultation.queries import points as queries
 from varv.consultation.queries.public import public_round, public_rounds
-from varv.consultation.views.exports import as_file, later
+from varv.files.downloads import as_file, later
 from varv.people.requests import VisitorRequest
 
 PER_PAGE = 30

@@ -62,8 +62,17 @@ def archive() -> QuerySet[ProgrammeVersion]:
     """Return the public texts of all programmes there have been, the latest programme first."""
     return (
         ProgrammeVersion.objects.filter(state__in=PUBLIC)
-        .select_related("decision__body", "programme", "replaces__programme")
+        .select_related("decision__body", "programme", "based_on", "replaces__programme")
         .order_by("-programme__created_at", "programme_id", "-number")
+    )
+
+
+def areas_archive() -> QuerySet[AreaVersion]:
+    """Return the public wordings of all areas there have been, area by area, newest first."""
+    return (
+        AreaVersion.objects.filter(state__in=PUBLIC)
+        .select_related("decision__body", "area", "based_on", "replaces")
+        .order_by("area__position", "area_id", "-number")
     )
 
 

@@ -523,6 +523,14 @@ GET  cycles:area_version               adopted wording                 o oo oo o
 GET  cycles:area_version               draft wording                   n nn nn nnn
 GET  cycles:area_version               no wording                      n nn nn nnn
 POST cycles:area_version               adopted wording                 m mm mm mmm
+GET  cycles:versions_export            versions as a file              o oo oo ooo
+POST cycles:versions_export            versions as a file              m mm mm mmm
+GET  cycles:programme_changes          adopted text as a file          o oo oo ooo
+GET  cycles:programme_changes          draft text as a file            n nn nn nnn
+POST cycles:programme_changes          adopted text as a file          m mm mm mmm
+GET  cycles:area_changes               adopted wording as a file       o oo oo ooo
+GET  cycles:area_changes               draft wording as a file         n nn nn nnn
+POST cycles:area_changes               adopted wording as a file       m mm mm mmm
 GET  cycles:desk_area_draft            active area                     m mm mm mmm
 POST cycles:desk_area_draft            active area                     r rf ff ff>  >cycles:desk_version_edit
 POST cycles:desk_area_draft            retired area                    r rf ff ffn

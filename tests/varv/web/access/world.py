@@ -297,9 +297,12 @@ class World:
             act = {"of": "area", "name": "put-out"}
             self._add(f"{name} wording", pk=one.pk, slug=area.slug, number=one.number, **act)
             self._add(f"{name} tied", kind="area_version", pk=one.pk)
+            self._add(f"{name} wording as a file", slug=area.slug, number=one.number, form="csv")
         for name, one in (("adopted", whole), ("draft", written)):
             key = self._programme.key
             self._add(f"{name} text", pk=one.pk, of="programme", key=key, number=one.number)
+            self._add(f"{name} text as a file", key=key, number=one.number, form="csv")
+        self._add("versions as a file", form="csv")
 
     def _meetings(self) -> None:
         soon, past = self.now + timedelta(days=10), self.now - timedelta(days=2)
