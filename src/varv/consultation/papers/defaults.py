@@ -68,7 +68,7 @@ def _decision_paper(round: Round, _region: Region) -> Iterator[Begun]:  # noqa: 
 def _handover(round: Round, region: Region) -> Iterator[Begun]:  # noqa: A002
     yield Begun(Kind.TEXT, _("Who this is for"), _for_whom(region))
     yield Begun(Kind.TEXT, _("What the region asks for"))
-    yield Begun(Kind.VERSIONS, _("The areas as they now stand"))
+    yield Begun(Kind.VERSIONS, _("The programme and its areas as they now stand"))
     yield Begun(Kind.DISPOSITIONS, _("Points that concern the funds"))
     yield Begun(Kind.FIGURES, _("How many took part, who and from where"), _how(round))
     yield Begun(Kind.TEXT, _("Evidence"))

@@ -147,6 +147,8 @@ class Material:
     documents: Sequence[Document] = ()
     newest_areas: Mapping[int, AreaVersion] = field(default_factory=dict)
     newest_programme: ProgrammeVersion | None = None
+    #: The version of the programme that holds, with the decision that adopted it.
+    adopted_programme: ProgrammeVersion | None = None
     meetings: Sequence[Occasion] = ()
     #: Sector and state of the invitation of each organisation.
     invited: Sequence[tuple[str, str]] = ()
@@ -174,6 +176,7 @@ def material(round: Round, now: datetime) -> Material:  # noqa: A002
         newest_programme=ProgrammeVersion.objects.filter(programme=round.programme_id)
         .order_by("-number")
         .first(),
+        adopted_programme=_adopted_programme(round),
         meetings=_meetings(round),
         invited=_invited(round),
         municipalities=list(municipalities()),
@@ -202,6 +205,13 @@ def _changed(points: Sequence[Point]) -> dict[int, list[Thing]]:
         if thing := known.get(Ref(kind, pk)):
             found[source].append(thing)
     return found
+
+
+def _adopted_programme(round: Round) -> ProgrammeVersion | None:  # noqa: A002
+    rows = ProgrammeVersion.objects.filter(
+        programme=round.programme_id, state=ProgrammeVersion.State.ADOPTED
+    )
+    return rows.select_related("decision__body").order_by("-number").first()
 
 
 def _newest_areas(documents: Sequence[Document]) -> dict[int, AreaVersion]:
