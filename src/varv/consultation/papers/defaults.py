@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Paper, PaperPart, Round
 from varv.people.models import Region
 from varv.text import dates
@@ -84,7 +85,7 @@ def _how(round: Round) -> str:  # noqa: A002
     ways = _("Input could be given on the web, by e-mail, by letter, by phone and at meetings.")
     if round.opens_at is None or round.closes_at is None:
         return ways
-    told = {"opens": dates.in_full(round.opens_at), "closes": dates.in_full(round.closes_at)}
+    told = {"opens": dates.in_full(round.opens_at), "closes": last_day(round)}
     open_ = _("The round was open from %(opens)s to %(closes)s.") % told
     return f"{open_} {ways}"
 
