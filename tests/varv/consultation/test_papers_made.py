@@ -1,5 +1,8 @@
 """Papers: begun, frozen, made by the worker, and published once and for all."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -64,6 +67,14 @@ def test_parts_are_in_the_language_of_the_paper():
 def test_draft_of_a_round_has_no_papers():
     with pytest.raises(ValidationError):
         paper(round=RoundFactory(state=Round.State.DRAFT))
+
+
+def test_round_that_closes_at_midnight_was_open_to_the_day_before():
+    midnight = datetime(2020, 6, 5, tzinfo=ZoneInfo("Europe/Stockholm"))
+    opened = midnight - timedelta(days=18)
+    made = paper(round=RoundFactory(opens_at=opened, closes_at=midnight))
+    texts = " ".join(made.parts.values_list("text", flat=True))
+    assert "måndag 18 maj 2020 till torsdag 4 juni 2020" in texts
 
 
 def test_paper_is_in_a_language_of_the_region():

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 from docx import Document
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from tests.varv.consultation.desk_support import queries_of, url
 from tests.varv.consultation.paper_support import simulated
 from tests.varv.factories import (
+    BodyFactory,
     ReaderFactory,
     RegionFactory,
     RoundFactory,
@@ -28,6 +30,7 @@ from varv.consultation.actions.papers import seal_of
 from varv.consultation.models import Paper
 from varv.consultation.papers import package, showing
 from varv.consultation.papers.written import as_blocks
+from varv.cycles import actions as cycles
 from varv.files import blobs, blocks, documents, word
 from varv.registry.actions import mask
 
@@ -40,6 +43,22 @@ def published(**wanted):
     actions.publish(None, contributions=[one])
     disposition(point=point(contribution=one))
     return published_paper(round=one.round, **wanted)
+
+
+def draft_programme(programme, **text):
+    draft = cycles.draft_programme(None, programme=programme)
+    return cycles.edit_programme_draft(
+        None, version=draft, seen=0, title={"sv": "Programmet"}, text=text, note={}
+    )
+
+
+def adopt_programme(programme, **text):
+    decision = cycles.NewDecision(
+        body=BodyFactory(), decided_on=date(2020, 5, 4), paragraph="98", title={"sv": "Antas"}
+    )
+    return cycles.adopt_programme_version(
+        None, version=draft_programme(programme, **text), decision=decision
+    )
 
 
 def pdf_of(made):
@@ -250,6 +269,34 @@ def test_package_holds_paper_areas_points_data_and_true_hashes(at):
         assert json.loads(found.read("paper.json"))["format"] == "varv-paper"
         assert "Interreg" in found.read("points.csv").decode()
         assert "Vi vill:" in found.read("areas/01.txt").decode()
+
+
+def test_handover_holds_the_adopted_programme_and_by_which_decision(at):
+    round_ = simulated(3)
+    adopt_programme(
+        round_.programme, sv="# Mål\n\nVi vill:\n- fler små sågverk\n\n2.1 Pengar\n\nUr fonderna."
+    )
+    made = published_paper(round=round_, kind="handover")
+    with package.packed(made) as stream, zipfile.ZipFile(stream) as found:
+        lines = found.read("programme.txt").decode().split("\n\n")
+        areas = [name for name in found.namelist() if name.startswith("areas/")]
+    assert lines == [
+        "Programmet",
+        "Antaget av: Nämnden 4 maj 2020 § 98",
+        *("Mål", "Vi vill:", "- fler små sågverk", "2.1 Pengar", "Ur fonderna.\n"),
+    ]
+    assert len(areas) == 4
+    text = text_of(pdf_of(made))
+    assert "Nämnden 4 maj 2020 § 98" in text
+    assert "# Mål" not in text
+
+
+def test_draft_of_the_programme_is_in_no_handover(at):
+    round_ = RoundFactory()
+    draft_programme(round_.programme, sv="Hemligt utkast.")
+    assert "Hemligt utkast" not in str(
+        showing.shown(published_paper(round=round_, kind="handover"))
+    )
 
 
 def test_package_has_no_file_that_shows_what_is_masked(at):

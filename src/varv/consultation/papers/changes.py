@@ -12,14 +12,15 @@ from varv.consultation.papers.quotes import Quotes
 from varv.consultation.papers.written import as_blocks
 from varv.consultation.queries.papers import CHANGE, Material, Rewording
 from varv.cycles.differences import Couple, Part, compared
-from varv.cycles.models import AreaVersion
+from varv.cycles.models import AreaVersion, ProgrammeVersion
 from varv.files import blocks
 from varv.files.blocks import Block
 from varv.registry import kinds
 from varv.registry.kinds import Ref, Thing
+from varv.text import paragraphs
 
-#: What a heading with the name of an area says that it is of.
-AREA = "area"
+#: What the heading of a text says that it is of: an area, or the programme as a whole.
+AREA, PROGRAMME = "area", "programme"
 
 
 def of(known: Material, quotes: Quotes, kind: str) -> Iterator[Block]:
@@ -107,9 +108,27 @@ def _runs(couple: Couple, quotes: Quotes) -> Iterator[tuple[str, Block]]:
 
 
 def versions(known: Material, quotes: Quotes) -> Iterator[Block]:
-    """Return the text of each area in use as it stands now."""
-    if not known.areas:
+    """Return the text of the programme that is adopted, and of each area in use, as they stand."""
+    if known.adopted_programme:
+        yield from _adopted(known.adopted_programme, quotes)
+    elif not known.areas:
         yield blocks.paragraph(_("There are no areas yet."))
     for area in known.areas:
         yield blocks.heading(str(area.name)) | {"of": AREA}
-        yield from as_blocks(f"{area.summary}\n\n{area.text}", quotes.staff, 4)
+        yield from _read(f"{area.summary}\n\n{area.text}", quotes)
+
+
+def _adopted(programme: ProgrammeVersion, quotes: Quotes) -> Iterator[Block]:
+    yield blocks.heading(str(programme.title)) | {"of": PROGRAMME}
+    if decision := programme.decision:
+        yield blocks.facts([(_("Adopted by"), naming.of_decision(decision))])
+    yield from _read(str(programme.text), quotes)
+
+
+def _read(text: str, quotes: Quotes) -> Iterator[Block]:
+    """Return a text as its own page has it, with the same headings."""
+    for one in paragraphs.blocks(text):
+        if one.level:
+            yield blocks.heading(quotes.staff(one.text), 4)
+        else:
+            yield from as_blocks(one.text, quotes.staff, 4)

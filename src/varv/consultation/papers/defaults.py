@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from varv.consultation.invitations.mails import last_day
 from varv.consultation.models import Paper, PaperPart, Round
 from varv.people.models import Region
 from varv.text import dates
@@ -68,7 +69,7 @@ def _decision_paper(round: Round, _region: Region) -> Iterator[Begun]:  # noqa: 
 def _handover(round: Round, region: Region) -> Iterator[Begun]:  # noqa: A002
     yield Begun(Kind.TEXT, _("Who this is for"), _for_whom(region))
     yield Begun(Kind.TEXT, _("What the region asks for"))
-    yield Begun(Kind.VERSIONS, _("The areas as they now stand"))
+    yield Begun(Kind.VERSIONS, _("The programme and its areas as they now stand"))
     yield Begun(Kind.DISPOSITIONS, _("Points that concern the funds"))
     yield Begun(Kind.FIGURES, _("How many took part, who and from where"), _how(round))
     yield Begun(Kind.TEXT, _("Evidence"))
@@ -84,7 +85,7 @@ def _how(round: Round) -> str:  # noqa: A002
     ways = _("Input could be given on the web, by e-mail, by letter, by phone and at meetings.")
     if round.opens_at is None or round.closes_at is None:
         return ways
-    told = {"opens": dates.in_full(round.opens_at), "closes": dates.in_full(round.closes_at)}
+    told = {"opens": dates.in_full(round.opens_at), "closes": last_day(round)}
     open_ = _("The round was open from %(opens)s to %(closes)s.") % told
     return f"{open_} {ways}"
 

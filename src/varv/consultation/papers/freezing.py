@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from varv.consultation.models import Paper, PaperPart
-from varv.consultation.papers import annex, changes, dispositions, figures
+from varv.consultation.papers import annex, changes, dispositions, figures, naming
 from varv.consultation.papers.quotes import Quotes, put_in
 from varv.consultation.papers.written import as_blocks
 from varv.consultation.queries.papers import Material
@@ -105,6 +105,5 @@ def _facts(paper: Paper, known: Material) -> list[list[str]]:
     if paper.edition > 1:
         told.append((_("Edition"), str(paper.edition)))
     if decision := paper.decision:
-        where = " ".join(filter(None, (str(decision.body), decision.date_text, decision.reference)))
-        told.append((_("For decision by"), where))
+        told.append((_("For decision by"), naming.of_decision(decision)))
     return [list(pair) for pair in told]

@@ -1,9 +1,10 @@
-"""How papers name input and points: by number and organisation, never by a private person."""
+"""How papers name input, points and decisions; of input no private person, only the number."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from varv.bodies.models import Decision
 from varv.consultation import describing, standing
 from varv.consultation.models import Contribution, Point
 
@@ -23,6 +24,11 @@ def of_input(one: Contribution) -> str:
 def of_point(one: Point) -> str:
     """Return number and sender of a point."""
     return f"{one}, {sender(one.contribution)}"
+
+
+def of_decision(one: Decision) -> str:
+    """Return body, date and paragraph of a decision, as far as they are known."""
+    return " ".join(filter(None, (str(one.body), one.date_text, one.reference)))
 
 
 def why_left_out() -> Mapping[str, str]:

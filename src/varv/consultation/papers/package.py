@@ -1,4 +1,4 @@
-"""The handover package: a zip with the paper, the areas as text, the points as tables, and hashes.
+"""The handover package: a zip with the paper, its texts, the points as tables, and hashes.
 
 It is made anew each time out of what may be shown, so that nothing that is masked is in it.
 """
@@ -6,7 +6,8 @@ It is made anew each time out of what may be shown, so that nothing that is mask
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.consultation.models import Paper, PaperPart
 from varv.consultation.papers import freezing, showing
-from varv.consultation.papers.changes import AREA
+from varv.consultation.papers.changes import AREA, PROGRAMME
 from varv.files import blobs, excel, plain
 from varv.files.blocks import Block
 from varv.files.excel import Sheet
@@ -47,8 +48,10 @@ def _contents(paper: Paper) -> Iterator[tuple[str, bytes]]:
             yield f"paper.{ending}", _content(file)
     yield "paper.json", json.dumps(document, ensure_ascii=False, indent=1).encode()
     yield "paper-json.txt", _schema_note().encode()
-    for number, (name, text) in enumerate(_areas(document), start=1):
-        yield f"areas/{number:02}.txt", f"{name}\n\n{text}\n".encode()
+    for text in _texts(document, PROGRAMME):
+        yield "programme.txt", text
+    for number, text in enumerate(_texts(document, AREA), start=1):
+        yield f"areas/{number:02}.txt", text
     headings, rows = _headings(), [_row(one) for one in _points(document)]
     yield "points.csv", "".join(plain.csv_lines(headings, rows, plain.FOR_PEOPLE)).encode()
     yield "points.xlsx", excel.write([Sheet(_("Points"), headings, rows)])
@@ -59,26 +62,29 @@ def _content(file: File) -> bytes:
     return blobs.read(file.sha256)
 
 
-def _areas(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Return each area with its text, as the paper has them."""
+def _texts(document: Mapping[str, Any], of: str) -> Iterator[bytes]:
+    """Return each text of this kind with its name above it, as the paper has them."""
     for part in document["parts"]:
         if part["kind"] != PaperPart.Kind.VERSIONS:
             continue
-        name, lines = "", list[str]()
-        for block in part["blocks"]:
-            if block.get("of") == AREA:
-                if name:
-                    yield name, "\n\n".join(lines)
-                name, lines = block["text"], []
-            else:
-                lines += _lines(block)
-        if name:
-            yield name, "\n\n".join(lines)
+        for blocks in _parted(part["blocks"]):
+            if blocks[0].get("of") == of:
+                lines = [line for one in blocks for line in _lines(one)]
+                yield ("\n\n".join(lines) + "\n").encode()
+
+
+def _parted(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Part the blocks at each heading that says of what it is; what stands before is left out."""
+    begins = [place for place, one in enumerate(blocks) if "of" in one]
+    for first, last in pairwise([*begins, len(blocks)]):
+        yield blocks[first:last]
 
 
 def _lines(block: Block) -> list[str]:
     if block["is"] == "list":
         return ["\n".join(f"- {item}" for item in block["entries"])]
+    if block["is"] == "facts":
+        return ["\n".join(f"{name}: {told}" for name, told in block["pairs"])]
     return [block["text"]] if "text" in block else []
 
 
@@ -167,6 +173,7 @@ def _read_me(paper: Paper) -> str:
     lines = (
         paper.title,
         _("The paper is here as PDF, as Word and as data (paper.json)."),
+        _("programme.txt, if it is here, holds the programme as it was adopted."),
         _("The folder “areas” holds the text of each area as it stood when this was published."),
         _("points.csv and points.xlsx hold the points that concern the funds."),
         _("manifest.json tells the SHA-256 of each file, by which it is known to be whole."),

@@ -162,6 +162,8 @@ class Material:
     changed: Mapping[int, Mapping[Ref, Thing]] = field(default_factory=dict)
     areas: Sequence[Area] = ()
     rewordings: Sequence[Rewording] = ()
+    #: The version of the programme that holds, with the decision that adopted it.
+    adopted_programme: ProgrammeVersion | None = None
     meetings: Sequence[Occasion] = ()
     #: Sector and state of the invitation of each organisation.
     invited: Sequence[tuple[str, str]] = ()
@@ -191,6 +193,7 @@ def _material(round: Round, now: datetime) -> Material:  # noqa: A002
         changed=changed,
         areas=list(Area.objects.filter(programme=round.programme_id, state=Area.State.ACTIVE)),
         rewordings=_rewordings(round, changed),
+        adopted_programme=_adopted_programme(round),
         meetings=_meetings(round),
         invited=_invited(round),
         municipalities=list(municipalities()),
@@ -279,6 +282,13 @@ def versions_by_ref(refs: Iterable[Sequence[Any]]) -> list[AnyVersion]:
     """Return the versions that a paper refers to and that are there still."""
     found = (cycles.version_at(kind.removesuffix("_version"), pk) for kind, pk in refs)
     return [one for one in found if one]
+
+
+def _adopted_programme(round: Round) -> ProgrammeVersion | None:  # noqa: A002
+    rows = ProgrammeVersion.objects.filter(
+        programme=round.programme_id, state=ProgrammeVersion.State.ADOPTED
+    )
+    return rows.select_related("decision__body").order_by("-number").first()
 
 
 def _invited(round: Round) -> list[tuple[str, str]]:  # noqa: A002
