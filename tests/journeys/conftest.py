@@ -25,7 +25,7 @@ MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 WIDTHS = {"tiny": (320, 640), "phone": (390, 844), "desktop": (1280, 900)}
-SECONDS_TO_START = 120
+SECONDS_TO_START = 300
 
 
 @dataclass

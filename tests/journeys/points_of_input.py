@@ -5,7 +5,9 @@ import re
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitor
-from tests.journeys.simulated_input import CHANGED, NOTED, REASON, number_in, presses, said
+from tests.journeys.simulated_input import CHANGED, NOTED, REASON, ROADS, number_in, presses, said
+
+SPLIT_ONE_BY_ONE = 3
 
 
 def splits_by_keyboard(coordinator: Visitor, inputs: int) -> None:
@@ -33,7 +35,7 @@ def splits_by_keyboard(coordinator: Visitor, inputs: int) -> None:
     page.locator("form[action$='/whole/'] button").focus()
     presses(page, "Enter")
     coordinator.look()
-    makes_one_point_of_each_left(coordinator)
+    makes_one_point_of_each_left(coordinator, inputs - SPLIT_ONE_BY_ONE)
     page = coordinator.go("/desk/points/").page
     coordinator.shoot("points")
     assert number_in(page.locator("main caption").inner_text()) == inputs
@@ -69,25 +71,18 @@ def ticks_by_keyboard(page: Page, words: str) -> None:
     assert box.is_checked()
 
 
-def makes_one_point_of_each_left(coordinator: Visitor) -> None:
-    """Press "The whole input is one point" on each that is left, without drawing the pages."""
+def makes_one_point_of_each_left(coordinator: Visitor, left: int) -> None:
+    """Let each input that is not split yet be one point, all in one act."""
     page = coordinator.page
-    token = page.locator("form[action$='/whole/'] [name=csrfmiddlewaretoken]").input_value()
-    here, following = "", page.url
-    while here != following:
-        here = following
-        done = page.request.post(
-            f"{here}whole/",
-            form={"csrfmiddlewaretoken": token},
-            headers={"Referer": here},
-            max_redirects=0,
-        )
-        assert done.status == 302, done.text()
-        following = coordinator.site.url + done.headers["location"]
-    page.goto(here)  # where all that was told on the way is shown, once
+    page.locator("main a[href*='points=unsplit']").click()
+    coordinator.look().shoot("input-not-split")
+    button = page.locator("button[name=all][formaction$='/whole/']")
+    assert number_in(button.inner_text()) == left
+    button.click()
+    coordinator.look().shoot("input-made-points")
 
 
-def sees_similar_points(coordinator: Visitor) -> None:
+def sees_similar_points(coordinator: Visitor, count: int) -> None:
     """Read which points say much the same, and open the first of them side by side."""
     page = coordinator.go("/desk/points/similar/").page
     coordinator.shoot("similar")
@@ -95,8 +90,8 @@ def sees_similar_points(coordinator: Visitor) -> None:
     group.locator("h2 a").click()
     coordinator.look().shoot("similar-side-by-side")
     columns = page.locator(".beside > li")
-    assert columns.count() >= 2
-    for words in columns.locator("blockquote").all_inner_texts():
+    assert columns.count() == count // len(ROADS), "a group for each wording"
+    for words in columns.locator("blockquote").all_text_contents():
         assert "skogsbilväg" in words.casefold()
 
 

@@ -69,7 +69,7 @@ def test_input_changes_a_text_and_its_senders_are_told(
     steps_to(coordinator, "2020-06-05T09:00")
 
     splits_by_keyboard(coordinator, INPUTS)
-    sees_similar_points(coordinator)
+    sees_similar_points(coordinator, ABOUT_ROADS)
     draft = writes_in_a_draft(coordinator)
     answers_many_at_once(coordinator, ABOUT_ROADS)
     cannot_sign_own(coordinator)
