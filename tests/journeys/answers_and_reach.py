@@ -77,12 +77,9 @@ def answers_everybody(coordinator: Visitor, round_page: str, inputs: int) -> Non
 
 def reads_the_answer(coordinator: Visitor, sender: Visitor, number: int) -> None:
     """Read, as one who wrote, the one answer, follow its link, and see the same on the own page."""
-    page = coordinator.go(f"/desk/messages/?q={address_of(number)}").page
-    rows = page.locator("main tbody tr", has_text=address_of(number))
-    paths = [row.locator("a").first.get_attribute("href") for row in rows.all()]
     answers = []
-    for path in paths:
-        text = coordinator.go(path or "").page.locator("main").inner_text()
+    for path in mails_to(coordinator, address_of(number)):
+        text = coordinator.go(path).page.locator("main").inner_text()
         if REASON in text:
             answers.append(text)
             coordinator.shoot("answer-mail")
@@ -102,3 +99,17 @@ def reads_the_answer(coordinator: Visitor, sender: Visitor, number: int) -> None
     text = page.locator("main").inner_text()
     for words in (said(number), REASON, CHANGED):
         assert words in text
+
+
+def mails_to(coordinator: Visitor, address: str) -> list[str]:
+    """Leaf through all mail and return where each to one address stands."""
+    page = coordinator.go("/desk/messages/").page
+    found: list[str] = []
+    while True:
+        rows = page.locator("main tbody tr", has_text=address)
+        found += [str(row.locator("a").first.get_attribute("href")) for row in rows.all()]
+        following = page.locator("a[rel=next]")
+        if not following.count():
+            return found
+        with page.expect_navigation():
+            following.first.click()

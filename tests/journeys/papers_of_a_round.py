@@ -59,7 +59,7 @@ def reads_the_decision_paper(stranger: Visitor) -> None:
 def reads_the_handover(stranger: Visitor) -> None:
     """Find the adopted programme and what was said of the funds, in each form and as a package."""
     page = opens(stranger, "handover")
-    page_and_files_say(stranger, [PROGRAMME, "§ 98", CHANGED, OTHERS[2], "ERUF", "Interreg"])
+    page_and_files_say(stranger, [PROGRAMME["sv"], "§ 98", CHANGED, OTHERS[2], "ERUF", "Interreg"])
     link = page.locator("main a[href$='/package.zip']")
     package = page.request.get(stranger.site.url + str(link.get_attribute("href")))
     with ZipFile(BytesIO(package.body())) as found:

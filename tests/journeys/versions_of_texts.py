@@ -10,7 +10,10 @@ PROGRAMME_DECISION = {
     "body": re.compile("fullmäktige|The regional council"),
     "paragraph": "98",
 }
-PROGRAMME = "Programmet för smart specialisering"
+PROGRAMME = {
+    "sv": "Programmet för smart specialisering",
+    "en": "The programme for smart specialisation",
+}
 
 
 def writes_in_a_draft(coordinator: Visitor) -> str:
@@ -86,9 +89,10 @@ def adopts_the_programme(coordinator: Visitor) -> None:
     coordinator.look()
     page.locator("form[action$='/draft/'] button").first.click()
     coordinator.look()
-    page.locator("[name=title_sv]").fill(PROGRAMME)
-    text = page.locator("[name=text_sv]")
-    text.fill(f"{text.input_value()}\n\n# Vägar\n\n{CHANGED}")
+    for language, title in PROGRAMME.items():
+        page.locator(f"[name=title_{language}]").fill(title)
+        text = page.locator(f"[name=text_{language}]")
+        text.fill(f"{text.input_value()}\n\n# Vägar\n\n{CHANGED}")
     page.locator("main form .button--primary").first.click()
     coordinator.look()
     coordinator.go(f"{page.url.removeprefix(coordinator.site.url)}adopt/")
@@ -100,11 +104,12 @@ def reads_the_programme(stranger: Visitor) -> None:
     page = stranger.go("/programme/").page
     stranger.shoot("programme")
     text = page.locator("main").inner_text()
-    for words in (PROGRAMME, "§ 98", "100"):
+    title = PROGRAMME[stranger.language]
+    for words in (title, "§ 98", "100"):
         assert words in text, words
-    page.locator("main a[href*='/versions/']", has_text=PROGRAMME).first.click()
+    page.locator("main a[href*='/versions/']", has_text=title).first.click()
     stranger.look().shoot("programme-version")
     assert page.locator("main ins", has_text=CHANGED).count() == 1
     assert page.locator("main h3, main h4", has_text="Vägar").count() >= 1
     stranger.go("/programme/versions/").shoot("programme-versions")
-    assert PROGRAMME in page.locator("main").inner_text()
+    assert title in page.locator("main").inner_text()
