@@ -223,6 +223,27 @@ def test_second_reader_signs_what_others_wrote(client, coordinator):
     assert (of_another.signed_by, own.signed_by) == (coordinator, None)
 
 
+def test_second_reader_sees_every_point_of_an_act(client, coordinator):
+    of = contribution()
+    seven = [point(contribution=of, text=f"Sak nummer {number}.") for number in range(7)]
+    actions.dispose(
+        AnalystFactory(), points=[one.pk for one in seven], outcome="noted", reason="Vi har läst det."
+    )
+    sent = {"act": "sign", "point": [one.pk for one in seven]}
+    page = said(client.post(url("desk_points_chosen"), sent))
+    assert [f"Sak nummer {number}." in page for number in range(7)] == [True] * 7
+    assert "och 4 till" in page
+
+
+def test_answers_are_asked_about_before_they_are_returned(client, coordinator):
+    made = disposition(signed_by=None, signed_at=None)
+    asked = client.post(url("desk_points_return"), {"dispositions": str(made.pk)})
+    assert asked.status_code == 200
+    assert "måste fyllas i" not in said(asked)
+    empty = client.post(url("desk_points_return"), {"dispositions": str(made.pk), "note": ""})
+    assert empty.status_code == 422
+
+
 def test_second_reader_returns_an_answer_with_a_note(client, coordinator):
     made = disposition(signed_by=None, signed_at=None)
     sent = {"dispositions": str(made.pk), "note": "Säg vilken väg."}
@@ -251,7 +272,7 @@ def test_long_group_is_folded_side_by_side_and_merged_whole(client, coordinator)
     ids = [one.pk for one in forty]
     side = said(client.get(url("desk_points_side"), {"point": ids}))
     assert side.count('name="point"') == 40
-    assert "28 till, också förkryssade" in side
+    assert "28 till, också ikryssade" in side
     client.post(url("desk_points_merge"), {"point": ids, "head": ids[0]})
     assert Point.objects.filter(merged_into=ids[0]).count() == 39
 

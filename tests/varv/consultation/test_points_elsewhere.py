@@ -76,6 +76,27 @@ def test_area_comes_from_the_point_for_whom_it_is_public(answered):
     assert came_from(area, AnonymousUser()) == []
 
 
+def test_thread_leads_through_the_point_to_its_input_and_back(answered):
+    of = answered.contribution
+    said = f"/thread/point/{answered.pk}/"
+    assert of.get_absolute_url() in page(said), "what a point was said in"
+    assert answered.round.programme.areas.get().get_absolute_url() in page(said)
+    words = page(f"/thread/contribution/{of.pk}/")
+    assert "Sjöar" in words, "what the input says, by its words"
+    assert "obesvarad" not in words, "what nobody has signed"
+    unpublish(answered)
+    assert Client().get(said).status_code == 404
+
+
+def test_thread_names_a_point_by_its_words_where_it_has_no_heading(answered):
+    Point.objects.filter(pk=answered.pk).update(heading="")
+    assert "kvicksilverfria sjöar" in page(f"/thread/contribution/{answered.contribution_id}/")
+
+
+def page(address):
+    return Client().get(address).content.decode()
+
+
 def test_step_wants_every_point_of_closed_rounds_signed(answered):
     lap = open_lap(None, programme=answered.round.programme)
     step = lap.steps.get(kind="prioritisation")

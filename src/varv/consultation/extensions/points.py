@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ from varv.cycles.models import Programme, StepKind
 from varv.people import desk as people_desk
 from varv.registry import kinds, log_actions
 from varv.registry.guard import may
+
+#: So much of its words names a point that has no heading.
+SAID = 60
 
 
 def register() -> None:
@@ -89,8 +93,8 @@ def describe_points(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
 
 
 def _named(one: Point) -> str:
-    named = gettext("Point %(number)s") % {"number": one}
-    return f"{named} {one.heading}" if one.heading else named
+    said = one.heading or Truncator(" ".join(one.text.split())).chars(SAID)
+    return gettext("Point %(number)s: %(said)s") % {"number": one, "said": said}
 
 
 def describe_themes(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.consultation.models import Contribution
+from varv.consultation.models import Answer, Contribution, Point
 from varv.registry import relations, ties
 from varv.registry.relations import Relation
 from varv.registry.ties import End, Tie
 
 DOCUMENT, CONTRIBUTION = "consultation.Document", Contribution._meta.label
+ANSWERED = Answer.contributions.through._meta.label
 
 
 def register() -> None:
@@ -16,6 +17,7 @@ def register() -> None:
         Relation("commented", _("was out for comment in"), _("asked about")),
         Relation("received", _("received"), _("was sent to")),
         Relation("entered", _("was entered as"), _("is the record of")),
+        Relation("split", _("says"), _("was said in")),
     ):
         relations.register(relation)
     for name, tie in {
@@ -32,5 +34,14 @@ def register() -> None:
             CONTRIBUTION, End("round", "round_id"), End("contribution"), "received"
         ),
         "records": Tie(CONTRIBUTION, End("contribution"), End("record", "record_id"), "entered"),
+        "points": Tie(
+            Point._meta.label, End("contribution", "contribution_id"), End("point"), "split"
+        ),
+        "answers": Tie(
+            ANSWERED,
+            End("contribution", "contribution_id"),
+            End("answer", "answer_id"),
+            "answered_by",
+        ),
     }.items():
         ties.register(f"consultation.{name}", tie)

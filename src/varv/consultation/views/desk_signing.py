@@ -21,15 +21,32 @@ from varv.consultation.views.desk_splitting import may_answer, methods
 from varv.people.requests import StaffRequest
 from varv.text.refusals import accepted
 
+#: So many points of an act are shown at once, the rest when one asks.
+SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Act:
-    """What was answered in one act, with some of the points that it answers."""
+    """What was answered in one act, with the points that it answers."""
 
     holds: Disposition
     points: Sequence[Point]
-    count: int
     is_own: bool
+
+    @property
+    def count(self) -> int:
+        """How many points it answers."""
+        return len(self.points)
+
+    @property
+    def first(self) -> Sequence[Point]:
+        """The points that are shown at once."""
+        return self.points[:SHOWN]
+
+    @property
+    def folded(self) -> Sequence[Point]:
+        """The points that are shown to who asks."""
+        return self.points[SHOWN:]
 
 
 @methods
@@ -56,9 +73,10 @@ def sign(request: StaffRequest) -> HttpResponse:
 @may_answer
 def give_back(request: StaffRequest) -> HttpResponse:
     """Return answers to who wrote them, and say why."""
-    data = request.POST if request.method == "POST" else None
-    asked = ",".join(map(str, ids_of(request.GET.getlist("disposition"))))
-    form = ReturnForm(data, initial={"dispositions": asked})
+    # The page of what is to be signed sends only which answers; the note is asked for here.
+    data = request.POST if "note" in request.POST else None
+    asked = request.POST.get("dispositions") or ",".join(request.GET.getlist("disposition"))
+    form = ReturnForm(data, initial={"dispositions": ",".join(map(str, ids_of(asked.split(","))))})
     done: list[actions.Signed] = []
 
     def give() -> None:
@@ -99,18 +117,16 @@ def show_sign(request: StaffRequest, ids: Sequence[int]) -> HttpResponse:
 
 
 def acts_of(request: StaffRequest, found: Any) -> list[Act]:
-    """Return dispositions as the acts that they were given in, with some points of each."""
+    """Return dispositions as the acts that they were given in, with the points of each."""
     rows = list(found.select_related("made_by").order_by("batch", "point"))
     by_act: dict[tuple[uuid.UUID, int | None], list[Disposition]] = {}
     for one in rows:
         by_act.setdefault((one.batch, one.made_by_id), []).append(one)
-    ids = [one.point_id for some in by_act.values() for one in some[:3]]
-    points = {one.pk: one for one in queries.chosen(ids)}
+    points = {one.pk: one for one in queries.chosen([one.point_id for one in rows])}
     return [
         Act(
             some[0],
-            [points[one.point_id] for one in some[:3] if one.point_id in points],
-            len(some),
+            [points[one.point_id] for one in some if one.point_id in points],
             some[0].made_by_id == request.user.pk,
         )
         for some in by_act.values()
