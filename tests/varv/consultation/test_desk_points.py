@@ -227,7 +227,10 @@ def test_second_reader_sees_every_point_of_an_act(client, coordinator):
     of = contribution()
     seven = [point(contribution=of, text=f"Sak nummer {number}.") for number in range(7)]
     actions.dispose(
-        AnalystFactory(), points=[one.pk for one in seven], outcome="noted", reason="Vi har läst det."
+        AnalystFactory(),
+        points=[one.pk for one in seven],
+        outcome="noted",
+        reason="Vi har läst det.",
     )
     sent = {"act": "sign", "point": [one.pk for one in seven]}
     page = said(client.post(url("desk_points_chosen"), sent))
