@@ -110,21 +110,44 @@ def test_change_that_was_undone_comes_back_with_what_led_to_it(draft):
     assert [one.pk for one in queries.changes_of(draft)] == [traced.pk]
 
 
-def test_second_writer_is_told_and_loses_nothing(draft, client, coordinator):
+def test_second_writer_sees_what_the_first_wrote_beside_their_own(draft, client, coordinator):
     client.force_login(coordinator)
     page = reverse("cycles:desk_version_edit", args=["area", draft.pk])
     typed = {"name_sv": "Jord och skog", "text_sv": "Mitt.", "revision": "0"}
-    write(draft, "Deras.")
+    actions.edit_area_draft(
+        coordinator,
+        version=draft,
+        seen=0,
+        name=draft.name,
+        summary={"en": "Their summary."},
+        text={"sv": "Ett.\n\nDeras eget stycke."},
+    )
     answer = client.post(page, typed)
     assert answer.status_code == 422
     body = answer.content.decode()
     assert "Mitt." in body
     assert 'name="revision" value="1"' in body
+    theirs = body.partition('id="theirs"')[2]
+    assert "<p>Deras eget stycke.</p>" in theirs
+    assert "<p>Their summary.</p>" in theirs
+    assert str(coordinator) in theirs
+    assert f'href="{draft.desk_url}"' in theirs
     draft.refresh_from_db()
-    assert str(draft.text) == "Deras."
+    assert str(draft.text) == "Ett.\n\nDeras eget stycke."
     assert client.post(page, typed | {"revision": "1"}).status_code == 302
     draft.refresh_from_db()
     assert str(draft.text) == "Mitt."
+
+
+def test_second_writer_of_the_programme_sees_what_the_first_wrote(programme, client, coordinator):
+    draft = actions.draft_programme(coordinator, programme=programme)
+    client.force_login(coordinator)
+    page = reverse("cycles:desk_version_edit", args=["programme", draft.pk])
+    typed = {"title_sv": "Program", "text_sv": "Mitt.", "revision": "0"}
+    assert client.post(page, typed | {"text_sv": "Deras."}).status_code == 302
+    theirs = client.post(page, typed).content.decode().partition('id="theirs"')[2]
+    assert "<p>Deras.</p>" in theirs
+    assert str(coordinator) in theirs
 
 
 def test_version_out_for_comment_is_public_and_no_longer_changes(draft, client):

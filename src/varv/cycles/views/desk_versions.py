@@ -20,10 +20,12 @@ from varv.cycles.models import Area, AreaVersion, ProgrammeVersion
 from varv.cycles.stages import stages
 from varv.cycles.views.shared import layout_of, programme_or_404
 from varv.people.access import staff
+from varv.people.last_saved import last_saved
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
 from varv.registry import kinds
 from varv.registry.queries import beside
+from varv.text.refusals import is_refused_for, standing_otherwise
 from varv.text.translated_forms import add_refusal, initial_texts
 
 AnyVersion = AreaVersion | ProgrammeVersion
@@ -103,8 +105,9 @@ def edit(request: StaffRequest, of: str, pk: int) -> HttpResponse:
     if _done(form, save):
         messages.success(request, _("The draft is saved."))
         return redirect("cycles:desk_version", of, pk)
-    _see_present(form, found)
-    return _page(request, form, found, title=_("Write in the draft"), submit=_("Save the draft"))
+    context = _meanwhile(form, found)
+    words = {"title": _("Write in the draft"), "submit": _("Save the draft")}
+    return _page(request, form, found, **words, **context)
 
 
 @require_POST
@@ -258,12 +261,18 @@ def _done(form: forms.Form, do: Callable[[], Any]) -> bool:
     return True
 
 
-def _see_present(form: forms.Form, found: AnyVersion) -> None:
-    """Let who was told that somebody else has saved the draft save on top of that."""
-    if any(error.code == SAVED_MEANWHILE for error in form.non_field_errors().as_data()):
-        typed = form.data.copy()  # type: ignore[attr-defined]
-        typed["revision"] = str(found.revision)
-        form.data = typed
+def _meanwhile(form: forms.Form, found: AnyVersion) -> dict[str, Any]:
+    """Return what somebody else has saved, for who was refused; saving again goes on top of it."""
+    if not is_refused_for(form, SAVED_MEANWHILE):
+        return {}
+    typed = form.data.copy()  # type: ignore[attr-defined]
+    typed["revision"] = str(found.revision)
+    form.data = typed
+    return {
+        "theirs": standing_otherwise(form),
+        "saved": last_saved(found, "cycles.edit_draft"),
+        "standing_url": found.desk_url,
+    }
 
 
 def _page(
