@@ -1,5 +1,6 @@
 """Drafts, what they change, and how they are adopted."""
 
+import re
 from datetime import date
 
 import pytest
@@ -339,6 +340,38 @@ def test_change_tells_what_it_came_from(draft, client, coordinator, django_asser
     thread = client.get(f"/thread/change/{change.pk}/").content.decode()
     assert "Rapporten" in thread
     assert adopted.get_absolute_url() in thread
+
+
+def test_change_that_is_not_translated_is_shown_in_the_language_it_is_in(area, client, coordinator):
+    both = {"sv": "Ett.\n\nTvå.", "en": "One.\n\nTwo."}
+    worded = actions.revise_area(
+        None, area=area, name=area.name, summary={}, text=both, reason="Början."
+    )
+    draft = actions.draft_area(coordinator, area=worded)
+    actions.edit_area_draft(
+        coordinator,
+        version=draft,
+        seen=0,
+        name=draft.name,
+        summary={},
+        text=both | {"sv": "Ett.\n\nTvå nya."},
+    )
+    client.force_login(coordinator)
+    for name in ("desk_version", "desk_version_adopt"):
+        desk = client.get(reverse(f"cycles:{name}", args=["area", draft.pk]))
+        assert "inte på engelska" in desk.content.decode()
+    adopt(draft)
+    client.cookies["django_language"] = "en"
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "1 change from version" in page
+    assert "Changed in Swedish, and the change stands here in Swedish." in page
+    assert re.search(r'<p lang="sv">\s*<span.*<ins>Två nya.</ins>', page)
+    assert 'lang="en">added: </span>' in page
+    assert "Nothing is changed" not in page
+    client.cookies["django_language"] = "sv"
+    assert "Ändrad på engelska" not in client.get(draft.get_absolute_url()).content.decode()
+    desk = client.get(reverse("cycles:desk_version", args=["area", draft.pk]))
+    assert "inte på engelska" not in desk.content.decode()
 
 
 def test_lines_are_kept_in_words_that_came_and_went(draft, client):

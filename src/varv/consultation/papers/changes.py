@@ -83,9 +83,13 @@ def _compared(known: Material, one: Rewording, quotes: Quotes) -> Iterator[Block
     since = {"state": version.get_state_display(), "number": base.number}
     yield blocks.paragraph(_("%(state)s. Compared with version %(number)s.") % since)
     points = {kinds.ref(one): naming.of_point(one) for one in known.points}
-    for part in (part for each in made.fields for part in each.parts if part.is_changed):
-        yield from (blocks.changes(_runs(couple, quotes)) for couple in part.couples)
-        yield from _came_from(part, points)
+    for field in made.fields:
+        if field.is_untranslated:
+            told = {"field": field.label, "language": field.language_name}
+            yield blocks.paragraph(_("%(field)s: changed in %(language)s only so far.") % told)
+        for part in (one for one in field.parts if one.is_changed):
+            yield from (blocks.changes(_runs(couple, quotes)) for couple in part.couples)
+            yield from _came_from(part, points)
 
 
 def _came_from(part: Part, points: dict[Ref, str]) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from varv.cycles import actions, queries
 from varv.cycles.actions.versions import SAVED_MEANWHILE
-from varv.cycles.differences import difference
+from varv.cycles.differences import difference, languages_left_behind
 from varv.cycles.forms_versions import AdoptForm, AreaDraftForm, ProgrammeDraftForm
 from varv.cycles.models import Area, AreaVersion, ProgrammeVersion
 from varv.cycles.stages import stages
@@ -26,7 +26,7 @@ from varv.people.requests import StaffRequest
 from varv.registry import kinds
 from varv.registry.queries import beside
 from varv.text.refusals import is_refused_for, standing_otherwise
-from varv.text.translated_forms import add_refusal, initial_texts
+from varv.text.translated_forms import add_refusal, initial_texts, language_in_a_sentence
 
 AnyVersion = AreaVersion | ProgrammeVersion
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -89,6 +89,7 @@ def version(request: StaffRequest, of: str, pk: int) -> HttpResponse:
         "layout": layout_of(request),
         "stages": stages(found),
         "undone": queries.undone_changes(found).count(),
+        "left_behind": _left_behind(found),
         "is_on_present": not found.is_public and queries.is_on_present(found),
         "may_change": request.user.has_perm("cycles.change_version"),
         "thread": beside(kinds.ref(found), request.user),
@@ -178,6 +179,7 @@ def adopt(request: StaffRequest, of: str, pk: int) -> HttpResponse:
         title=_("Adopt the version"),
         submit=_("Adopt it"),
         undone=queries.undone_changes(found).count(),
+        left_behind=_left_behind(found),
     )
 
 
@@ -247,6 +249,13 @@ def _version_or_404(of: str, pk: int) -> AnyVersion:
     if found is None:
         raise Http404("there is no such version")
     return found
+
+
+def _left_behind(found: AnyVersion) -> list[str]:
+    """Name the languages that nobody has translated the change to, while it can be done."""
+    if not (found.is_draft or found.is_out_for_comment):
+        return []
+    return [language_in_a_sentence(one) for one in languages_left_behind(found)]
 
 
 def _done(form: forms.Form, do: Callable[[], Any]) -> bool:
