@@ -269,13 +269,26 @@ def test_adoption_form_asks_for_one_decision(draft, client, coordinator):
     write(draft, "Ett nytt.")
     client.force_login(coordinator)
     page = reverse("cycles:desk_version_adopt", args=["area", draft.pk])
+    asked = client.get(page).content.decode()
+    optional = {"decision", "paragraph"}
+    for name in optional | {"body", "decided_on", "title_sv"}:
+        label = re.search(rf'<label for="id_{name}">(.*?)</label>', asked, re.DOTALL)
+        assert label
+        assert ("optional" in label[1]) == (name in optional)
     assert client.post(page, {"reason": "Därför."}).status_code == 422
     body = BodyFactory()
     typed = {"reason": "Därför.", "body": body.pk, "decided_on": "2020-05-20"}
     assert client.post(page, typed).status_code == 422
-    assert client.post(page, typed | {"title_sv": "Antas"}).status_code == 302
+    typed |= {"title_sv": "Antas"}
+    for number in ("abc", "12 ab", "§", "-3"):
+        assert client.post(page, typed | {"paragraph": number}).status_code == 422
+    assert client.post(page, typed | {"paragraph": "§ 12 a"}).status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.decision.body) == ("adopted", body)
+    assert draft.decision.paragraph == "12 a"
+    again = client.get(page, follow=True)
+    assert again.redirect_chain == [(draft.desk_url, 302)]
+    assert "kan inte antas" in again.content.decode()
 
 
 # --- the programme -------------------------------------------------------------------------------

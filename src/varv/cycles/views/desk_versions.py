@@ -150,6 +150,9 @@ def act(request: StaffRequest, of: str, pk: int, name: str) -> HttpResponse:
 def adopt(request: StaffRequest, of: str, pk: int) -> HttpResponse:
     """Adopt a version by a decision."""
     found = _version_or_404(of, pk)
+    if not found.can_be_adopted:
+        messages.info(request, _("The version cannot be adopted: it no longer changes."))
+        return redirect("cycles:desk_version", of, pk)
     whole = found.area.programme if isinstance(found, AreaVersion) else found.programme
     form = AdoptForm(
         request.POST if request.method == "POST" else None,
@@ -253,7 +256,7 @@ def _version_or_404(of: str, pk: int) -> AnyVersion:
 
 def _left_behind(found: AnyVersion) -> list[str]:
     """Name the languages that nobody has translated the change to, while it can be done."""
-    if not (found.is_draft or found.is_out_for_comment):
+    if not found.can_be_adopted:
         return []
     return [language_in_a_sentence(one) for one in languages_left_behind(found)]
 
