@@ -24,4 +24,4 @@ def last_saved(thing: Model, action: str) -> Saved | None:
     found = events().filter(subject_kind=kind, subject_id=pk, action=action).order_by("-pk").first()
     if found is None:
         return None
-    return Saved(found.at, User.objects.filter(pk=found.actor_id).first())
+    return Saved(found.at, User.objects.filter(pk=found.actor_id or 0).first())
