@@ -1,9 +1,11 @@
 """The forms of bodies."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from varv.bodies import queries
@@ -59,6 +61,31 @@ class EndSeatForm(forms.Form):
     until = DayField(label=_("Last day"))
 
 
+class ParagraphField(PlainCharField):
+    """The number of a paragraph in the minutes, perhaps with a letter; the sign goes without."""
+
+    _NUMBER = re.compile(r"(?:§\s*)?(\d{1,6}\s?[A-Za-zÅÄÖåäö]?)")
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Paragraph"),
+            required=False,
+            max_length=40,
+            help_text=_("The number alone, such as 123."),
+            widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+        )
+
+    def to_python(self, value: object) -> str | None:
+        """Return the number; refuse what is none."""
+        text = super().to_python(value)
+        if not text:
+            return text
+        found = self._NUMBER.fullmatch(text)
+        if found is None:
+            raise ValidationError(_("Write the number of the paragraph, such as 123 or 123 a."))
+        return found[1]
+
+
 class DecisionForm(forms.Form):
     """What was decided."""
 
@@ -66,13 +93,7 @@ class DecisionForm(forms.Form):
     precision = forms.ChoiceField(
         label=_("Known to the"), choices=Precision.choices, initial=Precision.DAY
     )
-    paragraph = PlainCharField(
-        label=_("Paragraph"),
-        required=False,
-        max_length=40,
-        help_text=_("The number alone, such as 123."),
-        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
-    )
+    paragraph = ParagraphField()
     case = forms.ModelChoiceField(
         label=_("Case"),
         queryset=Case.objects.none(),

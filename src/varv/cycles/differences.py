@@ -4,7 +4,7 @@ Paragraphs are set beside each other, words within them marked, and each change 
 came from. What stayed the same in a long text is folded.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from varv.cycles.wording_changes import Change, word_changes
 from varv.registry.queries import Knot
 from varv.text.paragraphs import split
 from varv.text.translated import Translated
+from varv.text.translated_forms import language_in_a_sentence
 
 AnyVersion = AreaVersion | ProgrammeVersion
 #: How many unchanged paragraphs stand on each side of a change; the rest is folded.
@@ -53,10 +54,17 @@ class Part:
 
 @dataclass(frozen=True)
 class FieldDifference:
-    """What was changed in one field."""
+    """What was changed in one field, in the reader's language or else in ``language``."""
 
     label: str
     parts: Sequence[Part]
+    language: str = ""
+    is_untranslated: bool = False
+
+    @property
+    def language_name(self) -> str:
+        """The language that the change is in, as a sentence names it."""
+        return language_in_a_sentence(self.language)
 
 
 @dataclass(frozen=True)
@@ -94,23 +102,53 @@ def compared(
     """Return what was changed, with what is known already of where it came from."""
     fields = []
     for field in version.compared if base is not None else ():
-        old, new, language = _texts(getattr(base, field), getattr(version, field))
+        texts = getattr(base, field), getattr(version, field)
+        language = _language_of(*texts)
+        old, new = (one.get(language, "") for one in texts)
         own = [one for one in changes if one.field == field]
         parts = [
             _part(one, _row_of(one, own, language), _sources_of(one, own, found or {}))
             for one in stretches(split(old), split(new))
         ]
         if any(part.is_changed for part in parts):
-            fields.append(FieldDifference(str(TextChange.Field(field).label), parts))
+            label = str(TextChange.Field(field).label)
+            other = language if language != _active() else ""
+            left = bool(other) and _active() in texts[1]
+            fields.append(FieldDifference(label, parts, other, is_untranslated=left))
     return Difference(version, base, fields)
 
 
-def _texts(old: Translated, new: Translated) -> tuple[str, str, str]:
-    """Return both texts in one language: the reader's if either has it, and which it is."""
-    active = (get_language() or "").split("-")[0]
-    known = {*old, *new}
-    language = active if active in known else "en" if "en" in known else min(known, default="")
-    return old.get(language, ""), new.get(language, ""), language
+def languages_left_behind(version: AnyVersion) -> list[str]:
+    """Return the languages whose text is as it was although another language's was changed."""
+    bases = [queries.basis_of(version), queries.present_version(version.whole)]
+    found: set[str] = set()
+    for base in (one for one in bases if one is not None):
+        for field in version.compared:
+            old, new = getattr(base, field), getattr(version, field)
+            if changed := _changed(old, new):
+                found |= new.keys() - changed
+    return sorted(found)
+
+
+def _active() -> str:
+    return (get_language() or "").split("-")[0]
+
+
+def _language_of(old: Translated, new: Translated) -> str:
+    """Return the language to compare in: the reader's, unless only others have it or changed."""
+    return _nearest(_changed(old, new) or {*old, *new})
+
+
+def _changed(old: Translated, new: Translated) -> set[str]:
+    """Return the languages in which the paragraphs read otherwise."""
+    return {one for one in {*old, *new} if split(old.get(one, "")) != split(new.get(one, ""))}
+
+
+def _nearest(languages: Set[str]) -> str:
+    """Return the reader's language if it is among these, else English, else any."""
+    if _active() in languages:
+        return _active()
+    return "en" if "en" in languages else min(languages, default="")
 
 
 def _part(stretch: Stretch, change: TextChange | None, sources: Sequence[Knot]) -> Part:

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv.bodies import queries as bodies
+from varv.bodies.forms import ParagraphField
 from varv.bodies.models import Body, Decision
 from varv.cycles.actions import NewDecision
 from varv.cycles.forms import WordingForm, reason_field
 from varv.text.days import DayField
-from varv.text.hostile import PlainCharField
 from varv.text.translated import Translated
 from varv.text.translated_forms import add_texts, texts
 
@@ -69,13 +68,22 @@ class ProgrammeDraftForm(forms.Form):
 
 
 class AdoptForm(forms.Form):
-    """By which decision a version is adopted: one that is written down already, or a new one."""
+    """By which decision a version is adopted: one that is written down already, or a new one.
+
+    Without one that is there already, all that a new one needs is asked for.
+    """
+
+    # A browser cannot know that what a new decision needs is not needed with one chosen.
+    use_required_attribute = False
 
     decision = forms.ModelChoiceField(
         label=_("Decision that is recorded already"),
         queryset=Decision.objects.none(),
         required=False,
         empty_label=_("None: record a new one below"),
+        help_text=_(
+            "If you choose one, leave the body, the date, the paragraph and the title empty."
+        ),
     )
     body = forms.ModelChoiceField(
         label=_("Body that decided"),
@@ -84,13 +92,7 @@ class AdoptForm(forms.Form):
         empty_label=_("Choose a body"),
     )
     decided_on = DayField(label=_("Date"), required=False)
-    paragraph = PlainCharField(
-        label=_("Paragraph"),
-        required=False,
-        max_length=40,
-        help_text=_("The number alone, such as 123."),
-        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
-    )
+    paragraph = ParagraphField()
 
     def __init__(
         self,
@@ -111,25 +113,21 @@ class AdoptForm(forms.Form):
             required=False,
             max_length=200,
         )
+        self._ask_for_one_decision()
         if with_reason:
             self.fields["reason"] = reason_field()
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for one decision: without one that is there already, for all that a new one needs."""
-        data = super().clean() or {}
-        if data.get("decision"):
-            return data
+    def _ask_for_one_decision(self) -> None:
+        is_new = not self.data.get(self.add_prefix("decision"))
+        title = next(name for name in self.fields if name.startswith("title_"))
         wanted = {
             "body": _("Choose the body that decided, or a decision above."),
             "decided_on": _("Say when it was decided, or choose a decision above."),
+            title: _("Say in a few words what was decided."),
         }
         for name, words in wanted.items():
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, ValidationError(words))
-        title = next(name for name in self.fields if name.startswith("title_"))
-        if not data.get(title) and title not in self.errors:
-            self.add_error(title, ValidationError(_("Say in a few words what was decided.")))
-        return data
+            self.fields[name].required = is_new
+            self.fields[name].error_messages["required"] = words
 
     def made(self) -> Decision | NewDecision:
         """Return the decision that was chosen, or what is to be written down of a new one."""

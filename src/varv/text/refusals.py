@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
 from varv.text.translated_forms import add_refusal
 
@@ -33,3 +34,17 @@ def accepted(form: RefusableForm, act: Callable[[], object]) -> bool:
         form.take_errors(error)
         return False
     return True
+
+
+def is_refused_for(form: forms.Form, code: str) -> bool:
+    """Tell whether the form as a whole was refused for what ``code`` says."""
+    return any(error.code == code for error in form.non_field_errors().as_data())
+
+
+def standing_otherwise(form: forms.Form) -> list[BoundField]:
+    """Return the fields whose ``initial``, which stands there now, is not what was typed."""
+    return [
+        field
+        for field in form.visible_fields()
+        if (field.initial or "") != form.cleaned_data.get(field.name, "")
+    ]

@@ -87,7 +87,10 @@ def language_name(code: str) -> str:
 
 def in_language(label: str | Promise, language: str) -> str:
     """Return the label of a field that asks for a text in ``language``."""
-    name = language_name(language)
-    if get_language() not in CAPITALS:
-        name = name.lower()
-    return f"{label} ({name})"
+    return f"{label} ({language_in_a_sentence(language)})"
+
+
+def language_in_a_sentence(code: str) -> str:
+    """Return a language's name as the reader's language writes it inside a sentence."""
+    name = language_name(code)
+    return name if get_language() in CAPITALS else name.lower()

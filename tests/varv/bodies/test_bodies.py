@@ -185,6 +185,8 @@ def test_coordinator_adds_body_seat_and_decision_on_the_desk(client, coordinator
     decision = reverse("bodies:desk_decision_new", args=[body.pk])
     fields = {"decided_on": "2019-10-22", "precision": "day", "paragraph": "123"}
     assert client.post(decision, fields).status_code == 422
+    wrong = fields | {"title_sv": "Programmet", "paragraph": "abc"}
+    assert client.post(decision, wrong).status_code == 422
     assert client.post(decision, fields | {"title_sv": "Programmet"}).status_code == 302
     assert "§ 123" in client.get(reverse("bodies:desk_body", args=[body.pk])).content.decode()
 

@@ -300,3 +300,23 @@ def test_step_asks_whether_everybody_has_had_an_answer(round_):
 def test_region_is_needed_for_nothing_here(db):
     RegionFactory()
     assert sending.send_ordered() == 0
+
+
+def test_second_writer_of_an_answer_sees_what_the_first_wrote(client, coordinator, round_):
+    input_of(round_)
+    (one,) = drafted(round_, coordinator)
+    client.force_login(coordinator)
+    typed = {"subject": "Svar", "opening": "Mina ord.", "seen": actions.seen_as(one)}
+    where = ("desk_answer_edit", round_.pk, one.pk)
+    assert desk(client, *where, data=typed | {"opening": "Deras ord."}).status_code == 302
+    refused = desk(client, *where, data=typed)
+    assert refused.status_code == 422
+    mine, _, theirs = refused.content.decode().partition('id="theirs"')
+    assert "Mina ord." in mine
+    assert "<p>Deras ord.</p>" in theirs
+    assert str(coordinator) in theirs
+    assert reload(one).opening == "Deras ord."
+    seen = actions.seen_as(reload(one))
+    assert f'value="{seen}"'.replace("+", "&#x2B;") in mine or f'value="{seen}"' in mine
+    assert desk(client, *where, data=typed | {"seen": seen}).status_code == 302
+    assert reload(one).opening == "Mina ord."

@@ -1,6 +1,7 @@
 """What papers tell of changed texts: as cycles keeps its record, and what led to each change."""
 
 import pytest
+from django.urls import reverse
 
 from tests.varv.consultation.paper_support import simulated
 from tests.varv.factories import contribution, disposition, paper, point, published_paper
@@ -78,3 +79,26 @@ def test_points_of_other_rounds_are_not_named(at):
     disposition(point=elsewhere)
     registry.trace(None, source=elsewhere, target=change, relation="changed")
     assert str(elsewhere) not in str(blocks_of(published_paper(round=round_)))
+
+
+def test_compilation_made_before_the_decision_says_where_the_changes_will_stand(at):
+    made = published_paper(round=contribution().round)
+    (said,) = [one for one in blocks_of(made) if one["is"] == "paragraph"]
+    assert "beslutsunderlaget" in str(said)
+
+
+def test_decision_paper_without_a_changed_text_says_that_none_is_proposed(at):
+    made = published_paper(round=contribution().round, kind="decision_paper")
+    assert "Ingen ändring av någon text föreslås." in str(blocks_of(made))
+
+
+def test_publishing_warns_of_points_without_a_signed_answer(at, client, coordinator):
+    one = contribution()
+    made = paper(round=one.round)
+    disposition(point=point(contribution=one))
+    client.force_login(coordinator)
+    page = reverse("consultation:desk_paper_publish", args=[made.pk])
+    assert "signerat svar" not in client.get(page).content.decode()
+    point(contribution=one)
+    point(contribution=one)
+    assert "2 av 3 synpunkter" in " ".join(client.get(page).content.decode().split())

@@ -1,5 +1,6 @@
 """Drafts, what they change, and how they are adopted."""
 
+import re
 from datetime import date
 
 import pytest
@@ -110,21 +111,44 @@ def test_change_that_was_undone_comes_back_with_what_led_to_it(draft):
     assert [one.pk for one in queries.changes_of(draft)] == [traced.pk]
 
 
-def test_second_writer_is_told_and_loses_nothing(draft, client, coordinator):
+def test_second_writer_sees_what_the_first_wrote_beside_their_own(draft, client, coordinator):
     client.force_login(coordinator)
     page = reverse("cycles:desk_version_edit", args=["area", draft.pk])
     typed = {"name_sv": "Jord och skog", "text_sv": "Mitt.", "revision": "0"}
-    write(draft, "Deras.")
+    actions.edit_area_draft(
+        coordinator,
+        version=draft,
+        seen=0,
+        name=draft.name,
+        summary={"en": "Their summary."},
+        text={"sv": "Ett.\n\nDeras eget stycke."},
+    )
     answer = client.post(page, typed)
     assert answer.status_code == 422
     body = answer.content.decode()
     assert "Mitt." in body
     assert 'name="revision" value="1"' in body
+    theirs = body.partition('id="theirs"')[2]
+    assert "<p>Deras eget stycke.</p>" in theirs
+    assert "<p>Their summary.</p>" in theirs
+    assert str(coordinator) in theirs
+    assert f'href="{draft.desk_url}"' in theirs
     draft.refresh_from_db()
-    assert str(draft.text) == "Deras."
+    assert str(draft.text) == "Ett.\n\nDeras eget stycke."
     assert client.post(page, typed | {"revision": "1"}).status_code == 302
     draft.refresh_from_db()
     assert str(draft.text) == "Mitt."
+
+
+def test_second_writer_of_the_programme_sees_what_the_first_wrote(programme, client, coordinator):
+    draft = actions.draft_programme(coordinator, programme=programme)
+    client.force_login(coordinator)
+    page = reverse("cycles:desk_version_edit", args=["programme", draft.pk])
+    typed = {"title_sv": "Program", "text_sv": "Mitt.", "revision": "0"}
+    assert client.post(page, typed | {"text_sv": "Deras."}).status_code == 302
+    theirs = client.post(page, typed).content.decode().partition('id="theirs"')[2]
+    assert "<p>Deras.</p>" in theirs
+    assert str(coordinator) in theirs
 
 
 def test_version_out_for_comment_is_public_and_no_longer_changes(draft, client):
@@ -245,13 +269,26 @@ def test_adoption_form_asks_for_one_decision(draft, client, coordinator):
     write(draft, "Ett nytt.")
     client.force_login(coordinator)
     page = reverse("cycles:desk_version_adopt", args=["area", draft.pk])
+    asked = client.get(page).content.decode()
+    optional = {"decision", "paragraph"}
+    for name in optional | {"body", "decided_on", "title_sv"}:
+        label = re.search(rf'<label for="id_{name}">(.*?)</label>', asked, re.DOTALL)
+        assert label
+        assert ("optional" in label[1]) == (name in optional)
     assert client.post(page, {"reason": "Därför."}).status_code == 422
     body = BodyFactory()
     typed = {"reason": "Därför.", "body": body.pk, "decided_on": "2020-05-20"}
     assert client.post(page, typed).status_code == 422
-    assert client.post(page, typed | {"title_sv": "Antas"}).status_code == 302
+    typed |= {"title_sv": "Antas"}
+    for number in ("abc", "12 ab", "§", "-3"):
+        assert client.post(page, typed | {"paragraph": number}).status_code == 422
+    assert client.post(page, typed | {"paragraph": "§ 12 a"}).status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.decision.body) == ("adopted", body)
+    assert draft.decision.paragraph == "12 a"
+    again = client.get(page, follow=True)
+    assert again.redirect_chain == [(draft.desk_url, 302)]
+    assert "kan inte antas" in again.content.decode()
 
 
 # --- the programme -------------------------------------------------------------------------------
@@ -316,6 +353,38 @@ def test_change_tells_what_it_came_from(draft, client, coordinator, django_asser
     thread = client.get(f"/thread/change/{change.pk}/").content.decode()
     assert "Rapporten" in thread
     assert adopted.get_absolute_url() in thread
+
+
+def test_change_that_is_not_translated_is_shown_in_the_language_it_is_in(area, client, coordinator):
+    both = {"sv": "Ett.\n\nTvå.", "en": "One.\n\nTwo."}
+    worded = actions.revise_area(
+        None, area=area, name=area.name, summary={}, text=both, reason="Början."
+    )
+    draft = actions.draft_area(coordinator, area=worded)
+    actions.edit_area_draft(
+        coordinator,
+        version=draft,
+        seen=0,
+        name=draft.name,
+        summary={},
+        text=both | {"sv": "Ett.\n\nTvå nya."},
+    )
+    client.force_login(coordinator)
+    for name in ("desk_version", "desk_version_adopt"):
+        desk = client.get(reverse(f"cycles:{name}", args=["area", draft.pk]))
+        assert "inte på engelska" in desk.content.decode()
+    adopt(draft)
+    client.cookies["django_language"] = "en"
+    page = client.get(draft.get_absolute_url()).content.decode()
+    assert "1 change from version" in page
+    assert "Changed in Swedish, and the change stands here in Swedish." in page
+    assert re.search(r'<p lang="sv">\s*<span.*<ins>Två nya.</ins>', page)
+    assert 'lang="en">added: </span>' in page
+    assert "Nothing is changed" not in page
+    client.cookies["django_language"] = "sv"
+    assert "Ändrad på engelska" not in client.get(draft.get_absolute_url()).content.decode()
+    desk = client.get(reverse("cycles:desk_version", args=["area", draft.pk]))
+    assert "inte på engelska" not in desk.content.decode()
 
 
 def test_lines_are_kept_in_words_that_came_and_went(draft, client):

@@ -769,6 +769,7 @@ PROCESS = [
             "title_en": "The area is adopted",
             "reason": "Tydligare.",
         },
+        plain=("paragraph",),
     ),
     SiteForm("cycles:desk_areas_merge", at("cycles:desk_areas_merge"), _merge),
     SiteForm("cycles:desk_area_split", at("cycles:desk_area_split", "area"), _split),
@@ -844,6 +845,7 @@ BODIES = [
             "text_sv": "Enhälligt.",
             "text_en": "Unanimously.",
         },
+        plain=("paragraph",),
     ),
     SiteForm("analysis:desk_evidence_new", at("analysis:desk_evidence_new"), _evidence),
 ]

@@ -22,6 +22,8 @@ from varv.registry.mail_stops import fingerprint
 from varv.registry.models import MailStop
 
 State, Way = Answer.State, Answer.Way
+#: Told by the refusal to save over what somebody else has saved or approved.
+CHANGED_MEANWHILE = "changed_meanwhile"
 #: What takes an approval back when it changes.
 UNAPPROVED = {
     "state": State.DRAFT, "approved_at": None, "approved_by": None, "approved_digest": "",
@@ -89,7 +91,12 @@ def correct_answer(
     _refuse_sent(locked)
     if seen != seen_as(locked):
         raise ValidationError(
-            _("Somebody else has changed this answer meanwhile. Look at it before you save yours.")
+            _(
+                "Somebody else has worked with this answer since you opened it, so nothing of "
+                "yours is saved. Their text stands below: take over what you need, and save again. "
+                "What stands in the form then replaces it."
+            ),
+            code=CHANGED_MEANWHILE,
         )
     for name, value in (UNAPPROVED | wording._asdict()).items():
         setattr(locked, name, value)

@@ -26,7 +26,7 @@ AREA, PROGRAMME = "area", "programme"
 def of(known: Material, quotes: Quotes, kind: str) -> Iterator[Block]:
     """Return what points changed, then each text that reads otherwise than when it was out."""
     found = [*_by_points(known), *_wordings(known, quotes, kind)]
-    yield from found or [blocks.paragraph(_("Nothing is changed yet."))]
+    yield from found or [blocks.paragraph(_nothing(kind))]
 
 
 def proposed(known: Material, kind: str) -> list[Ref]:
@@ -35,6 +35,16 @@ def proposed(known: Material, kind: str) -> list[Ref]:
         return []
     told = (one.version for one in known.rewordings)
     return [kinds.ref(one) for one in told if one.is_draft or one.is_out_for_comment]
+
+
+def _nothing(kind: str) -> str:
+    """Say it so that it stays true: what is published is never written anew."""
+    if kind == Paper.Kind.DECISION_PAPER:
+        return _("No change of a text is proposed.")
+    return _(
+        "No change was decided when this was written. What is proposed stands in the paper for the "
+        "decision, and what is decided stands on the pages of the areas and of the programme."
+    )
 
 
 def _by_points(known: Material) -> Iterator[Block]:
@@ -83,9 +93,13 @@ def _compared(known: Material, one: Rewording, quotes: Quotes) -> Iterator[Block
     since = {"state": version.get_state_display(), "number": base.number}
     yield blocks.paragraph(_("%(state)s. Compared with version %(number)s.") % since)
     points = {kinds.ref(one): naming.of_point(one) for one in known.points}
-    for part in (part for each in made.fields for part in each.parts if part.is_changed):
-        yield from (blocks.changes(_runs(couple, quotes)) for couple in part.couples)
-        yield from _came_from(part, points)
+    for field in made.fields:
+        if field.is_untranslated:
+            told = {"field": field.label, "language": field.language_name}
+            yield blocks.paragraph(_("%(field)s: changed in %(language)s only so far.") % told)
+        for part in (one for one in field.parts if one.is_changed):
+            yield from (blocks.changes(_runs(couple, quotes)) for couple in part.couples)
+            yield from _came_from(part, points)
 
 
 def _came_from(part: Part, points: dict[Ref, str]) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,11 +25,12 @@ from varv.consultation.views.desk_rounds import sent, show_form
 from varv.files import access, pdf
 from varv.files.views import as_download
 from varv.people.access import staff
+from varv.people.last_saved import last_saved
 from varv.people.models import Region
 from varv.people.requests import StaffRequest, region_of
 from varv.registry import mailtexts
 from varv.registry.mailtexts import Rendered
-from varv.text.refusals import accepted
+from varv.text.refusals import accepted, is_refused_for, standing_otherwise
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 may_see = staff("consultation.view_answer")
@@ -79,7 +81,7 @@ def edit(request: StaffRequest, pk: int, answer: int) -> HttpResponse:
         "lead": _("The points and what became of them stand between the two texts."),
         "send": _("Save"),
     }
-    return _form(request, found, form, context)
+    return _form(request, found, form, context | _meanwhile(form, found))
 
 
 @require_POST
@@ -211,6 +213,20 @@ def _form(
 ) -> HttpResponse:
     known = shared.page_of(request, answer.round) | {"answer": answer}
     return show_form(request, form, known | context, template="desk/answer_form")
+
+
+def _meanwhile(form: AnswerForm, found: Answer) -> dict[str, Any]:
+    """Return what somebody else has saved, for who was refused; saving again goes on top of it."""
+    if not is_refused_for(form, actions.CHANGED_MEANWHILE):
+        return {}
+    typed = form.data.copy()  # type: ignore[attr-defined]
+    typed["seen"] = actions.seen_as(found)
+    form.data = typed
+    return {
+        "theirs": standing_otherwise(form),
+        "saved": last_saved(found, "consultation.correct_answer"),
+        "standing_url": reverse("consultation:desk_answer", args=[found.round_id, found.pk]),
+    }
 
 
 def _to(answer: Answer) -> HttpResponse:

@@ -16,6 +16,7 @@ from varv.consultation import actions
 from varv.consultation.forms_desk.papers import NewPaperForm, NewPartForm, PaperForm, PartForm
 from varv.consultation.models import Paper, PaperPart
 from varv.consultation.papers import freezing, showing
+from varv.consultation.queries import outcomes
 from varv.consultation.queries import papers as queries
 from varv.consultation.views.desk_questions import WAYS
 from varv.consultation.views.desk_rounds import methods, page_of, round_or_404, sent, show_form
@@ -156,7 +157,9 @@ def publish(request: StaffRequest, pk: int) -> HttpResponse:
         "All figures are frozen as they are now, the files are made, and everybody can read it. "
         "What is published never changes: later there can only be a new edition."
     )
-    return _form(request, found, form, let_out, _("Publish the paper"), _("Publish"), lead)
+    points, unsigned = outcomes.rounds_with_open_points([found.round])
+    words = (_("Publish the paper"), _("Publish"), lead)
+    return _form(request, found, form, let_out, *words, points=points, unsigned=unsigned)
 
 
 @require_safe
@@ -204,10 +207,11 @@ def _form(
     heading: str,
     send: str,
     lead: str = "",
+    **more: int,
 ) -> HttpResponse:
     if form.is_valid() and accepted(form, act):
         return redirect("consultation:desk_paper", found.pk)
-    context = _context(request, found) | {"heading": heading, "send": send, "lead": lead}
+    context = _context(request, found) | {"heading": heading, "send": send, "lead": lead} | more
     return show_form(request, form, context, template="desk/paper_form")
 
 

@@ -100,7 +100,7 @@ def _lock(programme: Programme) -> Programme:
 
 
 def _check_can_be_adopted(version: AnyVersion) -> None:
-    if version.state not in {VersionState.DRAFT, VersionState.OUT_FOR_COMMENT}:
+    if not version.can_be_adopted:
         raise ValidationError(_("Only a draft, or what is out for comment, can be adopted."))
 
 

@@ -219,9 +219,9 @@ def _open_draft(version: V, seen: int) -> V:
     if locked.revision != seen:
         raise ValidationError(
             _(
-                "Somebody else has saved this draft since you opened it. What you wrote is still "
-                "here. Look at the draft in another window, bring in what you want to keep of it, "
-                "and save again: then yours counts."
+                "Somebody else has saved this draft since you opened it, so nothing of yours is "
+                "saved. Their text stands below: take over what you need, and save again. What "
+                "stands in the form then replaces it."
             ),
             code=SAVED_MEANWHILE,
         )

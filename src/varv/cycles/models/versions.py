@@ -58,6 +58,11 @@ class Version(models.Model):
         return self.state == VersionState.OUT_FOR_COMMENT
 
     @property
+    def can_be_adopted(self) -> bool:
+        """Tell whether it is still on its way; what is adopted or replaced stays as it is."""
+        return self.is_draft or self.is_out_for_comment
+
+    @property
     def desk_url(self) -> str:
         """Where the staff work with it."""
         return reverse("cycles:desk_version", args=[self.of, self.pk])

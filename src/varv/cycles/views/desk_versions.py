@@ -14,17 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from varv.cycles import actions, queries
 from varv.cycles.actions.versions import SAVED_MEANWHILE
-from varv.cycles.differences import difference
+from varv.cycles.differences import difference, languages_left_behind
 from varv.cycles.forms_versions import AdoptForm, AreaDraftForm, ProgrammeDraftForm
 from varv.cycles.models import Area, AreaVersion, ProgrammeVersion
 from varv.cycles.stages import stages
 from varv.cycles.views.shared import layout_of, programme_or_404
 from varv.people.access import staff
+from varv.people.last_saved import last_saved
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
 from varv.registry import kinds
 from varv.registry.queries import beside
-from varv.text.translated_forms import add_refusal, initial_texts
+from varv.text.refusals import is_refused_for, standing_otherwise
+from varv.text.translated_forms import add_refusal, initial_texts, language_in_a_sentence
 
 AnyVersion = AreaVersion | ProgrammeVersion
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -87,6 +89,7 @@ def version(request: StaffRequest, of: str, pk: int) -> HttpResponse:
         "layout": layout_of(request),
         "stages": stages(found),
         "undone": queries.undone_changes(found).count(),
+        "left_behind": _left_behind(found),
         "is_on_present": not found.is_public and queries.is_on_present(found),
         "may_change": request.user.has_perm("cycles.change_version"),
         "thread": beside(kinds.ref(found), request.user),
@@ -103,8 +106,9 @@ def edit(request: StaffRequest, of: str, pk: int) -> HttpResponse:
     if _done(form, save):
         messages.success(request, _("The draft is saved."))
         return redirect("cycles:desk_version", of, pk)
-    _see_present(form, found)
-    return _page(request, form, found, title=_("Write in the draft"), submit=_("Save the draft"))
+    context = _meanwhile(form, found)
+    words = {"title": _("Write in the draft"), "submit": _("Save the draft")}
+    return _page(request, form, found, **words, **context)
 
 
 @require_POST
@@ -146,6 +150,9 @@ def act(request: StaffRequest, of: str, pk: int, name: str) -> HttpResponse:
 def adopt(request: StaffRequest, of: str, pk: int) -> HttpResponse:
     """Adopt a version by a decision."""
     found = _version_or_404(of, pk)
+    if not found.can_be_adopted:
+        messages.info(request, _("The version cannot be adopted: it no longer changes."))
+        return redirect("cycles:desk_version", of, pk)
     whole = found.area.programme if isinstance(found, AreaVersion) else found.programme
     form = AdoptForm(
         request.POST if request.method == "POST" else None,
@@ -175,6 +182,7 @@ def adopt(request: StaffRequest, of: str, pk: int) -> HttpResponse:
         title=_("Adopt the version"),
         submit=_("Adopt it"),
         undone=queries.undone_changes(found).count(),
+        left_behind=_left_behind(found),
     )
 
 
@@ -246,6 +254,13 @@ def _version_or_404(of: str, pk: int) -> AnyVersion:
     return found
 
 
+def _left_behind(found: AnyVersion) -> list[str]:
+    """Name the languages that nobody has translated the change to, while it can be done."""
+    if not found.can_be_adopted:
+        return []
+    return [language_in_a_sentence(one) for one in languages_left_behind(found)]
+
+
 def _done(form: forms.Form, do: Callable[[], Any]) -> bool:
     """Do it and tell that it is done; else the reasons stand in the form."""
     if not form.is_valid():
@@ -258,12 +273,18 @@ def _done(form: forms.Form, do: Callable[[], Any]) -> bool:
     return True
 
 
-def _see_present(form: forms.Form, found: AnyVersion) -> None:
-    """Let who was told that somebody else has saved the draft save on top of that."""
-    if any(error.code == SAVED_MEANWHILE for error in form.non_field_errors().as_data()):
-        typed = form.data.copy()  # type: ignore[attr-defined]
-        typed["revision"] = str(found.revision)
-        form.data = typed
+def _meanwhile(form: forms.Form, found: AnyVersion) -> dict[str, Any]:
+    """Return what somebody else has saved, for who was refused; saving again goes on top of it."""
+    if not is_refused_for(form, SAVED_MEANWHILE):
+        return {}
+    typed = form.data.copy()  # type: ignore[attr-defined]
+    typed["revision"] = str(found.revision)
+    form.data = typed
+    return {
+        "theirs": standing_otherwise(form),
+        "saved": last_saved(found, "cycles.edit_draft"),
+        "standing_url": found.desk_url,
+    }
 
 
 def _page(
