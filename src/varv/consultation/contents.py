@@ -13,8 +13,8 @@ from varv.people.models import Municipality
 class Sender:
     """Who says it, as far as it is known; without an organisation they speak for themselves.
 
-    Without a sector neither that nor the municipality is known. With one, no municipality means
-    outside the region.
+    A private person needs no sector. With one, no municipality means outside the region; without,
+    that it is not known.
     """
 
     name: str = ""

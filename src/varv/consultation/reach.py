@@ -19,12 +19,12 @@ from varv.reach.sources import Group, Occasion, Source
 
 def _contributions() -> Iterable[Group]:
     return places.grouped(
-        catalogue.with_sector(), at="received_at", occasion="round", is_open=standing.countable()
+        catalogue.with_place(), at="received_at", occasion="round", is_open=standing.countable()
     )
 
 
 def _senders() -> Iterable[Group]:
-    rows = catalogue.one_of_each_sender(catalogue.with_sector())
+    rows = catalogue.one_of_each_sender(catalogue.with_place())
     return places.grouped(rows, at="received_at", occasion="round", is_open=standing.countable())
 
 

@@ -52,8 +52,7 @@ def desk_export(request: StaffRequest, form: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, count: Count) -> dict[str, Any]:
-    key, source = _chosen(request)
-    numbers = count(source)
+    key, source, numbers = _chosen(request, count)
     form = ReachFilter(request.GET, source=key, numbers=numbers)
     found = figures(numbers, **form.wanted())
     return {
@@ -74,24 +73,28 @@ def _onward(request: StaffRequest, page: dict[str, Any]) -> Occasion | None:
     return None
 
 
-def _chosen(request: HttpRequest) -> tuple[str, Source]:
-    """Return the source that is asked for, else the first one."""
-    asked = request.GET.get("source", "")
-    for key, source in point.items():
-        if key == asked:
-            return key, source
-    for key, source in point.items():
-        return key, source
-    raise Http404("nothing is counted here")
+def _chosen(request: HttpRequest, count: Count) -> tuple[str, Source, Numbers]:
+    """Return the source that is asked for, else the first that has anything to show."""
+    known, asked = dict(point.items()), request.GET.get("source", "")
+    if not known:
+        raise Http404("nothing is counted here")
+    if asked in known:
+        return asked, known[asked], count(known[asked])
+    for key, source in known.items():
+        numbers = count(source)
+        if any(numbers.counts.values()):
+            return key, source, numbers
+    key, source = next(iter(known.items()))
+    return key, source, count(source)
 
 
 def _file(request: HttpRequest, count: Count, form: str) -> HttpResponse:
-    key, source = _chosen(request)
+    key, source, numbers = _chosen(request, count)
     if form == "csv":
-        content: Any = "".join(files.csv(key, count(source))).encode()
+        content: Any = "".join(files.csv(key, numbers)).encode()
         content_type = plain.CSV_TYPE
     elif form == "xlsx":
-        content, content_type = files.workbook(str(source.label), count(source)), excel.CONTENT_TYPE
+        content, content_type = files.workbook(str(source.label), numbers), excel.CONTENT_TYPE
     else:
         raise Http404
     response = HttpResponse(content, content_type=content_type)

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.varv.consultation.answer_support import (
+    addressed,
     approved,
     drafted,
     input_of,
@@ -35,6 +37,7 @@ from varv.consultation.actions import answers as actions
 from varv.consultation.models import Answer, Contribution
 from varv.cycles.checks import findings
 from varv.people.desk import items_for
+from varv.people.queries import the_region
 from varv.registry.actions import mask
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -60,6 +63,7 @@ def test_desk_leads_from_draft_to_sent(client, coordinator, round_):
     input_of(round_, "Eva Ås", signed=False)
     assert "2" in words(desk(client, "desk_answers", round_.pk))
     assert desk(client, "desk_answers_draft", round_.pk, data={}).status_code == 302
+    addressed(round_)
     first, second = round_.answers.order_by("pk")
     shown = desk(client, "desk_answer", round_.pk, first.pk)
     assert "Slåttern kommer för tidigt, säger Anna Berg." in words(shown)
@@ -111,6 +115,33 @@ def test_answer_is_corrected_by_hand_and_what_was_typed_is_kept(client, round_):
     assert (one.opening, one.postal_address) == ("Egna ord.", "Kim\nVägen 1")
     again = desk(client, "desk_answer_edit", round_.pk, one.pk, data=data)
     assert again.status_code == 422, "somebody has changed it since that page was opened"
+
+
+def test_letter_to_nobody_cannot_go_and_the_pages_say_why(client, round_):
+    input_of(round_, "Kim Lind", email="")
+    input_of(round_, "Nils Ek")
+    nobody, other = drafted(round_)
+    shown = desk(client, "desk_answer", round_.pk, nobody.pk)
+    assert "Postadress saknas" in words(shown)
+    approve = reverse("consultation:desk_answer_approve", args=[round_.pk, nobody.pk])
+    assert approve not in shown.content.decode()
+    desk(client, "desk_answers_approve", round_.pk, data={"answer": [nobody.pk, other.pk]})
+    page = desk(client, "desk_answers_send", round_.pk)
+    assert (page.context["mails"], page.context["letters"]) == (1, 0)
+    assert "1 utan postadress" in words(page)
+    assert "ingen postadress" in words(desk(client, "desk_answers", round_.pk))
+
+
+def test_letter_names_the_region_once(client, round_):
+    region = the_region()
+    region.contact_name = region.name
+    region.save()
+    input_of(round_, email="")
+    (one,) = approved(round_)
+    letter = desk(client, "desk_answer_letter", round_.pk, one.pk).content
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(letter)).pages)
+    after = text[text.index("Har du frågor") :]
+    assert after.count(str(region.name)) == 1
 
 
 def test_list_says_what_is_missing(client, round_):

@@ -23,11 +23,15 @@ from tests.varv.factories import (
 )
 from varv.consultation import actions as consultation
 from varv.consultation.actions import answers as actions
+from varv.consultation.actions.dispositions import dispose, sign
+from varv.consultation.actions.merging import merge_points
+from varv.consultation.actions.points import reword
 from varv.consultation.answering.content import content_of
 from varv.consultation.answering.senders import senders
 from varv.consultation.answering.wordings import Wording
 from varv.consultation.contents import Sender
 from varv.consultation.models import Answer, Contribution, Disposition
+from varv.consultation.queries import answers as queries
 from varv.people.actions import erase_person
 from varv.registry.actions import stop_mail
 from varv.registry.mail_stops import fingerprint
@@ -229,22 +233,66 @@ def test_what_lacks_a_disposition_again_cannot_be_approved(round_, by):
     assert actions.approve_answers(by, round=round_, ids=[one.pk]) == 0
 
 
-def test_new_disposition_after_the_approval_hinders(round_, by):
+def test_points_answered_anew_take_the_approval_of_their_answers_back_at_once(round_, by):
     made = input_of(round_)
-    (one,) = approved(round_, by)
-    assert stage_of(one) == "approved"
-    holds = Disposition.objects.get(point__contribution=made)
-    later = reload(one).approved_at.replace(hour=23)
-    Disposition.objects.filter(pk=holds.pk).update(replaced_at=later)
-    disposition(point=holds.point, replaces=holds, made_at=later, signed_at=later)
+    input_of(round_, "Nils Ek")
+    one, other = approved(round_, by)
+    (of,) = made.points.all()
+    dispose(by, points=[of.pk], outcome="noted", reason="En annan.")
+    assert (stage_of(one), stage_of(other)) == ("hindered", "approved")
+    sign(
+        CoordinatorFactory(), dispositions=[Disposition.objects.get(replaced_at=None, point=of).pk]
+    )
+    assert stage_of(one) == "draft"
+    assert (reload(one).approved_digest, reload(one).trouble) == ("", "")
+    assert Event.objects.filter(action="consultation.take_back_answer").count() == 1
+    assert list(queries.to_send(round_)) == [other]
+
+
+def test_merged_and_reworded_points_take_approvals_back(round_, by):
+    first = input_of(round_).points.get()
+    second = input_of(round_, "Nils Ek").points.get()
+    third = input_of(round_, "Eva Ås").points.get()
+    _one, other, last = approved(round_, by)
+    merge_points(by, head=first, points=[second.pk])
+    assert reload(other).state == State.DRAFT
+    reword(by, point=third, heading="Slåtter")
+    assert stage_of(last) == "draft"
+
+
+def test_approvals_are_taken_back_in_as_many_queries_for_one_as_for_many(
+    round_, by, django_assert_max_num_queries
+):
+    for number in range(30):
+        input_of(round_, f"Nr{number} Ek")
+    approved(round_, by)
+    ids = list(round_.points.values_list("pk", flat=True))
+    with django_assert_max_num_queries(25):
+        dispose(by, points=ids, outcome="noted", reason="En annan.")
+    assert not round_.answers.filter(state=State.APPROVED).exists()
+
+
+@pytest.mark.parametrize("name", ["", "Kim Lind"])
+def test_letter_without_a_postal_address_is_held_back_until_it_has_one(round_, by, name):
+    made = contribution(round=round_, sender=Sender(name))
+    disposition(point=point(contribution=made))
+    (one,) = drafted(round_, by)
     assert stage_of(one) == "hindered"
+    assert actions.approve_answers(by, round=round_, ids=[one.pk]) == 0
+    assert (queries.without_address(round_), queries.drafts(round_).count()) == (1, 0)
+    actions.correct_answer(
+        by,
+        answer=one,
+        wording=Wording("Svar", "Hej", ""),
+        postal_address="Kim Lind\nVägen 1",
+        seen=actions.seen_as(one),
+    )
+    assert (stage_of(one), queries.without_address(round_)) == ("draft", 0)
 
 
 def test_stages_are_counted_and_senders_found_in_few_queries(
     round_, by, django_assert_max_num_queries
 ):
-    from varv.consultation.queries import answers as queries
-
     for number in range(6):
         input_of(round_, f"Nr{number} Ek", signed=number > 0)
     approved(round_, by)
@@ -260,4 +308,5 @@ def test_identified_organisation_is_named_on_the_letter(round_):
     )
     disposition(point=point(contribution=made))
     (one,) = drafted(round_)
-    assert one.postal_address == "Kvarnen AB\nKim"
+    assert one.postal_address == "Kvarnen AB, Kim"
+    assert one.lacks_address

@@ -1,5 +1,7 @@
 """Answering points: one or many, taken back as one, signed by somebody else, never half."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -15,11 +17,12 @@ from tests.varv.factories import (
     point,
 )
 from tests.varv.registry.walking import led_to
-from varv.consultation import actions
+from varv.consultation import actions, desk_points
 from varv.consultation.actions.dispositions import token_of
 from varv.consultation.models import Disposition, Point
 from varv.consultation.queries import answered, outcomes, progress
 from varv.consultation.queries import points as queries
+from varv.cycles import figures
 from varv.registry import kinds
 from varv.registry.models import Event, Record, Trace
 
@@ -187,6 +190,38 @@ def test_share_of_input_with_a_visible_outcome():
     disposition(point=point(contribution=given[3]))  # nobody may read that one
     share = outcomes.share_with_outcome(round_.programme)
     assert (share.answered, share.readable, share.percent) == (1, 3, 33)
+    point(contribution=given[0])  # an open point: not all of it is answered
+    assert outcomes.share_with_outcome(round_.programme).answered == 0
+
+
+def test_figure_of_the_programme_says_what_it_counts():
+    round_ = RoundFactory()
+    given = [contribution(round=round_) for _ in range(2)]
+    actions.publish(None, contributions=given)
+    disposition(point=point(contribution=given[0]))
+    told = [(str(one.label), one.value) for one in figures.figures(round_.programme)]
+    assert (
+        "Public input with an answer to every point",
+        "50 per cent: 1 of 2 public inputs",
+    ) in told
+
+
+def test_desk_tells_what_closed_rounds_still_owe(django_assert_max_num_queries):
+    who = CoordinatorFactory()
+    round_ = RoundFactory()
+    point(contribution=contribution(round=round_))
+    contribution(round=round_)
+    assert not progress.left_in_closed(round_.closes_at - timedelta(minutes=1))
+    with django_assert_max_num_queries(3):
+        (left,) = progress.left_in_closed(round_.closes_at)
+    assert (left.round, left.points, left.inputs) == (round_, 1, 1)
+    titles = [one.title for one in desk_points.items(who, round_.closes_at)]
+    assert titles == [
+        f"1 point of a closed round waits for an answer: {round_}",
+        f"1 input of a closed round is not split into points: {round_}",
+    ]
+    disposition(point=round_.points.get())
+    assert not progress.left_in_closed(round_.closes_at)[0].points
 
 
 def test_outcomes_of_a_round_are_counted_by_theme():

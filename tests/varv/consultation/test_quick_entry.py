@@ -10,6 +10,7 @@ from tests.varv.consultation.desk_support import NOW, SWEDEN, queries_of, url
 from tests.varv.factories import (
     AnalystFactory,
     MeetingFactory,
+    MunicipalityFactory,
     OrganisationFactory,
     ReaderFactory,
     RegionFactory,
@@ -17,9 +18,11 @@ from tests.varv.factories import (
     contribution,
 )
 from varv import clock
+from varv.consultation import reach
 from varv.consultation.models import Contribution, Round
 from varv.cycles.occasions import occasions, thing_of
 from varv.meetings.models import Meeting
+from varv.reach.counting import ALONE, all_numbers
 from varv.registry.models import Message, Record, Trace
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -42,6 +45,19 @@ def typed(round_, **changed):
         "text": "Vi vill ha bredband.",
     }
     return given | changed
+
+
+def test_private_person_has_a_municipality_without_a_sector(client, coordinator):
+    round_, place = RoundFactory(), MunicipalityFactory()
+    client.post(url(PAGE), typed(round_, municipality=place.pk))
+    made = Contribution.objects.get()
+    assert (made.sector, made.municipality) == ("", place)
+    numbers = all_numbers(reach.contributions)
+    assert numbers.counts[place.pk, ALONE, round_.pk] == 1
+    told = {"name": "Kim Lind", "municipality": MunicipalityFactory().pk}
+    client.post(url("desk_input_identify", made.pk), told)
+    made.refresh_from_db()
+    assert (made.sector, made.municipality_id) == ("", told["municipality"])
 
 
 def held(**wanted):

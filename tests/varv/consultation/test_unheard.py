@@ -129,6 +129,16 @@ def test_page_leads_from_a_silent_cell_to_filled_in_forms_and_sends_nothing(
     assert not Message.objects.exists()
 
 
+def test_closed_round_invites_nobody_and_says_so(round_, ragunda, mill, desk):
+    address = page("desk_unheard", round_, sector="business", municipality="2303")
+    add = reverse("consultation:desk_invitations_add", args=[round_.pk])
+    assert add in desk.get(address).content.decode()
+    with clock.pinned(round_.closes_at):
+        closed = desk.get(address).content.decode()
+    assert add not in closed
+    assert "Dialogomgången är stängd" in closed
+
+
 def test_reminder_goes_to_the_silent_of_the_cell_alone(round_, ragunda, mill, coordinator, desk):
     wanted = ask(round_, mill)
     ask(round_, place=MunicipalityFactory(name="Åre"))

@@ -75,6 +75,17 @@ def test_page_says_fewer_in_words_where_the_interval_carries_it(round_, desk):
     assert "Färre än väntat" in page.content.decode()
 
 
+@pytest.mark.parametrize("name", ["reach:reach", "reach:desk_reach"])
+def test_page_opens_with_the_first_source_that_has_anybody(round_, desk, name):
+    page = desk.get(reverse(name))
+    assert page.context["source_key"] == SOURCE
+    assert not page.context["figures"].nobody
+
+
+def test_page_opens_with_the_first_source_where_none_has_anybody(towns, client):
+    assert client.get(reverse("reach:reach")).context["figures"].nobody
+
+
 def test_round_is_chosen_and_one_of_another_source_is_forgotten(round_, client):
     address = reverse("reach:reach")
     page = client.get(address, {"source": SOURCE, "occasion": round_.pk})

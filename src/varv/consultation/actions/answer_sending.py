@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from varv import clock
-from varv.consultation.actions.answers import UNAPPROVED, stopped_among
+from varv.consultation.actions.answers import stopped_among
+from varv.consultation.actions.approvals import UNAPPROVED
 from varv.consultation.actions.rounds import lock_for_work
 from varv.consultation.answering import letters, mails
 from varv.consultation.answering.content import Content, content_of

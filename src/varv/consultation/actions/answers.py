@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from varv import clock
+from varv.consultation.actions.approvals import UNAPPROVED
 from varv.consultation.actions.rounds import lock_for_work
 from varv.consultation.answering import wordings
 from varv.consultation.answering.content import contents_of
@@ -24,11 +25,6 @@ from varv.registry.models import MailStop
 State, Way = Answer.State, Answer.Way
 #: Told by the refusal to save over what somebody else has saved or approved.
 CHANGED_MEANWHILE = "changed_meanwhile"
-#: What takes an approval back when it changes.
-UNAPPROVED = {
-    "state": State.DRAFT, "approved_at": None, "approved_by": None, "approved_digest": "",
-    "ordered_at": None,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,11 @@ def approve_answers(
     rows = round.answers.select_for_update(no_key=True, of=("self",)).order_by("pk")
     drafts = list(rows.filter(pk__in=ids, state=State.DRAFT).select_related("round__case"))
     contents, now = contents_of(drafts), clock.now()
-    ready = [one for one in drafts if contents[one.pk].parts and not contents[one.pk].waiting]
+    ready = [
+        one
+        for one in drafts
+        if contents[one.pk].parts and not contents[one.pk].waiting and not one.lacks_address
+    ]
     for one in ready:
         if digest and digest != contents[one.pk].digest:
             raise ValidationError(
@@ -275,7 +275,10 @@ def stopped_among(people: Iterable[User]) -> set[int]:
 
 
 def _addresses(wanted: Sequence[Sender]) -> list[str]:
-    """Return to whom and where each letter goes, as far as invitations know it."""
+    """Return to whom and where each letter goes, as far as invitations know it.
+
+    Whoever nobody knows a street of stands on one line: that is no address yet.
+    """
     known = Invitation.objects.exclude(postal_address="").order_by("added_at", "pk")
     people = {one.person.pk for one in wanted if one.person}
     organisations = {given.organisation_id for one in wanted for given in one.contributions[:1]} - {
@@ -293,5 +296,6 @@ def _addresses(wanted: Sequence[Sender]) -> list[str]:
         organisation = first.organisation.name if first.organisation else ""
         named = first.name or (one.person.name if one.person else "")
         lines = [organisation, named, *street.splitlines()]
-        found.append("\n".join(line.strip() for line in lines if line.strip()))
+        between = "\n" if street.strip() else ", "
+        found.append(between.join(line.strip() for line in lines if line.strip()))
     return found

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from varv import clock
+from varv.consultation.actions.approvals import take_back_approvals
 from varv.consultation.actions.points import lock, refs, state_with
 from varv.consultation.models import Contribution, Disposition, Point
 from varv.people.models import User
@@ -79,7 +80,7 @@ def dispose(
     else holds now, nothing is saved. However many there are, it takes a fixed number of queries.
     """
     _check(outcome, reason, points)
-    locked = _lock_groups(points)
+    locked = _lock_groups(actor, points)
     holds = _holding(locked)
     _check_seen(seen, locked, holds)
     targets, batch, now = [list(one) for one in changed], uuid.uuid4(), clock.now()
@@ -207,9 +208,13 @@ def _check_seen(
         raise MeanwhileError(sorted(other))
 
 
-def _lock_groups(points: Collection[int]) -> list[Point]:
-    """Lock the points and all that share their disposition: heads with what is merged into them."""
+def _lock_groups(actor: User | None, points: Collection[int]) -> list[Point]:
+    """Lock the points and all that share their disposition: heads with what is merged into them.
+
+    Answers that tell of them are to be approved anew.
+    """
     ids = group_of(points)
+    take_back_approvals(actor, points=ids)
     locked = lock(ids)
     if group_of(points) != ids:  # somebody merged or parted them before they were locked
         raise MeanwhileError(sorted(ids))

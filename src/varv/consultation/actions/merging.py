@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from varv import clock
+from varv.consultation.actions.approvals import take_back_approvals
 from varv.consultation.actions.points import lock, refs
 from varv.consultation.models import Disposition, Point
 from varv.people.models import User
@@ -25,7 +26,9 @@ def merge_points(actor: User | None, *, head: Point, points: Collection[int]) ->
     """
     wanted = set(points) | {head.pk}
     rows = Point.objects.filter(Q(pk__in=wanted) | Q(merged_into__in=wanted))
-    locked = {one.pk: one for one in lock(rows.values_list("pk", flat=True))}
+    touched = set(rows.values_list("pk", flat=True))
+    take_back_approvals(actor, points=touched)
+    locked = {one.pk: one for one in lock(touched)}
     first = locked.get(head.pk)
     if first is not None and first.merged_into_id:
         raise ValidationError(_("This point is itself merged into another. Choose that one."))

@@ -125,7 +125,7 @@ def identify(
     locked = _lock(contribution)
     before = (locked.organisation_id, locked.sector, locked.municipality_id)
     locked.name, locked.organisation = name.strip(), found
-    locked.sector, locked.municipality = sector, municipality if sector else None
+    locked.sector, locked.municipality = sector, municipality
     locked.save(update_fields=["name", "organisation", "sector", "municipality"])
     _move_counterpart(locked)
     log(

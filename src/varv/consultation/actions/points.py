@@ -6,6 +6,7 @@ from django.db import transaction
 
 from varv import clock
 from varv.consultation import passages
+from varv.consultation.actions.approvals import take_back_approvals
 from varv.consultation.models import Contribution, Disposition, Point, Theme
 from varv.cycles.models import Area
 from varv.people.models import User
@@ -19,6 +20,7 @@ LONGEST_HEADING = 200
 @transaction.atomic
 def reword(actor: User | None, *, point: Point, heading: str) -> Point:
     """Say anew, in short, what a point is about."""
+    take_back_approvals(actor, points=[point.pk])
     (locked,) = lock([point.pk])
     locked.heading = heading.strip()[:LONGEST_HEADING]
     locked.save(update_fields=["heading"])
@@ -49,11 +51,9 @@ def leave_changed_words(contribution: Contribution) -> int:
     It is part of the sender's change, which is what the log tells about.
     """
     parts = passages.parts_of(Contribution.objects.get(pk=contribution.pk))
-    gone = [
-        one.pk
-        for one in lock(contribution.points.values_list("pk", flat=True))
-        if passages.find(parts, one.text) is None
-    ]
+    ids = list(contribution.points.values_list("pk", flat=True))
+    take_back_approvals(None, points=ids)
+    gone = [one.pk for one in lock(ids) if passages.find(parts, one.text) is None]
     Disposition.objects.filter(point__in=gone, replaced_at=None).update(replaced_at=clock.now())
     Point.objects.filter(pk__in=gone).update(state=State.OPEN)
     retrace_many(kind="point", sources=gone, pairs=(), relation="changed")

@@ -98,4 +98,5 @@ def _blocks(text: str) -> list[str]:
 
 
 def _signature(region: Region) -> Sequence[str]:
-    return [str(name) for name in (region.contact_name, region.name) if str(name)]
+    names = (str(region.contact_name), str(region.name))
+    return [name for name in dict.fromkeys(names) if name]

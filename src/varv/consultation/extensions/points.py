@@ -71,9 +71,9 @@ def _share(programme: Programme) -> figures.Figure | None:
     share = share_with_outcome(programme)
     if share.percent is None:
         return None
-    value = _("%(percent)s per cent: %(answered)s of %(readable)s")
+    value = _("%(percent)s per cent: %(answered)s of %(readable)s public inputs")
     return figures.Figure(
-        _("Input with an answer that everybody can read"),
+        _("Public input with an answer to every point"),
         value % {"percent": share.percent, **vars(share)},
         reverse("consultation:rounds"),
     )

@@ -63,6 +63,7 @@ class AnswerForm(WordingFields):
     postal_address = PlainTextField(
         label=_("Name and postal address"),
         max_length=500,
+        help_text=_("The name on the first line, the address below it."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )

@@ -87,8 +87,8 @@ class HideForm(RefusableForm):
 class FromWhomFields(RefusableForm):
     """Who it is from, as far as it is known; of a known organisation the register knows the rest.
 
-    ``cleaned_data`` has ``organisation`` as a name. Without a sector nothing is known of the place
-    either; with one, no municipality means outside the region.
+    ``cleaned_data`` has ``organisation`` as a name. A private person may have a municipality and no
+    sector; with a sector, no municipality means outside the region.
     """
 
     name = PlainCharField(
@@ -121,7 +121,7 @@ class FromWhomFields(RefusableForm):
         return name
 
     def clean(self) -> dict[str, Any]:
-        """Fill in what the register knows, and see that sector and place are told together."""
+        """Fill in what the register knows, and see that a sector has a place."""
         data = super().clean() or self.cleaned_data
         known = people.find_organisation(data["organisation"]) if data.get("organisation") else None
         told = self._told_place()
@@ -143,8 +143,8 @@ class FromWhomFields(RefusableForm):
     def _check_together(self, data: dict[str, Any], *, told: bool) -> None:
         if data.get("organisation") and not data.get("sector"):
             self.add_error("sector", _("This organisation is new here. Choose its sector."))
-        elif told and not data.get("sector"):
-            self.add_error("sector", _("Choose a sector as well, or leave both unknown."))
+        elif told and not data.get("sector") and not data.get("municipality"):
+            self.add_error("sector", _("Outside the region takes a sector as well."))
         elif data.get("sector") and not told:
             self.add_error(
                 "municipality", _("Choose a municipality as well, or outside the region.")

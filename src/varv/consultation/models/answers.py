@@ -145,6 +145,11 @@ class Answer(models.Model):
         return reverse("consultation:desk_answer", args=[self.round_id, self.pk])
 
     @property
+    def lacks_address(self) -> bool:
+        """Tell whether it is a letter that nobody could post: a name alone is no address."""
+        return self.way == self.Way.LETTER and "\n" not in self.postal_address.strip()
+
+    @property
     def is_ordered(self) -> bool:
         """Tell whether it goes by itself now."""
         return self.state == self.State.APPROVED and self.ordered_at is not None

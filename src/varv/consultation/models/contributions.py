@@ -60,8 +60,8 @@ class Contribution(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions"
     )
-    # Empty until somebody says which: then the municipality is not known either. With a sector,
-    # no municipality means outside the region.
+    # Empty until somebody says which; a private person needs none. With a sector, no municipality
+    # means outside the region.
     sector = models.CharField(_("Sector"), max_length=20, choices=Sector, blank=True)
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions"

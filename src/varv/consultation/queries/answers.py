@@ -26,7 +26,6 @@ from varv.consultation.models import (
     Answer,
     AnswerCorrection,
     Contribution,
-    Disposition,
     Point,
     Round,
 )
@@ -107,6 +106,11 @@ def to_send(round: Round) -> QuerySet[Answer]:  # noqa: A002
     """Return the approved answers that nothing hinders and nobody has ordered yet."""
     rows = staged(round.answers.all()).filter(stage=Stage.APPROVED)
     return rows.select_related("person").order_by("pk")
+
+
+def without_address(round: Round) -> int:  # noqa: A002
+    """Return how many letters wait for a postal address."""
+    return round.answers.exclude(state=State.SENT).filter(_lacks_address()).count()
 
 
 def letters(round: Round) -> QuerySet[Answer]:  # noqa: A002
@@ -246,10 +250,15 @@ def _waits_for_the_post() -> Q:
     return Q(state=State.SENT, way=Way.LETTER, posted_at=None)
 
 
+def _lacks_address() -> Q:
+    """Return the condition that it is a letter without an address; see ``Answer.lacks_address``."""
+    return Q(way=Way.LETTER) & ~Q(postal_address__contains="\n")
+
+
 def _is_hindered() -> Q:
     """Return the condition that something of what it answers lacks a signed disposition.
 
-    Or that one was given after it was approved: then somebody has to read it again.
+    Or that it is a letter to nowhere.
     """
     points = Point.objects.filter(
         contribution__answers=OuterRef("pk"),
@@ -257,15 +266,9 @@ def _is_hindered() -> Q:
     )
     given = Contribution.objects.filter(answers=OuterRef("pk"), state=Contribution.State.RECEIVED)
     whole = given.filter(points=None)
-    later = Disposition.objects.filter(
-        Q(made_at__gt=OuterRef("approved_at"))
-        | Q(signed_at__gt=OuterRef("approved_at"))
-        | Q(replaced_at__gt=OuterRef("approved_at")),
-        point__contribution__answers=OuterRef("pk"),
-    )
     return (
-        Q(Exists(points.exclude(state=Point.State.SIGNED)))
+        _lacks_address()
+        | Q(Exists(points.exclude(state=Point.State.SIGNED)))
         | Q(Exists(whole))
         | ~Q(Exists(given))
-        | (Q(state=State.APPROVED) & Q(Exists(later)))
     )

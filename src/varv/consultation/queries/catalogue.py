@@ -128,6 +128,11 @@ def with_sector() -> QuerySet[Contribution]:
     return sent().exclude(sector="", organisation=None)
 
 
+def with_place() -> QuerySet[Contribution]:
+    """Return the same, and that of private persons of whom only the municipality is known."""
+    return sent().exclude(sector="", organisation=None, municipality=None)
+
+
 def one_of_each_sender(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
     """Return in each round the first of each organisation, and of each person who has none.
 

@@ -24,7 +24,8 @@ BEGINNING = 160
 #: What waits to be read by staff.
 UNREAD = standing.stands(standing.UNREAD)
 #: What stands, and nobody has said which sector it is from.
-LACKS_SECTOR = Q(state=State.RECEIVED, sector="")
+# A private person has no sector: where they live is enough.
+LACKS_SECTOR = Q(state=State.RECEIVED, sector="", municipality=None)
 
 
 #: What stands for a sector that nobody has told yet, and for input without points.

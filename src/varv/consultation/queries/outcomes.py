@@ -13,7 +13,7 @@ from varv.cycles.models import Programme
 
 @dataclass(frozen=True)
 class Share:
-    """How much of the input that everybody may read has an outcome that everybody may read."""
+    """Of how much of the public input everybody may read what came of every point."""
 
     answered: int
     readable: int
@@ -51,10 +51,11 @@ class Outcomes:
 
 
 def share_with_outcome(programme: Programme) -> Share:
-    """Return how much of a programme's public input has at least one point that is answered."""
+    """Return of how much of a programme's public input every point is answered."""
     readable = public_contributions().filter(round__programme=programme)
-    answered = Exists(Point.objects.filter(contribution=OuterRef("pk"), state=Point.State.SIGNED))
-    return Share(readable.filter(answered).count(), readable.count())
+    points = Point.objects.filter(contribution=OuterRef("pk"))
+    whole = Exists(points) & ~Exists(points.exclude(state=Point.State.SIGNED))
+    return Share(readable.filter(whole).count(), readable.count())
 
 
 def outcomes_of(round_: Round) -> Outcomes:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from varv.consultation.models import Contribution, Disposition, Point, Round
 from varv.consultation.queries.points import counted_points
@@ -81,3 +82,27 @@ def waiting_for(user: User) -> list[Waits]:
     numbers = {row["of"]: row for row in rows if row["to_sign"] or row["returned"]}
     found = Round.objects.filter(pk__in=numbers).order_by("closes_at", "pk")
     return [Waits(one, numbers[one.pk]["to_sign"], numbers[one.pk]["returned"]) for one in found]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a closed round still owes those who wrote: points to answer, and inputs to split."""
+
+    round: Round
+    points: int
+    inputs: int
+
+
+def left_in_closed(now: datetime) -> list[Left]:
+    """Return the closed rounds in which something waits for an answer; three queries."""
+    stands = Contribution.objects.filter(
+        state=Contribution.State.RECEIVED, round__closes_at__lte=now
+    )
+    points = _by_round(Point.objects.filter(state=State.OPEN, contribution__in=stands))
+    inputs = _by_round(stands.filter(points=None))
+    found = Round.objects.filter(pk__in=points.keys() | inputs.keys()).order_by("closes_at", "pk")
+    return [Left(one, points.get(one.pk, 0), inputs.get(one.pk, 0)) for one in found]
+
+
+def _by_round(rows: QuerySet[Any]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("round").annotate(Count("pk")))

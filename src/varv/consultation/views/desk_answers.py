@@ -188,6 +188,7 @@ def send(request: StaffRequest, pk: int) -> HttpResponse:
         "digest": sending.digest_of(found),
         "refused": refused,
         "counts": queries.counts(round_),
+        "without_address": queries.without_address(round_),
     }
     status = 422 if refused else 200
     return render(request, "consultation/desk/answers_send.html", context, status=status)
@@ -223,8 +224,6 @@ def _lines(found: list[Answer]) -> list[dict[str, Any]]:
             "points": sum(len(part.points) for part in contents[one.pk].parts),
             "has_changed": one.state == Answer.State.APPROVED
             and contents[one.pk].digest != one.approved_digest,
-            "lacks_address": one.way == Answer.Way.LETTER
-            and len(one.postal_address.split("\n")) < 2,
         }
         for one in found
     ]

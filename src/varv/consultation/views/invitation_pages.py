@@ -27,6 +27,7 @@ def page_of(request: StaffRequest, round_: Round) -> dict[str, Any]:
     return {
         "round": round_,
         "last_day": last_day(round_),
+        "is_closed": round_.is_late_at(now),
         "can_ask": round_.state == Round.State.PUBLISHED and not round_.is_late_at(now),
         "may_change": request.user.has_perm("consultation.change_invitation"),
         "may_mend_mail": request.user.has_perm("registry.view_message"),
