@@ -503,9 +503,11 @@ GET  cycles:desk_area_new              -                               r rf ff f
 POST cycles:desk_area_new              -                               r rf ff ffo
 GET  cycles:desk_areas_merge           -                               r rf ff ffo
 POST cycles:desk_areas_merge           -                               r rf ff ffo
-GET  cycles:desk_area                  any area                        r rf ff ooo
+GET  cycles:desk_area                  active area                     r rf ff ooo  draft:rnc
+GET  cycles:desk_area                  retired area                    r rf ff ooo
 GET  cycles:desk_area                  no area                         r rf ff nnn
-POST cycles:desk_area                  any area                        r rf ff ffo
+POST cycles:desk_area                  active area                     r rf ff ffo  draft:c
+POST cycles:desk_area                  retired area                    r rf ff ffo
 POST cycles:desk_area                  no area                         r rf ff nnn
 GET  cycles:desk_area_split            active area                     r rf ff ffo
 GET  cycles:desk_area_split            retired area                    r rf ff ffn
@@ -1001,7 +1003,7 @@ GET  consultation:desk_points_sign         -                             r rf ff
 GET  consultation:desk_points_sign         some points                   r rf ff foo  input:nc
 POST consultation:desk_points_sign         -                             r rf ff f>>  >consultation:desk_points
 GET  consultation:desk_points_return       -                             r rf ff foo
-POST consultation:desk_points_return       -                             r rf ff fii
+POST consultation:desk_points_return       -                             r rf ff foo
 GET  consultation:desk_points_undo         act                           r rf ff foo  input:nc
 GET  consultation:desk_points_undo         no act                        r rf ff fnn
 POST consultation:desk_points_undo         act                           r rf ff f>>  >consultation:desk_points
