@@ -173,6 +173,7 @@ def test_many_points_get_one_answer_that_is_taken_back_as_one(client, coordinato
     assert client.get(undo).status_code == 200
     client.post(undo)
     assert not Disposition.objects.filter(replaced_at=None).exists()
+    assert "redan tillbakatagen" in said(client.post(undo, follow=True))
 
 
 def test_answer_without_a_reason_keeps_what_was_typed(client, coordinator):
@@ -278,6 +279,8 @@ def test_long_group_is_folded_side_by_side_and_merged_whole(client, coordinator)
     assert "28 till, också ikryssade" in side
     client.post(url("desk_points_merge"), {"point": ids, "head": ids[0]})
     assert Point.objects.filter(merged_into=ids[0]).count() == 39
+    again = client.post(url("desk_points_merge"), {"point": ids, "head": ids[0]}, follow=True)
+    assert "redan ihopslagna" in said(again)
 
 
 def test_similar_points_are_suggested_and_merged(client, coordinator):
