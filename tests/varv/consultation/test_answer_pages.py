@@ -148,7 +148,7 @@ def test_list_says_what_is_missing(client, round_):
     input_of(round_, signed=False)
     assert "1" in words(desk(client, "desk_answers", round_.pk))
     told = words(desk(client, "desk_answers_missing", round_.pk))
-    assert "saknar en bedömning" in told
+    assert "saknar en signerad bedömning" in told
 
 
 def test_export_has_a_row_for_everybody_who_wrote(client, round_):
