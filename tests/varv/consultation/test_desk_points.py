@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.varv.consultation.desk_support import queries_of, url
 from tests.varv.factories import (
@@ -17,6 +19,7 @@ from tests.varv.factories import (
 from varv.consultation import actions
 from varv.consultation.contents import Content
 from varv.consultation.models import Disposition, Point, ReasonTemplate, Theme
+from varv.registry import kinds
 from varv.text.translated import Translated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -237,6 +240,24 @@ def test_second_reader_sees_every_point_of_an_act(client, coordinator):
     page = said(client.post(url("desk_points_chosen"), sent))
     assert [f"Sak nummer {number}." in page for number in range(7)] == [True] * 7
     assert "och 4 till" in page
+
+
+def test_second_reader_sees_what_an_act_changed_with_as_many_queries_for_many(client, coordinator):
+    def asked(some):
+        sent = {"act": "sign", "point": [one.pk for one in some]}
+        with CaptureQueriesContext(connection) as seen:
+            page = said(client.post(url("desk_points_chosen"), sent))
+        return page, len(seen)
+
+    acts = [point() for _ in range(30)]
+    for one in acts:
+        area = AreaFactory(programme=one.round.programme)
+        reason = {"outcome": "adopted", "reason": "Det står nu i texten."}
+        actions.dispose(AnalystFactory(), points=[one.pk], changed=[kinds.ref(area)], **reason)
+    asked(acts)
+    page, many = asked(acts)
+    assert area.get_absolute_url() in page
+    assert many == asked(acts[:1])[1]
 
 
 def test_answers_are_asked_about_before_they_are_returned(client, coordinator):
