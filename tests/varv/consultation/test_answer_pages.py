@@ -148,7 +148,7 @@ def test_list_says_what_is_missing(client, round_):
     input_of(round_, signed=False)
     assert "1" in words(desk(client, "desk_answers", round_.pk))
     told = words(desk(client, "desk_answers_missing", round_.pk))
-    assert "saknar en bedömning" in told
+    assert "saknar en signerad bedömning" in told
 
 
 def test_export_has_a_row_for_everybody_who_wrote(client, round_):
@@ -290,6 +290,35 @@ def test_record_does_not_tell_that_one_person_wrote_twice(round_):
     record = Client().get(one.record.public_url).content.decode()
     assert str(first) not in record
     assert str(second) not in record
+
+
+def thread_of(kind, pk, reader=None):
+    return (reader or Client()).get(reverse("registry:thread", args=[kind, pk]))
+
+
+def test_thread_leads_from_input_to_its_sent_answer_and_back(client, coordinator, round_):
+    made = input_of(round_)
+    (draft,) = drafted(round_)
+    assert thread_of("answer", draft.pk).status_code == 404
+    assert draft.desk_url in markup(thread_of("contribution", made.pk, client))
+    assert "Svar på inspel" not in words(thread_of("contribution", made.pk))
+    sent(round_)
+    assert "Svar på inspel" in words(thread_of("contribution", made.pk))
+    assert made.get_absolute_url() in markup(thread_of("answer", draft.pk))
+
+
+def test_thread_does_not_tell_that_one_person_wrote_twice(client, coordinator, round_):
+    first, second = input_of(round_), input_of(round_, text="En sak till.")
+    (one,) = sent(round_)
+    assert thread_of("answer", one.pk).status_code == 404
+    for made in (first, second):
+        assert "Svar på inspel" not in words(thread_of("contribution", made.pk))
+    staff = markup(thread_of("answer", one.pk, client))
+    assert (str(first) in staff, str(second) in staff) == (True, True)
+
+
+def markup(answer):
+    return answer.content.decode()
 
 
 def test_api_and_export_say_when_input_was_answered(round_):

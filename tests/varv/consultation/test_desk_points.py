@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.varv.consultation.desk_support import queries_of, url
 from tests.varv.factories import (
@@ -17,6 +19,7 @@ from tests.varv.factories import (
 from varv.consultation import actions
 from varv.consultation.contents import Content
 from varv.consultation.models import Disposition, Point, ReasonTemplate, Theme
+from varv.registry import kinds
 from varv.text.translated import Translated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -173,6 +176,7 @@ def test_many_points_get_one_answer_that_is_taken_back_as_one(client, coordinato
     assert client.get(undo).status_code == 200
     client.post(undo)
     assert not Disposition.objects.filter(replaced_at=None).exists()
+    assert "redan tillbakatagen" in said(client.post(undo, follow=True))
 
 
 def test_answer_without_a_reason_keeps_what_was_typed(client, coordinator):
@@ -238,6 +242,24 @@ def test_second_reader_sees_every_point_of_an_act(client, coordinator):
     assert "och 4 till" in page
 
 
+def test_second_reader_sees_what_an_act_changed_with_as_many_queries_for_many(client, coordinator):
+    def asked(some):
+        sent = {"act": "sign", "point": [one.pk for one in some]}
+        with CaptureQueriesContext(connection) as seen:
+            page = said(client.post(url("desk_points_chosen"), sent))
+        return page, len(seen)
+
+    acts = [point() for _ in range(30)]
+    for one in acts:
+        area = AreaFactory(programme=one.round.programme)
+        reason = {"outcome": "adopted", "reason": "Det står nu i texten."}
+        actions.dispose(AnalystFactory(), points=[one.pk], changed=[kinds.ref(area)], **reason)
+    asked(acts)
+    page, many = asked(acts)
+    assert area.get_absolute_url() in page
+    assert many == asked(acts[:1])[1]
+
+
 def test_answers_are_asked_about_before_they_are_returned(client, coordinator):
     made = disposition(signed_by=None, signed_at=None)
     asked = client.post(url("desk_points_return"), {"dispositions": str(made.pk)})
@@ -278,6 +300,8 @@ def test_long_group_is_folded_side_by_side_and_merged_whole(client, coordinator)
     assert "28 till, också ikryssade" in side
     client.post(url("desk_points_merge"), {"point": ids, "head": ids[0]})
     assert Point.objects.filter(merged_into=ids[0]).count() == 39
+    again = client.post(url("desk_points_merge"), {"point": ids, "head": ids[0]}, follow=True)
+    assert "redan ihopslagna" in said(again)
 
 
 def test_similar_points_are_suggested_and_merged(client, coordinator):

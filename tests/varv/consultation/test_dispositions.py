@@ -121,6 +121,25 @@ def test_undo_gives_each_point_what_it_had_before_and_tells_what_it_left():
     assert not Disposition.objects.filter(point=fresh, replaced_at=None).exists()
 
 
+def test_second_undo_says_that_the_act_is_taken_back_already():
+    points = some(2)
+    batch = answer(points).batch
+    actions.undo(None, batch=batch)
+    with pytest.raises(ValidationError, match="taken back already"):
+        actions.undo(None, batch=batch)
+    answer(points)
+    with pytest.raises(ValidationError, match="taken back already"):
+        actions.undo(None, batch=batch)
+
+
+def test_undo_of_what_was_answered_anew_leaves_it():
+    points = some(2)
+    batch = answer(points).batch
+    answer(points)
+    undone = actions.undo(None, batch=batch)
+    assert (undone.count, undone.replaced) == (0, 2)
+
+
 def test_undo_of_what_never_was_is_refused():
     with pytest.raises(ValidationError, match="nothing like that"):
         actions.undo(None, batch="6f7bf5a5-2ff9-4b8f-9f0b-6c6bb7a4d1c9")

@@ -152,7 +152,18 @@ def test_what_is_merged_into_a_point_follows_it_to_the_next():
     actions.merge_points(None, head=a, points=[b.pk])
     assert set(Point.objects.exclude(pk=a.pk).values_list("merged_into", flat=True)) == {a.pk}
     with pytest.raises(ValidationError, match="itself merged"):
-        actions.merge_points(None, head=c, points=[a.pk])
+        actions.merge_points(None, head=c, points=[point(contribution=of).pk])
+
+
+def test_merging_what_a_colleague_has_merged_says_so():
+    of = contribution()
+    a, b, c = (point(contribution=of) for _ in range(3))
+    actions.merge_points(None, head=a, points=[b.pk, c.pk])
+    for head, other in ((a, b), (b, a), (b, c)):
+        with pytest.raises(ValidationError, match="merged already"):
+            actions.merge_points(None, head=head, points=[head.pk, other.pk])
+    with pytest.raises(ValidationError, match="at least two"):
+        actions.merge_points(None, head=a, points=[a.pk])
 
 
 def test_points_of_different_rounds_are_not_merged():

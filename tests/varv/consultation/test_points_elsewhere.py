@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.varv.factories import (
     AreaFactory,
@@ -93,8 +95,54 @@ def test_thread_names_a_point_by_its_words_where_it_has_no_heading(answered):
     assert "kvicksilverfria sjöar" in page(f"/thread/contribution/{answered.contribution_id}/")
 
 
-def page(address):
-    return Client().get(address).content.decode()
+def test_change_and_area_lead_back_to_the_round_through_the_input(answered):
+    area = answered.round.programme.areas.get()
+    back = page(f"/thread/area/{area.pk}/")
+    for one in (answered, answered.contribution, answered.round):
+        assert one.get_absolute_url() in back
+    on = page(f"/thread/round/{answered.round.pk}/")
+    for one in (answered.contribution, answered, area):
+        assert one.get_absolute_url() in on
+
+
+def test_thread_shows_staff_what_is_not_signed_and_others_nothing_of_it(answered):
+    waiting = Point.objects.get(text="En obesvarad synpunkt.")
+    staff = Client()
+    staff.force_login(CoordinatorFactory())
+    address = f"/thread/contribution/{answered.contribution_id}/"
+    assert waiting.desk_url in page(address, staff)
+    assert str(waiting) in page(address, staff)
+    assert str(waiting) not in page(address)
+    assert Client().get(f"/thread/point/{waiting.pk}/").status_code == 404
+
+
+def test_thread_of_hidden_input_shows_others_none_of_its_words(answered):
+    of = answered.contribution
+    actions.hide(None, contribution=of, reason="personal")
+    shown = page(f"/thread/contribution/{of.pk}/") + page(f"/thread/round/{of.round_id}/")
+    assert "Sjöar" not in shown
+    assert str(answered) not in shown
+    area = answered.round.programme.areas.get()
+    assert str(of) not in page(f"/thread/area/{area.pk}/"), "the way is broken at the point"
+
+
+def test_thread_asks_as_often_for_thirty_points_as_for_one(answered):
+    address = f"/thread/contribution/{answered.contribution_id}/"
+
+    def asked():
+        with CaptureQueriesContext(connection) as seen:
+            page(address)
+        return len(seen)
+
+    asked()
+    few = asked()
+    for _ in range(30):
+        disposition(point=point(contribution=answered.contribution))
+    assert asked() == few
+
+
+def page(address, reader=None):
+    return (reader or Client()).get(address).content.decode()
 
 
 def test_step_wants_every_point_of_closed_rounds_signed(answered):

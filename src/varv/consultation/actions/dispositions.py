@@ -120,6 +120,8 @@ def undo(actor: User | None, *, batch: uuid.UUID) -> Undone:
     of_batch = Disposition.objects.filter(batch=batch, replaced_at=None).select_related("replaces")
     holds = {one.point_id: one for one in of_batch}
     back = [one for one in locked if one.pk in holds and holds[one.pk].signed_at is None]
+    if not back and _is_taken_back(batch):
+        raise ValidationError(_("This has been taken back already."))
     taken = [holds[one.pk] for one in back]
     Disposition.objects.filter(pk__in=[one.pk for one in taken]).update(replaced_at=clock.now())
     earlier = [one.replaces for one in taken if one.replaces is not None]
@@ -170,6 +172,12 @@ def give_back(actor: User, *, dispositions: Collection[int], note: str) -> Signe
         [(points[one.point_id], {"disposition": one.pk}) for one in others],
     )
     return Signed(len(others), len(waiting) - len(others), len(set(dispositions)) - len(waiting))
+
+
+def _is_taken_back(batch: uuid.UUID) -> bool:
+    """Tell whether some of an act holds no longer though nothing came in its place."""
+    gone = Disposition.objects.filter(batch=batch, replaced_at__isnull=False, replaced_by=None)
+    return gone.filter(point__merged_into=None).exists()
 
 
 def token_of(holds: Disposition | None) -> str:

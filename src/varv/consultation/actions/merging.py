@@ -30,6 +30,8 @@ def merge_points(actor: User | None, *, head: Point, points: Collection[int]) ->
     take_back_approvals(actor, points=touched)
     locked = {one.pk: one for one in lock(touched)}
     first = locked.get(head.pk)
+    if len(wanted) > 1 and len({one.merged_into_id or one.pk for one in locked.values()}) == 1:
+        raise ValidationError(_("These points are merged already."))
     if first is not None and first.merged_into_id:
         raise ValidationError(_("This point is itself merged into another. Choose that one."))
     if first is None or any(locked[pk].round_id != first.round_id for pk in locked):
@@ -38,7 +40,7 @@ def merge_points(actor: User | None, *, head: Point, points: Collection[int]) ->
         one for one in locked.values() if one.pk != first.pk and one.merged_into_id != first.pk
     ]
     if not moved:
-        raise ValidationError(_("Tick at least two points that are not merged yet."))
+        raise ValidationError(_("Tick at least two points."))
     ids = [one.pk for one in moved]
     Point.objects.filter(pk__in=ids).update(merged_into=first)
     _take_over(actor, first, ids)

@@ -102,7 +102,8 @@ def describe_answers(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thi
     if may(user, "consultation.view_answer"):
         return {one.pk: kinds.Thing(_named(one), one.desk_url) for one in found}
     sent = [one for one in found if one.state == Answer.State.SENT]
-    return {one.pk: _in_public(one) for one in sent}
+    # Others are named to nobody: the thread from them would show which inputs one person wrote.
+    return {one.pk: _in_public(one) for one in sent if covers_one_sender_openly(one)}
 
 
 def describe_corrections(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:
@@ -134,8 +135,6 @@ def copies_of_answers(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
 
 def _in_public(answer: Answer) -> kinds.Thing:
     name = gettext("Answer to input to %(round)s") % {"round": answer.round}
-    if not covers_one_sender_openly(answer):
-        return kinds.Thing(name)
     first = min(answer.contributions.all(), key=lambda one: (one.received_at, one.pk))
     return kinds.Thing(name, first.get_absolute_url())
 

@@ -1,6 +1,6 @@
 """The points that everybody may read, and what was answered to them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -43,9 +43,12 @@ class PointAnswer:
 def answers_to(found: Sequence[Point], user: object) -> list[PointAnswer]:
     """Return what was answered to points that were fetched with it; one query for each kind."""
     holds = [(one, one.current[0]) for one in found if one.current]  # type: ignore[attr-defined]
-    changed = {one.pk: [Ref(kind, pk) for kind, pk in held.changed] for one, held in holds}
-    things = kinds.describe([ref for some in changed.values() for ref in some], user)
-    return [
-        PointAnswer(one, held, [things[ref] for ref in changed[one.pk] if ref in things])
-        for one, held in holds
-    ]
+    changed = changed_by([held for _one, held in holds], user)
+    return [PointAnswer(one, held, changed[held.pk]) for one, held in holds]
+
+
+def changed_by(found: Iterable[Disposition], user: object) -> Mapping[int, Sequence[Thing]]:
+    """Return what each disposition changed that the reader may see; one query for each kind."""
+    refs = {one.pk: [Ref(kind, pk) for kind, pk in one.changed] for one in found}
+    things = kinds.describe([ref for some in refs.values() for ref in some], user)
+    return {pk: [things[ref] for ref in some if ref in things] for pk, some in refs.items()}

@@ -17,8 +17,10 @@ from varv.consultation.forms_desk.dispositions import ReturnForm
 from varv.consultation.forms_desk.point_list import ids_of
 from varv.consultation.models import Disposition, Point
 from varv.consultation.queries import points as queries
+from varv.consultation.queries.answered import changed_by
 from varv.consultation.views.desk_splitting import may_answer, methods
 from varv.people.requests import StaffRequest
+from varv.registry.kinds import Thing
 from varv.text.refusals import accepted
 
 #: So many points of an act are shown at once, the rest when one asks.
@@ -27,10 +29,11 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class Act:
-    """What was answered in one act, with the points that it answers."""
+    """What was answered in one act, with the points that it answers and what it changed."""
 
     holds: Disposition
     points: Sequence[Point]
+    changed: Sequence[Thing]
     is_own: bool
 
     @property
@@ -123,10 +126,12 @@ def acts_of(request: StaffRequest, found: Any) -> list[Act]:
     for one in rows:
         by_act.setdefault((one.batch, one.made_by_id), []).append(one)
     points = {one.pk: one for one in queries.chosen([one.point_id for one in rows])}
+    changed = changed_by([some[0] for some in by_act.values()], request.user)
     return [
         Act(
             some[0],
             [points[one.point_id] for one in some if one.point_id in points],
+            changed[some[0].pk],
             some[0].made_by_id == request.user.pk,
         )
         for some in by_act.values()
