@@ -1,0 +1,111 @@
+"""What every function asks of its input, said in one way.
+
+Arrays are taken as they are, checked, and never changed. A `ValueError` names the argument, what it
+should be, what it is, and where.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+#: Beyond these, products of a few values leave the range of float64.
+SMALLEST, LARGEST = 1e-100, 1e100
+
+Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
+Presence = NDArray[np.bool_]
+
+
+def matrix(values: ArrayLike, name: str = "X") -> Matrix:
+    """Return regions x activities as float64: two axes, none of them empty, finite, zero or more."""
+    found = _numbers(values, name)
+    if found.ndim != 2:
+        raise ValueError(f"{name} should have two axes, regions x activities, has {found.ndim}")
+    if 0 in found.shape:
+        raise ValueError(f"{name} should have a region and an activity, has shape {found.shape}")
+    refuse(~np.isfinite(found) | (found < 0), found, name, "finite and zero or more")
+    beyond = ((found > 0) & (found < SMALLEST)) | (found > LARGEST)
+    refuse(beyond, found, name, f"zero or between {SMALLEST:g} and {LARGEST:g}")
+    return found
+
+
+def square(values: ArrayLike, name: str) -> Matrix:
+    """Return activities x activities as float64: square, symmetric, finite, zero or more."""
+    found = matrix(values, name)
+    if found.shape[0] != found.shape[1]:
+        raise ValueError(f"{name} should be activities x activities, has shape {found.shape}")
+    if not np.allclose(found, found.T, rtol=1e-6, atol=1e-12):
+        raise ValueError(f"{name} should be symmetric")
+    return found
+
+
+def presence_matrix(values: ArrayLike, name: str = "M") -> Presence:
+    """Return regions x activities as booleans; the values should be 0 and 1, or booleans."""
+    found = matrix(values, name)
+    refuse((found != 0) & (found != 1), found, name, "0 or 1")
+    return found.astype(np.bool_)
+
+
+def vector(values: ArrayLike, name: str, *, length: int | None = None) -> Vector:
+    """Return one axis of finite float64 numbers, as many as wanted."""
+    found = _numbers(values, name)
+    if found.ndim != 1 or (length is None and not len(found)):
+        raise ValueError(f"{name} should have one axis with a value, has shape {found.shape}")
+    if length is not None and len(found) != length:
+        raise ValueError(f"{name} should have {length} values, has {len(found)}")
+    refuse(~np.isfinite(found), found, name, "finite")
+    return found
+
+
+def weights(values: ArrayLike, name: str, *, length: int | None = None) -> Vector:
+    """Return one axis of float64 numbers that are zero or more."""
+    found = vector(values, name, length=length)
+    refuse(found < 0, found, name, "zero or more")
+    beyond = ((found > 0) & (found < SMALLEST)) | (found > LARGEST)
+    refuse(beyond, found, name, f"zero or between {SMALLEST:g} and {LARGEST:g}")
+    return found
+
+
+def groups(values: ArrayLike, name: str, *, length: int) -> tuple[NDArray[np.intp], int]:
+    """Return the group of each place as a number from 0, and how many groups there are."""
+    found = np.asarray(values)
+    if found.ndim != 1 or len(found) != length:
+        raise ValueError(f"{name} should have {length} values, has shape {found.shape}")
+    if found.dtype.kind == "f":
+        refuse(~np.isfinite(found), found, name, "finite")
+    if found.dtype.kind == "O":
+        found = np.array([_label(one, name, place) for place, one in enumerate(found)])
+    labels, places = np.unique(found, return_inverse=True)
+    return places.reshape(-1), len(labels)
+
+
+def one_of(value: str, name: str, known: tuple[str, ...]) -> str:
+    """Return the value if it is one of those known."""
+    if value not in known:
+        raise ValueError(f"{name} should be one of {', '.join(known)}, is {value!r}")
+    return value
+
+
+def refuse(wrong: NDArray[np.bool_], values: NDArray[np.generic], name: str, should: str) -> None:
+    """Name the first place where a value is not what it should be."""
+    if not wrong.any():
+        return
+    place = tuple(int(step[0]) for step in np.nonzero(np.atleast_1d(wrong)))
+    value = np.atleast_1d(values)[place]
+    at = place[0] if len(place) == 1 else place
+    raise ValueError(f"{name} should be {should}, is {value:g} at {at}")
+
+
+def _numbers(values: ArrayLike, name: str) -> Matrix:
+    try:
+        found = np.asarray(values)
+        if found.dtype.kind in "US" or np.iscomplexobj(found):
+            raise TypeError
+        return np.asarray(found, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} should be an array of numbers") from None
+
+
+def _label(value: object, name: str, place: int) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - the one thing that is not itself is nan
+        raise ValueError(f"{name} should be a label, is empty at {place}")
+    return str(value)
