@@ -55,3 +55,4 @@ from .relatedness import (
     proximity_from_counts as proximity_from_counts,
     relatedness_density as relatedness_density,
 )
+from .skills import SkillRelatedness as SkillRelatedness, skill_relatedness as skill_relatedness
