@@ -135,8 +135,8 @@ def shift_share(
        national_{ra} = x_{ra} G, \quad structural_{ra} = x_{ra} (G_a - G), \quad
        regional_{ra} = x'_{ra} - x_{ra} (1 + G_a)
 
-    Esteban [2]_ divides the last with :math:`h_{ra} = x_{r.} x_{.a} / x_{..}`, what the region would
-    have had with the shares of the whole: the regional part is
+    Esteban [2]_ divides the last with :math:`h_{ra} = x_{r.} x_{.a} / x_{..}`, what the region
+    would have had with the shares of the whole: the regional part is
     :math:`h_{ra} (g_{ra} - G_a)`, and the allocation :math:`(x_{ra} - h_{ra}) (g_{ra} - G_a)`.
 
     Parameters

@@ -16,7 +16,7 @@ Presence = NDArray[np.bool_]
 
 
 def matrix(values: ArrayLike, name: str = "X") -> Matrix:
-    """Return regions x activities as float64: two axes, none of them empty, finite, zero or more."""
+    """Return regions x activities as float64: two axes, none empty, finite, zero or more."""
     found = _numbers(values, name)
     if found.ndim != 2:
         raise ValueError(f"{name} should have two axes, regions x activities, has {found.ndim}")
@@ -96,16 +96,18 @@ def refuse(wrong: NDArray[np.bool_], values: NDArray[np.generic], name: str, sho
 
 
 def _numbers(values: ArrayLike, name: str) -> Matrix:
+    error = ValueError(f"{name} should be an array of numbers")
     try:
         found = np.asarray(values)
-        if found.dtype.kind in "US" or np.iscomplexobj(found):
-            raise TypeError
-        return np.asarray(found, dtype=np.float64)
+        numbers = found.astype(np.float64, copy=False) if found.dtype.kind in "biufO" else None
     except (TypeError, ValueError):
-        raise ValueError(f"{name} should be an array of numbers") from None
+        raise error from None
+    if numbers is None:
+        raise error
+    return numbers
 
 
 def _label(value: object, name: str, place: int) -> str:
-    if value is None or value != value:  # noqa: PLR0124 - the one thing that is not itself is nan
+    if value is None or value != value:
         raise ValueError(f"{name} should be a label, is empty at {place}")
     return str(value)

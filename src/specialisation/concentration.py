@@ -62,8 +62,8 @@ def presence(X: ArrayLike, threshold: float = 1.0) -> Presence:
     X
         Regions x activities.
     threshold
-        The least LQ that counts. A region that has exactly its share (LQ = 1) is present by default,
-        as in all packages of the field.
+        The least LQ that counts. A region that has exactly its share (LQ = 1) is present by
+        default, as in all packages of the field.
 
     Returns
     -------

@@ -76,8 +76,8 @@ def hoover_gini(x: ArrayLike, weights: ArrayLike) -> float:
 
     References
     ----------
-    .. [1] E. M. Hoover (1936), "The measurement of industrial localization", Review of Economics and
-       Statistics 18(4), 162-171.
+    .. [1] E. M. Hoover (1936), "The measurement of industrial localization", Review of Economics
+       and Statistics 18(4), 162-171.
 
     Examples
     --------
@@ -176,7 +176,7 @@ def theil_t(x: ArrayLike) -> float:
 
 
 def theil_l(x: ArrayLike) -> float:
-    r"""Return Theil's L, the mean logarithmic deviation: how uneven, with the smallest weighing most.
+    r"""Return Theil's L, the mean logarithmic deviation: it weighs those who have least.
 
     .. math:: L = \frac1n \sum_i \ln \frac{\mu}{x_i}
 

@@ -80,8 +80,8 @@ def profile(
     """Return the location quotients, presence, density, complexity and outlook of every year.
 
     The same as `location_quotient`, `presence`, `relatedness_density`, `complexity`,
-    `opportunity_gain` and `opportunity_index` one after the other, with never more than one array of
-    activities x activities in memory.
+    `opportunity_gain` and `opportunity_index` one after the other, with never more than one array
+    of activities x activities in memory.
 
     Parameters
     ----------

@@ -35,8 +35,8 @@ def prody(X: ArrayLike, income: ArrayLike) -> Vector:
 
     References
     ----------
-    .. [1] R. Hausmann, J. Hwang and D. Rodrik (2007), "What you export matters", Journal of Economic
-       Growth 12(1), 1-25, equation 1.
+    .. [1] R. Hausmann, J. Hwang and D. Rodrik (2007), "What you export matters", Journal of
+       Economic Growth 12(1), 1-25, equation 1.
 
     Examples
     --------
@@ -74,8 +74,8 @@ def expy(X: ArrayLike, income: ArrayLike) -> Vector:
 
     References
     ----------
-    .. [1] R. Hausmann, J. Hwang and D. Rodrik (2007), "What you export matters", Journal of Economic
-       Growth 12(1), 1-25, equation 2.
+    .. [1] R. Hausmann, J. Hwang and D. Rodrik (2007), "What you export matters", Journal of
+       Economic Growth 12(1), 1-25, equation 2.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def expy(X: ArrayLike, income: ArrayLike) -> Vector:
 
 
 def opportunity_gain(M: ArrayLike, phi: ArrayLike, pci: ArrayLike) -> Matrix:
-    r"""Return what complexity each missing activity would bring within reach: the outlook gain (COG).
+    r"""Return what complexity a missing activity would bring within reach: the outlook gain (COG).
 
     .. math:: COG_{ra} = (1 - M_{ra}) \sum_b (1 - M_{rb}) PCI_b \frac{\phi_{ba}}{\sum_c \phi_{bc}}
 
@@ -112,8 +112,8 @@ def opportunity_gain(M: ArrayLike, phi: ArrayLike, pci: ArrayLike) -> Matrix:
 
     Notes
     -----
-    Convention: that of the Atlas [1]_ and of ecomplexity. Datawheel also subtracts what the activity
-    itself is worth, :math:`(1 - d_{ra}) PCI_a`.
+    Convention: that of the Atlas [1]_ and of ecomplexity. Datawheel also subtracts what the
+    activity itself is worth, :math:`(1 - d_{ra}) PCI_a`.
 
     References
     ----------

@@ -96,7 +96,8 @@ class Panel:
         Examples
         --------
         >>> import polars as pl
-        >>> frame = pl.DataFrame({"region": ["B", "A"], "activity": ["I55", "A01"], "value": [3, 4]})
+        >>> rows = {"region": ["B", "A"], "activity": ["I55", "A01"], "value": [3, 4]}
+        >>> frame = pl.DataFrame(rows)
         >>> panel = Panel.from_frame(frame)
         >>> panel.regions, panel.activities
         (('A', 'B'), ('A01', 'I55'))
@@ -167,7 +168,7 @@ class Panel:
 def _filled(
     shape: tuple[int, ...], keys: NDArray[np.intp], values: NDArray[Any], dtype: type
 ) -> NDArray[Any]:
-    cube = np.zeros(shape, dtype)
+    cube: NDArray[Any] = np.zeros(shape, dtype)
     cube.reshape(-1)[keys] = values
     return cube
 
@@ -186,5 +187,5 @@ def _check_years(cube: Cube, mask: Mask | None, years: Sequence[int]) -> None:
     if mask is not None:
         told |= mask.any(axis=(1, 2))
     if not told.all():
-        empty = ", ".join(str(years[place]) for place in np.flatnonzero(~told))
+        empty = ", ".join(str(years[place]) for place in np.flatnonzero(~told).tolist())
         raise ValueError(f"value should not be zero in every row of a year: {empty}")

@@ -77,8 +77,8 @@ def proximity(M: ArrayLike, method: str = "minimum", diagonal: float = 0.0) -> M
     ----------
     .. [1] C. A. Hidalgo, B. Klinger, A.-L. Barabási and R. Hausmann (2007), "The product space
        conditions the development of nations", Science 317, 482-487.
-    .. [2] N. J. van Eck and L. Waltman (2009), "How to normalize cooccurrence data?", Journal of the
-       American Society for Information Science and Technology 60(8), 1635-1651.
+    .. [2] N. J. van Eck and L. Waltman (2009), "How to normalize cooccurrence data?", Journal of
+       the American Society for Information Science and Technology 60(8), 1635-1651.
     .. [3] M. P. A. Steijn (2021), "Improvement on the association strength: implementing a
        probabilistic measure based on combinations without repetition", Quantitative Science
        Studies 2(2), 778-794.
@@ -180,8 +180,8 @@ def relatedness_density(M: ArrayLike, phi: ArrayLike, own: str = "exclude") -> M
     ----------
     .. [1] C. A. Hidalgo, B. Klinger, A.-L. Barabási and R. Hausmann (2007), "The product space
        conditions the development of nations", Science 317, 482-487, equation S19.
-    .. [2] R. Boschma, P.-A. Balland and D. F. Kogler (2015), "Relatedness and technological change in
-       cities", Industrial and Corporate Change 24(1), 223-250.
+    .. [2] R. Boschma, P.-A. Balland and D. F. Kogler (2015), "Relatedness and technological change
+       in cities", Industrial and Corporate Change 24(1), 223-250.
 
     Examples
     --------
@@ -204,7 +204,8 @@ def co_occurrence_zscore(incidence: ArrayLike) -> Matrix:
     With :math:`N` units, :math:`u_a` of which have activity :math:`a`, joint presence at random is
     hypergeometric:
 
-    .. math:: z_{ab} = \frac{C_{ab} - \mu_{ab}}{\sigma_{ab}}, \quad \mu_{ab} = \frac{u_a u_b}{N}, \quad
+    .. math:: z_{ab} = \frac{C_{ab} - \mu_{ab}}{\sigma_{ab}}, \quad
+       \mu_{ab} = \frac{u_a u_b}{N}, \quad
        \sigma^2_{ab} = \mu_{ab} \left(1 - \frac{u_a}{N}\right) \frac{N - u_b}{N - 1}
 
     Parameters

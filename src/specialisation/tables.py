@@ -91,14 +91,15 @@ class Table:
 
     def _numbers(self, name: str) -> NDArray[np.float64]:
         column = self.frame[name]
-        try:
-            if not isinstance(column, pl.Series):
-                return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
+        error = ValueError(f"{name} should be a column of numbers")
+        if isinstance(column, pl.Series):
             if not (column.dtype.is_numeric() or column.dtype == pl.Null):
-                raise TypeError
+                raise error
             return column.cast(pl.Float64).to_numpy()
+        try:
+            return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
         except (TypeError, ValueError):
-            raise ValueError(f"{name} should be a column of numbers") from None
+            raise error from None
 
     def _factors(self, name: str) -> tuple[NDArray[np.intp], list[Label]]:
         """Return a number for each row, -1 where it is empty, and what the numbers stand for."""
@@ -134,6 +135,4 @@ def _by_range(numbers: NDArray[np.int64]) -> tuple[NDArray[np.intp], list[int]]:
 
 def _plain(label: Any) -> Label:
     """Return a label as Python's own text or whole number."""
-    if label is None or isinstance(label, str):
-        return label
     return int(label) if isinstance(label, int | np.integer) else str(label)
