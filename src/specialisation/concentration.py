@@ -49,9 +49,8 @@ def location_quotient(X: ArrayLike) -> Matrix:
            [0.42, 1.39]])
     """
     x = checks.matrix(X)
-    rows, columns, total = x.sum(axis=1, keepdims=True), x.sum(axis=0), x.sum()
-    expected = rows * (columns / total) if total else np.zeros_like(x)
-    return _ratio(x, expected)
+    # Whole numbers have exact products, so that a region with exactly its share has exactly 1.
+    return _ratio(x * x.sum(), np.outer(x.sum(axis=1), x.sum(axis=0)))
 
 
 def presence(X: ArrayLike, threshold: float = 1.0) -> Presence:

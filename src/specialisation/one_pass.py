@@ -179,13 +179,13 @@ def _measure(found: Profile, at: int, year: int, anchor: ArrayLike | None) -> Co
 
 def _quotients(x: Matrix, threshold: float, lq: Floats, present: Presence) -> None:
     rows, columns, total = x.sum(axis=1, keepdims=True), x.sum(axis=0), x.sum()
-    shares = columns / total
     for begin in range(0, len(x), ROWS):
         part = slice(begin, begin + ROWS)
-        expected = rows[part] * shares
+        expected = rows[part] * columns
         none = expected == 0
         expected[none] = 1.0
-        quotients = x[part] / expected
+        quotients = x[part] * total
+        quotients /= expected
         present[part] = quotients >= threshold
         present[part] &= ~none
         quotients[none] = np.nan

@@ -96,6 +96,8 @@ class Table:
             if not (column.dtype.is_numeric() or column.dtype == pl.Null):
                 raise error
             return column.cast(pl.Float64).to_numpy()
+        if column.dtype.kind == "O" and any(isinstance(one, str) for one in column):
+            raise error
         try:
             return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
         except (TypeError, ValueError):

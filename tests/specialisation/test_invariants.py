@@ -21,6 +21,18 @@ def test_location_quotient_averages_to_one(x):
 
 
 @FEW
+@given(
+    x=st.tuples(
+        st.lists(st.integers(1, 999), min_size=1), st.lists(st.integers(1, 999), min_size=1)
+    )
+)
+def test_region_with_exactly_its_share_is_present(x):
+    values = np.outer(*x)
+    assert (sp.location_quotient(values) == 1).all()
+    assert sp.presence(values).all()
+
+
+@FEW
 @given(x=matrices(), by=st.floats(0.001, 1000))
 def test_measures_do_not_depend_on_the_unit(x, by):
     for measure in (sp.location_quotient, sp.herfindahl, sp.krugman_index, sp.locational_gini):
