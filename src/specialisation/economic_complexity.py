@@ -15,6 +15,7 @@ from specialisation import checks
 from specialisation.checks import Matrix, Presence, Vector
 
 METHODS = ("eigenvector", "reflections", "fitness")
+SCALES = ("own", "regions", "sum")
 #: A correlation with the anchor under this says little about which end is the complex one.
 WEAK = 0.3
 #: Up to so many regions or activities, no iteration is needed to be quick.
@@ -61,6 +62,8 @@ def complexity(
     method: str = "eigenvector",
     anchor: ArrayLike | None = None,
     iterations: int = 20,
+    scale: str = "own",
+    ddof: int = 0,
 ) -> Complexity:
     r"""Return the complexity of regions and activities.
 
@@ -87,6 +90,12 @@ def complexity(
         The sign is chosen so that the correlation with it is positive. None: with diversity.
     iterations
         Of "reflections" and "fitness": so many updates.
+    scale
+        "own": regions and activities are each brought to mean 0 and standard deviation 1.
+        "regions": activities are scaled so that the complexity of a region is the mean of that of
+        its activities, as ecomplexity does. "sum": each is divided by its sum, as EconGeo does.
+    ddof
+        What is taken from the number of values in the standard deviation: 0, or 1 as Datawheel has.
 
     Returns
     -------
@@ -95,8 +104,9 @@ def complexity(
     Raises
     ------
     ValueError
-        If `M` or the anchor is not as it should be, the method is unknown, `iterations` is not 1 or
-        more, or nothing varies: fewer than two regions or activities hang together.
+        If `M` or the anchor is not as it should be, the method or scale is unknown, `iterations` is
+        not 1 or more, `ddof` is neither 0 nor 1, or nothing varies: fewer than two regions or
+        activities hang together.
 
     Warns
     -----
@@ -108,10 +118,10 @@ def complexity(
 
     Notes
     -----
-    Conventions: regions and activities are each scaled to mean 0 and standard deviation 1 (ddof 0);
-    the sign of the activities is that under which complex regions have complex activities.
-    "reflections" are scaled anew at every step, which changes nothing but the rounding, and the
-    activities are those of one step less where that number is odd, so that both mean the same.
+    Conventions: the sign of the activities is that under which complex regions have complex
+    activities. Of "reflections", regions are those of the last even step (their diversity,
+    corrected) and activities of the last odd one (the diversity of who has them, corrected); every
+    step is centred anew, which changes nothing but the rounding.
 
     References
     ----------
@@ -130,16 +140,24 @@ def complexity(
     >>> found.activities.round(2)
     array([-1.34, -0.45,  0.45,  1.34])
     """
-    found = measured(M, method, anchor, iterations)
+    found = measured(M, method, anchor, iterations, scale, ddof)
     warn_of([found], "diversity" if anchor is None else "the anchor")
     return found
 
 
 def measured(
-    M: ArrayLike, method: str, anchor: ArrayLike | None, iterations: int = 20
+    M: ArrayLike,
+    method: str,
+    anchor: ArrayLike | None,
+    iterations: int,
+    scale: str,
+    ddof: int,
 ) -> Complexity:
     """Return what `complexity` does, without a warning."""
     checks.one_of(method, "method", METHODS)
+    checks.one_of(scale, "scale", SCALES)
+    if ddof not in (0, 1):
+        raise ValueError(f"ddof should be 0 or 1, is {ddof}")
     if isinstance(iterations, bool) or int(iterations) != iterations or iterations < 1:
         raise ValueError(f"iterations should be a whole number of 1 or more, is {iterations}")
     m = checks.presence_matrix(M)
@@ -153,6 +171,7 @@ def measured(
     regions, activities, gap = _BY[method](inner.astype(np.float64), int(iterations))
     against = inner.sum(axis=1).astype(np.float64) if known is None else known[rows]
     regions, activities, strength = _signed(inner, regions, activities, against)
+    regions, activities = _to_scale(inner, regions, activities, scale, ddof)
     return Complexity(
         regions=_spread(regions, rows),
         activities=_spread(activities, columns),
@@ -270,7 +289,9 @@ def _reflections(m: Matrix, iterations: int) -> tuple[Vector, Vector, float]:
             _scaled((regions @ m) / by_activity),
         )
         steps.append((regions, activities))
-    return steps[-1][0], steps[iterations - iterations % 2][1], float("nan")
+    even = iterations - iterations % 2
+    odd = iterations - 1 + iterations % 2
+    return steps[even][0], steps[odd][1], float("nan")
 
 
 def _fitness(m: Matrix, iterations: int) -> tuple[Vector, Vector, float]:
@@ -311,13 +332,23 @@ def _largest(m: Presence) -> tuple[Presence, Presence, int]:
 def _signed(
     m: Presence, regions: Vector, activities: Vector, against: Vector
 ) -> tuple[Vector, Vector, float]:
-    regions, activities = _scaled(regions), _scaled(activities)
     strength = correlation(regions, against)
     if strength < 0:
         regions, strength = -regions, -strength
     if correlation(activities, (regions @ m) / m.sum(axis=0)) < 0:
         activities = -activities
     return regions, activities, strength
+
+
+def _to_scale(
+    m: Presence, regions: Vector, activities: Vector, scale: str, ddof: int
+) -> tuple[Vector, Vector]:
+    if scale == "sum":
+        return regions / abs(regions.sum()), activities / abs(activities.sum())
+    if scale == "own":
+        return _scaled(regions, ddof), _scaled(activities, ddof)
+    means = (m @ activities) / m.sum(axis=1)
+    return _scaled(regions, ddof), (activities - means.mean()) / means.std(ddof=ddof)
 
 
 def correlation(one: Vector, other: Vector) -> float:
@@ -327,9 +358,9 @@ def correlation(one: Vector, other: Vector) -> float:
     return float(one @ other / size) if size > 0 else 0.0
 
 
-def _scaled(values: Vector) -> Vector:
+def _scaled(values: Vector, ddof: int = 0) -> Vector:
     away = values - values.mean()
-    spread = np.sqrt((away @ away) / len(away))
+    spread = np.sqrt((away @ away) / (len(away) - ddof))
     # What does not vary but by rounding is nought, not noise made large.
     return away / spread if spread > 1e-13 * np.abs(values).max() else np.zeros_like(away)
 

@@ -1,5 +1,6 @@
 """All measures of a panel in one pass, at the speed of the hardware."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,7 @@ def profile(
     dtype: str = "float32",
     threshold: float = 1.0,
     anchor: ArrayLike | None = None,
+    complexity: Mapping[str, Any] | None = None,
 ) -> Profile:
     """Return the location quotients, presence, density, complexity and outlook of every year.
 
@@ -98,6 +100,8 @@ def profile(
         The least location quotient at which a region is specialised.
     anchor
         A number of each region that is known to go with complexity; see `complexity`.
+    complexity
+        The other parameters of the function of that name, such as its method or scale.
 
     Returns
     -------
@@ -132,7 +136,9 @@ def profile(
     if not (np.isfinite(threshold) and threshold >= 0):
         raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
     found = _empty(panel, proximity, own, np.dtype(dtype), threshold)
-    complexities = [_measure(found, at, year, anchor) for at, year in enumerate(panel.years)]
+    how = {"method": "eigenvector", "iterations": 20, "scale": "own", "ddof": 0}
+    how |= {"anchor": anchor, **(complexity or {})}
+    complexities = [_measure(found, at, year, how) for at, year in enumerate(panel.years)]
     warn_of(complexities, "diversity" if anchor is None else "the anchor")
     return found
 
@@ -160,13 +166,13 @@ def _empty(panel: Panel, method: str, own: str, dtype: Any, threshold: float) ->
     )
 
 
-def _measure(found: Profile, at: int, year: int, anchor: ArrayLike | None) -> Complexity:
+def _measure(found: Profile, at: int, year: int, how: Mapping[str, Any]) -> Complexity:
     """Fill in one year."""
     present = found.presence[at]
     _quotients(found.panel.values[at], found.threshold, found.lq[at], present)
     found.diversity[at], found.ubiquity[at] = present.sum(axis=1), present.sum(axis=0)
     try:
-        complex_ = measured(present, "eigenvector", anchor)
+        complex_ = measured(present, **how)
     except ValueError as error:
         raise ValueError(f"{error} (in {year})") from None
     found.regions[at], found.activities[at] = complex_.regions, complex_.activities
