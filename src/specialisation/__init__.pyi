@@ -53,6 +53,11 @@ from .participation import (
     Representation as Representation,
     representation as representation,
 )
+from .provenance import (
+    Manifest as Manifest,
+    fingerprint as fingerprint,
+    manifest as manifest,
+)
 from .relatedness import (
     co_occurrence as co_occurrence,
     co_occurrence_zscore as co_occurrence_zscore,
