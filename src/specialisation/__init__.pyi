@@ -5,6 +5,15 @@ from .change import (
     growth as growth,
     shift_share as shift_share,
 )
+from .classification import (
+    activity_level as activity_level,
+    activity_parent as activity_parent,
+    activity_versions as activity_versions,
+    is_activity as is_activity,
+    is_nuts as is_nuts,
+    nuts_level as nuts_level,
+    nuts_parent as nuts_parent,
+)
 from .concentration import (
     hachman_index as hachman_index,
     herfindahl as herfindahl,
@@ -36,6 +45,16 @@ from .inequality import (
     theil_l as theil_l,
     theil_t as theil_t,
 )
+from . import io as io
+from .io import (
+    Finding as Finding,
+    Limits as Limits,
+    Reading as Reading,
+    read as read,
+    read_eurostat as read_eurostat,
+    read_pxweb as read_pxweb,
+    write as write,
+)
 from .one_pass import (
     Profile as Profile,
     profile as profile,
@@ -48,6 +67,13 @@ from .opportunity import (
 )
 from .panel import (
     Panel as Panel,
+)
+from .panels_together import (
+    aggregate_activities as aggregate_activities,
+    aggregate_regions as aggregate_regions,
+    convert as convert,
+    correspondence as correspondence,
+    join_years as join_years,
 )
 from .participation import (
     Representation as Representation,
