@@ -26,15 +26,17 @@ ALIASES = {"SNI 2007": NACE_2, "SNI 2025": NACE_2_1}
 #: From the coarsest to the finest; "detail" is the fifth digit that SNI adds.
 ACTIVITY_LEVELS = ("total", "section", "division", "group", "class", "detail")
 #: Codes and words for everything together, as statistical offices write them.
-TOTALS = frozenset(
-    "total totalt _t tot samtliga alla all riket samtliga näringsgrenar b-n_s95_x_k a-u a-s a*-u "
-    "b-s_x_o".split()
-) | {"samtliga näringsgrenar", "hela riket", "all activities", "all nace activities"}
+TOTALS = frozenset({
+    "total", "totalt", "tot", "_t", "alla", "all", "riket", "hela riket", "samtliga",
+    "samtliga näringsgrenar", "all activities", "all nace activities", "b-n_s95_x_k", "b-s_x_o",
+    "a-u", "a-v", "a-s", "a*-u",
+})  # fmt: skip
 #: The countries whose regions NUTS or the statistical regions beside it code.
-COUNTRIES = frozenset(
-    "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK UK GR GB "
-    "CH IS LI NO AL BA ME MK RS TR XK UA MD GE".split()
-)
+COUNTRIES = frozenset({
+    "AL", "AT", "BA", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB",
+    "GE", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MD", "ME", "MK", "MT", "NL",
+    "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR", "UA", "UK", "XK",
+})  # fmt: skip
 
 _ACTIVITY = re.compile(r"([A-V]?)(\d{2}(?:\.?\d){0,3})?")
 _NUTS = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}")
@@ -213,12 +215,15 @@ def is_total(label: str) -> bool:
 def split_joined(code: str) -> list[str]:
     """Return the codes in a code for several, such as ``M+N``; otherwise the code alone.
 
+    A dash between two sections, or two divisions of one section, means from one to the other.
+
     Examples
     --------
     >>> split_joined("R+S+T+U"), split_joined("C31_C32"), split_joined("C10-C12")
-    (['R', 'S', 'T', 'U'], ['C31', 'C32'], ['C10', 'C12'])
+    (['R', 'S', 'T', 'U'], ['C31', 'C32'], ['C10', 'C11', 'C12'])
     """
-    return [one for one in re.split(r"[+_-]", code.strip()) if one] or [code]
+    found = [one for part in re.split(r"[+_]", code.strip()) if part for one in _range(part)]
+    return found or [code]
 
 
 @cache
@@ -261,6 +266,19 @@ def rows_of(name: str) -> list[dict[str, str]]:
 def version_of(name: str) -> str:
     """Return the version of NACE by this name, SNI's included; otherwise the name itself."""
     return ALIASES.get(name, name)
+
+
+def _range(code: str) -> list[str]:
+    """Return the codes from one to another, as in B-E or C10-C12."""
+    ends = re.fullmatch(r"([A-V])(\d{2})?-([A-V])(\d{2})?", code)
+    if ends is None:
+        return [code]
+    first, last = ord(ends[1]), ord(ends[3])
+    if ends[2] is None and ends[4] is None:
+        return [chr(place) for place in range(first, last + 1)] or [code]
+    if None in (ends[2], ends[4]) or first != last:
+        return [code]
+    return [f"{ends[1]}{n:02}" for n in range(int(ends[2]), int(ends[4]) + 1)] or [code]
 
 
 def _version(name: str) -> str:

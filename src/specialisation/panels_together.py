@@ -1,6 +1,6 @@
 """Panels at another level, in the other version, and over more years: only where that is true."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,6 @@ from specialisation.classification import (
 )
 from specialisation.panel import Panel
 from specialisation.tables import NAMED, Label
-
-Places = NDArray[np.intp]
 
 
 def aggregate_activities(panel: Panel, level: str) -> Panel:
@@ -210,8 +208,8 @@ def join_years(panels: Sequence[Panel]) -> Panel:
              for one in panels]  # fmt: skip
     hidden = np.concatenate(masks)[order]
     mask = hidden if any(one.suppressed is not None for one in panels) else None
-    told = tuple(sorted(years))
-    return Panel(first.regions, first.activities, told, values, mask, first.classification)
+    ordered = tuple(sorted(years))
+    return Panel(first.regions, first.activities, ordered, values, mask, first.classification)
 
 
 def title(code: str, version: str = NACE_2) -> str:
@@ -246,27 +244,17 @@ def _one_level(levels: Mapping[str, str], axis: str) -> str:
 def _moved(panel: Panel, targets: Sequence[str], axis: int) -> Panel:
     """Return the panel with the places of an axis added up by what each belongs to."""
     labels, places = np.unique(np.array(targets), return_inverse=True)
-    add = _adder(places.reshape(-1), len(labels), axis)
+    belongs = (places.reshape(-1, 1) == np.arange(len(labels))).astype(np.float64)
+
+    def add(cube: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(cube @ belongs if axis > 1 else belongs.T @ cube)
+
     told: tuple[Label, ...] = tuple(str(one) for one in labels)
     hidden = None if panel.suppressed is None else add(panel.suppressed.astype(np.float64)) > 0
-    regions = told if axis == 1 else panel.regions
-    activities = told if axis == 2 else panel.activities  # noqa: PLR2004 - the third axis
+    regions = panel.regions if axis > 1 else told
+    activities = told if axis > 1 else panel.activities
     values = add(panel.values)
     return Panel(regions, activities, panel.years, values, hidden, panel.classification)
-
-
-def _adder(
-    places: Places, count: int, axis: int
-) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-    def add(cube: NDArray[np.float64]) -> NDArray[np.float64]:
-        shape = list(cube.shape)
-        shape[axis] = count
-        found = np.zeros(shape)
-        index = (slice(None),) * axis + (places,)
-        np.add.at(found, index, cube)
-        return found
-
-    return add
 
 
 def _weights(

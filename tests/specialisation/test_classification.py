@@ -162,7 +162,7 @@ def test_what_goes_over_whole_is_converted():
 
 
 def test_a_split_is_not_joined_in_silence():
-    with pytest.raises(ValueError, match="how 45 goes over .* split between 46, 47, 95"):
+    with pytest.raises(ValueError, match=r"how 45 goes over .* split between 46, 47, 95"):
         sp.convert(panel(["45"]), REV_2_1)
 
 

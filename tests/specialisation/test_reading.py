@@ -1,9 +1,12 @@
 """Files read: every format, and every fault told with its row and column."""
 
+import doctest
 import gzip
 import io
 import json
 import zipfile
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -65,16 +68,16 @@ def dataset(**changed):
 
 
 TSV = (
-    "freq,nace_r2,geo\\TIME_PERIOD\t2015 \t2016 \n"
-    "A,I55,SE32\t12 b\t: c\nA,I56,SE32\t3\t219 d\nA,I55,SE33\t4\t1\nA,I56,SE33\t5\t: \n"
-).encode()
+    b"freq,nace_r2,geo\\TIME_PERIOD\t2015 \t2016 \n"
+    b"A,I55,SE32\t12 b\t: c\nA,I56,SE32\t3\t219 d\nA,I55,SE33\t4\t1\nA,I56,SE33\t5\t: \n"
+)
 SDMX = (
-    "DATAFLOW,LAST UPDATE,freq,nace_r2,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
-    "ESTAT:X(1.0),11/06/26 23:00:00,A,I55,SE32,2015,12,bd,\n"
-    "ESTAT:X(1.0),11/06/26 23:00:00,A,I56,SE32,2015,3,,\n"
-    "ESTAT:X(1.0),11/06/26 23:00:00,A,I55,SE33,2015,4,,\n"
-    "ESTAT:X(1.0),11/06/26 23:00:00,A,I56,SE33,2015,5,,\n"
-).encode()
+    b"DATAFLOW,LAST UPDATE,freq,nace_r2,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+    b"ESTAT:X(1.0),11/06/26 23:00:00,A,I55,SE32,2015,12,bd,\n"
+    b"ESTAT:X(1.0),11/06/26 23:00:00,A,I56,SE32,2015,3,,\n"
+    b"ESTAT:X(1.0),11/06/26 23:00:00,A,I55,SE33,2015,4,,\n"
+    b"ESTAT:X(1.0),11/06/26 23:00:00,A,I56,SE33,2015,5,,\n"
+)
 
 
 def parquet():
@@ -274,6 +277,27 @@ def test_country_among_its_regions_is_left_out():
         read(*ROWS, region_level=3)
 
 
+def test_union_is_a_total_among_its_countries():
+    found = read("SE,I55,2015,1", "NO,I55,2015,2", "EU27_2020,I55,2015,99", "EA20,I55,2015,70")
+    assert found.panel().regions == ("NO", "SE")
+    assert only(found, "total_row").rows == (4, 5)
+
+
+def test_section_within_a_range_of_sections_counts_twice():
+    assert not read("SE32,A,2020,1", "SE32,B-E,2020,9", "SE32,F,2020,2").errors
+    found = read("SE32,A,2020,1", "SE32,B-E,2020,9", "SE32,C,2020,7")
+    assert "count twice: C" in only(found, "overlap").message
+
+
+def test_code_that_the_classification_does_not_have_is_told():
+    rows = [f"SE32,C{n},2020,{n}" for n in range(10, 34)]
+    found = read(*rows, "SE32,L68A,2020,1", classification="SNI 2007")
+    assert only(found, "beside").severity == "warning"
+    assert read(*rows, "SE32,K62,2020,1", "SE32,C,2020,1", "SE32,L68A,2020,1").of_kind(
+        "mixed_levels"
+    )
+
+
 def test_swedish_codes_have_levels_of_their_own():
     rows = ["00,A,2020,90", "23,A,2020,7", "2380,A,2020,4", "2321,A,2020,3"]
     found = read(*rows)
@@ -431,7 +455,8 @@ def test_letters_broken_before_are_told():
         (b'{"class": "collection"}', "other JSON"),
         (b"PAR1 broken", "Parquet"),
         (b"PK\x03\x04 broken", "xlsx"),
-        (gzip.compress(csv(*ROWS))[:-12] + b"broken", "gz|only a header|rows"),
+        (gzip.compress(csv(*ROWS))[:-12], "is cut off"),
+        (gzip.compress(csv(*ROWS))[:-12] + b"broken broken", "readable gz"),
         (b"\x1f\x8bbroken", "readable gz"),
         (b"a,b\0\n1,2", "not text"),
         (b"region,region,activity,value\na,b,c,1", "different names|field"),
@@ -447,10 +472,8 @@ def test_what_is_no_table_is_refused(data, text):
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode)
        | st.text("SEI5,;\n\t2015.: d\"'=", max_size=300).map(lambda text: csv(text)))  # fmt: skip
 def test_any_bytes_are_read_or_refused(data):
-    try:
-        sp.read(data).panel()
-    except ValueError as error:
-        assert str(error)
+    with suppress(ValueError):
+        assert sp.read(data).panel().values.size
 
 
 def test_sizes_are_limited():
@@ -565,7 +588,13 @@ def test_manifest_goes_with_the_file(tmp_path):
     sp.write(frame, tmp_path / "out.parquet", manifest)
     told = pl.read_parquet_metadata(tmp_path / "out.parquet")["manifest"]
     assert json.loads(told) == manifest
-    with pytest.raises(ValueError, match="end in .csv"):
+    with pytest.raises(ValueError, match=r"end in \.csv"):
         sp.write(frame, tmp_path / "out.doc")
     with pytest.raises(ValueError, match="a panel to be written as JSON-stat"):
         sp.write(frame, tmp_path / "out.json")
+
+
+def test_what_the_documentation_shows_is_true():
+    page = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "read-a-statistics-file.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert (failed, tried > 5) == (0, True)

@@ -80,7 +80,7 @@ def _flags(frame: pl.DataFrame, column: str) -> list[Finding]:
     hidden = frame.filter(HIDDEN_FLAG)
     text = "cells tell no figure; suppressed is not zero, so they are masked"
     flagged = frame.filter(pl.col(FLAG).is_not_null())
-    counts = flagged[FLAG].value_counts(sort=True)
+    counts = flagged[FLAG].value_counts().sort("count", FLAG, descending=[True, False])
     told = ", ".join(f"{flag} {count}" for flag, count in counts.head(8).iter_rows())
     return [
         *in_rows("suppressed", "warning", text, column, hidden),
@@ -141,4 +141,4 @@ def _evidence(figures: pl.Series, mark: str) -> str:
     grouped = having.str.contains(rf"^[-+]?[1-9]\d{{0,2}}(?:{sign}\d{{3}})+$")
     if not grouped.all():
         return "decimal"
-    return "thousands" if having.str.count_matches(mark, literal=True).max() > 1 else "doubtful"
+    return "thousands" if (having.str.count_matches(mark, literal=True) > 1).any() else "doubtful"

@@ -7,11 +7,12 @@ import polars as pl
 from specialisation.checks import one_of
 from specialisation.classification import NACE_2, NACE_2_1, split_joined
 from specialisation.io.examine import codes_of
-from specialisation.io.findings import CELL, Finding, in_rows, some
+from specialisation.io.findings import CELL, Finding, Severity, in_rows, some
 from specialisation.io.levels import (
     BESIDE,
     SWEDISH,
     TOTAL,
+    UNKNOWN,
     Levels,
     activity_above,
     activity_levels,
@@ -101,7 +102,7 @@ def _activity_level(
         if wanted not in present:
             raise ValueError(f"level should be one that the file has, {', '.join(present)}")
         return wanted, []
-    if len(present) < 2:  # noqa: PLR2004 - one is not mixed
+    if len(present) < 2:
         return (present[0] if present else None), []
     counts = {
         level: frame.filter(pl.col("activity").is_in(levels.codes(level))).height
@@ -143,7 +144,8 @@ def _kept(
     if beside:
         rows = frame.filter(pl.col(axis).is_in(beside))
         text = f"{_many(axis)} of no known level are kept: {some(beside)}"
-        findings += in_rows("beside", "note", text, roles[axis], rows)
+        severity: Severity = "note" if set(beside) <= UNKNOWN else "warning"
+        findings += in_rows("beside", severity, text, roles[axis], rows)
     return frame.filter(pl.col(axis).is_in(levels.codes(level, BESIDE))), findings
 
 
@@ -161,7 +163,6 @@ def _without_parts(levels: Levels, level: str, column: str) -> list[Finding]:
 
 def _overlapping(frame: pl.DataFrame, levels: Levels, column: str) -> list[Finding]:
     """Return activities that stand alone and in a code for several, such as C and B+C."""
-    from specialisation.classification import NACE_2, NACE_2_1, split_joined
 
     codes = set(codes_of(frame, "activity"))
     joined = {code: split_joined(code) for code in codes if levels.of[code] not in {TOTAL, "other"}}

@@ -96,7 +96,7 @@ def mixed_measures(frame: pl.DataFrame, other: Sequence[str]) -> list[Finding]:
     for name in other:
         column = BESIDE + name
         values = frame[column].drop_nulls().unique().sort().cast(pl.String).to_list()
-        if len(values) < 2:  # noqa: PLR2004 - one is not mixed
+        if len(values) < 2:
             continue
         parts = bool(doubles.height) and _tells_apart(doubles, column)
         if MEASURES.fullmatch(name) or parts:
@@ -153,7 +153,7 @@ def another_region(frame: pl.DataFrame, expected: Sequence[str], column: str) ->
 
 
 def alike(frame: pl.DataFrame) -> list[Finding]:
-    """Return regions of the same year with the same figures throughout: one was filed as another."""
+    """Return regions with the same figures throughout a year: one was filed as another."""
     told = frame.filter(pl.col("value") > 0)
     figure = pl.col("activity").to_physical().hash(1) ^ pl.col("value").hash(2)
     # A sum does not depend on the order; two of different seeds leave no room for chance.

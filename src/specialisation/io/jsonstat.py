@@ -50,7 +50,8 @@ def rows_of_dataset(found: Any, limits: Limits) -> tuple[pl.DataFrame, dict[str,
 def _shape(found: Any) -> tuple[list[str], list[int]]:
     if not isinstance(found, dict) or found.get("class") != "dataset":
         raise ValueError("the file should be a JSON-stat 2 dataset, is other JSON")
-    ids, sizes = found.get("id"), found.get("size")
+    ids: Any = found.get("id")
+    sizes: Any = found.get("size")
     right = (
         isinstance(ids, list)
         and isinstance(sizes, list)
@@ -89,8 +90,9 @@ def _sparse(values: Any, cells: int, name: str) -> list[Any]:
     if isinstance(values, str):
         return [values] * cells
     found: list[Any] = [None] * cells
-    if not isinstance(values, dict):
-        raise ValueError(f"{name} should have {cells} cells, has {len(values)}")
+    if isinstance(values, list) or not hasattr(values, "items"):
+        has = len(values) if isinstance(values, list) else "none"
+        raise ValueError(f"{name} should have {cells} cells, has {has}")
     for place, value in values.items():
         if not place.isdecimal() or int(place) >= cells:
             raise ValueError(f"{name} should stand at 0 to {cells - 1}, stands at {place!r}")

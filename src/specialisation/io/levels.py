@@ -1,4 +1,4 @@
-"""At which level each code of a table stands, so that parts and their sums are not counted twice."""
+"""At which level each code of a table stands, so that no part is counted twice."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from specialisation.classification import (
     ACTIVITY_LEVELS,
+    VERSIONS,
     activity_level,
     activity_parent,
-    activity_versions,
     is_activity,
     is_nuts,
     is_total,
@@ -22,6 +22,8 @@ TOTAL, BESIDE, OTHER = "total", "beside", "other"
 UNKNOWN = frozenset({"US", "UNK"})
 #: So large a part of the codes shows what they are codes of.
 MOST = 0.9
+#: Codes of several countries together: EU27_2020, EA20, EEA30_2007, EFTA.
+UNIONS = re.compile(r"E(?:U|A|EA|FTA)\d*(?:_|$)")
 SWEDISH = ("country", "county", "municipality")
 
 
@@ -53,9 +55,9 @@ def region_levels(codes: Sequence[str]) -> Levels:
     """Return the level of each region: of NUTS, of Sweden's own codes, or of neither."""
     totals = {code for code in codes if is_total(code)}
     rest = [code for code in codes if code not in totals]
-    nuts = [code for code in rest if is_nuts(code)]
+    nuts = [code for code in rest if _nuts(code) != BESIDE]
     if rest and len(nuts) >= MOST * len(rest):
-        of = {code: f"NUTS {nuts_level(code)}" if is_nuts(code) else BESIDE for code in rest}
+        of = {code: _nuts(code) for code in rest}
         return Levels(of | dict.fromkeys(totals, TOTAL), tuple(f"NUTS {i}" for i in range(4)))
     if rest and _is_swedish(rest):
         of = {code: _swedish(code) for code in rest}
@@ -83,11 +85,21 @@ def region_above(code: str, level: str) -> str | None:
 
 def version_by_codes(codes: Sequence[str]) -> tuple[str, ...]:
     """Return the versions of NACE that the codes may be of; most of them should be such codes."""
-    plain = [code for code in codes if not is_total(code) and code not in UNKNOWN]
+    plain = [
+        one
+        for code in codes
+        if not is_total(code) and code not in UNKNOWN
+        for one in split_joined(code)
+    ]
     # Two digits are too little to tell NACE from any other numbering.
     if not plain or all(re.fullmatch(r"\d+", code) for code in plain):
         return ()
-    return activity_versions(plain)
+    right = {
+        version: sum(is_activity(code, version) for code in plain) / len(plain)
+        for version in VERSIONS
+    }
+    best = max(right.values())
+    return tuple(version for version in VERSIONS if right[version] == best >= MOST)
 
 
 def looks_like_activities(codes: Sequence[str]) -> bool:
@@ -100,7 +112,7 @@ def looks_like_activities(codes: Sequence[str]) -> bool:
 def looks_like_regions(codes: Sequence[str]) -> bool:
     """Return whether nearly all codes are regions of NUTS below the country."""
     good = [code for code in codes if is_nuts(code)]
-    return len(good) >= MOST * len(codes) and any(len(code) > 2 for code in good)  # noqa: PLR2004
+    return len(good) >= MOST * len(codes) and any(len(code) > 2 for code in good)
 
 
 def _activity(code: str, version: str) -> str:
@@ -114,6 +126,12 @@ def _activity(code: str, version: str) -> str:
 
 def _single(code: str, version: str) -> str:
     return activity_level(code, version) if is_activity(code, version) else BESIDE
+
+
+def _nuts(code: str) -> str:
+    if is_nuts(code):
+        return f"NUTS {nuts_level(code)}"
+    return TOTAL if UNIONS.match(code) else BESIDE
 
 
 def _is_swedish(codes: Sequence[str]) -> bool:

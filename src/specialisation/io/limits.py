@@ -34,7 +34,7 @@ def unpacked(data: bytes, limits: Limits) -> bytes:
     """Return the content of a gz file, or what is no gz file as it is."""
     if not data.startswith(GZIP):
         return data
-    pieces, size = [], 0
+    pieces, size, whole = [], 0, False
     reader = zlib.decompressobj(wbits=31)
     try:
         while data and size <= limits.unpacked:
@@ -42,7 +42,8 @@ def unpacked(data: bytes, limits: Limits) -> bytes:
             size += len(piece)
             pieces.append(piece)
             data = reader.unconsumed_tail or reader.unused_data
-            if reader.eof:  # several gz files in a row are one
+            whole = reader.eof
+            if whole:  # several gz files in a row are one
                 reader = zlib.decompressobj(wbits=31)
                 data = data if data.startswith(GZIP) else b""
             elif not data and not piece:
@@ -51,6 +52,8 @@ def unpacked(data: bytes, limits: Limits) -> bytes:
         raise ValueError("the file should be readable gz, is broken") from None
     if size > limits.unpacked:
         raise ValueError(f"the file should unpack to {limits.unpacked:,} bytes, unpacks to more")
+    if not whole:
+        raise ValueError("the file should be a whole gz file, is cut off")
     return b"".join(pieces)
 
 

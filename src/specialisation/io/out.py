@@ -101,8 +101,8 @@ def frame_of(panel: Panel) -> pl.DataFrame:
 
 def _dataset(panel: Panel, manifest: dict[str, Any]) -> dict[str, Any]:
     hidden = panel.suppressed
-    values = panel.values.reshape(-1).tolist()
-    status = {}
+    values: list[float | None] = list(panel.values.reshape(-1).tolist())
+    status: dict[str, str] = {}
     if hidden is not None:
         for place in np.flatnonzero(hidden).tolist():
             values[place] = None

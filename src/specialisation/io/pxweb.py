@@ -93,7 +93,8 @@ def read_pxweb(
         name: _codes(described, name, wanted, listed=name in lists)
         for name, wanted in selection.items()
     }
-    frames, digest, roles, source = [], hashlib.sha256(), {}, ""
+    frames, digest, source = [], hashlib.sha256(), ""
+    roles: dict[str, str] = {}
     for part in split(codes, cells):
         answer = _bytes(
             service,
@@ -162,14 +163,14 @@ def _bytes(service: Transport, url: str, body: Any = None) -> bytes:
 
 
 def _json(service: Transport, url: str) -> Any:
-    found = _loaded(_bytes(service, url), url)
-    if not isinstance(found, dict):
-        raise ValueError(f"{url} should answer an object of JSON")
-    return found
+    return _loaded(_bytes(service, url), url)
 
 
 def _loaded(answer: bytes, what: str) -> Any:
     try:
-        return json.loads(answer)
+        found = json.loads(answer)
     except (ValueError, RecursionError):
-        raise ValueError(f"{what} should answer JSON, answers {answer[:60]!r}") from None
+        found = None
+    if type(found) is not dict:
+        raise ValueError(f"{what} should answer JSON, answers {answer[:60]!r}")
+    return found
