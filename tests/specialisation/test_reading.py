@@ -460,7 +460,7 @@ def test_letters_broken_before_are_told():
         (b"\x1f\x8bbroken", "readable gz"),
         (b"a,b\0\n1,2", "not text"),
         (b"region,region,activity,value\na,b,c,1", "different names|field"),
-        (csv(*ROWS, "SE34,I55,2015,1,2,3"), "the 4 fields of the header"),
+        (csv(*ROWS, "SE34,I55,2015,1,2,3"), "the fields of the header"),
     ],
 )
 def test_what_is_no_table_is_refused(data, text):
@@ -472,6 +472,28 @@ def test_what_is_no_table_is_refused(data, text):
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode)
        | st.text("SEI5,;\n\t2015.: d\"'=", max_size=300).map(lambda text: csv(text)))  # fmt: skip
 def test_any_bytes_are_read_or_refused(data):
+    with suppress(ValueError):
+        assert sp.read(data).panel().values.size
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.sampled_from([FORMATS["CSV"], FORMATS["SDMX-CSV"], FORMATS["JSON-stat 2"], TSV]),
+    st.lists(
+        st.tuples(
+            st.floats(0, 1, exclude_max=True),
+            st.integers(0, 30),
+            st.sampled_from(
+                [b"", b'"', b",", b"\n", b"\t", b"null", b"=1", b"1e999", b"\xff", b"["]
+            ),
+        ),
+        max_size=8,
+    ),
+)
+def test_damaged_file_is_read_or_refused(data, damage):
+    for place, length, new in damage:
+        start = int(place * len(data))
+        data = data[:start] + new + data[start + length :]
     with suppress(ValueError):
         assert sp.read(data).panel().values.size
 

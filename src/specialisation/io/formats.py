@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +22,8 @@ REFUSED = {
     b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it first",
     b"Rar!": "a rar archive; unpack it first",
 }
+#: What the packed dimensions of a Eurostat table are called here.
+KEY = "packed key"
 CSV, TSV, SDMX, JSON, PARQUET, EXCEL = (
     "CSV", "Eurostat TSV", "SDMX-CSV", "JSON-stat 2", "Parquet", "Excel",
 )  # fmt: skip
@@ -87,19 +90,7 @@ def _csv(text: str, findings: list[Finding], limits: Limits) -> RawTable:
             *findings,
             Finding("preamble", "note", f"{skipped} rows stand above the header"),
         ]
-    try:
-        frame = pl.read_csv(
-            io.BytesIO(text.encode()),
-            separator=delimiter,
-            skip_lines=skipped,
-            infer_schema=False,
-            n_rows=limits.rows + 1,
-        )
-    except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).split("\n", 1)[0]
-        raise ValueError(
-            f"the rows should have the {width} fields of the header: {reason}"
-        ) from None
+    frame = _fields(text, limits, separator=delimiter, skip_lines=skipped)
     frame = _numbered(frame, limits, first=skipped + 2)
     if not header.lstrip('"').startswith(("DATAFLOW", "STRUCTURE")):
         return RawTable(frame, CSV, tuple(findings))
@@ -109,28 +100,39 @@ def _csv(text: str, findings: list[Finding], limits: Limits) -> RawTable:
 def _tsv(text: str, findings: list[Finding], limits: Limits) -> RawTable:
     """Return the cells of a Eurostat table, whose first column packs the dimensions."""
     # Quotes mean nothing in this format.
-    frame = pl.read_csv(
-        io.BytesIO(text.encode()), separator="\t", infer_schema=False, quote_char=None
-    )
-    packed = frame.columns[0]
-    names, time = packed.split("\\", 1)
+    frame = _fields(text, limits, separator="\t", quote_char=None)
+    names, time = (part.strip() for part in frame.columns[0].split("\\", 1))
     dimensions = [name.strip() for name in names.split(",")]
+    told = {*dimensions, time}
+    if len(told) <= len(dimensions) or not all(told) or told & {KEY, ROW, "OBS_VALUE"}:
+        raise ValueError(f"the key should name different dimensions, is {frame.columns[0]!r}")
     if frame.height * (frame.width - 1) > limits.rows:
         raise ValueError(f"the file should have {limits.rows:,} cells, has more")
-    frame = _numbered(frame, limits, first=2)
-    keys = pl.col(packed).str.split(",").list
-    wrong = frame.filter(keys.len() != len(dimensions))
+    frame = _numbered(frame.rename({frame.columns[0]: KEY}), limits, first=2)
+    if told & set(frame.columns):
+        raise ValueError("the periods should have other names than the dimensions")
+    parts = pl.col(KEY).str.split(",").list
+    wrong = frame.filter((parts.len() != len(dimensions)).fill_null(value=True))
     if wrong.height:
         raise ValueError(f"the key should have {len(dimensions)} parts: row {wrong[ROW][0]}")
     frame = frame.with_columns(
-        keys.get(place).str.strip_chars().alias(name) for place, name in enumerate(dimensions)
-    ).drop(packed)
-    long = frame.unpivot(
-        index=[*dimensions, ROW], variable_name=time.strip(), value_name="OBS_VALUE"
-    ).with_columns(pl.col(time.strip()).str.strip_chars())
+        parts.get(place).str.strip_chars().alias(name) for place, name in enumerate(dimensions)
+    ).drop(KEY)
+    long = frame.unpivot(index=[*dimensions, ROW], variable_name=time, value_name="OBS_VALUE")
     # A cell that is not there at all tells nothing, not even that something is hidden.
-    roles = _sdmx_roles(long) | {"year": time.strip(), "value": "OBS_VALUE"}
+    roles = _sdmx_roles(long) | {"year": time, "value": "OBS_VALUE"}
     return RawTable(long.filter(pl.col("OBS_VALUE").is_not_null()), TSV, tuple(findings), roles)
+
+
+def _fields(text: str, limits: Limits, **setting: Any) -> pl.DataFrame:
+    """Return the fields of lines, all as text."""
+    try:
+        return pl.read_csv(
+            io.BytesIO(text.encode()), infer_schema=False, n_rows=limits.rows + 1, **setting
+        )
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).split("\n", 1)[0]
+        raise ValueError(f"the rows should have the fields of the header: {reason}") from None
 
 
 def _sdmx_roles(frame: pl.DataFrame) -> dict[str, str]:
