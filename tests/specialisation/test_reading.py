@@ -610,6 +610,11 @@ def test_manifest_goes_with_the_file(tmp_path):
     sp.write(frame, tmp_path / "out.parquet", manifest)
     told = pl.read_parquet_metadata(tmp_path / "out.parquet")["manifest"]
     assert json.loads(told) == manifest
+    panel = sp.read(FORMATS["CSV"]).panel()
+    made = sp.manifest(panel, "read", {}, "an office")
+    sp.write(panel, tmp_path / "out.json", made)
+    extension = json.loads((tmp_path / "out.json").read_text())["extension"]
+    assert extension["manifest"] == made.as_dict()
     with pytest.raises(ValueError, match=r"end in \.csv"):
         sp.write(frame, tmp_path / "out.doc")
     with pytest.raises(ValueError, match="a panel to be written as JSON-stat"):

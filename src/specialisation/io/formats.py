@@ -159,7 +159,7 @@ def _parquet(data: bytes, limits: Limits) -> RawTable:
         if rows > limits.rows:
             raise ValueError(f"the table should have {limits.rows:,} rows, has {rows:,}")
         frame = lazy.collect()
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise ValueError("the file should be readable Parquet, is broken") from None
     return RawTable(_numbered(frame, limits, first=2), PARQUET)
 

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from specialisation.panel import Panel
+from specialisation.provenance import Manifest
 
 FORMATS = (".csv", ".parquet", ".xlsx", ".json")
 
@@ -17,7 +18,7 @@ FORMATS = (".csv", ".parquet", ".xlsx", ".json")
 def write(
     table: pl.DataFrame | Panel,
     path: str | PathLike[str],
-    manifest: Mapping[str, Any] | None = None,
+    manifest: Manifest | Mapping[str, Any] | None = None,
 ) -> None:
     """Write a table or a panel; the ending of the name says the format.
 
@@ -29,7 +30,7 @@ def write(
     path
         Ends in .csv, .parquet, .xlsx or .json (JSON-stat 2, panels only).
     manifest
-        Conventions, parameters, input hash and version. It goes into the metadata of Parquet, a
+        Of the result, by `manifest` or in words of one's own. It goes into the metadata of Parquet, a
         sheet of its own in Excel, the extension of JSON-stat, and beside a CSV as
         ``name.manifest.json``.
 
@@ -54,7 +55,8 @@ def write(
     ending = target.suffix.lower()
     if ending not in FORMATS:
         raise ValueError(f"path should end in {', '.join(FORMATS)}, is {target.name}")
-    told = json.dumps(dict(manifest or {}), ensure_ascii=False, sort_keys=True, default=str)
+    kept = manifest.as_dict() if isinstance(manifest, Manifest) else dict(manifest or {})
+    told = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str)
     if ending == ".json":
         if not isinstance(table, Panel):
             raise ValueError("table should be a panel to be written as JSON-stat")
