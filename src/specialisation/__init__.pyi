@@ -69,4 +69,5 @@ from .variety import (
     related_variety as related_variety,
     shannon_entropy as shannon_entropy,
     ubiquity as ubiquity,
+    unrelated_variety as unrelated_variety,
 )
