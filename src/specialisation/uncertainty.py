@@ -143,17 +143,18 @@ def shrunk_location_quotient(
     -----
     Convention: the prior is fitted activity by activity, for activities differ in how unlike
     regions are (mining, retail). It is not fixed at its most likely value: :math:`\alpha_a` is
-    averaged over, with a uniform prior on the shrinkage of an average cell [2]_, and the variance
-    of :math:`\mu_a` is added, so that with few regions intervals grow wider. The average of gamma
-    distributions is replaced by the gamma distribution with its mean and variance.
+    averaged over, from a uniform prior on the shrinkage of an average cell [2]_ that activities
+    then correct for each other in three rounds, and the variance of :math:`\mu_a` is added, so that
+    with few regions intervals grow wider. The average of gamma distributions is replaced by the
+    gamma distribution with its mean and variance.
 
     Suppressed cells are unknown, not zero. They tell nothing about the prior; the totals of their
     region and activity are filled up with what the other cells let expect there (independence of
     region and activity, Poisson maximum likelihood by at most 100 rounds).
 
     Under the model 90 % intervals cover 90 % of the truths: of the location quotients that the true
-    levels have, their own margins included. They cover far fewer where jobs come in
-    large workplaces and `cluster_size` is left at 1: see the statistics guide for figures.
+    levels have, their own margins included. They cover far fewer where jobs come in large
+    workplaces and `cluster_size` is left at 1: see the statistics guide for figures.
 
     References
     ----------
