@@ -55,8 +55,12 @@ from .participation import (
 )
 from .provenance import (
     Manifest as Manifest,
+    PeerStability as PeerStability,
+    StructuralPeers as StructuralPeers,
     fingerprint as fingerprint,
     manifest as manifest,
+    peer_stability as peer_stability,
+    structural_peers as structural_peers,
 )
 from .relatedness import (
     co_occurrence as co_occurrence,
@@ -65,13 +69,26 @@ from .relatedness import (
     proximity_from_counts as proximity_from_counts,
     relatedness_density as relatedness_density,
 )
+from .resampling import (
+    Bootstrap as Bootstrap,
+    RankIntervals as RankIntervals,
+    bootstrap as bootstrap,
+    rank_intervals as rank_intervals,
+)
 from .skills import (
     SkillRelatedness as SkillRelatedness,
     skill_relatedness as skill_relatedness,
+)
+from .uncertainty import (
+    ShrunkLocationQuotient as ShrunkLocationQuotient,
+    Strengths as Strengths,
+    shrunk_location_quotient as shrunk_location_quotient,
+    strengths as strengths,
 )
 from .variety import (
     diversity as diversity,
     related_variety as related_variety,
     shannon_entropy as shannon_entropy,
     ubiquity as ubiquity,
+    unrelated_variety as unrelated_variety,
 )
