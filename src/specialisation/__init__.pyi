@@ -53,14 +53,16 @@ from .participation import (
     Representation as Representation,
     representation as representation,
 )
-from .provenance import (
-    Manifest as Manifest,
+from .peers import (
     PeerStability as PeerStability,
     StructuralPeers as StructuralPeers,
-    fingerprint as fingerprint,
-    manifest as manifest,
     peer_stability as peer_stability,
     structural_peers as structural_peers,
+)
+from .provenance import (
+    Manifest as Manifest,
+    fingerprint as fingerprint,
+    manifest as manifest,
 )
 from .relatedness import (
     co_occurrence as co_occurrence,
