@@ -79,6 +79,12 @@ from .participation import (
     Representation as Representation,
     representation as representation,
 )
+from .peers import (
+    PeerStability as PeerStability,
+    StructuralPeers as StructuralPeers,
+    peer_stability as peer_stability,
+    structural_peers as structural_peers,
+)
 from .provenance import (
     Manifest as Manifest,
     fingerprint as fingerprint,
@@ -91,9 +97,21 @@ from .relatedness import (
     proximity_from_counts as proximity_from_counts,
     relatedness_density as relatedness_density,
 )
+from .resampling import (
+    Bootstrap as Bootstrap,
+    RankIntervals as RankIntervals,
+    bootstrap as bootstrap,
+    rank_intervals as rank_intervals,
+)
 from .skills import (
     SkillRelatedness as SkillRelatedness,
     skill_relatedness as skill_relatedness,
+)
+from .uncertainty import (
+    ShrunkLocationQuotient as ShrunkLocationQuotient,
+    Strengths as Strengths,
+    shrunk_location_quotient as shrunk_location_quotient,
+    strengths as strengths,
 )
 from .variety import (
     diversity as diversity,

@@ -56,12 +56,38 @@ def vector(values: ArrayLike, name: str, *, length: int | None = None) -> Vector
     return found
 
 
+def covariates(values: ArrayLike, name: str, *, length: int) -> Matrix:
+    """Return regions x variables as float64, nan where a variable is not known."""
+    found = _numbers(values, name)
+    if found.ndim != 2 or len(found) != length or not found.shape[1]:
+        raise ValueError(
+            f"{name} should be {length} regions x one variable or more, has shape {found.shape}"
+        )
+    refuse(np.isinf(found) | (np.abs(found) > LARGEST), found, name, f"up to {LARGEST:g} or nan")
+    return found
+
+
 def weights(values: ArrayLike, name: str, *, length: int | None = None) -> Vector:
     """Return one axis of float64 numbers that are zero or more."""
     found = vector(values, name, length=length)
     refuse(found < 0, found, name, "zero or more")
     beyond = ((found > 0) & (found < SMALLEST)) | (found > LARGEST)
     refuse(beyond, found, name, f"zero or between {SMALLEST:g} and {LARGEST:g}")
+    return found
+
+
+def draws(values: ArrayLike, name: str) -> Matrix:
+    """Return draws x items as float64; an item that is not known is nan in every draw."""
+    found = _numbers(values, name)
+    if found.ndim != 2 or 0 in found.shape:
+        raise ValueError(f"{name} should have two axes, draws x items, has shape {found.shape}")
+    refuse(np.isinf(found), found, name, "finite or nan")
+    unknown = np.isnan(found)
+    if (unknown != unknown[0]).any():
+        item = int(np.flatnonzero((unknown != unknown[0]).any(axis=0))[0])
+        raise ValueError(
+            f"{name} should be nan in all draws of an item or in none, is not at {item}"
+        )
     return found
 
 
@@ -83,6 +109,53 @@ def one_of(value: str, name: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise ValueError(f"{name} should be one of {', '.join(known)}, is {value!r}")
     return value
+
+
+def positive(values: ArrayLike, name: str, shape: tuple[int, ...]) -> Matrix:
+    """Return numbers above zero that fit a shape: one, one for each activity, or the shape."""
+    found = _numbers(values, name)
+    if found.shape not in ((), shape[1:], shape):
+        raise ValueError(
+            f"{name} should be one number or of shape {shape[1:]} or {shape}, has {found.shape}"
+        )
+    wrong = ~np.isfinite(found) | (found < 1e-12) | (found > 1e12)
+    refuse(wrong, found, name, "between 1e-12 and 1e+12")
+    return found
+
+
+def mask(values: ArrayLike | None, name: str, shape: tuple[int, ...]) -> Presence:
+    """Return booleans of a shape; all False where there are none."""
+    if values is None:
+        return np.zeros(shape, np.bool_)
+    found = np.asarray(values)
+    if found.dtype != np.bool_ or found.shape != shape:
+        raise ValueError(
+            f"{name} should be booleans of the shape {shape}, is {found.dtype} of {found.shape}"
+        )
+    return found
+
+
+def between(value: float, name: str) -> float:
+    """Return a probability that is neither 0 nor 1."""
+    if isinstance(value, bool) or not 0 < value < 1:
+        raise ValueError(f"{name} should be between 0 and 1, is {value}")
+    return float(value)
+
+
+def whole(value: int, name: str, least: int = 1) -> int:
+    """Return a whole number of at least so much."""
+    right = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not right or value < least:
+        raise ValueError(f"{name} should be a whole number of {least} or more, is {value!r}")
+    return int(value)
+
+
+def generator(rng: object) -> np.random.Generator:
+    """Return a generator of random numbers; a seed is none, for then nobody sees it being used."""
+    if not isinstance(rng, np.random.Generator):
+        error = f"rng should be a numpy.random.Generator, is {type(rng).__name__}"
+        raise ValueError(error)  # noqa: TRY004 (every mistake in an argument is a ValueError)
+    return rng
 
 
 def refuse(wrong: NDArray[np.bool_], values: NDArray[np.generic], name: str, should: str) -> None:

@@ -30,6 +30,11 @@ OF_X: dict[str, Callable[[Any], Any]] = {
     "growth": lambda x: sp.growth(x, x),
     "shift_share": lambda x: sp.shift_share(x, x),
     "shift_share by Esteban": lambda x: sp.shift_share(x, x, method="esteban"),
+    "shrunk_location_quotient": sp.shrunk_location_quotient,
+    "strengths": lambda x: sp.strengths(x, 10.0),
+    "bootstrap": lambda x: sp.bootstrap(np.mean, x, np.random.default_rng(1), 5),
+    "structural_peers": lambda x: sp.structural_peers(x, 0),
+    "structural_peers with covariates": lambda x: sp.structural_peers(x, 0, x),
     "skill_relatedness": lambda x: sp.skill_relatedness(x),
 }
 OF_M: dict[str, Callable[[Any], Any]] = {
