@@ -30,7 +30,7 @@ def write(
     path
         Ends in .csv, .parquet, .xlsx or .json (JSON-stat 2, panels only).
     manifest
-        Of the result, by `manifest` or in words of one's own. It goes into the metadata of Parquet, a
+        Of the result, by `manifest` or in words of your own. It goes into the metadata of Parquet, a
         sheet of its own in Excel, the extension of JSON-stat, and beside a CSV as
         ``name.manifest.json``.
 
