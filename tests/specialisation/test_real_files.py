@@ -67,6 +67,12 @@ def test_eurostat_mask_travels_with_the_panel():
     assert not hidden[panel.place_of_region("SE32")].all()
 
 
+def test_eurostat_file_has_regions_of_an_older_nuts_without_figures():
+    fault = only(read(EUROSTAT, level="division"), "nothing_told")
+    assert fault.severity == "warning"
+    assert "42 regions tell no figure at all: CZZZ, DE41, DE42" in fault.message
+
+
 def test_eurostat_sections_are_the_sums_of_their_divisions_but_for_rounding():
     found = read(EUROSTAT, level="division")
     note = next(one for one in found.of_kind("rounding") if "section" in one.message)

@@ -152,6 +152,17 @@ def another_region(frame: pl.DataFrame, expected: Sequence[str], column: str) ->
     return [Finding("missing_region", "warning", text, column, count=len(missing))]
 
 
+def nothing_told(frame: pl.DataFrame, column: str) -> list[Finding]:
+    """Return regions without a single figure, such as those of an older NUTS."""
+    told = frame.group_by("region").agg(pl.col("suppressed").all().alias("hidden"))
+    lost = codes_of(told.filter("hidden"), "region")
+    if not lost:
+        return []
+    rows = frame.filter(pl.col("region").is_in(lost))
+    text = f"{len(lost)} regions tell no figure at all: {some(lost)}"
+    return in_rows("nothing_told", "warning", text, column, rows)
+
+
 def alike(frame: pl.DataFrame) -> list[Finding]:
     """Return regions with the same figures throughout a year: one was filed as another."""
     told = frame.filter(pl.col("value") > 0)

@@ -30,8 +30,8 @@ def write(
     path
         Ends in .csv, .parquet, .xlsx or .json (JSON-stat 2, panels only).
     manifest
-        Of the result, by `manifest` or in words of your own. It goes into the metadata of Parquet, a
-        sheet of its own in Excel, the extension of JSON-stat, and beside a CSV as
+        Of the result, by `manifest` or in your words. It goes into the metadata of Parquet, a sheet
+        of its own in Excel, the extension of JSON-stat, and beside a CSV as
         ``name.manifest.json``.
 
     Raises

@@ -234,6 +234,7 @@ def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str
         *(unnamed_totals(frame, "activity") if not doubles else []),
         *(unnamed_totals(frame, "region") if not doubles else []),
         *examine.another_region(frame, expected, roles["region"]),
+        *examine.nothing_told(frame, roles["region"]),
         *examine.alike(frame),
     ]
 
