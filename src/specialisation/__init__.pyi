@@ -55,3 +55,7 @@ from .relatedness import (
     proximity_from_counts as proximity_from_counts,
     relatedness_density as relatedness_density,
 )
+from .diversification import Openings as Openings, openings as openings
+from .entry import EntryExplanation as EntryExplanation, EntryModel as EntryModel
+from .entry_backtest import Backtest as Backtest, BacktestTable as BacktestTable
+from .entry_scores import EntryScore as EntryScore

@@ -85,6 +85,29 @@ def one_of(value: str, name: str, known: tuple[str, ...]) -> str:
     return value
 
 
+def between(value: float, name: str) -> float:
+    """Return a probability that is neither 0 nor 1."""
+    if isinstance(value, bool) or not 0 < value < 1:
+        raise ValueError(f"{name} should be between 0 and 1, is {value}")
+    return float(value)
+
+
+def whole(value: int, name: str, least: int = 1) -> int:
+    """Return a whole number of at least so much."""
+    right = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not right or value < least:
+        raise ValueError(f"{name} should be a whole number of {least} or more, is {value!r}")
+    return int(value)
+
+
+def generator(rng: object) -> np.random.Generator:
+    """Return a generator of random numbers; a seed is none, for then nobody sees it being used."""
+    if not isinstance(rng, np.random.Generator):
+        error = f"rng should be a numpy.random.Generator, is {type(rng).__name__}"
+        raise ValueError(error)  # noqa: TRY004 (every mistake in an argument is a ValueError)
+    return rng
+
+
 def refuse(wrong: NDArray[np.bool_], values: NDArray[np.generic], name: str, should: str) -> None:
     """Name the first place where a value is not what it should be."""
     if not wrong.any():
