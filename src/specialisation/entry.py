@@ -10,8 +10,9 @@ from sklearn.base import BaseEstimator, clone
 
 from specialisation import checks
 from specialisation.checks import Matrix, Presence, Vector
+from specialisation.entry_cells import cells_at_risk, check_entries, drawn, learned_from, pairs
 from specialisation.entry_explanation import EntryExplanation, shapley
-from specialisation.entry_features import GROUPS, NAMES, History, features, history
+from specialisation.entry_features import GROUPS, NAMES, features, history
 from specialisation.entry_learners import METHODS, Calibrated
 from specialisation.panel import Panel
 from specialisation.tables import Label
@@ -19,7 +20,7 @@ from specialisation.tables import Label
 if TYPE_CHECKING:
     from specialisation.entry_backtest import Backtest
 
-#: So many cells are learned from at most; where there are more, they are drawn.
+#: About so many cells are learned from at most; where there are more, they are drawn.
 MOST = 120_000
 
 
@@ -55,7 +56,7 @@ class EntryModel(BaseEstimator):
     base_rate_
         The share of the cells learned from that were entered.
     cells_
-        How many cells were learned from.
+        How many cells could be learned from.
     features_
         The names of the features.
     model_
@@ -147,15 +148,19 @@ class EntryModel(BaseEstimator):
                 f"panel should have two years about {horizon} years apart (the horizon), to learn "
                 f"from the first what came of it; has {years}"
             )
-        x, entered, regions = _learned_from(history(panel), self.pairs_, self.horizon_)
-        _check_entries(entered, regions, self.pairs_)
+        past = history(panel)
+        cells = [cells_at_risk(past, year, end) for year, end in self.pairs_]
+        entered = np.concatenate([one for _rows, _columns, one in cells])
+        check_entries(entered, np.concatenate([rows for rows, _, _ in cells]), self.pairs_)
         self.base_rate_, self.cells_ = float(entered.mean()), len(entered)
-        if len(entered) > MOST:
-            drawn = np.random.default_rng(self.random_state).choice(
-                len(entered), MOST, replace=False
-            )
-            drawn.sort()
-            x, entered, regions = x[drawn], entered[drawn], regions[drawn]
+        if self.cells_ > MOST:
+            cells = drawn(cells, MOST / self.cells_, np.random.default_rng(self.random_state))
+        x = np.concatenate([
+            learned_from(past, pair, self.horizon_, rows, columns)
+            for pair, (rows, columns, _entered) in zip(self.pairs_, cells, strict=True)
+        ])  # fmt: skip
+        entered = np.concatenate([one for _rows, _columns, one in cells])
+        regions = np.concatenate([rows for rows, _columns, _entered in cells])
         folds = min(self.folds, len(np.unique(regions)))
         model = Calibrated(self.method, self.strength, self.rounds, self.random_state)
         self.model_ = model.fit(x, entered, regions, folds)
@@ -296,44 +301,6 @@ class EntryModel(BaseEstimator):
         x = features(past, last, self.horizon_)
         x[..., NAMES.index("years_ahead")] = np.log(self.horizon_)
         return x, at_risk
-
-
-def pairs(years: tuple[int, ...], horizon: int) -> tuple[tuple[int, int], ...]:
-    """Return each year with the later year nearest to the horizon, if one is about that far off."""
-    found = ((year, outcome_year(years, year, horizon)) for year in years)
-    return tuple((year, end) for year, end in found if end is not None)
-
-
-def outcome_year(years: tuple[int, ...], year: int, horizon: int) -> int | None:
-    """Return the year nearest to the horizon after one, half to one and a half as far; or None."""
-    near = [end for end in years if horizon / 2 <= end - year <= horizon * 1.5 and end > year]
-    return min(near, key=lambda end: abs(end - year - horizon), default=None)
-
-
-def _learned_from(
-    past: History, chosen: tuple[tuple[int, int], ...], horizon: int
-) -> tuple[Matrix, Presence, NDArray[np.intp]]:
-    """Return features, whether entered, and the region, of all cells that could be entered."""
-    parts = []
-    for year, end in chosen:
-        at = past.panel.place_of_year(year)
-        rows, columns = np.nonzero(past.quotients[at] < 1.0)
-        x = features(past, at, horizon)[rows, columns]
-        x[:, NAMES.index("years_ahead")] = np.log(end - year)
-        entered = past.present[past.panel.place_of_year(end)][rows, columns]
-        parts.append((x, entered, rows))
-    x, entered, regions = (np.concatenate(one) for one in zip(*parts, strict=True))
-    return x, entered, regions
-
-
-def _check_entries(
-    entered: Presence, regions: NDArray[np.intp], chosen: tuple[tuple[int, int], ...]
-) -> None:
-    when = ", ".join(f"{year} to {end}" for year, end in chosen)
-    if len(np.unique(regions[entered])) < 2:
-        raise ValueError(f"panel should have two regions that entered something, in {when}")
-    if len(np.unique(regions[~entered])) < 2:
-        raise ValueError(f"panel should have two regions that did not enter something, in {when}")
 
 
 def _probability(odds: Vector) -> Vector:

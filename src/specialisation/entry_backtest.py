@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from specialisation.checks import Matrix, Presence, Vector
-from specialisation.entry import EntryModel, outcome_year
+from specialisation.entry import EntryModel
+from specialisation.entry_cells import outcome_year
 from specialisation.entry_features import History, history
 from specialisation.entry_scores import EntryScore, Estimate, calibration, drawn_weights, scored
 from specialisation.panel import Panel

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve
+from scipy.special import ndtr
 
 from specialisation.checks import Matrix, Presence
 from specialisation.concentration import location_quotient
@@ -14,11 +15,12 @@ from specialisation.relatedness import proximity, relatedness_density
 
 #: The features by what they tell of; a contribution is told for each of these groups.
 GROUPS: dict[str, tuple[str, ...]] = {
-    "level": ("level", "gap", "crossing", "none", "untold"),
+    "level": ("level", "gap", "crossing", "chance", "none", "untold"),
     "recent years": (
         "usual_level",
         "usual_gap",
         "usual_crossing",
+        "usual_chance",
         "was_present",
         "below_best",
         "trend",
@@ -123,16 +125,23 @@ def _unit(values: Cube) -> float:
 
 
 def _level(past: History, at: int) -> dict[str, Matrix]:
-    expected, level = past.expected[at], past.level[at]
     hidden = past.panel.suppressed
-    return {
-        "level": level,
-        "gap": past.gap[at],
-        "crossing": level / np.sqrt(LASTING + OF_FEW / (expected + HALF)),
+    return _crossing("", past.level[at], past.gap[at], past.expected[at]) | {
         "none": (past.values[at] == 0).astype(np.float64),
         "untold": np.zeros(1) if hidden is None else hidden[at].astype(np.float64),
-        "cell_size": np.log(expected + HALF),
+        "cell_size": np.log(past.expected[at] + HALF),
     }
+
+
+def _crossing(when: str, level: Matrix, gap: Matrix, expected: Matrix) -> dict[str, Matrix]:
+    """Return how far below LQ 1 a cell is, in several measures; the last is bounded.
+
+    `crossing` is in standard deviations, and `chance` that of being above by luck alone: near LQ 1
+    it is at most a half, however near.
+    """
+    crossing = level / np.sqrt(LASTING + OF_FEW / (expected + HALF))
+    found = {"level": level, "gap": gap, "crossing": crossing, "chance": ndtr(crossing)}
+    return {when + name: one for name, one in found.items()}
 
 
 def _recent(
@@ -142,13 +151,8 @@ def _recent(
     weights = 0.5 ** (age / horizon)
     weights /= weights.sum()
     levels, now = past.level[window], past.level[window.stop - 1]
-    usual = np.tensordot(weights, levels, 1)
-    found = {
-        "usual_level": usual,
-        "usual_gap": np.tensordot(weights, past.gap[window], 1),
-        "usual_crossing": usual
-        / np.sqrt(LASTING + OF_FEW / (past.expected[window.stop - 1] + HALF)),
-    }
+    usual = [np.tensordot(weights, one[window], 1) for one in (past.level, past.gap)]
+    found = _crossing("usual_", usual[0], usual[1], past.expected[window.stop - 1])
     names = ("was_present", "below_best", "trend", "last_step", "volatility", "has_past")
     if len(levels) == 1:
         return found | {name: np.zeros_like(now) for name in names}

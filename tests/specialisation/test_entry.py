@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as arrays
 from sklearn.base import clone
 
 import specialisation as sp
-from specialisation.entry import outcome_year, pairs
+from specialisation.entry_cells import outcome_year, pairs
 from specialisation.entry_features import GROUPS, NAMES, features, history
 from specialisation.entry_learners import folds_of
 from tests.specialisation.examples import data
