@@ -1,3 +1,4 @@
+from . import io as io
 from .change import (
     ShiftShare as ShiftShare,
     entries as entries,
@@ -36,6 +37,9 @@ from .economic_complexity import (
     complexity as complexity,
     reflections as reflections,
 )
+from .entry_scores import (
+    EntryScore as EntryScore,
+)
 from .inequality import (
     TheilDecomposition as TheilDecomposition,
     gini as gini,
@@ -45,7 +49,6 @@ from .inequality import (
     theil_l as theil_l,
     theil_t as theil_t,
 )
-from . import io as io
 from .io import (
     Finding as Finding,
     Limits as Limits,
