@@ -29,6 +29,10 @@ from .conventions import (
     Preset as Preset,
     preset as preset,
 )
+from .diversification import (
+    Openings as Openings,
+    openings as openings,
+)
 from .economic_complexity import (
     Complexity as Complexity,
     DisconnectedWarning as DisconnectedWarning,
@@ -36,6 +40,14 @@ from .economic_complexity import (
     WeakSignWarning as WeakSignWarning,
     complexity as complexity,
     reflections as reflections,
+)
+from .entry import (
+    EntryExplanation as EntryExplanation,
+    EntryModel as EntryModel,
+)
+from .entry_backtest import (
+    Backtest as Backtest,
+    BacktestTable as BacktestTable,
 )
 from .entry_scores import (
     EntryScore as EntryScore,
