@@ -41,6 +41,9 @@ from .economic_complexity import (
     complexity as complexity,
     reflections as reflections,
 )
+from .engines import (
+    Engine as Engine,
+)
 from .entry import (
     EntryExplanation as EntryExplanation,
     EntryModel as EntryModel,
@@ -51,6 +54,14 @@ from .entry_backtest import (
 )
 from .entry_scores import (
     EntryScore as EntryScore,
+)
+from .flows import (
+    LabourFlows as LabourFlows,
+    labour_flows as labour_flows,
+)
+from .incidence import (
+    UnitCoOccurrence as UnitCoOccurrence,
+    unit_co_occurrence as unit_co_occurrence,
 )
 from .inequality import (
     TheilDecomposition as TheilDecomposition,
@@ -69,6 +80,10 @@ from .io import (
     read_eurostat as read_eurostat,
     read_pxweb as read_pxweb,
     write as write,
+)
+from .microdata_panels import (
+    MicrodataPanel as MicrodataPanel,
+    microdata_panel as microdata_panel,
 )
 from .one_pass import (
     Profile as Profile,

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -87,13 +88,20 @@ def collected(backend: Any, expression: Any) -> pl.DataFrame:
     return pl.DataFrame(backend.raw_sql(backend.compile(expression)).toArrow())
 
 
+def first_line(error: Exception) -> str:
+    """Return what an engine says first: a stack of Java is no answer."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
 @contextmanager
 def _duckdb(engine: Engine) -> Iterator[Any]:
     try:
         import ibis  # only microdata needs it
     except ImportError:
         raise ValueError("microdata needs Ibis: pip install 'ibis-framework[duckdb]'") from None
-    with _temporary(engine) as folder:
+    with _temporary(engine) as folder, warnings.catch_warnings():
+        # Ibis 12 reads schemas in a way that DuckDB 2 calls outdated; it still works.
+        warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
         config = {"memory_limit": engine.memory_limit, "temp_directory": str(folder)}
         config |= {} if engine.threads is None else {"threads": str(engine.threads)}
         try:
@@ -134,13 +142,14 @@ def _spark(engine: Engine) -> Iterator[Any]:
         yield ibis.pyspark.connect(running)
         return
     builder = SparkSession.builder.master(engine.name).appName("varv")
-    settings = {"spark.ui.showConsoleProgress": "false", **engine.options}
+    quiet = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+    settings = quiet | dict(engine.options)
     for key, value in settings.items():
         builder = builder.config(key, value)
     try:
         session = builder.getOrCreate()
     except Exception as error:
-        raise ValueError(f"Spark did not start at {engine.name}: {_first_line(error)}") from error
+        raise ValueError(f"Spark did not start at {engine.name}: {first_line(error)}") from error
     try:
         yield ibis.pyspark.connect(session)
     finally:
@@ -169,7 +178,3 @@ def _check_master(running: Any, engine: Engine) -> None:
             f"engine should be {master!r}, the Spark that this program runs already, "
             f"is {engine.name!r}"
         )
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

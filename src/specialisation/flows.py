@@ -210,19 +210,18 @@ def _main_jobs(usable: Any) -> Any:
 
 
 def _unusable(told: Any, schema: Any) -> Any:
+    """Return how many rows lack a person or a year, as rows of the same columns."""
+    import ibis  # the engine has it, or we were not here
+
     rows = told.filter(told.person.isnull() | told.year.isnull())
     rows = rows.select(state=rows.person.isnull().ifelse(NO_PERSON, NO_YEAR))
     found = rows.group_by("state").aggregate(n=rows.count())
-    values = {"state": found.state, "n": found.n, "persons": 0, "others": 0, "undecided": 0}
-    import ibis  # the engine has it, or we were not here
-
-    columns = {
-        name: ibis.literal(value) if isinstance(value, int) else value
-        for name, value in values.items()
-    }
+    nought = ibis.literal(0)
+    values = {"persons": nought, "others": nought, "undecided": nought}
+    values |= {"state": found.state, "n": found.n}
     return found.select(
         **{
-            name: columns[name].cast(kind) if name in columns else ibis.null(kind)
+            name: values.get(name, ibis.null()).cast(kind.copy(nullable=True))
             for name, kind in schema.items()
         }
     )
@@ -235,7 +234,7 @@ def _several(data: Opened, told: Any) -> str:
     groups = groups.filter(groups.n > 1)
     count = int(data.run(groups.aggregate(n=groups.count())).item())
     some = data.run(groups.order_by("person", "year").limit(NAMED))
-    named = ", ".join(f"{who} in {year}" for who, year in zip(some["person"], some["year"]))
+    named = ", ".join(f"{who} in {year}" for who, year in some.select("person", "year").rows())
     more = f" and {count - NAMED} more" if count > NAMED else ""
     return (
         f"a person should have one row in a year, unless main= names a column that says which "
@@ -251,7 +250,10 @@ def _flows(cells: pl.DataFrame, least: int) -> LabourFlows:
     moved = (
         cells.filter(state=MOVED)
         .select(
-            origin="activity", destination="destination", count=pl.col("n").cast(pl.Int64), persons="persons"
+            "destination",
+            "persons",
+            origin="activity",
+            count=pl.col("n").cast(pl.Int64),
         )
         .sort("origin", "destination")
     )

@@ -4,9 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def masked(
-    counts: NDArray[np.int64], persons: NDArray[np.int64], least: int
-) -> NDArray[np.bool_]:
+def masked(counts: NDArray[np.int64], persons: NDArray[np.int64], least: int) -> NDArray[np.bool_]:
     """Return which cells are not told: those of fewer persons, and as many more as hide them.
 
     The sum of all cells is known to whoever knows how many rows there were. So a cell is never

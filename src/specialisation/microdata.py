@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from specialisation.engines import Engine, chosen, collected, connected
+from specialisation.engines import Engine, chosen, collected, connected, first_line
 from specialisation.tables import NAMED
 
 #: Paths to Parquet or CSV (globs too), a polars or pandas frame, or a table of Ibis.
@@ -38,7 +38,10 @@ class Opened:
 
     def run(self, expression: Any) -> pl.DataFrame:
         """Compute an expression and return its rows."""
-        return collected(self.backend, expression)
+        try:
+            return collected(self.backend, expression)
+        except Exception as error:
+            raise ValueError(f"the table could not be counted: {first_line(error)}") from error
 
     def code(self, what: str) -> Any:
         """Return a column of codes: whole numbers, or text without blanks around it.
@@ -170,12 +173,16 @@ def _plain(column: pl.Series) -> pl.Series:
 def _paths(given: Sequence[str | Path]) -> list[str]:
     paths = [str(one) for one in given]
     for path in paths:
-        if "://" not in path and not glob.glob(path):
+        if not _here(path) and "://" not in path:
             raise ValueError(f"table should be the path of a file, there is none at {path!r}")
     kinds = {_kind(path) for path in paths}
     if len(kinds) > 1:
         raise ValueError("table should be files of one kind, are Parquet and CSV")
     return paths
+
+
+def _here(path: str) -> list[str]:
+    return sorted(glob.glob(path))  # noqa: PTH207 (the pattern may begin anywhere)
 
 
 def _kind(path: str) -> str:
@@ -192,8 +199,7 @@ def _read(paths: Sequence[str], backend: Any) -> Any:
     try:
         return _files(paths, backend)
     except Exception as error:
-        told = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ValueError(f"table should be readable: {told}") from error
+        raise ValueError(f"table should be readable: {first_line(error)}") from error
 
 
 def _files(paths: Sequence[str], backend: Any) -> Any:
@@ -209,7 +215,7 @@ def _files(paths: Sequence[str], backend: Any) -> Any:
             list(paths), inferSchema=False, header=True, sep=separator, quote='"', escape='"'
         )
     if spark:
-        frame = backend._session.read.parquet(*paths)  # noqa: SLF001 - Ibis takes one path only
+        frame = backend._session.read.parquet(*paths)  # Ibis takes one path only
         frame.createOrReplaceTempView("varv_microdata")
         return backend.table("varv_microdata")
     inside = [str(Path(one) / "**" / "*.parquet") if Path(one).is_dir() else one for one in paths]
@@ -218,7 +224,7 @@ def _files(paths: Sequence[str], backend: Any) -> Any:
 
 def _separator(path: str) -> str:
     """Return what stands most often in the first line; a comma where it cannot be looked at."""
-    found = sorted(glob.glob(path))
+    found = _here(path)
     if not found:
         return ","
     with gzip.open(found[0], "rb") if found[0].endswith(".gz") else Path(found[0]).open("rb") as f:
@@ -232,5 +238,5 @@ def _loaded(frame: pl.DataFrame, backend: Any) -> Any:
 
         return ibis.memtable(frame)
     rows = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    backend._session.createDataFrame(rows).createOrReplaceTempView("varv_microdata")  # noqa: SLF001
+    backend._session.createDataFrame(rows).createOrReplaceTempView("varv_microdata")
     return backend.table("varv_microdata")
