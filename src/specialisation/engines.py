@@ -109,6 +109,7 @@ def _duckdb(engine: Engine) -> Iterator[Any]:
             backend = ibis.duckdb.connect(**config, preserve_insertion_order="false")
         except Exception as error:  # noqa: BLE001 - DuckDB says in words which setting it refuses
             raise ValueError(f"engine should have settings that DuckDB takes: {error}") from None
+        backend.settings["enable_progress_bar"] = False  # standard output is the caller's
         try:
             yield backend
         finally:

@@ -243,7 +243,7 @@ def _several(data: Opened, told: Any) -> str:
 
 
 def _flows(cells: pl.DataFrame, least: int) -> LabourFlows:
-    rows = int(cells["n"].sum() + cells["others"].sum())
+    rows = int(cells["n"].sum()) + int(cells["others"].sum())
     if not rows:
         raise ValueError("the table should have rows, is empty")
     activities = tuple(sorted(cells["activity"].drop_nulls().unique().to_list()))

@@ -374,13 +374,9 @@ def test_panel_counts_persons_or_adds_a_value():
 
 
 def test_panel_masks_cells_of_few_persons():
-    table = pl.concat(
-        [JOBS.head(4)]
-        + [JOBS.slice(3, 1).with_columns(who=pl.lit(9 + k, pl.Int64)) for k in range(5)]
-    )
-    found = sp.microdata_panel(
-        table.cast({"who": pl.Int64}), **CELL, person="who", value="pay", least=3
-    )
+    more = [JOBS[3].with_columns(who=pl.lit(9 + k, pl.Int64)) for k in range(5)]
+    table = pl.concat([JOBS.head(4), *more])
+    found = sp.microdata_panel(table, **CELL, person="who", value="pay", least=3)
     assert found.panel.suppressed is not None
     # Two cells of one person each hold two together, which is too few: the third is hidden too.
     assert found.panel.suppressed.tolist() == [[[True, False], [True, True]]]
