@@ -54,6 +54,13 @@ class LabourFlows:
     left_out: dict[str, int]
     undecided: int = 0
 
+    @property
+    def movers(self) -> Matrix:
+        """The counts with a diagonal of noughts: those who changed activity."""
+        changed = self.counts.copy()
+        np.fill_diagonal(changed, 0.0)
+        return changed
+
 
 def labour_flows(
     table: Microdata,
@@ -110,6 +117,9 @@ def labour_flows(
     code is left out and counted, never an activity of its own; a person whose next row lacks a code
     is not followed beyond it. A person who goes the same way twice counts twice in `counts`, and
     once where `least` asks how many persons there are.
+
+    Most people stay. For skill-relatedness give `movers`: with those who stay in the sums, nearly
+    every other cell seems to be far under chance.
 
     Where cells are suppressed, more are until they hold at least two cells and `least` moves
     together: their sum can be had from `rows`.

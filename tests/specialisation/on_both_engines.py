@@ -67,12 +67,8 @@ def cases(folder: Path) -> Iterator[tuple[str, Callable[[Any], Any]]]:
         lambda e: sp.labour_flows(paths, **KEYS, main="hours", least=4, engine=e),
     )
     yield "flows, CSV", lambda e: sp.labour_flows(text, **KEYS, main="hours", engine=e)
-    yield (
-        "co-occurrence",
-        lambda e: sp.unit_co_occurrence(
-            paths, unit=["person", "year"], activity="activity", engine=e
-        ),
-    )
+    unit = {"unit": ["person", "year"], "activity": "activity"}
+    yield "co-occurrence", lambda e: sp.unit_co_occurrence(paths, **unit, engine=e)
     cell = {"region": "county", "activity": "activity", "year": "year"}
     yield (
         "persons",
@@ -106,4 +102,4 @@ def main(folder: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]))))

@@ -1,5 +1,6 @@
 """Flows, co-occurrence and panels from microdata, held against a count in plain Python."""
 
+import doctest
 import gzip
 from collections import Counter
 from pathlib import Path
@@ -74,8 +75,11 @@ def test_gap_lets_somebody_be_away():
 
 
 def test_flows_fit_skill_relatedness():
-    ratio = sp.skill_relatedness(flows(PLAIN, gap=1).counts).ratio
+    found = flows(PLAIN, gap=1)
+    ratio = sp.skill_relatedness(found.counts).ratio
     assert ratio[0, 1] == pytest.approx(2 * 4 / (3 * 2))
+    assert found.movers.tolist() == [[0, 2], [1, 0]]
+    assert found.counts.tolist() == [[1, 2], [1, 0]]
 
 
 @settings(max_examples=40, deadline=None)
@@ -302,6 +306,12 @@ def test_spark_without_java_is_said(monkeypatch: pytest.MonkeyPatch, home: str |
         monkeypatch.setenv("JAVA_HOME", home)
     with pytest.raises(ValueError, match=r"Spark needs Java 17"):
         flows(PLAIN, engine="spark://counting.example:7077")
+
+
+def test_how_to_is_true():
+    page = Path(__file__).resolve().parents[2] / "docs/how-to/count-flows-on-a-cluster.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert (failed, tried > 3) == (0, True)
 
 
 UNITS = st.lists(
