@@ -119,8 +119,8 @@ def _duckdb(engine: Engine) -> Iterator[Any]:
 @contextmanager
 def _temporary(engine: Engine) -> Iterator[Path]:
     if engine.temp_directory is None:
-        with tempfile.TemporaryDirectory(prefix="varv-flows-") as folder:
-            yield Path(folder)
+        with tempfile.TemporaryDirectory(prefix="varv-flows-") as made:
+            yield Path(made)
         return
     folder = Path(engine.temp_directory)
     if not folder.is_dir():
@@ -150,7 +150,10 @@ def _spark(engine: Engine) -> Iterator[Any]:
     try:
         session = builder.getOrCreate()
     except Exception as error:
-        raise ValueError(f"Spark did not start at {engine.name}: {first_line(error)}") from error
+        raise ValueError(
+            f"Spark did not start at {engine.name}; it needs Java 17 or 21 and a master that "
+            f"answers: {first_line(error)}"
+        ) from error
     try:
         yield ibis.pyspark.connect(session)
     finally:

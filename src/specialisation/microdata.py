@@ -114,9 +114,8 @@ def opened(
         return
     source = _source(table, wanted)
     with connected(chosen(engine)) as backend:
-        found = _loaded(source, backend) if isinstance(source, pl.DataFrame) else None
-        found = _read(source, backend) if found is None else found
-        yield Opened(_only(found, wanted), backend, wanted)
+        load = _loaded if isinstance(source, pl.DataFrame) else _read
+        yield Opened(_only(load(source, backend), wanted), backend, wanted)
 
 
 def _only(table: Any, names: Mapping[str, str]) -> Any:
@@ -195,7 +194,7 @@ def _kind(path: str) -> str:
     raise ValueError(f"table should end with one of {known} or be a folder of Parquet: {path!r}")
 
 
-def _read(paths: Sequence[str], backend: Any) -> Any:
+def _read(paths: Any, backend: Any) -> Any:
     try:
         return _files(paths, backend)
     except Exception as error:
@@ -232,7 +231,7 @@ def _separator(path: str) -> str:
     return max(",;\t|", key=lambda one: line.count(one.encode()))
 
 
-def _loaded(frame: pl.DataFrame, backend: Any) -> Any:
+def _loaded(frame: Any, backend: Any) -> Any:
     if backend.name != "pyspark":
         import ibis  # the engine has it, or we were not here
 

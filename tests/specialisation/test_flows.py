@@ -3,6 +3,8 @@
 import doctest
 import gzip
 from collections import Counter
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +308,41 @@ def test_spark_without_java_is_said(monkeypatch: pytest.MonkeyPatch, home: str |
         monkeypatch.setenv("JAVA_HOME", home)
     with pytest.raises(ValueError, match=r"Spark needs Java 17"):
         flows(PLAIN, engine="spark://counting.example:7077")
+
+
+ANY_COLUMN = st.sampled_from(
+    [
+        [1, 2, None],
+        [2020.0, 2021.0, float("nan")],
+        [1.5, float("inf"), -1.0],
+        ["2020", " 2021 ", "x"],
+        ["", "\x00", "å\t"],
+        [True, False, None],
+        [date(2020, 1, 1), None, date(2021, 1, 1)],
+        [None, None, None],
+        [-(2**63), 2**63 - 1, 0],
+        [[1], [2], [3]],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        lambda f: sp.labour_flows(f, person="a", year="b", activity="c", main="d"),
+        lambda f: sp.unit_co_occurrence(f, unit=["a", "b"], activity="c"),
+        lambda f: sp.microdata_panel(f, region="a", year="b", activity="c", value="d"),
+    ],
+    ids=["labour_flows", "unit_co_occurrence", "microdata_panel"],
+)
+@settings(max_examples=20, deadline=None)
+@given(columns=st.tuples(ANY_COLUMN, ANY_COLUMN, ANY_COLUMN, ANY_COLUMN))
+def test_whatever_the_columns_there_is_an_answer_or_an_error(count: Any, columns: Any):
+    frame = pl.DataFrame(dict(zip("abcd", columns, strict=True)))
+    before = frame.clone()
+    with suppress(ValueError):
+        assert sum(count(frame).left_out.values()) <= 3
+    assert frame.equals(before)
 
 
 def test_how_to_is_true():
