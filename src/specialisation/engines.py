@@ -151,8 +151,8 @@ def _spark(engine: Engine) -> Iterator[Any]:
         session = builder.getOrCreate()
     except Exception as error:
         raise ValueError(
-            f"Spark did not start at {engine.name}; it needs Java 17 or 21 and a master that "
-            f"answers: {first_line(error)}"
+            f"Spark did not start: it needs Java 17 or 21, and at {engine.name} a master of the "
+            "same version that answers"
         ) from error
     try:
         yield ibis.pyspark.connect(session)

@@ -16,7 +16,7 @@ from specialisation.microdata import Microdata, Opened, opened
 from specialisation.tables import Label
 
 #: What a row of the answer tells.
-PAIR, ALONE, UNITS, NO_UNIT, NO_ACTIVITY = range(5)
+PAIR, ALONE, UNITS, TOLD, NO_UNIT, NO_ACTIVITY = range(6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,10 +123,7 @@ def unit_co_occurrence(
     units = {f"unit{place}": name for place, name in enumerate(keys)}
     with opened(table, engine, {**units, "activity": activity}) as data:
         cells = data.run(_counted(data, list(units)))
-        rows = int(data.run(data.table.aggregate(n=data.table.count())).item())
-    if not rows:
-        raise ValueError("the table should have rows, is empty")
-    return _found(cells, rows, least)
+    return _found(cells, least)
 
 
 def _counted(data: Opened, units: list[str]) -> Any:
@@ -144,14 +141,18 @@ def _counted(data: Opened, units: list[str]) -> Any:
     )
     nobody = ibis.null(told.activity.type())
     bare = each.select(*units).distinct()
-    lacking = told.filter(no_unit | told.activity.isnull()).select(
-        kind=no_unit.ifelse(NO_UNIT, NO_ACTIVITY).cast("int64")
+    rows = told.select(
+        activity=nobody,
+        other=nobody,
+        kind=ibis.cases((no_unit, NO_UNIT), (told.activity.isnull(), NO_ACTIVITY), else_=TOLD).cast(
+            "int64"
+        ),
     )
     parts = [
         pairs.mutate(kind=ibis.literal(PAIR, "int64")),
         each.select("activity", other=nobody, kind=ibis.literal(ALONE, "int64")),
         bare.select(activity=nobody, other=nobody, kind=ibis.literal(UNITS, "int64")),
-        lacking.select("kind", activity=nobody, other=nobody).select("activity", "other", "kind"),
+        rows,
     ]
     counted = [
         part.group_by("activity", "other", "kind").aggregate(n=part.count()) for part in parts
@@ -159,10 +160,14 @@ def _counted(data: Opened, units: list[str]) -> Any:
     return ibis.union(*counted)
 
 
-def _found(cells: pl.DataFrame, rows: int, least: int) -> UnitCoOccurrence:
+def _found(cells: pl.DataFrame, least: int) -> UnitCoOccurrence:
     def number(kind: int) -> int:
         return int(cells.filter(kind=kind)["n"].sum())
 
+    left_out = {"no_unit": number(NO_UNIT), "no_activity": number(NO_ACTIVITY)}
+    rows = number(TOLD) + sum(left_out.values())
+    if not rows:
+        raise ValueError("the table should have rows, is empty")
     alone = cells.filter(kind=ALONE).sort("activity")
     pairs = cells.filter(kind=PAIR).sort("activity", "other")
     activities = tuple(alone["activity"].to_list())
@@ -178,8 +183,7 @@ def _found(cells: pl.DataFrame, rows: int, least: int) -> UnitCoOccurrence:
     suppressed[first, second] = suppressed[second, first] = hidden
     suppressed[np.diag_indices(len(activities))] = rare
     told = pl.when(~pl.Series(hidden, dtype=pl.Boolean)).then(pl.col("n")).alias("count")
-    left_out = {"no_unit": number(NO_UNIT), "no_activity": number(NO_ACTIVITY)}
-    left_out["repeated"] = rows - sum(left_out.values()) - int(of.sum())
+    left_out["repeated"] = number(TOLD) - int(of.sum())
     return UnitCoOccurrence(
         activities,
         counts,
