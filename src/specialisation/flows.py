@@ -121,7 +121,7 @@ def labour_flows(
     Most people stay. For skill-relatedness give `movers`: with those who stay in the sums, nearly
     every other cell seems to be far under chance.
 
-    Where cells are suppressed, more are until they hold at least two cells and `least` moves
+    Where cells are suppressed, more are until they are at least two and hold `least` persons
     together: their sum can be had from `rows`.
 
     References

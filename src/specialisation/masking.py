@@ -8,7 +8,7 @@ def masked(counts: NDArray[np.int64], persons: NDArray[np.int64], least: int) ->
     """Return which cells are not told: those of fewer persons, and as many more as hide them.
 
     The sum of all cells is known to whoever knows how many rows there were. So a cell is never
-    hidden alone, and those hidden hold at least `least` together; the smallest others, and of these
+    hidden alone, and those hidden hold at least `least` persons; the smallest others, and of these
     the first, hide them.
     """
     hidden = (counts > 0) & (persons < least)
@@ -16,7 +16,7 @@ def masked(counts: NDArray[np.int64], persons: NDArray[np.int64], least: int) ->
         return hidden
     order = np.argsort(persons, kind="stable")
     for cell in order[~hidden[order] & (counts[order] > 0)]:
-        if np.count_nonzero(hidden) > 1 and counts[hidden].sum() >= least:
+        if np.count_nonzero(hidden) > 1 and persons[hidden].sum() >= least:
             break
         hidden[cell] = True
     return hidden
