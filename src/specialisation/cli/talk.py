@@ -1,0 +1,114 @@
+"""How the commands talk: answers on the standard output, everything else on that for errors."""
+
+import contextlib
+import os
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import NoReturn
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+#: The exit code for input that cannot be used.
+BAD_INPUT = 2
+#: How wide tables are where there is no terminal to tell.
+WIDE = 140
+out = Console(highlight=False, markup=False)
+err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+def stop(text: str) -> NoReturn:
+    """Say in one line what is wrong with what was given, and end with exit code 2."""
+    err.print(" ".join(text.split()), style="red")
+    raise typer.Exit(BAD_INPUT)
+
+
+@contextlib.contextmanager
+def one_clear_line() -> Iterator[None]:
+    """Turn what the library says of bad input into one line."""
+    try:
+        yield
+    except ValueError as error:
+        stop(as_options(str(error)))
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def as_options(text: str) -> str:
+    """Return a message of the library with the options of the command line in it.
+
+    Examples
+    --------
+    >>> as_options("the file mixes levels; choose with level=")
+    'the file mixes levels; choose with --level'
+    >>> as_options("columns should say which is the value; the file has a, b")
+    '--columns should say which is the value; the file has a, b'
+    """
+    options = "columns|level|region_level|year|only|classification|decimal"
+    text = re.sub(rf"\b({options})=", lambda found: _option(found[1]), text)
+    text = re.sub(rf"^({options}) should", lambda found: f"{_option(found[1])} should", text)
+    return text.replace("_level should", "-level should")
+
+
+def notes(texts: Sequence[str]) -> None:
+    """Say what the reader should know of an answer."""
+    for text in texts:
+        err.print(f"• {text}", style="yellow")
+
+
+def line(text: str) -> None:
+    """Say one thing that is not the answer."""
+    err.print(text)
+
+
+def show(answer: RenderableType) -> None:
+    """Print an answer, as wide as the terminal; without one, wide enough for every column."""
+    told = out.is_terminal or "COLUMNS" in os.environ
+    out.print(answer, width=None if told else WIDE)
+
+
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> Table:
+    """Return a table; each column is its header and ``left`` or ``right``."""
+    found = Table(title=title, title_justify="left", box=SIMPLE_HEAD, title_style="bold")
+    for header, side in columns:
+        names = side == "left"
+        found.add_column(
+            header, justify="left" if names else "right", no_wrap=not names, overflow="ellipsis"
+        )
+    for row in rows:
+        found.add_row(*row)
+    return found
+
+
+@contextlib.contextmanager
+def working(total: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar while there is a terminal; what is yielded says that the next step begins."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed} of {task.total}"),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("", total=total, completed=-1)
+        yield lambda doing: bar.update(task, advance=1, description=doing)
+
+
+@contextlib.contextmanager
+def warnings_as_notes(said: list[str]) -> Iterator[None]:
+    """Collect what the library warns of, each once."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    said += dict.fromkeys(str(one.message) for one in caught)
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
