@@ -71,6 +71,11 @@ def give(answer: Answer, asked: Asked) -> None:
     talk.notes(answer.notes)
 
 
+def below(source: str, *texts: str) -> list[str]:
+    """Return the lines under the title of a chart: what must be known, and where it is from."""
+    return [*texts, f"Source: {source.split(' (SHA')[0]}"]
+
+
 def number(value: float | None, digits: int = 2) -> str:
     """Return a number as tables show it; a dash for what is undefined.
 
@@ -92,8 +97,19 @@ def within(row: Mapping[str, Any], name: str, digits: int = 2) -> str:
     """
     if row[name] is None:
         return "–"
-    low, high = (number(row[f"{name}_{end}"], digits) for end in ("low", "high"))
-    return f"{number(row[name], digits)} ({low}–{high})"
+    return f"{number(row[name], digits)} ({between(row, name, digits)})"
+
+
+def between(row: Mapping[str, Any], name: str, digits: int = 2) -> str:
+    """Return the interval alone.
+
+    Examples
+    --------
+    >>> between({"lq_low": 1.5, "lq_high": 2.5}, "lq")
+    '1.50–2.50'
+    """
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return "–" if low is None else f"{number(low, digits)}–{number(high, digits)}"
 
 
 def percent(value: float | None) -> str:

@@ -27,7 +27,9 @@ Columns = Annotated[
 ]
 Level = Annotated[
     str,
-    typer.Option(metavar="LEVEL", help="Activities of this level: section, division, group, class."),
+    typer.Option(
+        metavar="LEVEL", help="Activities of this level: section, division, group, class."
+    ),
 ]
 RegionLevel = Annotated[
     str,

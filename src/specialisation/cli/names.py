@@ -58,16 +58,17 @@ def what_it_is(code: Label) -> list[str]:
 
     Examples
     --------
-    >>> what_it_is("SE32")
-    ['SE32 is Mellersta Norrland: Västernorrlands län and Jämtlands län together, none of them alone.']
+    >>> what_it_is("SE31")
+    ['SE31 is Norra Mellansverige: Värmlands, Dalarnas and Gävleborgs län together, not one alone.']
     >>> what_it_is("SE322")
     []
     """
     parts = counties_in(code) if is_nuts(str(code)) else []
     if len(parts) < 2:
         return []
-    several = f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return [f"{code} is {region_name(code)}: {several} together, none of them alone."]
+    short = [one.removesuffix(" län") for one in parts]
+    several = f"{', '.join(short[:-1])} and {parts[-1]}"
+    return [f"{code} is {region_name(code)}: {several} together, not one alone."]
 
 
 @cache

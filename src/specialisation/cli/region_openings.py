@@ -1,6 +1,7 @@
-"""``varv openings``: what a region could become strong in, how related, complex and likely it is."""
+"""``varv openings``: what a region could become strong in: how related, complex and likely."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 import specialisation as sp
 from specialisation.cli import charts, talk
-from specialisation.cli.answer import Answer, frame_of, number, percent, within
+from specialisation.cli.anchors import anchor_of
+from specialisation.cli.answer import Answer, below, between, frame_of, number, percent
 from specialisation.cli.asked import Asked
 from specialisation.cli.names import activity_name, region_shown, what_it_is
 from specialisation.cli.region_strengths import head
@@ -29,7 +31,9 @@ class Forecast:
     base_rate: float | None = None
 
 
-def answered(asked: Asked, region: str, horizon: int | None) -> Answer:
+def answered(
+    asked: Asked, region: str, horizon: int | None, size: float, path: Path | None
+) -> Answer:
     """Return the activities that a region is not specialised in, the most related first."""
     said: list[str] = []
     with talk.working(3) as step, talk.warnings_as_notes(said):
@@ -38,16 +42,19 @@ def answered(asked: Asked, region: str, horizon: int | None) -> Answer:
         panel = figures.panel
         place = panel.place_of_region(region)
         step("Measuring relatedness and complexity")
-        found = sp.openings(panel.matrix(), place, **asked.conventions)
+        hidden = None if panel.suppressed is None else panel.suppressed[-1]
+        anchor = anchor_of(panel, path)
+        found = sp.openings(panel.matrix(), place, anchor, suppressed=hidden, **asked.conventions)
         step("Learning from the past")
         forecast = forecast_of(panel, region, horizon)
-        rows = _rows(panel, place, found, forecast)
+        rows = _rows(panel, place, found, forecast, size)
     made = sp.manifest(
         panel,
         "openings",
         {
             "proximity": "minimum", "own": "exclude", "complexity": {}, **asked.conventions,
             **asked.parameters, "region": region, "horizon": forecast.horizon,
+            "cluster_size": size, "anchor": path,
         },
         figures.source,
     )  # fmt: skip
@@ -67,7 +74,11 @@ def answered(asked: Asked, region: str, horizon: int | None) -> Answer:
         table=_table(title, rows.to_dicts(), asked.top, forecast),
         manifest=made,
         chart=lambda: charts.opportunity_map(
-            rows, title, found.density_cut, found.complexity_cut, made.source
+            rows,
+            title,
+            found.density_cut,
+            found.complexity_cut,
+            below(made.source, *what_it_is(region), *said),
         ),
         besides=besides,
         notes=(*notes, *figures.notes),
@@ -108,51 +119,53 @@ def _why(contributions: NDArray[np.float64], groups: tuple[str, ...]) -> str:
 
 
 def _rows(
-    panel: sp.Panel, place: int, found: sp.Openings, forecast: Forecast
+    panel: sp.Panel, place: int, found: sp.Openings, forecast: Forecast, size: float
 ) -> pl.DataFrame:
     hidden = None if panel.suppressed is None else panel.suppressed[-1]
-    evidence = sp.shrunk_location_quotient(panel.matrix(), suppressed=hidden)
+    evidence = sp.shrunk_location_quotient(panel.matrix(), size, suppressed=hidden)
     at = found.activities
-    untold = np.zeros(len(at), np.bool_) if hidden is None else hidden[place, at]
     codes = [panel.activities[one] for one in at]
     return frame_of({
-        "activity": [str(one) for one in codes],
-        "name": [activity_name(one, panel.classification) for one in codes],
-        "value": np.where(untold, np.nan, panel.matrix()[place, at]),
-        "suppressed": untold,
-        "lq": np.where(untold, np.nan, found.lq),
+        "activity": pl.Series([str(one) for one in codes], dtype=pl.String),
+        "name": pl.Series(
+            [activity_name(one, panel.classification) for one in codes], dtype=pl.String
+        ),
+        "value": panel.matrix()[place, at],
+        "lq": found.lq,
         "lq_low": evidence.low[place, at],
         "lq_high": evidence.high[place, at],
         "density": found.density,
         "complexity": found.complexity,
         "road": found.road,
-        "probability": np.where(untold, np.nan, forecast.probability[at]),
-        "why": [forecast.why[one] for one in at],
-    }).sort("suppressed", maintain_order=True)  # fmt: skip
+        "probability": forecast.probability[at],
+        "why": pl.Series([forecast.why[one] for one in at], dtype=pl.String),
+    })  # fmt: skip
 
 
 def _of_suppressed(panel: sp.Panel, place: int) -> list[str]:
     if panel.suppressed is None or not panel.suppressed[-1].any():
         return []
     hidden = panel.suppressed[-1]
-    return [
+    text = (
         f"The file does not tell {hidden.mean():.0%} of all cells, {int(hidden[place].sum())} of "
         "them of this region. They count as absent in relatedness and complexity; those of the "
-        "region stand last, without LQ and probability: they may be strengths."
-    ]
+        "region are not among the openings: they may be strengths."
+    )
+    return [text]
 
 
 def _table(title: str, rows: list[dict[str, Any]], top: int, forecast: Forecast) -> Any:
     likely = forecast.horizon is not None
     shown = []
     for row in rows[:top]:
-        lq = "not told" if row["suppressed"] else within(row, "lq")
-        cells = [row["activity"], row["name"], lq, number(row["density"]),
-                 number(row["complexity"]), row["road"]]  # fmt: skip
+        cells = [
+            row["activity"], row["name"], number(row["lq"]), between(row, "lq"),
+            number(row["density"]), number(row["complexity"]), row["road"],
+        ]  # fmt: skip
         shown.append([*cells, percent(row["probability"]), row["why"]] if likely else cells)
     columns = [
-        ("activity", "left"), ("", "left"), ("LQ (90 % interval)", "right"), ("density", "right"),
-        ("complexity", "right"), ("road", "left"),
+        ("activity", "left"), ("", "left"), ("LQ", "right"), ("90 % within", "right"),
+        ("density", "right"), ("complexity", "right"), ("road", "left"),
     ]  # fmt: skip
     ahead = [(f"in {forecast.horizon} years", "right"), ("moved most by", "left")]
     return talk.table(title, columns + (ahead if likely else []), shown)

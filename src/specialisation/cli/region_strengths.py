@@ -6,7 +6,7 @@ import numpy as np
 
 import specialisation as sp
 from specialisation.cli import charts, talk
-from specialisation.cli.answer import Answer, frame_of, number, percent, within
+from specialisation.cli.answer import Answer, below, frame_of, number, percent, within
 from specialisation.cli.asked import Asked, Figures
 from specialisation.cli.names import activity_name, region_shown, what_it_is
 
@@ -36,7 +36,6 @@ def answered(asked: Asked, region: str, size: float, least: float, certainty: fl
             "cluster_size": size,
             "least": least,
             "certainty": certainty,
-            "level": asked.level,
             "interval": found.evidence.level,
         },
         figures.source,
@@ -48,7 +47,7 @@ def answered(asked: Asked, region: str, size: float, least: float, certainty: fl
         rows=rows,
         table=_table(title, rows.to_dicts(), asked.top),
         manifest=made,
-        chart=lambda: charts.dots(rows, title, least, made.source),
+        chart=lambda: charts.dots(rows, title, least, below(made.source, *what_it_is(region))),
         besides=head(panel, region),
         notes=(*notes, *figures.notes),
     )
@@ -63,9 +62,7 @@ def head(panel: sp.Panel, region: str) -> dict[str, Any]:
 def _found(figures: Figures, size: float, least: float, certainty: float) -> sp.Strengths:
     panel = figures.panel
     hidden = None if panel.suppressed is None else panel.suppressed[-1]
-    return sp.strengths(
-        panel.matrix(), size, least=least, certainty=certainty, suppressed=hidden
-    )
+    return sp.strengths(panel.matrix(), size, least=least, certainty=certainty, suppressed=hidden)
 
 
 def _rows(figures: Figures, region: str, found: sp.Strengths) -> Any:
@@ -92,17 +89,18 @@ def _hidden(panel: sp.Panel, place: int) -> Any:
     return none if panel.suppressed is None else panel.suppressed[-1, place]
 
 
-def _of_verdicts(
-    found: sp.Strengths, lasting: sp.Strengths, place: int, size: float
-) -> list[str]:
+def _of_verdicts(found: sp.Strengths, lasting: sp.Strengths, place: int, size: float) -> list[str]:
     called = found.is_strength[place]
     verdicts = found.verdict[place]
     counts = ", ".join(
         f"{verdict} {int((verdicts == verdict).sum())}"
         for verdict in ("strength", "possible", "no strength", "unknown")
     )
-    said = [f"Activities by verdict: {counts}. A strength is above {found.least:g} with a "
-            f"probability of {found.certainty:.0%} or more."]  # fmt: skip
+    text = (
+        f"Activities by verdict: {counts}. A strength is above {found.least:g} with a "
+        f"probability of {found.certainty:.0%} or more."
+    )
+    said = [text]
     if called.any() and size < LARGE_WORKPLACE:
         kept = int((called & lasting.is_strength[place]).sum())
         said.append(

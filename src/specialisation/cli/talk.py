@@ -5,7 +5,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -17,7 +17,13 @@ from rich.table import Table
 BAD_INPUT = 2
 #: How wide tables are where there is no terminal to tell.
 WIDE = 140
-out = Console(highlight=False, markup=False)
+#: How wide a column is at most.
+LONG = 46
+#: What arguments of the library are called that are options here.
+OPTIONS = (
+    "columns", "level", "region_level", "year", "only", "classification", "decimal", "of", "method",
+    "certainty", "least_compared", "least", "cluster_size", "horizon", "draws",
+)  # fmt: skip
 err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
@@ -48,10 +54,9 @@ def as_options(text: str) -> str:
     >>> as_options("columns should say which is the value; the file has a, b")
     '--columns should say which is the value; the file has a, b'
     """
-    options = "columns|level|region_level|year|only|classification|decimal"
+    options = "|".join(OPTIONS)
     text = re.sub(rf"\b({options})=", lambda found: _option(found[1]), text)
-    text = re.sub(rf"^({options}) should", lambda found: f"{_option(found[1])} should", text)
-    return text.replace("_level should", "-level should")
+    return re.sub(rf"^({options}) should", lambda found: f"{_option(found[1])} should", text)
 
 
 def notes(texts: Sequence[str]) -> None:
@@ -67,18 +72,18 @@ def line(text: str) -> None:
 
 def show(answer: RenderableType) -> None:
     """Print an answer, as wide as the terminal; without one, wide enough for every column."""
-    told = out.is_terminal or "COLUMNS" in os.environ
-    out.print(answer, width=None if told else WIDE)
+    out = Console(highlight=False, markup=False)
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out.width = WIDE
+    out.print(answer)
 
 
 def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> Table:
     """Return a table; each column is its header and ``left`` or ``right``."""
     found = Table(title=title, title_justify="left", box=SIMPLE_HEAD, title_style="bold")
     for header, side in columns:
-        names = side == "left"
-        found.add_column(
-            header, justify="left" if names else "right", no_wrap=not names, overflow="ellipsis"
-        )
+        justify: Literal["left", "right"] = "left" if side == "left" else "right"
+        found.add_column(header, justify=justify, no_wrap=True, overflow="ellipsis", max_width=LONG)
     for row in rows:
         found.add_row(*row)
     return found
