@@ -1,4 +1,4 @@
-"""What stands for cells whose number the source does not tell, so that margins are not too small."""
+"""What stands for cells that the source does not tell, so that margins are not too small."""
 
 import numpy as np
 

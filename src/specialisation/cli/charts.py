@@ -84,7 +84,7 @@ def opportunity_map(
         x=x, y=y, x2="to_x:Q", y2="to_y:Q"
     )
     words = names.mark_text(align="left", baseline="middle", fontSize=11, dx=2).encode(
-        x=alt.X("text_x:Q", scale=by_x), y=alt.Y("to_y:Q", scale=by_y), text="text:N"
+        x=alt.X("text_x:Q", scale=by_x), y=alt.Y("text_y:Q", scale=by_y), text="text:N"
     )
     cuts = _rule("x", density_cut, by_x) + _rule("y", complexity_cut, by_y)
     return _titled(cuts + lines + points + words, title, below)
@@ -128,7 +128,7 @@ def regions_or_activities(last: pl.DataFrame, title: str, below: list[str]) -> "
     words = _names_on_map(data, texts, across, up).mark_text(
         align="left", baseline="middle", fontSize=10, dx=2
     ).encode(
-        x=alt.X("text_x:Q", scale=by_x), y=alt.Y("to_y:Q", scale=by_y), text="text:N"
+        x=alt.X("text_x:Q", scale=by_x), y=alt.Y("text_y:Q", scale=by_y), text="text:N"
     )  # fmt: skip
     return _titled(points + words, title, below)
 
@@ -193,13 +193,14 @@ def _names_on_map(
             "complexity": row["complexity"],
             "text": text,
             "text_x": across[0] + box.left / WIDTH * by_x,
-            "to_x": across[0] + (box.left if box.left > point[0] else box.right) / WIDTH * by_x,
-            "to_y": up[1] - (box.top + box.bottom) / 2 / HEIGHT * by_y,
+            "text_y": up[1] - (box.top + box.bottom) / 2 / HEIGHT * by_y,
+            "to_x": across[0] + min(max(point[0], box.left), box.right) / WIDTH * by_x,
+            "to_y": up[1] - min(max(point[1], box.top), box.bottom) / HEIGHT * by_y,
         }
         for row, text, point, box in zip(data.to_dicts(), texts, points, boxes, strict=True)
         if box is not None
     ]
-    names = ("density", "complexity", "text_x", "to_x", "to_y")
+    names = ("density", "complexity", "text_x", "text_y", "to_x", "to_y")
     schema = dict.fromkeys(names, pl.Float64) | {"text": pl.String}
     return alt.Chart(pl.DataFrame(rows, schema=schema))
 

@@ -58,8 +58,8 @@ def what_it_is(code: Label) -> list[str]:
 
     Examples
     --------
-    >>> what_it_is("SE31")
-    ['SE31 is Norra Mellansverige: Värmlands, Dalarnas and Gävleborgs län together, not one alone.']
+    >>> print(*what_it_is("SE32"))
+    SE32 is Mellersta Norrland: Västernorrlands and Jämtlands län together, not one of them alone.
     >>> what_it_is("SE322")
     []
     """
@@ -68,7 +68,7 @@ def what_it_is(code: Label) -> list[str]:
         return []
     short = [one.removesuffix(" län") for one in parts]
     several = f"{', '.join(short[:-1])} and {parts[-1]}"
-    return [f"{code} is {region_name(code)}: {several} together, not one alone."]
+    return [f"{code} is {region_name(code)}: {several} together, not one of them alone."]
 
 
 @cache

@@ -62,7 +62,7 @@ def as_options(text: str) -> str:
 def notes(texts: Sequence[str]) -> None:
     """Say what the reader should know of an answer."""
     for text in texts:
-        err.print(f"• {text}", style="yellow")
+        err.print(f"• {text[:1].upper()}{text[1:]}", style="yellow")
 
 
 def line(text: str) -> None:
@@ -112,7 +112,8 @@ def warnings_as_notes(said: list[str]) -> Iterator[None]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield
-    said += dict.fromkeys(str(one.message) for one in caught)
+    texts = (str(one.message) for one in caught)
+    said += dict.fromkeys(text[:1].upper() + text[1:] for text in texts)
 
 
 def _option(name: str) -> str:
