@@ -33,7 +33,7 @@ def write(path: Path, years: tuple[int, ...] = YEARS) -> Path:
     """Write them as a long table, with the codes and flags that Eurostat uses."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(["geo", "nace_r2", "time", "jobs"])
+        out.writerow(["geo", "nace_r2", "time", "value"])
         for at, year in enumerate(YEARS):
             if year not in years:
                 continue

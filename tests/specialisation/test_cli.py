@@ -18,7 +18,7 @@ from tests.specialisation.examples import data
 
 COMMANDS = ("profile", "strengths", "openings", "peers", "shift-share", "backtest")
 OF_ONE_REGION = {"strengths", "openings", "peers"}
-COLUMNS = "region=geo,activity=nace_r2,year=time,value=jobs"
+COLUMNS = "region=geo,activity=nace_r2,year=time,value=value"
 EUROSTAT = "regions/sbs_r_nuts06_r2_2015.csv"
 BRITAIN = "regions/uk_bres_nuts2_sic4_2010_2018.csv.gz"
 
@@ -63,7 +63,7 @@ def refused(*given):
 def test_strengths_have_intervals_probabilities_and_a_manifest(jobs):
     told = answer("strengths", jobs, "--level", "division")
     assert [row["activity"] for row in told["rows"]][0] == "C17"
-    panel = sp.read(jobs, columns={"value": "jobs"}).panel()
+    panel = sp.read(jobs).panel()
     found = sp.strengths(panel.matrix(), suppressed=panel.suppressed[-1])
     place = panel.place_of_region("SE32")
     for row in told["rows"]:
@@ -119,7 +119,7 @@ def test_larger_workplaces_leave_wider_intervals(jobs):
 def test_openings_are_related_complex_and_likely(jobs):
     told = answer("openings", jobs, "--horizon", "3")
     rows = told["rows"]
-    panel = sp.read(jobs, columns={"value": "jobs"}).panel()
+    panel = sp.read(jobs).panel()
     place = panel.place_of_region("SE32")
     found = sp.openings(panel.matrix(), place, suppressed=panel.suppressed[-1])
     assert [row["activity"] for row in rows] == [panel.activities[one] for one in found.activities]
@@ -155,7 +155,7 @@ def test_openings_as_of_a_year_learn_from_no_later_one(jobs, tmp_path):
 
 
 def test_openings_follow_a_preset(jobs):
-    panel = sp.read(jobs, columns={"value": "jobs"}).panel()
+    panel = sp.read(jobs).panel()
     hidden, place = panel.suppressed[-1], panel.place_of_region("SE32")
     for name in ("ecomplexity", "econgeo", "datawheel"):
         how = sp.preset(name).profile
@@ -197,7 +197,7 @@ def test_peers_are_ranked_with_what_keeps_them_apart(jobs):
 def test_profile_measures_regions_activities_and_cells(jobs):
     rows = answer("profile", jobs)["rows"]
     assert len(rows) == len(labour.REGIONS) * len(labour.YEARS)
-    panel = sp.read(jobs, columns={"value": "jobs"}).panel()
+    panel = sp.read(jobs).panel()
     found = sp.profile(panel)
     for row in rows[:20]:
         at, place = panel.place_of_year(row["year"]), panel.place_of_region(row["region"])
@@ -335,7 +335,7 @@ def test_region_of_a_level_that_the_file_has_not(jobs):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--columns", "region=län"], "should have län; has geo, nace_r2, time, jobs"),
+        (["--columns", "region=län"], "should have län; has geo, nace_r2, time, value"),
         (["--columns", "geo"], "--columns should be like name=value"),
         (["--columns", "place=geo"], "--columns should name region, activity"),
         (["--level", "group"], "--level should be one that the file has, division"),

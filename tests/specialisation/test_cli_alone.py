@@ -70,12 +70,12 @@ def test_numbers_answer_without_the_platform(python, tmp_path):
     jobs = labour.write(tmp_path / "jobs.csv")
     book = tmp_path / "out.xlsx"
     done = varv(python, "openings", jobs, "--region", "SE32",
-                "--columns", "value=jobs", "-o", book)  # fmt: skip
+                "-o", book)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "learned from" in done.stderr
     done = varv(python, "profile", book, "--columns", "region=name,activity=activity,value=value")
     assert done.returncode == 2  # read as a workbook: the names of activities stand for regions
-    done = varv(python, "strengths", jobs, "--region", "SE32", "--columns", "value=jobs")
+    done = varv(python, "strengths", jobs, "--region", "SE32")
     assert done.returncode == 0, done.stderr
     assert "C17" in done.stdout
 
@@ -92,7 +92,7 @@ def test_platform_says_that_its_extra_is_missing(command, python):
 
 def test_picture_says_that_its_extra_is_missing(python, tmp_path):
     jobs = labour.write(tmp_path / "jobs.csv")
-    done = varv(python, "strengths", jobs, "--region", "SE32", "--columns", "value=jobs",
+    done = varv(python, "strengths", jobs, "--region", "SE32",
                 "--plot", tmp_path / "out.svg")  # fmt: skip
     assert done.returncode == 2
     assert "pip install 'varv[charts]'" in done.stderr
