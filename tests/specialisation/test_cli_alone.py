@@ -41,7 +41,7 @@ def python(tmp_path_factory) -> Path:
     home = tmp_path_factory.mktemp("base")
     venv.create(home, with_pip=False)
     packages = Path(
-        sysconfig.get_path("purelib", vars={"base": str(home), "platbase": str(home)})
+        sysconfig.get_path("purelib", "venv", vars={"base": str(home), "platbase": str(home)})
     )
     for name in needed():
         of = distribution(name)
