@@ -27,7 +27,7 @@ def anchor_of(panel: "Panel", path: Path | None) -> NDArray[np.float64] | None:
         raise ValueError(
             f"--anchor should be a CSV of two columns, region and number: {reason}"
         ) from None
-    told = panel.values.any(axis=(0, 2))
+    told = [bool(jobs.any()) for jobs in panel.values.swapaxes(0, 1)]
     found = [known.get(str(region)) for region in panel.regions]
     missing = [
         str(region)

@@ -74,9 +74,10 @@ def _rows(panel: sp.Panel, found: sp.ShiftShare, region: str | None, size: float
             "activity": [str(one) for one in panel.activities],
             "name": [activity_name(one, panel.classification) for one in panel.activities],
         }
+    place = None if region is None else panel.place_of_region(region)
 
     def kept(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return x.sum(axis=1) if region is None else x[panel.place_of_region(region)]
+        return np.asarray(x.sum(axis=1) if place is None else x[place])
 
     before, after = kept(panel.values[0]), kept(panel.values[-1])
     figures = {name: kept(one) for name, one in parts.items()}

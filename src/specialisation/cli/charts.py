@@ -44,7 +44,7 @@ def dots(rows: pl.DataFrame, title: str, least: float, below: list[str]) -> "alt
 
     shown = rows.filter(pl.col("lq").is_not_null() & (pl.col("value") > 0)).head(DRAWN)
     data = _labelled(shown)
-    ends = [shown["lq_low"].min() or 0.5, shown["lq_high"].max() or 2.0]
+    ends = [min([0.9, *shown["lq_low"].to_list()]), max([1.1, *shown["lq_high"].to_list()])]
     scale = alt.Scale(type="log", domain=ends, nice=False, padding=8)
     x = alt.X("lq:Q", title="Location quotient, 90 % interval (log scale)", scale=scale)
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=260))
@@ -215,7 +215,7 @@ def _scale(values: pl.Series) -> list[float]:
     """Return from where to where an axis goes, with room around."""
     if values.is_empty():
         return [0.0, 1.0]
-    low, high = float(values.min()), float(values.max())  # type: ignore[arg-type]
+    low, high = min(values.to_list()), max(values.to_list())
     room = (high - low) * 0.06 or 0.5
     return [low - room, high + room]
 
@@ -237,7 +237,8 @@ def _rule(axis: str, at: float, scale: "altair.Scale") -> "altair.Chart":
 
     where = {"x": alt.X, "y": alt.Y}[axis]("at:Q", scale=scale)
     mark = alt.Chart(pl.DataFrame({"at": [at]})).mark_rule(color="#666666", strokeDash=[4, 4])
-    return mark.encode(**{axis: where})
+    found: alt.Chart = mark.encode(**{axis: where})
+    return found
 
 
 def _titled(
@@ -247,4 +248,6 @@ def _titled(
 
     told = alt.TitleParams(title, subtitle=below, anchor="start")
     found = chart.properties(title=told, width=width, height=height, background="white")
-    return found.configure_axis(labelFontSize=11, titleFontSize=12).configure_view(stroke=None)
+    found = found.configure_axis(labelFontSize=11, titleFontSize=12).configure_view(stroke=None)
+    whole: alt.LayerChart = found
+    return whole
