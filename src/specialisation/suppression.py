@@ -12,7 +12,8 @@ def filled(x: Matrix, told: Presence) -> Matrix:
 
     Examples
     --------
-    >>> filled(np.array([[2.0, 4.0], [3.0, 0.0]]), np.array([[True, True], [True, False]]))
+    >>> told = np.array([[True, True], [True, False]])
+    >>> filled(np.array([[2.0, 4.0], [3.0, 0.0]]), told).round(3)
     array([[2., 4.],
            [3., 6.]])
     """

@@ -259,6 +259,19 @@ def test_table_is_an_answer_and_the_rest_is_beside_it(command, jobs):
     assert "•" not in done.stdout
 
 
+@pytest.mark.parametrize("command", ["profile", "strengths", "openings", "peers", "shift-share"])
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_no_number_is_cut_in_a_narrow_terminal(command, width, one_year, jobs, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    file = jobs if command == "shift-share" else one_year
+    _title, header, _line, *rows = asked(command, file).stdout.splitlines()[:12]
+    assert max(map(len, [header, *rows])) <= width
+    for row in rows:
+        code, *_name, last = row.split()
+        assert "…" not in code + last  # only names are cut, and they stand between
+        assert row.count("…") <= 1
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
 @pytest.mark.parametrize("command", ["strengths", "openings"])
 def test_file_has_the_rows_and_the_manifest(command, ending, one_year, tmp_path):

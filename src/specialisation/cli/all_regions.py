@@ -14,6 +14,18 @@ from specialisation.cli.answer import Answer, below, frame_of, number
 from specialisation.cli.asked import Asked
 from specialisation.cli.names import activity_name, region_name
 
+#: What stands in JSON and files only, so that the table fits a terminal.
+BESIDE = {"year", "herfindahl", "krugman_index"}
+KINDS: dict[str, talk.Kind] = {
+    "region": "code",
+    "activity": "code",
+    "name": "name",
+    "not_told": "spare",
+    "possible_strengths": "spare",
+    "suppressed": "spare",
+    "opportunity_gain": "spare",
+}
+SHORTER = {"name": "", "possible_strengths": "possible", "opportunity_index": "outlook"}
 OF = ("regions", "activities", "cells")
 
 
@@ -135,17 +147,12 @@ def _of_suppressed(panel: sp.Panel) -> list[str]:
 
 
 def _table(title: str, last: pl.DataFrame, top: int) -> Any:
-    names = [name for name in last.columns if name != "year"]
-    left = {"region", "activity", "name"}
+    names = [name for name in last.columns if name not in BESIDE]
+    columns = [
+        (SHORTER.get(name, name.replace("_", " ")), KINDS.get(name, "number")) for name in names
+    ]
     shown = [[_shown(row[name]) for name in names] for row in last.head(top).to_dicts()]
-    return talk.table(
-        title,
-        [
-            ("" if name == "name" else name.replace("_", " "), "left" if name in left else "right")
-            for name in names
-        ],
-        shown,
-    )
+    return talk.table(title, columns, shown)
 
 
 def _shown(value: Any) -> str:

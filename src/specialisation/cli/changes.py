@@ -128,7 +128,8 @@ def _table(title: str, rows: pl.DataFrame, top: int) -> Any:
         ]
         for row in rows.head(top).to_dicts()
     ]
-    columns = [(rows.columns[0], "left"), ("", "left")] + [
-        (name, "right") for name in ("before", "change", *parts, "regional", "by chance, 90 %")
+    columns: list[tuple[str, talk.Kind]] = [(rows.columns[0], "code"), ("", "name")]
+    columns += [
+        (name, "number") for name in ("before", "change", *parts, "regional", "by chance, 90 %")
     ]
     return talk.table(title, columns, shown)

@@ -163,11 +163,11 @@ def _table(title: str, rows: list[dict[str, Any]], top: int, forecast: Forecast)
             number(row["density"]), number(row["complexity"]), row["road"],
         ]  # fmt: skip
         shown.append([*cells, percent(row["probability"]), row["why"]] if likely else cells)
-    columns = [
-        ("activity", "left"), ("", "left"), ("LQ", "right"), ("90 % within", "right"),
-        ("density", "right"), ("complexity", "right"), ("road", "left"),
+    columns: list[tuple[str, talk.Kind]] = [
+        ("activity", "code"), ("", "name"), ("LQ", "number"), ("90 % within", "number"),
+        ("density", "number"), ("complexity", "number"), ("road", "code"),
     ]  # fmt: skip
-    ahead = [(f"in {forecast.horizon} years", "right"), ("moved most by", "left")]
+    ahead = [(f"in {forecast.horizon} years", "number"), ("moved most by", "text")]
     return talk.table(title, columns + (ahead if likely else []), shown)
 
 

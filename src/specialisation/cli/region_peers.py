@@ -133,9 +133,9 @@ def _table(title: str, rows: list[dict[str, Any]], top: int) -> Any:
         )
         for row in rows[:top]
     ]
-    columns = [
-        ("rank", "right"), ("region", "left"), ("", "left"), ("distance", "right"),
-        ("compared", "right"), ("rank, 90 %", "right"), (f"among {NEAREST}", "right"),
-        ("we have more", "left"), ("they have more", "left"),
+    columns: list[tuple[str, talk.Kind]] = [
+        ("rank", "number"), ("region", "code"), ("", "name"), ("distance", "number"),
+        ("compared", "number"), ("rank, 90 %", "number"), (f"among {NEAREST}", "number"),
+        ("we have more", "text"), ("they have more", "text"),
     ]  # fmt: skip
     return talk.table(title, columns, shown)

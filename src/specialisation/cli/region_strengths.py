@@ -125,9 +125,9 @@ def _table(title: str, rows: list[dict[str, Any]], top: int) -> Any:
         )
         for row in rows[:top]
     ]
-    columns = [
-        ("activity", "left"), ("", "left"), ("value", "right"), ("LQ (90 % interval)", "right"),
-        ("above 1", "right"), ("verdict", "left"),
+    columns: list[tuple[str, talk.Kind]] = [
+        ("activity", "code"), ("", "name"), ("value", "number"), ("LQ (90 % interval)", "number"),
+        ("above 1", "number"), ("verdict", "code"),
     ]  # fmt: skip
     return talk.table(title, columns, shown)
 

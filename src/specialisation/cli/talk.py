@@ -9,6 +9,7 @@ from typing import Literal, NoReturn
 
 import typer
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -17,8 +18,10 @@ from rich.table import Table
 BAD_INPUT = 2
 #: How wide tables are where there is no terminal to tell.
 WIDE = 140
-#: How wide a column is at most.
-LONG = 46
+#: How wide a name is at most and at least.
+LONG, SHORT = 46, 10
+#: What a column holds: a name may be cut, a text or a spare number left out.
+Kind = Literal["code", "name", "number", "text", "spare"]
 #: What arguments of the library are called that are options here.
 OPTIONS = (
     "columns", "level", "region_level", "year", "only", "classification", "decimal", "of", "method",
@@ -40,6 +43,8 @@ def one_clear_line() -> Iterator[None]:
         yield
     except ValueError as error:
         stop(as_options(str(error)))
+    except BrokenPipeError:
+        raise  # whoever reads the answer has had enough, as in `varv profile ... | head`
     except OSError as error:
         stop(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
@@ -71,21 +76,42 @@ def line(text: str) -> None:
 
 
 def show(answer: RenderableType) -> None:
-    """Print an answer, as wide as the terminal; without one, wide enough for every column."""
+    """Print an answer, as wide as the terminal."""
     out = Console(highlight=False, markup=False)
-    if not out.is_terminal and "COLUMNS" not in os.environ:
-        out.width = WIDE
+    out.width = width()
     out.print(answer)
 
 
-def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> Table:
-    """Return a table; each column is its header and ``left`` or ``right``."""
-    found = Table(title=title, title_justify="left", box=SIMPLE_HEAD, title_style="bold")
-    for header, side in columns:
-        justify: Literal["left", "right"] = "left" if side == "left" else "right"
-        found.add_column(header, justify=justify, no_wrap=True, overflow="ellipsis", max_width=LONG)
+def width() -> int:
+    """Return how wide the terminal is; without one, wide enough for every column."""
+    out = Console()
+    return out.width if out.is_terminal or "COLUMNS" in os.environ else WIDE
+
+
+def table(title: str, columns: Sequence[tuple[str, Kind]], rows: Sequence[Sequence[str]]) -> Table:
+    """Return a table as wide as the terminal, in which no code and no number is ever cut.
+
+    A name takes the room that is left; where that is too little, what is spare is left out.
+    """
+    kept = list(range(len(columns)))
+    widths = [_wide(columns[at][0], [row[at] for row in rows]) for at in kept]
+    if _left(columns, widths, kept) < SHORT:
+        kept = [at for at in kept if columns[at][1] not in {"text", "spare"}]
+    room = max(SHORT, min(LONG, _left(columns, widths, kept)))
+    found = Table(title=title, title_justify="left", box=SIMPLE_HEAD, title_style="bold",
+                  show_edge=False)  # fmt: skip
+    for at in kept:
+        header, kind = columns[at]
+        names = kind == "name"
+        found.add_column(
+            header,
+            justify="right" if kind in {"number", "spare"} else "left",
+            width=min(room, widths[at]) if names else widths[at],
+            no_wrap=names,
+            overflow="ellipsis" if names else "fold",
+        )
     for row in rows:
-        found.add_row(*row)
+        found.add_row(*(row[at] for at in kept))
     return found
 
 
@@ -114,6 +140,17 @@ def warnings_as_notes(said: list[str]) -> Iterator[None]:
         yield
     texts = (str(one.message) for one in caught)
     said += dict.fromkeys(text[:1].upper() + text[1:] for text in texts)
+
+
+def _wide(header: str, cells: Sequence[str]) -> int:
+    """Return the width of the longest cell, or of the longest word of the header."""
+    return max(map(cell_len, (*cells, *header.split(), " ")))
+
+
+def _left(columns: Sequence[tuple[str, Kind]], widths: Sequence[int], kept: Sequence[int]) -> int:
+    """Return the room that is left for the name; columns are three apart."""
+    taken = sum(widths[at] for at in kept if columns[at][1] != "name")
+    return width() - taken - 3 * len(kept) + 1
 
 
 def _option(name: str) -> str:
