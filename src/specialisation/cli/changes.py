@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 import specialisation as sp
 from specialisation.cli import charts, talk
-from specialisation.cli.answer import Answer, below, between, frame_of, number
+from specialisation.cli.answer import Answer, below, frame_of, number
 from specialisation.cli.asked import Asked
 from specialisation.cli.names import activity_name, region_name, region_shown, what_it_is
 from specialisation.cli.region_strengths import PRESET_IS_NOTHING
@@ -124,12 +124,12 @@ def _table(title: str, rows: pl.DataFrame, top: int) -> Any:
             *(row[name] for name in rows.columns[:2]),
             number(row["before"], 0),
             *(f"{row[name]:+,.0f}" for name in ("change", *parts, "regional")),
-            between(row, "regional", 0),
+            f"±{row['regional_high'] - row['regional']:,.0f}",
         ]
         for row in rows.head(top).to_dicts()
     ]
-    columns: list[tuple[str, talk.Kind]] = [(rows.columns[0], "code"), ("", "name")]
-    columns += [
-        (name, "number") for name in ("before", "change", *parts, "regional", "by chance, 90 %")
-    ]
+    columns: list[tuple[str, talk.Kind]] = [
+        (rows.columns[0], "code"), ("", "name"), ("before", "spare"),
+        *((name, "number") for name in ("change", *parts, "regional", "chance 90 %")),
+    ]  # fmt: skip
     return talk.table(title, columns, shown)
