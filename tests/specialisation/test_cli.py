@@ -411,6 +411,15 @@ def test_faults_of_a_file_are_all_named(tmp_path):
     assert "rows 4" in line
 
 
+def test_rows_without_an_activity_are_refused_or_named(tmp_path):
+    path = labour.write(tmp_path / "jobs.csv", years=(2019,))
+    with path.open("a") as file:
+        file.write("SE32,,2019,12\nSE11,,2019,30\n")
+    assert "(--blank)" in refused("strengths", path, "--region", "SE32")
+    rows = answer("strengths", path, "--blank", "not stated")["rows"]
+    assert {row["value"] for row in rows if row["activity"] == "not stated"} == {12}
+
+
 # Real files
 
 

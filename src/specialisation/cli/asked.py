@@ -53,6 +53,10 @@ Classification = Annotated[
 Decimal = Annotated[
     str, typer.Option(metavar="SIGN", help="What stands before the decimals: comma or point.")
 ]
+Blank = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="What to call the activity of rows that name none."),
+]
 Preset = Annotated[
     str,
     typer.Option(
@@ -82,6 +86,7 @@ class Asked:
     only: Only = ""
     classification: Classification = ""
     decimal: Decimal = ""
+    blank: Blank = ""
     preset: Preset = ""
     json: Json = False
     output: Output = None
@@ -136,6 +141,7 @@ class Asked:
             "only": _pairs(self.only, "only"),
             "classification": self.classification,
             "decimal": {"comma": ",", "point": ".", "": None}.get(self.decimal, self.decimal),
+            "blank": self.blank or None,
         }
         found = sp.read(self.file, **how)
         again: dict[str, Any] = {}

@@ -61,6 +61,7 @@ def as_options(text: str) -> str:
     """
     options = "|".join(OPTIONS)
     text = re.sub(rf"\b({options})=", lambda found: _option(found[1]), text)
+    text = text.replace("activity should not be blank", "activity should not be blank (--blank)")
     return re.sub(rf"^({options}) should", lambda found: f"{_option(found[1])} should", text)
 
 
