@@ -16,6 +16,10 @@ COLOURS = ["#1f5fa8", "#c2571a", "#8a8a8a", "#5b5b5b"]
 SHAPES = ["circle", "triangle-up", "diamond", "square"]
 ROADS = ["high road", "slow road", "casino", "dead end"]
 VERDICTS = ["strength", "possible", "no strength"]
+#: The region's own part stands out.
+PARTS = {
+    "national": "#b5b5b5", "structural": "#c2571a", "allocation": "#e8b48e", "regional": "#1f5fa8",
+}  # fmt: skip
 WIDTH, HEIGHT = 860, 600
 #: So many activities are labelled on a map, and so many drawn in a list.
 LABELLED, DRAWN = 30, 40
@@ -140,13 +144,12 @@ def parts(rows: pl.DataFrame, title: str, below: list[str]) -> "altair.LayerChar
     code = rows.columns[0]
     label = (pl.col(code) + " " + pl.col("name")).str.strip_chars().str.slice(0, LONG)
     data = rows.with_columns(label.alias("label"))
-    names = [one for one in ("national", "structural", "allocation", "regional")
-             if one in rows.columns]  # fmt: skip
+    names = [one for one in PARTS if one in rows.columns]
     long = data.unpivot(names, index="label", variable_name="part", value_name="jobs")
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=260))
     bars = alt.Chart(long).mark_bar().encode(
         y=y, x=alt.X("jobs:Q", title="Change, and its parts"),
-        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=COLOURS[: len(names)])),
+        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=[PARTS[one] for one in names])),
     )  # fmt: skip
     points = alt.Chart(data).mark_point(filled=True, color="black", size=40).encode(
         y=y, x="change:Q"

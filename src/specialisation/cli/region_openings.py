@@ -167,8 +167,11 @@ def _table(title: str, rows: list[dict[str, Any]], top: int, forecast: Forecast)
         ("activity", "code"), ("", "name"), ("LQ", "number"), ("90 % within", "number"),
         ("density", "number"), ("complexity", "number"), ("road", "code"),
     ]  # fmt: skip
-    ahead = [(f"in {forecast.horizon} years", "number"), ("moved most by", "text")]
-    return talk.table(title, columns + (ahead if likely else []), shown)
+    ahead: list[tuple[str, talk.Kind]] = [
+        (f"in {forecast.horizon} years", "number"),
+        ("moved most by", "text"),
+    ]
+    return talk.table(title, [*columns, *ahead] if likely else columns, shown)
 
 
 def _told(value: float) -> float | None:
