@@ -147,9 +147,10 @@ def parts(rows: pl.DataFrame, title: str, below: list[str]) -> "altair.LayerChar
     names = [one for one in PARTS if one in rows.columns]
     long = data.unpivot(names, index="label", variable_name="part", value_name="jobs")
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=260))
+    colours = alt.Scale(domain=names, range=[PARTS[one] for one in names])
     bars = alt.Chart(long).mark_bar().encode(
         y=y, x=alt.X("jobs:Q", title="Change, and its parts"),
-        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=[PARTS[one] for one in names])),
+        color=alt.Color("part:N", scale=colours),
     )  # fmt: skip
     points = alt.Chart(data).mark_point(filled=True, color="black", size=40).encode(
         y=y, x="change:Q"

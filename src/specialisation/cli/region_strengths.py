@@ -8,7 +8,7 @@ import specialisation as sp
 from specialisation.cli import charts, talk
 from specialisation.cli.answer import Answer, below, frame_of, number, percent, within
 from specialisation.cli.asked import Asked, Figures
-from specialisation.cli.names import activity_name, region_shown, what_it_is
+from specialisation.cli.names import activity_name, region_name, region_shown, what_it_is
 
 #: To see what hangs on the size of workplaces, strengths are looked at again with jobs in these.
 LARGE_WORKPLACE = 50.0
@@ -45,7 +45,7 @@ def answered(asked: Asked, region: str, size: float, least: float, certainty: fl
     title = f"Strengths of {region_shown(region)}{_in_year(panel.years[-1])}"
     return Answer(
         rows=rows,
-        table=_table(title, rows.to_dicts(), asked.top),
+        table=_table(title, rows.to_dicts(), asked.top, least),
         manifest=made,
         chart=lambda: charts.dots(rows, title, least, below(made.source, *what_it_is(region))),
         besides=head(panel, region),
@@ -55,8 +55,12 @@ def answered(asked: Asked, region: str, size: float, least: float, certainty: fl
 
 def head(panel: sp.Panel, region: str) -> dict[str, Any]:
     """Return what the JSON of a region says above its rows."""
-    name = " ".join([region_shown(region).removeprefix(region).strip(), *what_it_is(region)])
-    return {"region": region, "region_name": name.strip(), "year": panel.years[-1]}
+    return {
+        "region": region,
+        "region_name": region_name(region),
+        "region_note": " ".join(what_it_is(region)),
+        "year": panel.years[-1],
+    }
 
 
 def _found(figures: Figures, size: float, least: float, certainty: float) -> sp.Strengths:
@@ -78,6 +82,7 @@ def _rows(figures: Figures, region: str, found: sp.Strengths) -> Any:
         "lq_low": evidence.low[place],
         "lq_high": evidence.high[place],
         "probability_above_one": evidence.probability_above_one[place],
+        "probability_above_least": found.probability[place],
         "verdict": found.verdict[place],
     })  # fmt: skip
     order = np.argsort(-np.where(known, evidence.low[place], -1.0), kind="stable")
@@ -113,21 +118,21 @@ def _of_verdicts(found: sp.Strengths, lasting: sp.Strengths, place: int, size: f
     return said
 
 
-def _table(title: str, rows: list[dict[str, Any]], top: int) -> Any:
+def _table(title: str, rows: list[dict[str, Any]], top: int, least: float) -> Any:
     shown = [
         (
             row["activity"],
             row["name"],
             number(row["value"], 0),
             within(row, "lq"),
-            percent(row["probability_above_one"]),
+            percent(row["probability_above_least"]),
             row["verdict"],
         )
         for row in rows[:top]
     ]
     columns: list[tuple[str, talk.Kind]] = [
         ("activity", "code"), ("", "name"), ("value", "number"), ("LQ (90 % interval)", "number"),
-        ("above 1", "number"), ("verdict", "code"),
+        (f"above {least:g}", "number"), ("verdict", "code"),
     ]  # fmt: skip
     return talk.table(title, columns, shown)
 

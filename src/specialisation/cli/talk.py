@@ -95,7 +95,10 @@ def table(title: str, columns: Sequence[tuple[str, Kind]], rows: Sequence[Sequen
     A name takes the room that is left; where that is too little, what is spare is left out.
     """
     kept = list(range(len(columns)))
-    widths = [_wide(columns[at][0], [row[at] for row in rows]) for at in kept]
+    cells = [[row[at] for row in rows] for at in kept]
+    widths = [_wide([columns[at][0]], cells[at]) for at in kept]
+    if _left(columns, widths, kept) < LONG:  # then headers are broken between words
+        widths = [_wide(columns[at][0].split(), cells[at]) for at in kept]
     if _left(columns, widths, kept) < SHORT:
         kept = [at for at in kept if columns[at][1] not in {"text", "spare"}]
     room = max(SHORT, min(LONG, _left(columns, widths, kept)))
@@ -143,9 +146,9 @@ def warnings_as_notes(said: list[str]) -> Iterator[None]:
     said += dict.fromkeys(text[:1].upper() + text[1:] for text in texts)
 
 
-def _wide(header: str, cells: Sequence[str]) -> int:
-    """Return the width of the longest cell, or of the longest word of the header."""
-    return max(map(cell_len, (*cells, *header.split(), " ")))
+def _wide(header: Sequence[str], cells: Sequence[str]) -> int:
+    """Return the width of the longest cell or part of the header."""
+    return max(map(cell_len, (*cells, *header, " ")))
 
 
 def _left(columns: Sequence[tuple[str, Kind]], widths: Sequence[int], kept: Sequence[int]) -> int:
