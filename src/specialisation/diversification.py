@@ -1,16 +1,19 @@
 """What a region could diversify into: how related it is to what it has, and how complex."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from specialisation import checks
-from specialisation.checks import Vector
+from specialisation.checks import Matrix, Presence, Vector
 from specialisation.concentration import location_quotient, presence
-from specialisation.economic_complexity import complexity
+from specialisation.economic_complexity import complexity as complexity_of
 from specialisation.relatedness import proximity as proximity_of
 from specialisation.relatedness import relatedness_density
+from specialisation.suppression import filled
 
 #: By whether an activity is related, and whether it is complex.
 ROADS = {
@@ -62,6 +65,10 @@ def openings(
     anchor: ArrayLike | None = None,
     proximity: str = "minimum",
     threshold: float = 1.0,
+    *,
+    own: str = "exclude",
+    complexity: Mapping[str, Any] | None = None,
+    suppressed: ArrayLike | None = None,
 ) -> Openings:
     """Return how risky and how rewarding each activity is that a region is not specialised in.
 
@@ -80,11 +87,19 @@ def openings(
         The method; see the function of that name.
     threshold
         The least location quotient at which a region is specialised.
+    own
+        Whether an activity counts among what is related to it; see `relatedness_density`.
+    complexity
+        The other parameters of the function of that name, such as its method or scale.
+    suppressed
+        Regions x activities, True where the source does not tell the number (`Panel.suppressed`).
+        What stands in `X` there is not read.
 
     Returns
     -------
     Openings
-        Without any activity where the region is specialised in all that are there, or has none.
+        Without any activity where the region is specialised in all that are there, or has none. An
+        activity whose number is suppressed in the region is not there: it may be a strength.
 
     Raises
     ------
@@ -103,6 +118,10 @@ def openings(
     every region has some in each half; this is our choice. A road compares the openings of one
     region with each other, not regions. It says nothing of the level that the region has already,
     of demand, or of whether anybody wants to go there: see `EntryModel` for how likely it is.
+
+    Suppressed cells count as absent, but the totals of their region and activity are filled up with
+    what the other cells let expect there, as in `shrunk_location_quotient`. Otherwise the quotients
+    of all others would be too high, and activities would be missing here.
 
     References
     ----------
@@ -125,24 +144,35 @@ def openings(
     place = checks.whole(region, "region", least=0)
     if place >= len(x):
         raise ValueError(f"region should be under {len(x)}, the number of rows of X, is {region}")
-    present = presence(x, threshold)
-    found = complexity(present, anchor=anchor)
-    density = relatedness_density(present, proximity_of(present, method=proximity))[place]
-    lq = location_quotient(x)[place]
+    present, quotients = _present(x, suppressed, threshold)
+    found = complexity_of(present, anchor=anchor, **(complexity or {}))
+    near = proximity_of(present, method=proximity, diagonal=1.0 if own == "include" else 0.0)
+    density = relatedness_density(present, near, own=own)[place]
+    lq = quotients[place]
     absent = np.flatnonzero(~present[place] & ~np.isnan(lq))
     order = absent[np.argsort(-np.nan_to_num(density[absent], nan=-1.0), kind="stable")]
-    near, worth = density[order], found.activities[order]
-    cuts = _mean(near), _mean(worth)
+    close, worth = density[order], found.activities[order]
+    cuts = _mean(close), _mean(worth)
     return Openings(
         activities=order,
         lq=lq[order],
-        density=near,
+        density=close,
         complexity=worth,
-        road=_roads(near, worth, *cuts),
+        road=_roads(close, worth, *cuts),
         density_cut=cuts[0],
         complexity_cut=cuts[1],
         sign_strength=found.sign_strength,
     )
+
+
+def _present(x: Matrix, suppressed: ArrayLike | None, threshold: float) -> tuple[Presence, Matrix]:
+    """Return what is there, and the location quotients; nan where not told or undefined."""
+    if suppressed is None:
+        return presence(x, threshold), location_quotient(x)
+    told = ~checks.mask(suppressed, "suppressed", x.shape)
+    full = filled(np.where(told, x, 0.0), told)
+    quotients = np.where(told, location_quotient(full), np.nan)
+    return presence(full, threshold) & told, quotients
 
 
 def _mean(values: Vector) -> float:

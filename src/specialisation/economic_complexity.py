@@ -149,9 +149,9 @@ def measured(
     M: ArrayLike,
     method: str,
     anchor: ArrayLike | None,
-    iterations: int,
-    scale: str,
-    ddof: int,
+    iterations: int = 20,
+    scale: str = "own",
+    ddof: int = 0,
 ) -> Complexity:
     """Return what `complexity` does, without a warning."""
     checks.one_of(method, "method", METHODS)

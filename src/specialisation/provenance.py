@@ -101,7 +101,7 @@ def manifest(panel: Panel, call: str, parameters: Mapping[str, Any], source: str
             "suppressed": hidden,
         },
         conventions=CONVENTIONS,
-        library=f"varv {_version()}",
+        library=library(),
         classification=panel.classification,
         source=source,
     )
@@ -124,6 +124,11 @@ def fingerprint(panel: Panel) -> str:
     if panel.suppressed is not None and panel.suppressed.any():
         digest.update(np.packbits(panel.suppressed).tobytes())
     return digest.hexdigest()
+
+
+def library() -> str:
+    """Return the name and version of this library."""
+    return f"varv {_version()}"
 
 
 def _version() -> str:

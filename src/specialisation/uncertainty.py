@@ -9,6 +9,7 @@ from scipy import special
 
 from specialisation import checks, gamma_poisson
 from specialisation.checks import Matrix, Presence
+from specialisation.suppression import filled
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,8 +180,8 @@ def shrunk_location_quotient(
     checks.between(level, "level")
     told = ~checks.mask(suppressed, "suppressed", x.shape)
     size = checks.positive(cluster_size, "cluster_size", x.shape)
-    filled = _filled(np.where(told, x, 0.0), told)
-    rows, columns, total = filled.sum(axis=1), filled.sum(axis=0), filled.sum()
+    full = filled(np.where(told, x, 0.0), told)
+    rows, columns, total = full.sum(axis=1), full.sum(axis=0), full.sum()
     defined = told & np.outer(rows > 0, columns > 0)
     expected = np.outer(rows, columns / total if total else columns) / size
     y = np.where(defined, x / size, 0.0)
@@ -245,19 +246,6 @@ def strengths(
     )
     wrong = float((1 - probability[called]).sum())
     return Strengths(verdict, called, probability, evidence, float(least), float(certainty), wrong)
-
-
-def _filled(x: Matrix, told: Presence) -> Matrix:
-    """Return the matrix with what its margins let expect where it tells nothing."""
-    filled = x
-    for _round in range(0 if told.all() else 100):
-        total = filled.sum()
-        before = filled
-        rows, columns = filled.sum(axis=1), filled.sum(axis=0)
-        filled = np.where(told, x, np.outer(rows, columns / total if total else columns))
-        if np.allclose(filled, before, rtol=1e-9, atol=0):
-            break
-    return filled
 
 
 def _certain(defined: Presence, level: float) -> ShrunkLocationQuotient:

@@ -69,3 +69,37 @@ def test_region_that_is_not_there_is_refused(region):
 def test_broken_input_is_refused_by_name(name):
     with pytest.raises(ValueError, match="X should"):
         sp.openings(BROKEN[name], 0)
+
+
+def test_figures_are_those_of_a_profile_with_the_same_parameters():
+    panel = sp.Panel(tuple("ABCDEF"), tuple("abcdef"), (2020,), NESTED[None])
+    for name in ("ecomplexity", "econgeo", "datawheel"):
+        how = sp.preset(name).profile
+        whole = sp.profile(panel, dtype="float64", **how)
+        found = sp.openings(NESTED, 2, **how)
+        assert found.density == pytest.approx(whole.density[0, 2, found.activities])
+        assert found.complexity == pytest.approx(whole.activities[0, found.activities])
+        assert found.lq == pytest.approx(whole.lq[0, 2, found.activities])
+
+
+def test_suppressed_cell_is_no_opening_and_does_not_raise_the_others():
+    rng = np.random.default_rng(5)
+    x = np.exp(rng.normal(6, 1, (12, 8))).round()
+    hidden = np.zeros(x.shape, np.bool_)
+    hidden[3, 2] = hidden[7, 5] = hidden[8, 5] = True
+    x[hidden] = 1e9  # is not read
+    found = sp.openings(x, 3, suppressed=hidden)
+    assert 2 not in found.activities
+    expected = sp.shrunk_location_quotient(x, 1e-6, suppressed=hidden).mean[3]  # hardly shrunk
+    assert found.lq == pytest.approx(expected[found.activities], rel=1e-3)
+    as_zero = sp.location_quotient(np.where(hidden, 0, x))[3]
+    assert (as_zero[found.activities] > found.lq).all()
+    with pytest.raises(ValueError, match="suppressed should be booleans"):
+        sp.openings(x, 3, suppressed=hidden.astype(float))
+
+
+def test_nothing_suppressed_is_as_without_a_mask():
+    one, other = sp.openings(NESTED, 2), sp.openings(NESTED, 2, suppressed=NESTED < 0)
+    assert (one.activities == other.activities).all()
+    assert one.lq == pytest.approx(other.lq)
+    assert one.density == pytest.approx(other.density)
