@@ -22,6 +22,8 @@ def folder(tmp_path_factory) -> Path:
     found = tmp_path_factory.mktemp("guide")
     # A few years are enough for every command, and quick.
     labour.write(found / "jobs.csv", years=tuple(range(2014, 2020)))
+    people = [f"{one},{year},{one % 3}" for one in range(30) for year in (2019, 2020)]
+    (found / "register.csv").write_text("\n".join(["id,ar,sni", *people]), encoding="utf-8")
     return found
 
 
