@@ -1,11 +1,11 @@
 """specialisation: the numbers behind smart specialisation.
 
 Functions take arrays and return arrays or small frozen dataclasses; they never change their input.
-``nan`` in an answer means "undefined", and the docstring says when. So far: ``representation``, who
-takes part compared with how many live there. Everything is importable from the top as ``import
-specialisation as sp``. The package knows nothing of Django, databases or the platform.
+``nan`` in an answer means "undefined", and the docstring says when. Everything is importable from
+the top as ``import specialisation as sp``, and loaded when it is first used. The package knows
+nothing of Django, databases or the platform.
 """
 
-from specialisation.inequality import Representation, representation
+import lazy_loader
 
-__all__ = ["Representation", "representation"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

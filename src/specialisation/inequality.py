@@ -1,160 +1,282 @@
-"""How evenly something is spread: who is represented, compared with how many there are."""
+"""How unevenly something is spread over places or people."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy import special
+from numpy.typing import ArrayLike
 
-Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Representation:
-    """What `representation` found; every array has the shape of the counts.
-
-    Attributes
-    ----------
-    ratio
-        Count over expected count. 1: as many as the population says; 2: twice as many.
-    low, high
-        The exact interval of the ratio at `level`.
-    expected
-        What the cell would have if the overall rate held everywhere.
-    rate
-        Count over population, in the unit of the population.
-    overall_rate
-        Total count over total population; nan where there is no population.
-    level
-        The confidence level of the interval.
-    """
-
-    ratio: Values
-    low: Values
-    high: Values
-    expected: Values
-    rate: Values
-    overall_rate: float
-    level: float
+from specialisation import checks
+from specialisation.checks import Vector
 
 
-def representation(counts: ArrayLike, population: ArrayLike, level: float = 0.9) -> Representation:
-    r"""Compare the count of each cell with its share of the population.
+def gini(x: ArrayLike) -> float:
+    r"""Return the Gini coefficient.
 
-    With counts :math:`k_i`, total :math:`n = \sum_i k_i`, and population shares
-    :math:`p_i = P_i / \sum_j P_j`, the ratio to the overall rate is
-
-    .. math:: R_i = \frac{k_i / P_i}{n / \sum_j P_j} = \frac{k_i}{n p_i}.
-
-    Given the total, the count of a cell is binomial, :math:`k_i \sim B(n, \theta_i)`, and the cell
-    is as the whole when :math:`\theta_i = p_i`. The interval is that of Clopper and Pearson for
-    :math:`\theta_i`, divided by :math:`p_i`: it covers the truth at least as often as `level` says,
-    however small the counts are.
+    .. math:: G = \frac{\sum_i \sum_j |x_i - x_j|}{2 n^2 \mu}
 
     Parameters
     ----------
-    counts
-        Whole numbers, zero or more, in any shape.
-    population
-        What the counts are held against (people, workplaces), zero or more, in the same shape.
-        Only its shares matter for the ratio: thousands give the same as single people.
-    level
-        Confidence level, between 0 and 1. Half of what is left over lies on each side.
+    x
+        Values of zero or more.
 
     Returns
     -------
-    Representation
-        `ratio`, `low` and `high` are nan where nothing can be compared: in a cell without
-        population, and everywhere when all counts are zero. `rate` is nan in a cell without
-        population. `expected` is nan only where there is no population at all. A cell that has the
-        whole population is the whole: ratio, low and high are 1.
+    float
+        From 0 (all alike) to (n - 1) / n (one has all); nan where all are zero.
 
     Raises
     ------
     ValueError
-        If the shapes differ, a count is not a whole number of zero or more, a population is
-        negative or not finite, there are counts where nobody is (the place is named), or the level
-        is not between 0 and 1.
+        If a value is negative or not finite, or there is none.
 
     Notes
     -----
-    Convention: the overall rate includes the cell itself, and the interval is conditional on the
-    total. Others hold the total for known and the count for Poisson, as epidemiologists do with the
-    standardised mortality ratio [2]_; that interval is wider for a cell that is a large part of the
-    whole, and may reach beyond :math:`1/p_i`, which no cell can.
-
-    Counts are taken to be independent. Where they come in groups (five from one firm), the truth is
-    less certain than the interval says.
+    Convention: not divided by (n - 1) / n, so the greatest value depends on how many there are.
 
     References
     ----------
-    .. [1] C. J. Clopper and E. S. Pearson (1934), "The use of confidence or fiducial limits
-       illustrated in the case of the binomial", Biometrika 26(4), 404-413.
-    .. [2] F. Garwood (1936), "Fiducial limits for the Poisson distribution", Biometrika 28(3/4),
-       437-442.
+    .. [1] C. Gini (1912), "Variabilità e mutabilità", Cuppini, Bologna.
 
     Examples
     --------
-    Of 40 who came, none is from the smallest of three places and 10 from the middle one:
-
-    >>> found = representation([30, 10, 0], [60_000, 20_000, 10_000])
-    >>> found.ratio.round(2)
-    array([1.12, 1.12, 0.  ])
-    >>> found.low.round(2), found.high.round(2)
-    (array([0.92, 0.64, 0.  ]), array([1.29, 1.74, 0.65]))
-
-    Only the last has an interval that does not reach 1: fewer than its share came from there.
+    >>> gini([1, 1, 1, 1]), gini([0, 0, 0, 1])
+    (0.0, 0.75)
     """
-    k, people = _checked(counts, population)
-    if not 0 < level < 1:
-        raise ValueError(f"level should be between 0 and 1, is {level}")
-    total, everybody = k.sum(), people.sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = people / everybody if everybody else np.full_like(people, np.nan)
-        expected = total * share
-        ratio = np.where(expected > 0, k / expected, np.nan)
-        low, high = _clopper_pearson(k, total, level)
-        low, high = (np.where(expected > 0, bound / share, np.nan) for bound in (low, high))
-        rate = np.where(people > 0, k / people, np.nan)
-    whole = (share == 1) & (expected > 0)
-    return Representation(
-        ratio=ratio,
-        low=np.where(whole, 1.0, low),
-        high=np.where(whole, 1.0, high),
-        expected=expected,
-        rate=rate,
-        overall_rate=float(total / everybody) if everybody else float("nan"),
-        level=float(level),
-    )
+    values = np.sort(checks.weights(x, "x"))
+    n, total = len(values), values.sum()
+    if not total:
+        return float("nan")
+    return float((2 * np.arange(n) - n + 1.0) @ values / (n * total))
 
 
-def _checked(counts: ArrayLike, population: ArrayLike) -> tuple[Values, Values]:
-    k = np.array(counts, dtype=np.float64)
-    people = np.array(population, dtype=np.float64)
-    if k.shape != people.shape:
-        raise ValueError(
-            f"counts and population should have one shape, have {k.shape} and {people.shape}"
-        )
-    _refuse(~np.isfinite(k) | (k < 0) | (k != np.floor(k)), k, "a count", "whole, zero or more")
-    _refuse(~np.isfinite(people) | (people < 0), people, "a population", "finite, zero or more")
-    _refuse((k > 0) & (people == 0), k, "a count", "zero where the population is zero")
-    return k, people
+def hoover_gini(x: ArrayLike, weights: ArrayLike) -> float:
+    r"""Return the Gini coefficient of what is spread over places of different size.
+
+    One less twice the area under the Lorenz curve of the shares of `x` over those of the weights,
+    with places in the order of :math:`x_i / w_i`:
+
+    .. math:: 1 - \sum_i (W_i - W_{i-1}) (X_i + X_{i-1})
+
+    Parameters
+    ----------
+    x
+        What is spread, of each place, zero or more.
+    weights
+        The size of each place, such as its population; above zero.
+
+    Returns
+    -------
+    float
+        From 0 (as the weights) towards 1; nan where all of `x` are zero.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative or not finite, a weight is not above zero, or they are not as many.
+
+    References
+    ----------
+    .. [1] E. M. Hoover (1936), "The measurement of industrial localization", Review of Economics
+       and Statistics 18(4), 162-171.
+
+    Examples
+    --------
+    >>> round(hoover_gini([0, 10, 10, 30, 50], [10, 15, 20, 25, 30]), 3)
+    0.31
+    """
+    values, sizes = _weighed(x, weights)
+    if not values.sum():
+        return float("nan")
+    order = np.argsort(values / sizes, kind="stable")
+    heights = np.concatenate([[0.0], np.cumsum(values[order])]) / values.sum()
+    steps = sizes[order] / sizes.sum()
+    return max(0.0, float(1 - steps @ (heights[1:] + heights[:-1])))
 
 
-def _refuse(wrong: NDArray[np.bool_], values: Values, what: str, should: str) -> None:
-    """Name the first place where a value is not what it should be."""
-    if wrong.any():
-        place = tuple(int(step[0]) for step in np.nonzero(np.atleast_1d(wrong)))
-        value = float(np.atleast_1d(values)[place])
-        at = place[0] if len(place) == 1 else place
-        raise ValueError(f"{what} should be {should}, is {value:g} at {at}")
+def hoover_index(x: ArrayLike, weights: ArrayLike) -> float:
+    r"""Return the share that would have to move for all places to have the same, in per cent.
+
+    .. math:: 50 \sum_i \left| \frac{x_i}{\sum_j x_j} - \frac{w_i}{\sum_j w_j} \right|
+
+    Parameters
+    ----------
+    x
+        What is spread, of each place, zero or more.
+    weights
+        The size of each place, such as its population; above zero.
+
+    Returns
+    -------
+    float
+        From 0 to under 100; nan where all of `x` are zero.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative or not finite, a weight is not above zero, or they are not as many.
+
+    Notes
+    -----
+    Convention: per cent, as EconGeo has it.
+
+    References
+    ----------
+    .. [1] E. M. Hoover (1941), "Interstate redistribution of population, 1850-1940", Journal of
+       Economic History 1(2), 199-205.
+
+    Examples
+    --------
+    >>> hoover_index([0, 10, 10, 30, 50], [10, 15, 20, 25, 30])
+    25.0
+    """
+    values, sizes = _weighed(x, weights)
+    if not values.sum():
+        return float("nan")
+    return float(50 * np.abs(values / values.sum() - sizes / sizes.sum()).sum())
 
 
-def _clopper_pearson(k: Values, total: np.float64, level: float) -> tuple[Values, Values]:
-    """Return the exact bounds of each share of the total."""
-    aside = (1 - level) / 2
-    rest = total - k
-    # At the ends the beta distribution has no such shape, and the bound is known.
-    low = special.betaincinv(np.where(k > 0, k, 1.0), rest + 1, aside)
-    high = special.betaincinv(k + 1, np.where(rest > 0, rest, 1.0), 1 - aside)
-    return np.where(k > 0, low, 0.0), np.where(rest > 0, high, 1.0)
+def theil_t(x: ArrayLike) -> float:
+    r"""Return Theil's T: how uneven, with what the largest have weighing most.
+
+    .. math:: T = \frac1n \sum_i \frac{x_i}{\mu} \ln \frac{x_i}{\mu}, \quad 0 \ln 0 = 0
+
+    Parameters
+    ----------
+    x
+        Values of zero or more.
+
+    Returns
+    -------
+    float
+        From 0 (all alike) to ln(n) (one has all); nan where all are zero.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative or not finite, or there is none.
+
+    Notes
+    -----
+    Convention: T is not L. Some packages have one, some the other, under the one name of Theil; see
+    `theil_l`.
+
+    References
+    ----------
+    .. [1] H. Theil (1967), "Economics and information theory", North-Holland, 91-96.
+
+    Examples
+    --------
+    >>> theil_t([1, 1, 1, 1]), round(theil_t([0, 0, 0, 1]), 3)
+    (0.0, 1.386)
+    """
+    values = checks.weights(x, "x")
+    if not values.any():
+        return float("nan")
+    return _theil(values / values.mean())
+
+
+def theil_l(x: ArrayLike) -> float:
+    r"""Return Theil's L, the mean logarithmic deviation: it weighs those who have least.
+
+    .. math:: L = \frac1n \sum_i \ln \frac{\mu}{x_i}
+
+    Parameters
+    ----------
+    x
+        Values of zero or more.
+
+    Returns
+    -------
+    float
+        From 0 (all alike); infinite where somebody has nothing, and nan where nobody has anything.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative or not finite, or there is none.
+
+    Notes
+    -----
+    Convention: L is not T; see `theil_t`.
+
+    References
+    ----------
+    .. [1] H. Theil (1967), "Economics and information theory", North-Holland, 125-127.
+
+    Examples
+    --------
+    >>> theil_l([1, 1]), round(theil_l([1, 3]), 3), theil_l([0, 1])
+    (0.0, 0.144, inf)
+    """
+    values = checks.weights(x, "x")
+    if not values.any():
+        return float("nan")
+    if not values.all():
+        return float("inf")
+    return max(0.0, float(-np.log(values / values.mean()).mean()))
+
+
+@dataclass(frozen=True)
+class TheilDecomposition:
+    """Theil's T in two parts that add up to it: ``between`` groups and ``within`` them."""
+
+    total: float
+    between: float
+    within: float
+
+
+def theil_decomposition(x: ArrayLike, groups: ArrayLike) -> TheilDecomposition:
+    r"""Divide Theil's T into what is between groups and what is within them.
+
+    .. math:: T = \sum_g s_g \ln \frac{s_g}{n_g / n} + \sum_g s_g T_g
+
+    with :math:`s_g` the share of a group in the total, and :math:`n_g` how many are in it.
+
+    Parameters
+    ----------
+    x
+        Values of zero or more.
+    groups
+        The group of each.
+
+    Returns
+    -------
+    TheilDecomposition
+        All nan where all values are zero.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative or not finite, or not every one has a group.
+
+    References
+    ----------
+    .. [1] F. A. Cowell (2011), "Measuring inequality", 3rd ed., Oxford University Press, 162-164.
+
+    Examples
+    --------
+    >>> found = theil_decomposition([1, 1, 3, 3], ["a", "a", "b", "b"])
+    >>> round(found.between, 3), round(found.within, 3)
+    (0.131, 0.0)
+    """
+    values = checks.weights(x, "x")
+    places, number = checks.groups(groups, "groups", length=len(values))
+    if not values.any():
+        return TheilDecomposition(float("nan"), float("nan"), float("nan"))
+    sums, sizes = np.bincount(places, values, number), np.bincount(places, minlength=number)
+    means = (sums / sizes)[places]
+    total = _theil(values / values.mean())
+    between = _theil(means / values.mean())
+    return TheilDecomposition(total, between, max(0.0, total - between))
+
+
+def _theil(ratios: Vector) -> float:
+    logs = np.log(ratios, out=np.zeros_like(ratios), where=ratios > 0)
+    return max(0.0, float((ratios * logs).mean()))
+
+
+def _weighed(x: ArrayLike, weights: ArrayLike) -> tuple[Vector, Vector]:
+    values = checks.weights(x, "x")
+    sizes = checks.weights(weights, "weights", length=len(values))
+    checks.refuse(sizes == 0, sizes, "weights", "above zero")
+    return values, sizes

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from specialisation.cli.commands import app as numbers
 from varv import __version__
 from varv.cli import platform, say
 
@@ -15,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+app.add_typer(numbers)  # profile, strengths, openings ...: they need nothing of the platform
 
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65_535, help="The port to listen on.")]

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 from scipy import stats
 
 import specialisation as sp
-from specialisation import inequality
+from specialisation import participation
 
 PEOPLE = st.integers(1, 100_000)
 COUNTS = st.integers(0, 200)
@@ -27,7 +27,7 @@ def cells(draw):
 
 
 def test_docstring_is_true():
-    failed, tried = doctest.testmod(inequality)
+    failed, tried = doctest.testmod(participation)
     assert (failed, tried > 0) == (0, True)
 
 

@@ -1,0 +1,228 @@
+"""What is wrong with a table of regions, activities, years and figures."""
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from specialisation.io.findings import CELL, ROW, Finding, in_rows, some
+from specialisation.io.levels import looks_like_activities, looks_like_regions
+from specialisation.io.roles import year_in_name
+
+KEY = ["region", "activity", "year"]
+#: Columns by these names say what is measured, of whom, or in what unit.
+MEASURES = re.compile(
+    r"measure|mått|unit|enhet|contentscode|tabellinnehåll|indic.*|na_item|variable|sex|kön|kon|"
+    r"gender|age|ålder|freq|wstatus|currency|dataflow|s_adj|adjustment",
+    re.IGNORECASE,
+)
+#: Years outside these are no years.
+FIRST, LAST = 1700, 2200
+#: Two regions with so many figures alike, all of them, are one region twice.
+ALIKE = 6
+#: How columns of the file begin that have no role.
+BESIDE = "beside: "
+#: How a formula begins that stands where a code should.
+COMPUTED = re.compile(r"[=@]|[+-]\D*\(")
+
+
+def years_of(
+    frame: pl.DataFrame, column: str | None, value: str
+) -> tuple[pl.Series, list[Finding]]:
+    """Return the year of each row: of its column, or in the name of the value's, or 0."""
+    if column is None:
+        year = year_in_name(value) or 0
+        text = f"all rows are of {year}, by the name of the value column" if year else "no years"
+        return pl.Series([year], dtype=pl.Int64).new_from_index(0, frame.height), [
+            Finding("one_period", "note", text, value)
+        ]
+    text_of = frame[column].cast(pl.String).str.strip_chars()
+    years = text_of.str.extract(r"^(\d{4})(?:\.0)?$", 1).cast(pl.Int64)
+    right = years.is_between(FIRST, LAST).fill_null(value=False)
+    wrong = frame.filter(~right)
+    examples = some(text_of.filter(~right).unique(maintain_order=True).head(3).to_list())
+    text = f"periods should be years, are {examples}"
+    return years, in_rows("not_a_year", "error", text, column, wrong)
+
+
+def swapped(frame: pl.DataFrame, roles: dict[str, str]) -> list[Finding]:
+    """Return whether regions stand under activity and activities under region."""
+    regions, activities = (codes_of(frame, name) for name in KEY[:2])
+    if not (looks_like_activities(regions) and looks_like_regions(activities)):
+        return []
+    text = (
+        f"{roles['region']} holds activities ({some(sorted(regions)[:3])}) and "
+        f"{roles['activity']} regions ({some(sorted(activities)[:3])}): swap the columns"
+    )
+    return [Finding("swapped_columns", "error", text, roles["region"])]
+
+
+def blank_codes(frame: pl.DataFrame, roles: dict[str, str]) -> list[Finding]:
+    """Return rows without a region or an activity."""
+    return [
+        one
+        for role in KEY[:2]
+        for one in in_rows(
+            "blank_code",
+            "error",
+            f"the {role} should not be blank",
+            roles[role],
+            frame.filter(pl.col(role).is_null()),
+        )
+    ]
+
+
+def formulas(frame: pl.DataFrame, roles: dict[str, str]) -> list[Finding]:
+    """Return codes that a spreadsheet would compute."""
+    return [
+        one
+        for role in KEY[:2]
+        for one in in_rows(
+            "formula",
+            "error",
+            f"the {role} should be a code, is a formula",
+            roles[role],
+            frame.filter(
+                pl.col(role).is_in([one for one in codes_of(frame, role) if COMPUTED.match(one)])
+            ),
+        )
+    ]
+
+
+def mixed_measures(frame: pl.DataFrame, other: Sequence[str]) -> list[Finding]:
+    """Return columns beside the key that tell rows of one key apart: never to be added up."""
+    doubles = frame.filter(pl.col(CELL).is_duplicated())
+    findings = []
+    for name in other:
+        column = BESIDE + name
+        values = frame[column].drop_nulls().unique().sort().cast(pl.String).to_list()
+        if len(values) < 2:
+            continue
+        parts = bool(doubles.height) and _tells_apart(doubles, column)
+        if MEASURES.fullmatch(name) or parts:
+            text = (
+                f"the table mixes {len(values)} kinds of figures ({some(values)}): choose with "
+                f"only={{{name!r}: ...}}"
+            )
+            findings.append(Finding("mixed_measures", "error", text, name, count=len(values)))
+    return findings
+
+
+def duplicates(frame: pl.DataFrame) -> list[Finding]:
+    """Return rows that tell the same region, activity and year."""
+    doubles = frame.filter(pl.col(CELL).is_duplicated())
+    if doubles.is_empty():
+        return []
+    first = doubles.sort(ROW).row(0, named=True)
+    told = " ".join(str(first[name]) for name in KEY)
+    text = f"a region, activity and year should be told once, as {told} is not"
+    return in_rows("duplicate", "error", text, "", doubles)
+
+
+def negative(frame: pl.DataFrame, column: str) -> list[Finding]:
+    """Return figures below zero."""
+    text = "figures should be zero or more"
+    return in_rows("negative", "error", text, column, frame.filter(pl.col("value") < 0))
+
+
+def zero_years(frame: pl.DataFrame, column: str) -> list[Finding]:
+    """Return years in which every figure is zero: the source has no data for them."""
+    told = frame.group_by("year").agg(
+        ((pl.col("value").fill_null(0) != 0) | pl.col("suppressed")).any().alias("told")
+    )
+    years = told.filter(~pl.col("told"))["year"].sort().to_list()
+    if not years:
+        return []
+    text = f"every figure is zero in {', '.join(map(str, years))}: there is no data for the year"
+    rows = frame.filter(pl.col("year").is_in(years))
+    return in_rows("zero_year", "error", text, column, rows)
+
+
+def another_region(frame: pl.DataFrame, expected: Sequence[str], column: str) -> list[Finding]:
+    """Return whether the file lacks the regions that it should be about."""
+    there = set(codes_of(frame, "region"))
+    missing = [one for one in expected if one not in there]
+    if not missing:
+        return []
+    told = f"expected {some(list(expected))}, has {some(sorted(there))}"
+    if 2 * len(missing) >= len(expected):
+        text = f"the file is about other regions: {told}"
+        return [Finding("other_region", "error", text, column, count=len(missing))]
+    text = f"regions are missing: {some(missing)}"
+    return [Finding("missing_region", "warning", text, column, count=len(missing))]
+
+
+def nothing_told(frame: pl.DataFrame, column: str) -> list[Finding]:
+    """Return regions without a single figure, such as those of an older NUTS."""
+    told = frame.group_by("region").agg(pl.col("suppressed").all().alias("hidden"))
+    lost = codes_of(told.filter("hidden"), "region")
+    if not lost:
+        return []
+    rows = frame.filter(pl.col("region").is_in(lost))
+    text = f"{len(lost)} regions tell no figure at all: {some(lost)}"
+    return in_rows("nothing_told", "warning", text, column, rows)
+
+
+def alike(frame: pl.DataFrame) -> list[Finding]:
+    """Return regions with the same figures throughout a year: one was filed as another."""
+    told = frame.filter(pl.col("value") > 0)
+    figure = pl.col("activity").to_physical().hash(1) ^ pl.col("value").hash(2)
+    # A sum does not depend on the order; two of different seeds leave no room for chance.
+    marks = (figure.hash(3) // 2**16).sum(), (figure.hash(4) // 2**16).sum()
+    seen = (
+        told.group_by("region", "year")
+        .agg(pl.concat_str(*marks, separator=" ").alias("mark"), pl.len().alias("count"))
+        .filter(pl.col("count") >= ALIKE)
+        .with_columns(pl.col("region").cast(pl.String))
+    )
+    same = seen.group_by("mark", "year").agg("region").filter(pl.col("region").list.len() > 1)
+    findings = []
+    for row in same.sort("year").head(5).iter_rows(named=True):
+        pair = " and ".join(sorted(row["region"]))
+        text = f"{pair} have the same figures in {row['year']}: one may be filed under the other"
+        findings.append(Finding("same_figures", "warning", text, "", count=len(row["region"])))
+    return findings
+
+
+def masked(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the frame with cells masked that a year tells nothing of, and what counts as zero.
+
+    A region or an activity without any row in a year is not known there, and masked; a single cell
+    that is missing among others is one that the office left out for being nought.
+    """
+    sizes = [frame[name].n_unique() for name in KEY]
+    cells = sizes[0] * sizes[1] * sizes[2]
+    absent = cells - frame[CELL].n_unique()
+    if absent <= 0:
+        return frame, []
+    added = pl.concat(
+        [_unknown(frame, "region", "activity"), _unknown(frame, "activity", "region")]
+    )
+    added = added.unique(maintain_order=True)
+    findings = []
+    if added.height:
+        lost = added.group_by("year").len().sort("year")
+        told = ", ".join(f"{year} ({count})" for year, count in lost.iter_rows())
+        text = f"years tell nothing of some regions or activities; cells masked, not zero: {told}"
+        findings.append(Finding("year_lacks", "warning", text, count=added.height))
+        frame = pl.concat([frame, added.with_columns(suppressed=True)], how="diagonal")
+    if absent > added.height:
+        text = f"{absent - added.height:,} of {cells:,} cells are told by no row and count as zero"
+        findings.append(Finding("not_told", "note", text, count=absent - added.height))
+    return frame, findings
+
+
+def _unknown(frame: pl.DataFrame, axis: str, other: str) -> pl.DataFrame:
+    """Return the cells of codes of an axis that have no row in a year that others have."""
+    pairs = frame.select(axis).unique().join(frame.select("year").unique(), how="cross")
+    lost = pairs.join(frame.select(axis, "year").unique(), on=[axis, "year"], how="anti")
+    return lost.join(frame.select(other).unique(), how="cross").select(KEY).sort(KEY)
+
+
+def codes_of(frame: pl.DataFrame, axis: str) -> list[str]:
+    """Return the sorted codes of an axis."""
+    return sorted(frame[axis].unique().drop_nulls().cast(pl.String).to_list())
+
+
+def _tells_apart(doubles: pl.DataFrame, name: str) -> bool:
+    return not doubles.select(pl.struct(CELL, name).is_duplicated().any()).item()

@@ -1,0 +1,82 @@
+"""Bytes to text, and how a table is set in it."""
+
+import re
+from collections import Counter
+
+from specialisation.io.findings import Finding
+
+DELIMITERS = (";", "\t", ",", "|")
+#: So many lines are looked at to see how a table is set.
+LOOKED_AT = 60
+#: Nordic letters as they look when UTF-8 was read as Windows-1252 and written again.
+GARBLED = re.compile("Ã[¤¥¶…„–\u0084\u0085\u0096¸¦†˜©]")
+#: Letters of the old DOS code page 850 that are signs in Windows-1252: å ä ö Å Ä Ö.
+DOS = re.compile(rb"[A-Za-z][\x84\x86\x94]|[\x8e\x8f\x99][a-z]")
+
+
+def decoded(data: bytes, encoding: str | None = None) -> tuple[str, list[Finding]]:
+    """Return the text of a file, in the encoding given or the one that it shows to have."""
+    told = encoding or _encoding(data)
+    try:
+        text = data.decode(told)
+    except (UnicodeDecodeError, LookupError):
+        raise ValueError(f"the file should be text in {told}, is not") from None
+    if "\0" in text[:10_000]:
+        raise ValueError("the file should be a table, is not text")
+    findings = []
+    if encoding is None and not told.startswith("utf"):
+        message = f"the file is not UTF-8; read as {told}: check the letters å, ä and ö"
+        findings.append(Finding("encoding", "warning", message))
+    return text.replace("\r\n", "\n").replace("\r", "\n"), findings + _garbled(text)
+
+
+def delimiter_of(text: str) -> str:
+    """Return what parts the fields: the sign that most lines have equally often."""
+    lines = _lines(text)
+    best, score = ",", 0
+    for delimiter in DELIMITERS:
+        counts = Counter(_fields(line, delimiter) for line in lines)
+        fields, times = max(counts.items(), key=lambda one: (one[1] * (one[0] > 1), one[0]))
+        if fields > 1 and times > score:
+            best, score = delimiter, times
+    return best
+
+
+def header_row(text: str, delimiter: str) -> int:
+    """Return how many lines stand above the header: a title, or nothing."""
+    lines = text.split("\n", LOOKED_AT)[:LOOKED_AT]
+    counts = [_fields(line, delimiter) for line in lines]
+    usual = Counter(count for count in counts if count > 1).most_common(1)
+    if not usual:
+        return 0
+    return counts.index(usual[0][0])
+
+
+def _encoding(data: bytes) -> str:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp850" if DOS.search(data) else "cp1252"
+    return "utf-8"
+
+
+def _garbled(text: str) -> list[Finding]:
+    found = GARBLED.search(text) or re.search("\ufffd", text)
+    if not found:
+        return []
+    row = text.count("\n", 0, found.start()) + 1
+    message = f"letters are broken, as in {text[max(0, found.start() - 8) : found.end() + 8]!r}"
+    return [Finding("broken_letters", "warning", message, rows=(row,), count=1)]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
+
+
+def _fields(line: str, delimiter: str) -> int:
+    """Return how many fields a line has; what stands in quotes is not looked at."""
+    return re.sub(r'"[^"]*"', "", line).count(delimiter) + 1

@@ -1,0 +1,111 @@
+"""Whatever is given, the answer is as documented or a `ValueError` that says what is wrong."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+import specialisation as sp
+from tests.specialisation.strategies import BROKEN
+
+OF_X: dict[str, Callable[[Any], Any]] = {
+    "location_quotient": sp.location_quotient,
+    "presence": sp.presence,
+    "herfindahl": sp.herfindahl,
+    "shannon_entropy": sp.shannon_entropy,
+    "krugman_index": sp.krugman_index,
+    "hachman_index": sp.hachman_index,
+    "specialisation_coefficient": sp.specialisation_coefficient,
+    "location_quotient_average": sp.location_quotient_average,
+    "locational_gini": sp.locational_gini,
+    "related_variety": lambda x: sp.related_variety(x, _along(x, 1) % 2),
+    "unrelated_variety": lambda x: sp.unrelated_variety(x, _along(x, 1) % 2),
+    "prody": lambda x: sp.prody(x, _along(x, 0)),
+    "expy": lambda x: sp.expy(x, _along(x, 0)),
+    "growth": lambda x: sp.growth(x, x),
+    "shift_share": lambda x: sp.shift_share(x, x),
+    "shift_share by Esteban": lambda x: sp.shift_share(x, x, method="esteban"),
+    "shrunk_location_quotient": sp.shrunk_location_quotient,
+    "strengths": lambda x: sp.strengths(x, 10.0),
+    "bootstrap": lambda x: sp.bootstrap(np.mean, x, np.random.default_rng(1), 5),
+    "structural_peers": lambda x: sp.structural_peers(x, 0),
+    "structural_peers with covariates": lambda x: sp.structural_peers(x, 0, x),
+    "skill_relatedness": lambda x: sp.skill_relatedness(x),
+}
+OF_M: dict[str, Callable[[Any], Any]] = {
+    "diversity": sp.diversity,
+    "ubiquity": sp.ubiquity,
+    "co_occurrence": sp.co_occurrence,
+    "proximity": sp.proximity,
+    "co_occurrence_zscore": sp.co_occurrence_zscore,
+    "complexity": sp.complexity,
+    "complexity by reflections": lambda m: sp.complexity(m, method="reflections"),
+    "complexity by fitness": lambda m: sp.complexity(m, method="fitness"),
+    "reflections": lambda m: sp.reflections(m, 3),
+    "entries": lambda m: sp.entries(m, m),
+    "exits": lambda m: sp.exits(m, m),
+    "relatedness_density": lambda m: sp.relatedness_density(m, sp.proximity(m)),
+    "opportunity_gain": lambda m: sp.opportunity_gain(m, sp.proximity(m), _along(m, 1)),
+    "opportunity_index": lambda m: sp.opportunity_index(m, sp.proximity(m), _along(m, 1)),
+}
+ANYTHING = arrays.arrays(
+    np.float64,
+    arrays.array_shapes(min_dims=2, max_dims=2, min_side=0, max_side=5),
+    elements=st.one_of(
+        st.sampled_from([0.0, 1.0, -1.0, float("nan"), float("inf"), 1e308, 5e-324]),
+        st.floats(width=64),
+        st.integers(0, 1000).map(float),
+    ),
+)
+PRESENCE = arrays.arrays(
+    np.float64,
+    arrays.array_shapes(min_dims=2, max_dims=2, min_side=0, max_side=6),
+    elements=st.sampled_from([0.0, 1.0]),
+)
+
+
+def _along(x: Any, axis: int) -> Any:
+    """Return a number for each place along an axis of what may be anything."""
+    found = np.array(x, dtype=object) if x is not BROKEN["ragged"] else np.empty(0)
+    return np.arange(found.shape[axis]) if found.ndim == 2 else np.arange(1)
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("name", OF_X)
+def test_broken_matrix_is_refused(name: str, broken: Any):
+    with pytest.raises(ValueError, match=r".+"):
+        OF_X[name](broken)
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("name", OF_M)
+def test_broken_presence_is_refused(name: str, broken: Any):
+    with pytest.raises(ValueError, match=r".+"):
+        OF_M[name](broken)
+
+
+@pytest.mark.parametrize("name", OF_X)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(x=ANYTHING)
+def test_matrix_gives_an_answer_or_an_error(name: str, x: Any):
+    before = x.copy()
+    with suppress(ValueError):
+        OF_X[name](x)
+    assert np.array_equal(x, before, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", OF_M)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(m=PRESENCE)
+@pytest.mark.filterwarnings("ignore::specialisation.WeakSignWarning")
+@pytest.mark.filterwarnings("ignore::specialisation.DisconnectedWarning")
+def test_presence_gives_an_answer_or_an_error(name: str, m: Any):
+    before = m.copy()
+    with suppress(ValueError):
+        OF_M[name](m)
+    assert np.array_equal(m, before)
