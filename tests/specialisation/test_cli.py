@@ -23,6 +23,12 @@ EUROSTAT = "regions/sbs_r_nuts06_r2_2015.csv"
 BRITAIN = "regions/uk_bres_nuts2_sic4_2010_2018.csv.gz"
 
 
+@pytest.fixture(autouse=True)
+def no_terminal(monkeypatch):
+    """Tables are as wide as they are where nothing says how wide; a test runner may say."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture(scope="module")
 def jobs(tmp_path_factory) -> Path:
     return labour.write(tmp_path_factory.mktemp("labour") / "jobs.csv")
