@@ -45,12 +45,14 @@ from .engines import (
     Engine as Engine,
 )
 from .entry import (
-    EntryExplanation as EntryExplanation,
     EntryModel as EntryModel,
 )
 from .entry_backtest import (
     Backtest as Backtest,
     BacktestTable as BacktestTable,
+)
+from .entry_explanation import (
+    EntryExplanation as EntryExplanation,
 )
 from .entry_scores import (
     EntryScore as EntryScore,

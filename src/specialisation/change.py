@@ -36,7 +36,9 @@ def growth(X0: ArrayLike, X1: ArrayLike) -> Matrix:
     array([[ 0.5,  nan, -1. ]])
     """
     before, after = _both(X0, X1)
-    return np.divide(after - before, before, out=np.full(before.shape, np.nan), where=before > 0)
+    undefined = np.full(before.shape, np.nan)
+    found: Matrix = np.divide(after - before, before, out=undefined, where=before > 0)
+    return found
 
 
 def entries(M0: ArrayLike, M1: ArrayLike) -> Matrix:

@@ -262,4 +262,5 @@ def shares(x: Matrix) -> Matrix:
 
 
 def _ratio(above: Matrix, below: Matrix) -> Matrix:
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    found: Matrix = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    return found

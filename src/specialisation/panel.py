@@ -130,7 +130,8 @@ class Panel:
         ValueError
             If the panel does not have the year.
         """
-        return self.values[self.place_of_year(year)]
+        found: Matrix = self.values[self.place_of_year(year)]
+        return found
 
     def place_of_year(self, year: int | None = None) -> int:
         """Return where a year stands; without, the last. `ValueError` if it is not there."""

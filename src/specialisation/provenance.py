@@ -120,7 +120,7 @@ def fingerprint(panel: Panel) -> str:
     digest = hashlib.sha256()
     labels = [panel.regions, panel.activities, panel.years, panel.classification]
     digest.update(json.dumps(labels, ensure_ascii=False).encode())
-    digest.update(np.ascontiguousarray(panel.values, dtype="<f8"))
+    digest.update(np.ascontiguousarray(panel.values, dtype="<f8").data)
     if panel.suppressed is not None and panel.suppressed.any():
         digest.update(np.packbits(panel.suppressed).tobytes())
     return digest.hexdigest()

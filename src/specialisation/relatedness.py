@@ -195,7 +195,9 @@ def relatedness_density(M: ArrayLike, phi: ArrayLike, own: str = "exclude") -> M
     near = with_own(_proximities(phi, m.shape[1]), own)
     sums = np.broadcast_to(near.sum(axis=0), m.shape)
     found = np.divide(m @ near, sums, out=np.full(m.shape, np.nan), where=sums > 0)
-    return np.minimum(found, 1.0)  # two sums of the same numbers may differ by a rounding
+    # Two sums of the same numbers may differ by a rounding.
+    density: Matrix = np.minimum(found, 1.0)
+    return density
 
 
 def co_occurrence_zscore(incidence: ArrayLike) -> Matrix:
@@ -245,7 +247,8 @@ def co_occurrence_zscore(incidence: ArrayLike) -> Matrix:
     variance = expected * np.outer(1 - u / n, n - u) / max(n - 1, 1.0)
     away = co_occurrence(m) - expected
     sigma = np.sqrt(variance)
-    return np.divide(away, sigma, out=np.full(sigma.shape, np.nan), where=sigma > 0)
+    scores: Matrix = np.divide(away, sigma, out=np.full(sigma.shape, np.nan), where=sigma > 0)
+    return scores
 
 
 def with_own(near: Matrix, own: str) -> Matrix:
@@ -282,7 +285,8 @@ def _minimum(_counts: Floats, rows: Floats, columns: Floats, _total: float) -> F
 def _probability(_counts: Floats, rows: Floats, columns: Floats, total: float) -> Floats:
     # The rest is nought only where one activity has all there is; then it is found with no other.
     one, other = np.maximum(total - rows, 1e-30), np.maximum(total - columns, 1e-30)
-    return (rows / one * columns + columns / other * rows) / 2
+    near: Floats = (rows / one * columns + columns / other * rows) / 2
+    return near
 
 
 def _association(_counts: Floats, rows: Floats, columns: Floats, total: float) -> Floats:

@@ -92,7 +92,8 @@ def shannon_entropy(X: ArrayLike, base: float = 2) -> Vector:
     """
     if not (np.isfinite(base) and base > 1):
         raise ValueError(f"base should be finite and above 1, is {base}")
-    return _entropy(shares(checks.matrix(X))) / np.log(base)
+    found: Vector = _entropy(shares(checks.matrix(X))) / np.log(base)
+    return found
 
 
 def unrelated_variety(X: ArrayLike, groups: ArrayLike) -> Vector:
@@ -132,7 +133,8 @@ def unrelated_variety(X: ArrayLike, groups: ArrayLike) -> Vector:
     array([1.5])
     """
     x = checks.matrix(X)
-    return _entropy(_by_group(shares(x), groups)) / np.log(2)
+    found: Vector = _entropy(_by_group(shares(x), groups)) / np.log(2)
+    return found
 
 
 def related_variety(X: ArrayLike, groups: ArrayLike) -> Vector:
