@@ -47,9 +47,7 @@ def prody(X: ArrayLike, income: ArrayLike) -> Vector:
     incomes = checks.vector(income, "income", length=len(x))
     s = np.nan_to_num(shares(x))
     total = s.sum(axis=0)
-    found: Vector = np.divide(
-        incomes @ s, total, out=np.full_like(total, np.nan), where=total > 0
-    )
+    found: Vector = np.divide(incomes @ s, total, out=np.full_like(total, np.nan), where=total > 0)
     return found
 
 
