@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 #: Beyond these, products of a few values leave the range of float64.
 SMALLEST, LARGEST = 1e-100, 1e100
+RANGE = f"zero or between {SMALLEST:g} and {LARGEST:g}"
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -18,14 +19,22 @@ Presence = NDArray[np.bool_]
 def matrix(values: ArrayLike, name: str = "X") -> Matrix:
     """Return regions x activities as float64: two axes, none empty, finite, zero or more."""
     found = _numbers(values, name)
-    if found.ndim != 2:
-        raise ValueError(f"{name} should have two axes, regions x activities, has {found.ndim}")
-    if 0 in found.shape:
-        raise ValueError(f"{name} should have a region and an activity, has shape {found.shape}")
+    _two_axes(found, name)
     refuse(~np.isfinite(found) | (found < 0), found, name, "finite and zero or more")
     beyond = ((found > 0) & (found < SMALLEST)) | (found > LARGEST)
-    refuse(beyond, found, name, f"zero or between {SMALLEST:g} and {LARGEST:g}")
+    refuse(beyond, found, name, RANGE)
     return found
+
+
+def in_range(values: NDArray[np.float64]) -> bool:
+    """Tell whether all are float64 and zero or more, none so small or large that products fail."""
+    if values.dtype != np.float64:
+        return False
+    least, most = values.min(), values.max()  # nan is in both, if it is anywhere
+    if least >= SMALLEST and most <= LARGEST:
+        return True
+    above = np.min(values, where=values > 0, initial=LARGEST)
+    return bool(least == 0 and most <= LARGEST and above >= SMALLEST)
 
 
 def square(values: ArrayLike, name: str) -> Matrix:
@@ -40,6 +49,9 @@ def square(values: ArrayLike, name: str) -> Matrix:
 
 def presence_matrix(values: ArrayLike, name: str = "M") -> Presence:
     """Return regions x activities as booleans; the values should be 0 and 1, or booleans."""
+    if isinstance(values, np.ndarray) and values.dtype == np.bool_:
+        _two_axes(values, name)
+        return values
     found = matrix(values, name)
     refuse((found != 0) & (found != 1), found, name, "0 or 1")
     return found.astype(np.bool_)
@@ -72,7 +84,7 @@ def weights(values: ArrayLike, name: str, *, length: int | None = None) -> Vecto
     found = vector(values, name, length=length)
     refuse(found < 0, found, name, "zero or more")
     beyond = ((found > 0) & (found < SMALLEST)) | (found > LARGEST)
-    refuse(beyond, found, name, f"zero or between {SMALLEST:g} and {LARGEST:g}")
+    refuse(beyond, found, name, RANGE)
     return found
 
 
@@ -166,6 +178,13 @@ def refuse(wrong: NDArray[np.bool_], values: NDArray[np.generic], name: str, sho
     value = np.atleast_1d(values)[place]
     at = place[0] if len(place) == 1 else place
     raise ValueError(f"{name} should be {should}, is {value:g} at {at}")
+
+
+def _two_axes(found: NDArray[np.generic], name: str) -> None:
+    if found.ndim != 2:
+        raise ValueError(f"{name} should have two axes, regions x activities, has {found.ndim}")
+    if 0 in found.shape:
+        raise ValueError(f"{name} should have a region and an activity, has shape {found.shape}")
 
 
 def _numbers(values: ArrayLike, name: str) -> Matrix:

@@ -1,15 +1,14 @@
 """Complexity: which activities only few and versatile regions have, and which regions have them."""
 
+import contextlib
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import sparse
 from scipy.linalg import eigh
-from scipy.sparse import csgraph
-from scipy.sparse.linalg import eigsh
+from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from specialisation import checks
 from specialisation.checks import Matrix, Presence, Vector
@@ -19,7 +18,7 @@ SCALES = ("own", "regions", "sum")
 #: A correlation with the anchor under this says little about which end is the complex one.
 WEAK = 0.3
 #: Up to so many regions or activities, no iteration is needed to be quick.
-DENSE = 400
+DENSE = 100
 
 
 class WeakSignWarning(UserWarning):
@@ -165,12 +164,14 @@ def measured(
     rows, columns, components = _largest(m)
     if rows.sum() < 2 or columns.sum() < 2:
         raise ValueError("M should have two regions and two activities that hang together")
-    inner = m[np.ix_(rows, columns)]
+    inner = m if rows.all() and columns.all() else m[np.ix_(rows, columns)]
     if inner.all():
         raise ValueError("M should vary: every region that is compared has every activity")
-    regions, activities, gap = _BY[method](inner.astype(np.float64), int(iterations))
+    regions, activities, gap = _BY[method](inner, int(iterations))
     against = inner.sum(axis=1).astype(np.float64) if known is None else known[rows]
-    regions, activities, strength = _signed(inner, regions, activities, against)
+    strength = correlation(regions, against)
+    if strength < 0:
+        regions, activities, strength = -regions, -activities, -strength
     regions, activities = _to_scale(inner, regions, activities, scale, ddof)
     return Complexity(
         regions=_spread(regions, rows),
@@ -246,14 +247,15 @@ def reflections(M: ArrayLike, order: int) -> Reflections:
     return Reflections(regions, activities)
 
 
-def _eigenvector(m: Matrix, _iterations: int) -> tuple[Vector, Vector, float]:
+def _eigenvector(m: Presence, _iterations: int) -> tuple[Vector, Vector, float]:
     """Return the second singular vectors of the matrix scaled by the roots of its margins.
 
     They are the eigenvectors wanted, and those of a symmetric matrix, which are found faster and
     more exactly than those of the one in the formula.
     """
     by_region, by_activity = np.sqrt(m.sum(axis=1)), np.sqrt(m.sum(axis=0))
-    scaled = m / by_region[:, None] / by_activity
+    scaled = m / by_region[:, None]
+    scaled /= by_activity
     if len(scaled) <= scaled.shape[1]:
         values, vector = _second(scaled, by_region)
         regions, activities = vector, scaled.T @ vector
@@ -271,15 +273,23 @@ def _second(scaled: Matrix, roots: Vector) -> tuple[Vector, Vector]:
     first = roots / np.linalg.norm(roots)
     gram = scaled @ scaled.T
     gram -= np.outer(first, first)
-    if len(gram) <= DENSE:
-        values, vectors = eigh(gram, subset_by_index=[len(gram) - 2, len(gram) - 1])
-    else:
-        start = np.linspace(-1, 1, len(gram)).astype(gram.dtype)  # the same every time
-        values, vectors = eigsh(gram, k=2, which="LA", v0=start, tol=1e-10)
+    values, vectors = _largest_two(gram)
     return values, vectors[:, -1]
 
 
-def _reflections(m: Matrix, iterations: int) -> tuple[Vector, Vector, float]:
+def _largest_two(gram: Matrix) -> tuple[Vector, Matrix]:
+    """Return the two largest eigenvalues of a symmetric matrix, rising, and their vectors."""
+    if len(gram) > DENSE:
+        start = np.linspace(-1, 1, len(gram))  # the same every time
+        with contextlib.suppress(ArpackNoConvergence):
+            values, vectors = eigsh(gram, k=2, which="LA", v0=start, tol=1e-10)
+            return values, vectors
+    values, vectors = eigh(gram, subset_by_index=[len(gram) - 2, len(gram) - 1])
+    return values, vectors
+
+
+def _reflections(presence: Presence, iterations: int) -> tuple[Vector, Vector, float]:
+    m = presence.astype(np.float64)
     by_region, by_activity = m.sum(axis=1), m.sum(axis=0)
     regions, activities = _scaled(by_region), _scaled(by_activity)
     steps = [(regions, activities)]
@@ -291,20 +301,27 @@ def _reflections(m: Matrix, iterations: int) -> tuple[Vector, Vector, float]:
         steps.append((regions, activities))
     even = iterations - iterations % 2
     odd = iterations - 1 + iterations % 2
-    return steps[even][0], steps[odd][1], float("nan")
+    return *_aligned(m, steps[even][0], steps[odd][1]), float("nan")
 
 
-def _fitness(m: Matrix, iterations: int) -> tuple[Vector, Vector, float]:
+def _fitness(presence: Presence, iterations: int) -> tuple[Vector, Vector, float]:
+    m = presence.astype(np.float64)
     fitness, quality = np.ones(m.shape[0]), np.ones(m.shape[1])
     for _step in range(iterations):
         # Fitness may fall towards nought; what is divided by must not reach it.
         within = np.maximum(fitness, checks.SMALLEST)
         fitness, quality = m @ quality, 1 / ((1 / within) @ m)
         fitness, quality = fitness / fitness.mean(), quality / quality.mean()
-    return fitness, quality, float("nan")
+    return *_aligned(m, fitness, quality), float("nan")
 
 
-_BY: dict[str, Callable[[Matrix, int], tuple[Vector, Vector, float]]] = {
+def _aligned(m: Matrix, regions: Vector, activities: Vector) -> tuple[Vector, Vector]:
+    """Turn the activities so that complex ones are those of complex regions."""
+    turned = correlation(activities, (regions @ m) / m.sum(axis=0)) < 0
+    return regions, -activities if turned else activities
+
+
+_BY: dict[str, Callable[[Presence, int], tuple[Vector, Vector, float]]] = {
     "eigenvector": _eigenvector,
     "reflections": _reflections,
     "fitness": _fitness,
@@ -313,31 +330,27 @@ _BY: dict[str, Callable[[Matrix, int], tuple[Vector, Vector, float]]] = {
 
 def _largest(m: Presence) -> tuple[Presence, Presence, int]:
     """Return which regions and activities are in the largest component, and how many there are."""
-    size = len(m)
-    links = sparse.coo_array(m)
-    graph = sparse.coo_array(
-        (np.ones(links.nnz, np.int8), (links.coords[0], links.coords[1] + size)),
-        shape=(sum(m.shape), sum(m.shape)),
-    )
-    _number, labels = csgraph.connected_components(graph, directed=False)
-    linked = np.concatenate([m.any(axis=1), m.any(axis=0)])
-    if not linked.any():
-        return np.zeros(size, np.bool_), np.zeros(m.shape[1], np.bool_), 0
-    sizes = np.bincount(labels[:size][linked[:size]])
-    largest = int(sizes.argmax())
-    inside = (labels == largest) & linked
-    return inside[:size], inside[size:], len(np.unique(labels[linked]))
+    found = list(_components(m))
+    if not found:
+        return np.zeros(m.shape[0], np.bool_), np.zeros(m.shape[1], np.bool_), 0
+    rows, columns = max(found, key=lambda one: one[0].sum())
+    return rows, columns, len(found)
 
 
-def _signed(
-    m: Presence, regions: Vector, activities: Vector, against: Vector
-) -> tuple[Vector, Vector, float]:
-    strength = correlation(regions, against)
-    if strength < 0:
-        regions, strength = -regions, -strength
-    if correlation(activities, (regions @ m) / m.sum(axis=0)) < 0:
-        activities = -activities
-    return regions, activities, strength
+def _components(m: Presence) -> Iterator[tuple[Presence, Presence]]:
+    """Yield the sets of regions and activities that hang together."""
+    left = m.any(axis=1)
+    while left.any():
+        rows, columns = np.zeros(m.shape[0], np.bool_), np.zeros(m.shape[1], np.bool_)
+        new = np.zeros_like(rows)
+        new[left.argmax()] = True
+        while new.any():
+            rows |= new
+            reached = m[new].any(axis=0) & ~columns
+            columns |= reached
+            new = m[:, reached].any(axis=1) & ~rows
+        left &= ~rows
+        yield rows, columns
 
 
 def _to_scale(

@@ -1,6 +1,6 @@
 """All measures of a panel in one pass, at the speed of the hardware."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from specialisation.relatedness import METHODS, held
 
 Floats = NDArray[np.floating]
 DTYPES = ("float32", "float64")
-#: Rows that are worked on at once, so that no second large array is made.
-ROWS = 256
+#: Cells that are worked on at once: as many as stay in a core's cache, and as many as are enough
+#: for BLAS to be at its quickest. No second large array is made of either.
+IN_CACHE, AT_ONCE = 2**16, 2**22
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,16 +186,18 @@ def _measure(found: Profile, at: int, year: int, how: Mapping[str, Any]) -> Comp
 
 def _quotients(x: Matrix, threshold: float, lq: Floats, present: Presence) -> None:
     rows, columns, total = x.sum(axis=1, keepdims=True), x.sum(axis=0), x.sum()
-    for begin in range(0, len(x), ROWS):
-        part = slice(begin, begin + ROWS)
+    whole = bool(rows.all() and columns.all())
+    for part in _parts(x, IN_CACHE):
         expected = rows[part] * columns
-        none = expected == 0
-        expected[none] = 1.0
+        none = None if whole else expected == 0
+        if none is not None:
+            expected[none] = 1.0
         quotients = x[part] * total
         quotients /= expected
-        present[part] = quotients >= threshold
-        present[part] &= ~none
-        quotients[none] = np.nan
+        np.greater_equal(quotients, threshold, out=present[part])
+        if none is not None:
+            present[part] &= ~none
+            quotients[none] = np.nan
         lq[part] = quotients
 
 
@@ -206,8 +209,7 @@ def _proximity(present: Floats, method: str, own: str) -> Floats:
         np.fill_diagonal(near, 0)
         margins = near.sum(axis=1)
     total = float(margins.sum(dtype=np.float64))
-    for begin in range(0, len(near), ROWS):
-        part = slice(begin, begin + ROWS)
+    for part in _parts(near, IN_CACHE):
         held(near[part], method, margins[part], margins, total)
     np.fill_diagonal(near, 1 if own == "include" else 0)
     return near
@@ -215,18 +217,25 @@ def _proximity(present: Floats, method: str, own: str) -> Floats:
 
 def _outlook(found: Profile, at: int, near: Floats) -> None:
     """Fill in what depends on proximities."""
-    present = found.presence[at].astype(near.dtype)
     sums, worth = near.sum(axis=1), np.nan_to_num(found.activities[at]).astype(near.dtype)
     related = sums > 0
     within = np.where(related, sums, 1)
-    density, gain = found.density[at], found.opportunity_gain[at]
-    np.matmul(present, near, out=density)
-    density /= within
-    np.minimum(density, 1, out=density)
     weights = np.where(related, worth / within, 0)
-    np.matmul(present * weights, near, out=gain)
-    np.subtract(weights @ near, gain, out=gain)
-    absent = ~found.presence[at]
-    gain *= absent
-    found.opportunity_index[at] = (density * absent) @ worth
-    density[:, ~related] = np.nan
+    for part in _parts(found.presence[at], AT_ONCE):
+        density, gain = found.density[at, part], found.opportunity_gain[at, part]
+        present = found.presence[at, part].astype(near.dtype)
+        np.matmul(present, near, out=density)
+        density /= within
+        np.minimum(density, 1, out=density)
+        absent = np.subtract(1, present, out=present)
+        np.matmul(absent * weights, near, out=gain)
+        gain *= absent
+        found.opportunity_index[at, part] = (density * absent) @ worth
+        if not related.all():
+            density[:, ~related] = np.nan
+
+
+def _parts(large: NDArray[Any], cells: int) -> Iterator[slice]:
+    """Yield slices of rows that hold about so many cells each."""
+    rows = max(1, cells // large.shape[1])
+    return (slice(begin, begin + rows) for begin in range(0, len(large), rows))

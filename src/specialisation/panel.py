@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from specialisation import checks
 from specialisation.checks import Matrix
 from specialisation.tables import NAMED, Frame, Label, Table
 
@@ -46,6 +47,8 @@ class Panel:
         wanted = (len(self.years), len(self.regions), len(self.activities))
         if self.values.shape != wanted or 0 in wanted:
             raise ValueError(f"values should have the shape {wanted}, have {self.values.shape}")
+        if not checks.in_range(self.values):
+            raise ValueError(f"values should be float64, and {checks.RANGE}")
         if self.suppressed is not None and self.suppressed.shape != wanted:
             raise ValueError(f"suppressed should have the shape {wanted}")
         places = {}
@@ -115,7 +118,10 @@ class Panel:
         years, by_year = table.years(year)
         hidden = table.flags(suppressed)
         shape = (len(years), len(regions), len(activities))
-        keys = (by_year * shape[1] + by_region) * shape[2] + by_activity
+        keys = by_year * np.intp(shape[1])
+        keys += by_region
+        keys *= shape[2]
+        keys += by_activity
         _check_doubles(table, keys, shape)
         cube = _filled(shape, keys, table.values(value, hidden), np.float64)
         mask = None if hidden is None else _filled(shape, keys, hidden, np.bool_)

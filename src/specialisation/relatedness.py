@@ -273,8 +273,8 @@ def held(counts: Floats, method: str, rows: Floats, columns: Floats, total: floa
     A part of the rows will do, with the margins of those rows: no second matrix is made.
     """
     against = _AGAINST[method](counts, rows[:, None], columns, total)
-    # Where a margin is nought, so are the counts.
-    np.maximum(against, np.finfo(counts.dtype).tiny, out=against)
+    if not (rows.all() and columns.all()):  # where a margin is nought, so are the counts
+        np.maximum(against, np.finfo(counts.dtype).tiny, out=against)
     np.divide(counts, against, out=counts)
 
 

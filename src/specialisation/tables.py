@@ -7,13 +7,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from specialisation.checks import LARGEST, SMALLEST
+from specialisation.checks import LARGEST, RANGE, SMALLEST, in_range
 
 #: A polars or a pandas frame; pandas need not be installed.
 Frame: TypeAlias = Any
 Label: TypeAlias = str | int
 #: So many rows are named where many are wrong.
 NAMED = 5
+#: No year is as far from now as this.
+BEYOND = 1_000_000
+
+Places: TypeAlias = NDArray[np.integer[Any]]
 
 
 class Table:
@@ -37,28 +41,34 @@ class Table:
         if not self.rows:
             raise ValueError("the frame should have rows, is empty")
 
-    def codes(self, name: str) -> tuple[tuple[Label, ...], NDArray[np.intp]]:
+    def codes(self, name: str) -> tuple[tuple[Label, ...], Places]:
         """Return the sorted codes of a column, and the place of each row's among them."""
-        places, labels = self._factors(name)
+        numbers, used, labels = self._numbered(name)
         blank = np.array([one is None or not str(one).strip() for one in labels], np.bool_)
-        if blank.any() or (places < 0).any():
-            self.refuse(np.append(blank, True)[places], f"{name} should not be blank")
+        if blank.any() or (len(numbers) and numbers.min() < 0):
+            wrong = np.isin(numbers, used[blank]) | (numbers < 0)
+            self.refuse(wrong, f"{name} should not be blank")
         if len({type(one) for one in labels}) > 1:
             labels = [str(one) for one in labels]
         order = sorted(range(len(labels)), key=labels.__getitem__)
-        rank = np.empty(len(order), np.intp)
-        rank[order] = np.arange(len(order))
-        return tuple(labels[place] for place in order), rank[places]
+        return tuple(labels[place] for place in order), _ranked(numbers, used[order])
 
-    def years(self, name: str | None) -> tuple[tuple[int, ...], NDArray[np.intp]]:
+    def years(self, name: str | None) -> tuple[tuple[int, ...], Places]:
         """Return the sorted years, and the place of each row's among them; one 0 without years."""
         if name is None:
             return (0,), np.zeros(self.rows, np.intp)
-        numbers = self._numbers(name)
-        whole = np.isfinite(numbers) & (np.abs(numbers) < 1e6) & (numbers == np.round(numbers))
+        column = self.frame[name]
+        if isinstance(column, pl.Series) and column.dtype.is_integer() and not column.has_nulls():
+            years = column.cast(pl.Int64).to_numpy()
+            whole = (years > -BEYOND) & (years < BEYOND)
+        else:
+            numbers = self._numbers(name)
+            whole = np.isfinite(numbers) & (np.abs(numbers) < BEYOND)
+            whole &= numbers == np.round(numbers)
+            years = np.where(whole, numbers, 0).astype(np.int64)
         self.refuse(~whole, f"{name} should be a whole year")
-        places, found = _by_range(numbers.astype(np.int64))
-        return tuple(found), places
+        places, used, found = _seen(years)
+        return tuple(found), _ranked(places, used)
 
     def flags(self, name: str | None) -> NDArray[np.bool_] | None:
         """Return a column of booleans, or None where there is no such column."""
@@ -74,10 +84,12 @@ class Table:
         numbers = self._numbers(name)
         if hidden is not None:
             numbers = np.where(hidden, 0.0, numbers)
+        if in_range(numbers):
+            return numbers
         self.refuse(~np.isfinite(numbers), f"{name} should be a finite number")
         self.refuse(numbers < 0, f"{name} should be zero or more")
         beyond = ((numbers > 0) & (numbers < SMALLEST)) | (numbers > LARGEST)
-        self.refuse(beyond, f"{name} should be zero or between {SMALLEST:g} and {LARGEST:g}")
+        self.refuse(beyond, f"{name} should be {RANGE}")
         return numbers
 
     def refuse(self, wrong: NDArray[np.bool_], text: str) -> None:
@@ -103,36 +115,48 @@ class Table:
         except (TypeError, ValueError):
             raise error from None
 
-    def _factors(self, name: str) -> tuple[NDArray[np.intp], list[Label]]:
-        """Return a number for each row, -1 where it is empty, and what the numbers stand for."""
+    def _numbered(self, name: str) -> tuple[Places, Places, list[Any]]:
+        """Return a number for each row, -1 where it is empty; the numbers, and their labels."""
         column = self.frame[name]
         if not isinstance(column, pl.Series):
             places, labels = column.factorize()
-            return np.asarray(places, np.intp), [_plain(one) for one in labels]
+            return np.asarray(places), np.arange(len(labels)), [_plain(one) for one in labels]
         if column.dtype.is_integer() and not column.has_nulls():
-            places, numbers = _by_range(column.cast(pl.Int64).to_numpy())
-            return places, list(numbers)
+            return _seen(column.cast(pl.Int64).to_numpy())
         if not isinstance(column.dtype, pl.Categorical | pl.Enum):
             column = column.cast(pl.String).cast(pl.Categorical)
-        physical = column.to_physical()
-        empty = physical.is_null().to_numpy()
-        places, used = _by_range(physical.fill_null(0).cast(pl.Int64).to_numpy())
-        first = np.empty(len(used), np.intp)
-        first[places] = np.arange(len(places))  # any row that has the label
-        labels = column.gather(first).cast(pl.String).to_list()
-        return np.where(empty, -1, places) if empty.any() else places, labels
+        each = column.drop_nulls().unique()
+        numbers = column.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+        return (
+            numbers,
+            each.to_physical().to_numpy().astype(np.intp),
+            each.cast(pl.String).to_list(),
+        )
 
 
-def _by_range(numbers: NDArray[np.int64]) -> tuple[NDArray[np.intp], list[int]]:
-    """Return the place of each whole number among the sorted ones, without sorting the rows."""
-    least, most = int(numbers.min()), int(numbers.max())
-    if most - least > max(len(numbers), 1_000_000):
-        found, places = np.unique(numbers, return_inverse=True)
-        return places.reshape(-1), found.tolist()
+def _seen(whole: NDArray[np.int64]) -> tuple[Places, Places, list[int]]:
+    """Return each whole number as one from 0 on, and those that there are, rising: so, and as told.
+
+    The rows are not sorted for it, unless the numbers lie far apart.
+    """
+    least, most = int(whole.min()), int(whole.max())
+    if most - least > max(len(whole), 1_000_000):
+        found, places = np.unique(whole, return_inverse=True)
+        return places.reshape(-1), np.arange(len(found)), found.tolist()
+    numbers = whole - least if least else whole
     seen = np.zeros(most - least + 1, np.bool_)
-    seen[numbers - least] = True
-    rank = np.cumsum(seen) - 1
-    return rank[numbers - least], (np.flatnonzero(seen) + least).tolist()
+    seen[numbers] = True
+    used = np.flatnonzero(seen)
+    return numbers, used, (used + least).tolist()
+
+
+def _ranked(numbers: Places, order: Places) -> Places:
+    """Return the place of each number in an order of all of them."""
+    if np.array_equal(order, np.arange(len(order))):
+        return numbers
+    rank = np.empty(int(order.max()) + 1, np.intp)
+    rank[order] = np.arange(len(order))
+    return rank[numbers]
 
 
 def _plain(label: Any) -> Label:

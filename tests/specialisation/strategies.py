@@ -49,3 +49,18 @@ BROKEN: dict[str, Any] = {
     "too large": [[1e300, 1e300], [1.0, 1.0]],
     "too small": [[1e-300, 1.0], [1.0, 1.0]],
 }
+
+#: What no function that takes one axis may take without a word.
+BROKEN_VECTORS: dict[str, Any] = {
+    "negative": [1.0, -1.0],
+    "nan": [1.0, float("nan")],
+    "infinite": [1.0, float("inf")],
+    "two axes": [[1.0, 2.0]],
+    "a number": 1.0,
+    "empty": [],
+    "text": ["a", "b"],
+    "nothing": None,
+    "complex": np.ones(2) * 1j,
+    "too large": [1e300, 1.0],
+    "too small": [1e-300, 1.0],
+}

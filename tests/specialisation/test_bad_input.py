@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import specialisation as sp
-from tests.specialisation.strategies import BROKEN
+from tests.specialisation.strategies import BROKEN, BROKEN_VECTORS, JOBS
 
 OF_X: dict[str, Callable[[Any], Any]] = {
     "location_quotient": sp.location_quotient,
@@ -52,6 +52,35 @@ OF_M: dict[str, Callable[[Any], Any]] = {
     "relatedness_density": lambda m: sp.relatedness_density(m, sp.proximity(m)),
     "opportunity_gain": lambda m: sp.opportunity_gain(m, sp.proximity(m), _along(m, 1)),
     "opportunity_index": lambda m: sp.opportunity_index(m, sp.proximity(m), _along(m, 1)),
+}
+X = np.array([[3.0, 1.0], [2.0, 5.0]])
+OF_VECTOR: dict[str, Callable[[Any], Any]] = {
+    "gini": sp.gini,
+    "theil_t": sp.theil_t,
+    "theil_l": sp.theil_l,
+    "theil_decomposition": lambda x: sp.theil_decomposition(x, ["a", "b"]),
+    "hoover_gini": lambda x: sp.hoover_gini(x, [1, 2]),
+    "hoover_gini, weights": lambda w: sp.hoover_gini([1, 2], w),
+    "hoover_index": lambda x: sp.hoover_index(x, [1, 2]),
+    "hoover_index, weights": lambda w: sp.hoover_index([1, 2], w),
+}
+#: Incomes may be negative, and of any size.
+OF_INCOME: dict[str, Callable[[Any], Any]] = {
+    "prody": lambda income: sp.prody(X, income),
+    "expy": lambda income: sp.expy(X, income),
+    "complexity": lambda income: sp.complexity([[1, 1], [1, 0]], anchor=income),
+}
+SIZES = {"too large", "too small"}
+#: A second matrix, or one of activities x activities, that does not fit or is broken.
+OF_SECOND: dict[str, Callable[[Any], Any]] = {
+    "growth": lambda x: sp.growth(X, x),
+    "shift_share": lambda x: sp.shift_share(X, x),
+    "entries": lambda m: sp.entries(X > 2, m),
+    "exits": lambda m: sp.exits(X > 2, m),
+    "relatedness_density": lambda phi: sp.relatedness_density(X > 2, phi),
+    "opportunity_gain": lambda phi: sp.opportunity_gain(X > 2, phi, [1, 2]),
+    "opportunity_index": lambda phi: sp.opportunity_index(X > 2, phi, [1, 2]),
+    "proximity_from_counts": sp.proximity_from_counts,
 }
 ANYTHING = arrays.arrays(
     np.float64,
@@ -109,3 +138,65 @@ def test_presence_gives_an_answer_or_an_error(name: str, m: Any):
     with suppress(ValueError):
         OF_M[name](m)
     assert np.array_equal(m, before)
+
+
+@pytest.mark.parametrize("broken", BROKEN_VECTORS.values(), ids=BROKEN_VECTORS)
+@pytest.mark.parametrize("name", OF_VECTOR)
+def test_broken_vector_is_refused(name: str, broken: Any):
+    with pytest.raises(ValueError, match=r".+"):
+        OF_VECTOR[name](broken)
+
+
+@pytest.mark.parametrize("kind", sorted(set(BROKEN_VECTORS) - {"negative", "nothing"} - SIZES))
+@pytest.mark.parametrize("name", OF_INCOME)
+def test_broken_income_is_refused(name: str, kind: str):
+    with pytest.raises(ValueError, match=r"income|anchor"):
+        OF_INCOME[name](BROKEN_VECTORS[kind])
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("name", OF_SECOND)
+def test_broken_second_matrix_is_refused(name: str, broken: Any):
+    with pytest.raises(ValueError, match=r".+"):
+        OF_SECOND[name](broken)
+
+
+@pytest.mark.parametrize("name", OF_SECOND)
+def test_second_matrix_of_another_shape_is_refused(name: str):
+    other = np.ones((2, 3)) if name == "proximity_from_counts" else np.ones((3, 3))
+    with pytest.raises(ValueError, match=r".+"):
+        OF_SECOND[name](other)
+
+
+@given(
+    x=arrays.arrays(np.float64, st.integers(1, 6), elements=JOBS),
+    weights=arrays.arrays(np.float64, st.integers(1, 6), elements=st.floats(1e-3, 1e6)),
+)
+def test_unevenness_lies_in_its_range_or_is_refused(x: Any, weights: Any):
+    if len(x) != len(weights):
+        with pytest.raises(ValueError, match=str(len(x))):
+            sp.hoover_index(x, weights)
+        return
+    found = sp.hoover_gini(x, weights), sp.hoover_index(x, weights) / 100
+    if not x.any():
+        assert np.isnan(found).all()
+        return
+    assert all(-1e-9 <= one <= 1 for one in found)
+    parts = sp.theil_decomposition(x, np.arange(len(x)) % 2)
+    assert parts.between + parts.within == pytest.approx(sp.theil_t(x), abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(x=ANYTHING)
+@pytest.mark.filterwarnings("ignore::specialisation.WeakSignWarning")
+@pytest.mark.filterwarnings("ignore::specialisation.DisconnectedWarning")
+def test_profile_gives_an_answer_or_an_error(x: Any):
+    regions = tuple(f"ö{row}" for row in range(x.shape[0]))
+    activities = tuple(f"å b{column:02d}" for column in range(x.shape[1]))
+    with suppress(ValueError):
+        found = sp.profile(sp.Panel(regions, activities, (2020,), x[None]))
+        assert found.presence.shape == found.density.shape == (1, *x.shape)
+        assert np.isfinite(found.density[~np.isnan(found.density)]).all()
+        assert np.array_equal(np.isnan(found.regions[0]), ~found.presence[0].any(axis=1)) or (
+            found.components[0] != 1
+        )
