@@ -9,7 +9,7 @@ from importlib import import_module
 # In this order, and each in the module of its name; README.md tells what each one means.
 MEASUREMENTS = (
     "starting", "pages", "signup", "volume", "browser", "search", "points", "organisations",
-    "inbox", "papers", "backup", "faults", "timing", "scale_out",
+    "inbox", "papers", "backup", "faults", "timing", "scale_out", "specialisation",
     "specialisation_entry", "specialisation_flows",
 )  # fmt: skip
 

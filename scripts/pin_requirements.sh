@@ -7,9 +7,11 @@ cd "$(dirname "$0")/.."
 pin() {
     output=$1
     shift
-    uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-header --group build --output-file "$output" "$@"
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-header --output-file "$output" "$@"
 }
 
-pin requirements/web.txt --extra web "$@"
-pin requirements/dev.txt --extra web --extra dev --constraint requirements/web.txt "$@"
+pin requirements/web.txt pyproject.toml --group build --extra web "$@"
+pin requirements/dev.txt pyproject.toml --group build --extra web --extra dev \
+    --constraint requirements/web.txt "$@"
+pin requirements/peers.txt --group peers "$@"
