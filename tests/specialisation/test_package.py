@@ -2,6 +2,26 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import specialisation as sp
+
+GUIDE = Path(__file__).parents[2] / "docs" / "statistics.md"
+#: What is public and no statistic: reading, codes, and what tells how a figure came to be.
+NO_STATISTIC = {
+    "activity_level", "activity_parent", "activity_versions", "aggregate_activities",
+    "aggregate_regions", "convert", "correspondence", "fingerprint", "io", "is_activity", "is_nuts",
+    "join_years", "manifest", "nuts_level", "nuts_parent", "preset", "proximity_from_counts",
+    "read", "read_eurostat", "read_pxweb", "write",
+}  # fmt: skip
+
+
+def test_every_statistic_is_explained_to_analysts():
+    text = GUIDE.read_text(encoding="utf-8")
+    functions = {name for name in sp.__all__ if name[0].islower()} - NO_STATISTIC
+    assert {name for name in functions if f"sp.{name}(" not in text} == set()
+    sections = text.split("\n## ")[3:]  # after the head, the index and what holds of all
+    assert [one.splitlines()[0] for one in sections if "**When not to trust it" not in one] == []
 
 
 def test_package_imports_without_the_platform():
