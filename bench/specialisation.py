@@ -1,8 +1,9 @@
 """The long frame to all measures of complexity: bare numpy, ours and the peers', in one run.
 
 ``python -m bench specialisation``; `bench.contestants` holds what is run. ``BENCH_PATIENCE`` is how
-many seconds a peer may take (330), ``BENCH_REPEATS`` how often we and the floor are measured (3),
-in turns; the peers run once. ``BENCH_PEERS=0`` leaves them out.
+many seconds a peer may take (330), ``BENCH_REPEATS`` how often we and the floor are measured (5),
+in turns: the quickest counts, as what else a machine does only ever adds. The peers run once;
+``BENCH_PEERS=0`` leaves them out.
 """
 
 import json
@@ -16,7 +17,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import altair as alt
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PEERS_HOME = ROOT / "var" / "peers"
 GROWTH = Path(__file__).with_name("growth.svg")
 PATIENCE = float(os.environ.get("BENCH_PATIENCE", "330"))
-REPEATS = int(os.environ.get("BENCH_REPEATS", "3"))
+REPEATS = int(os.environ.get("BENCH_REPEATS", "5"))
 OURS = ("floor", "ours", "ours, codes as text")
 PEERS = ("ecomplexity", "Datawheel", "econci") if os.environ.get("BENCH_PEERS") != "0" else ()
 SEED = 6
@@ -47,6 +47,7 @@ class Case:
     seconds: float = 0.0
     megabytes: float = 0.0
     times_ecomplexity: float = 0.0
+    peers: tuple[str, ...] = PEERS
 
     def __str__(self) -> str:
         return f"{self.years} x {self.regions:,} x {self.activities:,}"
@@ -55,7 +56,8 @@ class Case:
 CASES = (
     Case(20, 250, 1_200, floors=1.3, times_ecomplexity=25),
     Case(1, 1_500, 5_000, floors=1.4, megabytes=600, times_ecomplexity=60),
-    Case(1, 5_000, 10_000, seconds=20, megabytes=3_000),
+    # No peer has ended this one within 330 seconds on any machine that we had.
+    Case(1, 5_000, 10_000, seconds=20, megabytes=3_000, peers=()),
 )
 #: One axis grows, the others stay.
 GROWING = {
@@ -83,7 +85,7 @@ def measure() -> Iterator[Table | str]:
         for case in CASES:
             file = Path(folder) / "rows.npz"
             _write(file, case)
-            found = [*_in_turns(file), *(_run(name, file, _peers_python()) for name in PEERS)]
+            found = [*_in_turns(file), *(_run(name, file, _peers_python()) for name in case.peers)]
             yield f"\n### {case}\n"
             yield _table(found)
             broken += [f"{case}: {text}" for text in _broken(case, found)]
@@ -123,7 +125,7 @@ def _in_turns(file: Path) -> Iterator[Found]:
     """Measure the floor and ours in turns, so that what the machine does falls on all alike."""
     runs = [[_run(name, file, sys.executable, None) for name in OURS] for _again in range(REPEATS)]
     for each in zip(*runs, strict=True):
-        yield sorted(each, key=lambda one: one.wall)[len(each) // 2]
+        yield min(each, key=lambda one: one.wall)
 
 
 def _run(name: str, file: Path, python: str, patience: float | None = PATIENCE) -> Found:
@@ -206,11 +208,11 @@ def _growth() -> Table:
 def _seconds(case: Case) -> float:
     frame = pl.DataFrame(_rows(case))
     taken = []
-    for _again in range(REPEATS + 1):
+    for _again in range(REPEATS):
         began = time.perf_counter()
         sp.profile(sp.Panel.from_frame(frame, year="year"))
         taken.append(time.perf_counter() - began)
-    return median(taken[1:])
+    return min(taken)
 
 
 def _draw(rows: Sequence[dict[str, Any]]) -> None:

@@ -31,10 +31,9 @@ def in_range(values: NDArray[np.float64]) -> bool:
     if values.dtype != np.float64:
         return False
     least, most = values.min(), values.max()  # nan is in both, if it is anywhere
-    if least >= SMALLEST and most <= LARGEST:
-        return True
-    above = np.min(values, where=values > 0, initial=LARGEST)
-    return bool(least == 0 and most <= LARGEST and above >= SMALLEST)
+    if not (least >= 0 and most <= LARGEST):
+        return False
+    return bool(least >= SMALLEST or not ((values > 0) & (values < SMALLEST)).any())
 
 
 def square(values: ArrayLike, name: str) -> Matrix:
