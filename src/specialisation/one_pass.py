@@ -86,6 +86,11 @@ def profile(
     `opportunity_gain` and `opportunity_index` one after the other, with never more than one array
     of activities x activities in memory.
 
+    What the panel does not tell (`panel.suppressed`) has no location quotient and no opportunity
+    gain (nan). It is not present, so that proximity, density and complexity see no specialisation
+    there that may be one, but is no missing activity either: it adds nothing to the outlook. Totals
+    are those of what is told.
+
     Parameters
     ----------
     panel
@@ -171,6 +176,10 @@ def _measure(found: Profile, at: int, year: int, how: Mapping[str, Any]) -> Comp
     """Fill in one year."""
     present = found.presence[at]
     _quotients(found.panel.values[at], found.threshold, found.lq[at], present)
+    hidden = found.panel.suppressed
+    if hidden is not None:
+        present[hidden[at]] = False
+        found.lq[at][hidden[at]] = np.nan
     found.diversity[at], found.ubiquity[at] = present.sum(axis=1), present.sum(axis=0)
     try:
         complex_ = measured(present, **how)
@@ -221,6 +230,7 @@ def _outlook(found: Profile, at: int, near: Floats) -> None:
     related = sums > 0
     within = np.where(related, sums, 1)
     weights = np.where(related, worth / within, 0)
+    hidden = found.panel.suppressed
     for part in _parts(found.presence[at], AT_ONCE):
         density, gain = found.density[at, part], found.opportunity_gain[at, part]
         present = found.presence[at, part].astype(near.dtype)
@@ -228,9 +238,14 @@ def _outlook(found: Profile, at: int, near: Floats) -> None:
         density /= within
         np.minimum(density, 1, out=density)
         absent = np.subtract(1, present, out=present)
+        untold = None if hidden is None else hidden[at, part]
+        if untold is not None:
+            absent[untold] = 0
         np.matmul(absent * weights, near, out=gain)
         gain *= absent
         found.opportunity_index[at, part] = (density * absent) @ worth
+        if untold is not None:
+            gain[untold] = np.nan
         if not related.all():
             density[:, ~related] = np.nan
 

@@ -173,9 +173,13 @@ class Figures:
 
     @property
     def notes(self) -> list[str]:
-        """The warnings of the reading."""
-        said = [one for one in self.reading.findings if one.severity == "warning"]
-        return [talk.as_options(str(one).removeprefix("warning: ")) for one in said]
+        """The warnings of the reading, and what counts as zero because no row tells it."""
+        said = [
+            one
+            for one in self.reading.findings
+            if one.severity == "warning" or one.kind == "not_told"
+        ]
+        return [talk.as_options(str(one).partition(": ")[2]) for one in said]
 
 
 def with_shared(command: Callable[..., None]) -> Callable[..., None]:

@@ -55,7 +55,13 @@ def profile(
 def strengths(
     asked: Asked,
     region: Region,
-    cluster_size: ClusterSize = 1.0,
+    cluster_size: Annotated[
+        float | None,
+        typer.Option(
+            help="Jobs in a workplace: they come and go together. Not told: 1, and a strength must "
+            "stand with 50 as well."
+        ),
+    ] = None,
     least: Annotated[
         float, typer.Option(help="What the location quotient of a strength exceeds.")
     ] = 1.0,
