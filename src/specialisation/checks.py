@@ -4,6 +4,8 @@ Arrays are taken as they are, checked, and never changed. A `ValueError` names t
 should be, what it is, and where.
 """
 
+from numbers import Real
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -146,11 +148,30 @@ def mask(values: ArrayLike | None, name: str, shape: tuple[int, ...]) -> Presenc
     return found
 
 
+def number(value: float, name: str) -> float:
+    """Return one number; text of a number is none, and neither is True."""
+    right = isinstance(value, Real) and not isinstance(value, bool)
+    if not right and not (isinstance(value, np.ndarray) and value.dtype.kind in "iuf"):
+        raise ValueError(f"{name} should be a number, is {value!r}")
+    if np.ndim(value):
+        raise ValueError(f"{name} should be one number, has the shape {np.shape(value)}")
+    return float(value)
+
+
+def zero_or_more(value: float, name: str) -> float:
+    """Return one finite number that is not below zero."""
+    found = number(value, name)
+    if not (np.isfinite(found) and found >= 0):
+        raise ValueError(f"{name} should be finite and zero or more, is {value}")
+    return found
+
+
 def between(value: float, name: str) -> float:
     """Return a probability that is neither 0 nor 1."""
-    if isinstance(value, bool) or not 0 < value < 1:
+    found = number(value, name)
+    if not 0 < found < 1:
         raise ValueError(f"{name} should be between 0 and 1, is {value}")
-    return float(value)
+    return found
 
 
 def whole(value: int, name: str, least: int = 1) -> int:

@@ -80,10 +80,9 @@ def presence(X: ArrayLike, threshold: float = 1.0) -> Presence:
     array([[ True, False],
            [False,  True]])
     """
-    if not (np.isfinite(threshold) and threshold >= 0):
-        raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
+    least = checks.zero_or_more(threshold, "threshold")
     found = location_quotient(X)
-    return np.where(np.isnan(found), -1.0, found) >= threshold
+    return np.where(np.isnan(found), -1.0, found) >= least
 
 
 def location_quotient_average(X: ArrayLike) -> Vector:

@@ -157,8 +157,7 @@ def measured(
     checks.one_of(scale, "scale", SCALES)
     if ddof not in (0, 1):
         raise ValueError(f"ddof should be 0 or 1, is {ddof}")
-    if isinstance(iterations, bool) or int(iterations) != iterations or iterations < 1:
-        raise ValueError(f"iterations should be a whole number of 1 or more, is {iterations}")
+    checks.whole(iterations, "iterations")
     m = checks.presence_matrix(M)
     known = None if anchor is None else checks.vector(anchor, "anchor", length=len(m))
     rows, columns, components = _largest(m)
@@ -167,7 +166,7 @@ def measured(
     inner = m if rows.all() and columns.all() else m[np.ix_(rows, columns)]
     if inner.all():
         raise ValueError("M should vary: every region that is compared has every activity")
-    regions, activities, gap = _BY[method](inner, int(iterations))
+    regions, activities, gap = _BY[method](inner, iterations)
     against = inner.sum(axis=1).astype(np.float64) if known is None else known[rows]
     strength = correlation(regions, against)
     if strength < 0:
@@ -230,12 +229,11 @@ def reflections(M: ArrayLike, order: int) -> Reflections:
     >>> found.regions, found.activities
     (array([1.5, 2. ]), array([1.5, 2. ]))
     """
-    if isinstance(order, bool) or int(order) != order or order < 0:
-        raise ValueError(f"order should be a whole number of 0 or more, is {order}")
+    checks.whole(order, "order", least=0)
     m = checks.presence_matrix(M).astype(np.float64)
     by_region, by_activity = m.sum(axis=1), m.sum(axis=0)
     regions, activities = by_region, by_activity
-    for _step in range(int(order)):
+    for _step in range(order):
         regions, activities = m @ activities, regions @ m
         regions = np.divide(regions, by_region, out=np.zeros_like(regions), where=by_region > 0)
         activities = np.divide(

@@ -134,8 +134,7 @@ def profile(
     checks.one_of(proximity, "proximity", METHODS)
     checks.one_of(own, "own", ("exclude", "include"))
     checks.one_of(dtype, "dtype", DTYPES)
-    if not (np.isfinite(threshold) and threshold >= 0):
-        raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
+    threshold = checks.zero_or_more(threshold, "threshold")
     found = _empty(panel, proximity, own, np.dtype(dtype), threshold)
     how = {"method": "eigenvector", "iterations": 20, "scale": "own", "ddof": 0}
     how |= {"anchor": anchor, **(complexity or {})}

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
+from specialisation import checks
+
 Values = NDArray[np.float64]
 
 
@@ -106,8 +108,7 @@ def representation(counts: ArrayLike, population: ArrayLike, level: float = 0.9)
     Only the last has an interval that does not reach 1: fewer than its share came from there.
     """
     k, people = _checked(counts, population)
-    if not 0 < level < 1:
-        raise ValueError(f"level should be between 0 and 1, is {level}")
+    checks.between(level, "level")
     total, everybody = k.sum(), people.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         share = people / everybody if everybody else np.full_like(people, np.nan)

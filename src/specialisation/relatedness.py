@@ -91,8 +91,7 @@ def proximity(M: ArrayLike, method: str = "minimum", diagonal: float = 0.0) -> M
            [0.33, 0.5 , 0.  ]])
     """
     checks.one_of(method, "method", METHODS)
-    if not (np.isfinite(diagonal) and diagonal >= 0):
-        raise ValueError(f"diagonal should be finite and zero or more, is {diagonal}")
+    checks.zero_or_more(diagonal, "diagonal")
     m = checks.presence_matrix(M)
     found = co_occurrence(m)
     margins = m.sum(axis=0).astype(np.float64) if method == "minimum" else found.sum(axis=1)

@@ -43,9 +43,8 @@ class ShrunkLocationQuotient:
 
         `ValueError` if the threshold is not finite and zero or more.
         """
-        if not (np.isfinite(threshold) and threshold >= 0):
-            raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
-        return _probability_above(self.shape, self.rate, threshold)
+        least = checks.zero_or_more(threshold, "threshold")
+        return _probability_above(self.shape, self.rate, least)
 
     def sample(self, rng: np.random.Generator, draws: int, cells: Any = ...) -> NDArray[np.float64]:
         """Return draws of the location quotients of some cells, such as ``np.s_[:, 3]``.
@@ -235,7 +234,8 @@ def strengths(
     >>> found.verdict[:, 0].tolist()
     ['no strength', 'strength', 'no strength', 'possible']
     """
-    if not 0.5 <= certainty < 1:
+    least = checks.zero_or_more(least, "least")
+    if not 0.5 <= checks.number(certainty, "certainty") < 1:
         raise ValueError(f"certainty should be from 0.5 up to but not 1, is {certainty}")
     evidence = shrunk_location_quotient(X, cluster_size, suppressed=suppressed)
     probability = evidence.probability_above(least)
@@ -245,7 +245,7 @@ def strengths(
         [called, known >= 0.5, known >= 0], ["strength", "possible", "no strength"], "unknown"
     )
     wrong = float((1 - probability[called]).sum())
-    return Strengths(verdict, called, probability, evidence, float(least), float(certainty), wrong)
+    return Strengths(verdict, called, probability, evidence, least, float(certainty), wrong)
 
 
 def _certain(defined: Presence, level: float) -> ShrunkLocationQuotient:

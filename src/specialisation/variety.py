@@ -90,7 +90,7 @@ def shannon_entropy(X: ArrayLike, base: float = 2) -> Vector:
     >>> shannon_entropy([[1, 1, 1, 1], [5, 0, 0, 0]])
     array([2., 0.])
     """
-    if not (np.isfinite(base) and base > 1):
+    if not 1 < checks.number(base, "base") < np.inf:
         raise ValueError(f"base should be finite and above 1, is {base}")
     found: Vector = _entropy(shares(checks.matrix(X))) / np.log(base)
     return found

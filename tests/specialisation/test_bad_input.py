@@ -200,3 +200,30 @@ def test_profile_gives_an_answer_or_an_error(x: Any):
         assert np.array_equal(np.isnan(found.regions[0]), ~found.presence[0].any(axis=1)) or (
             found.components[0] != 1
         )
+
+
+P = sp.Panel(("A", "B"), ("a", "b"), (2020,), X[None])
+#: One number each, which may be given as text or in a list by mistake.
+OF_NUMBER: dict[str, Callable[[Any], Any]] = {
+    "presence": lambda one: sp.presence(X, threshold=one),
+    "openings": lambda one: sp.openings(X, 0, threshold=one),
+    "profile": lambda one: sp.profile(P, threshold=one),
+    "strengths, least": lambda one: sp.strengths(X, least=one),
+    "strengths, certainty": lambda one: sp.strengths(X, certainty=one),
+    "probability_above": sp.shrunk_location_quotient(X).probability_above,
+    "shrunk_location_quotient": lambda one: sp.shrunk_location_quotient(X, level=one),
+    "representation": lambda one: sp.representation([1, 2], [3, 4], level=one),
+    "shannon_entropy": lambda one: sp.shannon_entropy(X, base=one),
+    "proximity": lambda one: sp.proximity(X > 2, diagonal=one),
+    "structural_peers": lambda one: sp.structural_peers(X, 0, least_compared=one),
+    "complexity, iterations": lambda one: sp.complexity([[1, 1], [1, 0]], iterations=one),
+    "complexity, ddof": lambda one: sp.complexity([[1, 1], [1, 0]], ddof=one),
+    "reflections": lambda one: sp.reflections([[1, 1], [1, 0]], one),
+}
+
+
+@pytest.mark.parametrize("wrong", ["1", None, [1.0], float("nan"), 1j, {}], ids=str)
+@pytest.mark.parametrize("name", OF_NUMBER)
+def test_what_is_not_one_number_is_refused(name: str, wrong: Any):
+    with pytest.raises(ValueError, match=r".+ should "):
+        OF_NUMBER[name](wrong)
