@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from specialisation import checks
 from specialisation.checks import Matrix, Presence
 from specialisation.economic_complexity import Complexity, measured, warn_of
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 from specialisation.relatedness import METHODS, held
 
 Floats = NDArray[np.floating]
@@ -131,6 +131,7 @@ def profile(
     >>> found.regions[0].round(2)
     array([ 1.39,  0.47, -0.67, -1.18])
     """
+    checked(panel)
     checks.one_of(proximity, "proximity", METHODS)
     checks.one_of(own, "own", ("exclude", "include"))
     checks.one_of(dtype, "dtype", DTYPES)

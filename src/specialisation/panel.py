@@ -172,6 +172,14 @@ class Panel:
         return found
 
 
+def checked(value: object, name: str = "panel") -> Panel:
+    """Return the panel that was given; `ValueError` if something else was, such as an array."""
+    if not isinstance(value, Panel):
+        error = f"{name} should be a Panel (see Panel.from_frame), is {type(value).__name__}"
+        raise ValueError(error)  # noqa: TRY004 (every mistake in an argument is a ValueError)
+    return value
+
+
 def _filled(
     shape: tuple[int, ...], keys: NDArray[np.intp], values: NDArray[Any], dtype: type
 ) -> NDArray[Any]:

@@ -18,7 +18,7 @@ from specialisation.classification import (
     titles,
     version_of,
 )
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 from specialisation.tables import NAMED, Label
 
 
@@ -75,7 +75,7 @@ def aggregate_regions(panel: Panel, level: int) -> Panel:
     >>> aggregate_regions(panel, 2).regions
     ('SE32',)
     """
-    codes = [str(one) for one in panel.regions]
+    codes = [str(one) for one in checked(panel).regions]
     _one_level({code: f"NUTS {nuts_level(code)}" for code in codes}, "regions")
     return _moved(panel, [nuts_parent(code, level) for code in codes], axis=1)
 
@@ -188,7 +188,7 @@ def join_years(panels: Sequence[Panel]) -> Panel:
     """
     if not panels:
         raise ValueError("panels should have a panel, is empty")
-    first = panels[0]
+    first, *_others = [checked(one, "each of panels") for one in panels]
     versions = sorted({version_of(one.classification) for one in panels})
     if len(versions) > 1:
         told = " and ".join(one or "none told" for one in versions)
@@ -225,7 +225,7 @@ def title(code: str, version: str = NACE_2) -> str:
 
 
 def _version_of(panel: Panel) -> str:
-    version = version_of(panel.classification)
+    version = version_of(checked(panel).classification)
     if version not in VERSIONS:
         known = " or ".join(VERSIONS)
         raise ValueError(f"classification should be {known}, is {panel.classification!r}")

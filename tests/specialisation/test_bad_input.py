@@ -227,3 +227,29 @@ OF_NUMBER: dict[str, Callable[[Any], Any]] = {
 def test_what_is_not_one_number_is_refused(name: str, wrong: Any):
     with pytest.raises(ValueError, match=r".+ should "):
         OF_NUMBER[name](wrong)
+
+
+@pytest.fixture(scope="module")
+def fitted() -> sp.EntryModel:
+    years = tuple(range(2015, 2021))
+    jobs = np.random.default_rng(1).uniform(1, 100, (len(years), 8, 6))
+    panel = sp.Panel(tuple("ABCDEFGH"), tuple("abcdef"), years, jobs)
+    return sp.EntryModel(method="logistic").fit(panel, 2)
+
+
+@pytest.mark.parametrize("wrong", [X, X[None], None, {"values": X}], ids=["2", "3", "none", "dict"])
+def test_what_is_no_panel_is_refused(wrong: Any, fitted: sp.EntryModel):
+    for call in (
+        sp.profile,
+        sp.fingerprint,
+        lambda panel: sp.manifest(panel, "strengths", {}),
+        lambda panel: sp.EntryModel().fit(panel, 2),
+        lambda panel: sp.EntryModel().backtest(panel, 2),
+        lambda panel: sp.aggregate_activities(panel, "section"),
+        lambda panel: sp.aggregate_regions(panel, 2),
+        lambda panel: sp.convert(panel, "NACE Rev. 2"),
+        fitted.predict,
+        lambda panel: fitted.explain(panel, "A"),
+    ):
+        with pytest.raises(ValueError, match=r"panel should be a Panel .+, is (ndarray|None|dict)"):
+            call(wrong)
