@@ -183,6 +183,6 @@ def _three(M: ArrayLike, phi: ArrayLike, pci: ArrayLike) -> tuple[Matrix, Matrix
     near = checks.square(phi, "phi")
     if len(near) != m.shape[1]:
         raise ValueError(f"phi should have the {m.shape[1]} activities of M, has {len(near)}")
-    given = np.asarray(pci, dtype=np.float64)
+    given = checks.numbers(pci, "pci")
     worth = checks.vector(np.where(np.isnan(given), 0.0, given), "pci", length=m.shape[1])
     return m, near, worth

@@ -130,8 +130,8 @@ def representation(counts: ArrayLike, population: ArrayLike, level: float = 0.9)
 
 
 def _checked(counts: ArrayLike, population: ArrayLike) -> tuple[Values, Values]:
-    k = np.array(counts, dtype=np.float64)
-    people = np.array(population, dtype=np.float64)
+    k = checks.numbers(counts, "counts")
+    people = checks.numbers(population, "population")
     if k.shape != people.shape:
         raise ValueError(
             f"counts and population should have one shape, have {k.shape} and {people.shape}"

@@ -118,6 +118,19 @@ def test_broken_presence_is_refused(name: str, broken: Any):
         OF_M[name](broken)
 
 
+def test_what_to_do_with_a_masked_array_is_said():
+    told = np.ma.array(X, mask=[[True, False], [False, False]])
+    with pytest.raises(ValueError, match=r"X\.filled\(0\), and X\.mask as suppressed="):
+        sp.strengths(told)
+    with pytest.raises(ValueError, match="counts should not be a masked array"):
+        sp.representation(told, X)
+    with pytest.raises(ValueError, match="pci should not be a masked array"):
+        sp.opportunity_gain(X > 2, np.ones((2, 2)), told[0])
+    with pytest.raises(ValueError, match="values should not be a masked array"):
+        sp.Panel(("A", "B"), ("a", "b"), (2020,), told[None])
+    assert (sp.location_quotient(np.ma.array(X)) == sp.location_quotient(X)).all()
+
+
 @pytest.mark.parametrize("name", OF_X)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(x=ANYTHING)
