@@ -1,6 +1,6 @@
 """Panel: regions x activities x years with their labels, checked once."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,20 +44,21 @@ class Panel:
     _places: dict[str, dict[Any, int]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        wanted = (len(self.years), len(self.regions), len(self.activities))
-        if self.values.shape != wanted or 0 in wanted:
-            raise ValueError(f"values should have the shape {wanted}, have {self.values.shape}")
-        if not checks.in_range(self.values):
-            raise ValueError(f"values should be float64, and {checks.RANGE}")
-        if self.suppressed is not None and self.suppressed.shape != wanted:
-            raise ValueError(f"suppressed should have the shape {wanted}")
         places = {}
         for name in ("regions", "activities", "years"):
-            labels = getattr(self, name)
-            if list(labels) != sorted(set(labels)):
-                raise ValueError(f"{name} should be sorted, and each there once")
+            labels = _labels(getattr(self, name), name)
+            object.__setattr__(self, name, labels)
             places[name] = {label: place for place, label in enumerate(labels)}
         object.__setattr__(self, "_places", places)
+        wanted = (len(self.years), len(self.regions), len(self.activities))
+        values = checks.array(self.values, "values")
+        if values.shape != wanted or 0 in wanted:
+            raise ValueError(f"values should have the shape {wanted}, have {values.shape}")
+        if not checks.in_range(values):
+            raise ValueError(f"values should be float64, and {checks.RANGE}")
+        object.__setattr__(self, "values", values)
+        if self.suppressed is not None:
+            checks.mask(self.suppressed, "suppressed", wanted)
 
     @classmethod
     def from_frame(
@@ -151,9 +152,13 @@ class Panel:
         """Return where an activity stands. `ValueError` if it is not there."""
         return self._place("activities", activity)
 
-    def only(self, years: Sequence[int]) -> "Panel":
-        """Return the panel of some of its years. `ValueError` if one is not there."""
-        places = [self.place_of_year(one) for one in sorted(set(years))]
+    def only(self, years: int | Sequence[int]) -> "Panel":
+        """Return the panel of one or some of its years. `ValueError` if one is not there."""
+        several = isinstance(years, Iterable) and not isinstance(years, str)
+        wanted: list[Any] = list(years) if several else [years]  # type: ignore[arg-type]
+        if not wanted:
+            raise ValueError("years should name a year or more to keep, is empty")
+        places = sorted({self._place("years", one) for one in wanted})
         return Panel(
             self.regions,
             self.activities,
@@ -164,7 +169,7 @@ class Panel:
         )
 
     def _place(self, axis: str, label: object) -> int:
-        found = self._places[axis].get(label)
+        found = self._places[axis].get(label) if isinstance(label, Hashable) else None
         if found is None:
             known = [str(one) for one in getattr(self, axis)]
             some = ", ".join(known[:NAMED]) + (", ..." if len(known) > NAMED else "")
@@ -178,6 +183,23 @@ def checked(value: object, name: str = "panel") -> Panel:
         error = f"{name} should be a Panel (see Panel.from_frame), is {type(value).__name__}"
         raise ValueError(error)  # noqa: TRY004 (every mistake in an argument is a ValueError)
     return value
+
+
+def _labels(given: Any, name: str) -> tuple[Any, ...]:
+    """Return the labels of an axis, as Python's own text or whole numbers."""
+    try:
+        labels = tuple(one.item() if isinstance(one, np.generic) else one for one in given)
+        ordered = list(labels) == sorted(set(labels))
+    except TypeError:
+        raise ValueError(f"{name} should be labels of one kind, text or whole numbers") from None
+    for one in labels:
+        if not isinstance(one, int if name == "years" else str | int):
+            should = "whole numbers" if name == "years" else "text or whole numbers"
+            error = f"{name} should be {should}, has {one!r}"
+            raise ValueError(error)  # noqa: TRY004 (every mistake in an argument is a ValueError)
+    if not ordered:
+        raise ValueError(f"{name} should be sorted, and each there once")
+    return labels
 
 
 def _filled(

@@ -139,6 +139,68 @@ def test_only_some_years_are_kept():
     assert found.values.tolist() == panel(pl.DataFrame).values[1:].tolist()
 
 
+def test_one_year_may_be_kept_without_a_list():
+    found = panel(pl.DataFrame)
+    assert found.only(2016).years == found.only(np.int64(2016)).years == (2016,)
+    assert found.only((2016, 2015, 2016)).years == (2015, 2016)
+
+
+@pytest.mark.parametrize(
+    ("years", "text"),
+    [
+        ([], "years should name a year or more to keep, is empty"),
+        ((), "years should name a year or more"),
+        (2012, "years should have 2012; the panel has 2015, 2016"),
+        ("2016", "years should have '2016'; the panel has 2015, 2016"),
+        (None, "years should have None"),
+        (2016.5, "years should have 2016.5"),
+        ([[2016]], r"years should have \[2016\]"),
+    ],
+)
+def test_years_that_cannot_be_kept_are_refused(years, text):
+    with pytest.raises(ValueError, match=text):
+        panel(pl.DataFrame).only(years)
+
+
+LABELS = (("A", "B"), ("a", "b"), (2020,))
+ONES = np.ones((1, 2, 2))
+
+
+def test_labels_and_values_may_be_given_as_lists():
+    found = sp.Panel(["A", "B"], ["a", "b"], [2020], ONES.tolist())
+    assert (found.regions, found.activities, found.years) == LABELS
+    assert (found.values == 1).all()
+    assert sp.fingerprint(found) == sp.fingerprint(sp.Panel(*LABELS, ONES))
+
+
+def test_labels_of_numpy_become_those_of_python():
+    found = sp.Panel(np.array(["A", "B"]), np.arange(2), np.array([2020]), ONES)
+    assert (found.regions, found.activities, found.years) == (("A", "B"), (0, 1), (2020,))
+    assert {type(one) for one in (*found.regions, *found.activities, *found.years)} == {str, int}
+    assert sp.fingerprint(found)
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ((["A", 1], *LABELS[1:], ONES), "regions should be labels of one kind"),
+        ((["A", []], *LABELS[1:], ONES), "regions should be labels of one kind"),
+        ((5, *LABELS[1:], ONES), "regions should be labels of one kind"),
+        (((1.5, 2.5), *LABELS[1:], ONES), "regions should be text or whole numbers, has 1.5"),
+        ((("B", "A"), *LABELS[1:], ONES), "regions should be sorted, and each there once"),
+        ((*LABELS[:2], ("2020",), ONES), "years should be whole numbers, has '2020'"),
+        ((*LABELS, [[[1.0, 2.0], [1.0]]]), "values should be an array, with rows of one length"),
+        ((*LABELS, [[["1", "2"], ["3", "4"]]]), "values should be float64"),
+        ((*LABELS, None), "values should have the shape"),
+        ((*LABELS, ONES, ONES), "suppressed should be booleans of the shape"),
+        ((*LABELS, ONES, [True]), "suppressed should be booleans of the shape"),
+    ],
+)
+def test_panel_of_what_does_not_fit_is_refused(given, text):
+    with pytest.raises(ValueError, match=text):
+        sp.Panel(*given)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(
