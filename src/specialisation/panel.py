@@ -26,7 +26,8 @@ class Panel:
     years
         Sorted; one 0 where the panel has no years.
     values
-        float64, years x regions x activities, zero or more. What no row tells is 0.
+        float64, years x regions x activities, zero or more. What no row tells is 0. It can be read
+        and not written to; what a panel is made of is not copied, so leave that as it is too.
     suppressed
         The same shape: True where there is a number that the source does not tell. Its value is 0
         here, and is not known to be 0. None where nothing is suppressed.
@@ -56,9 +57,10 @@ class Panel:
             raise ValueError(f"values should have the shape {wanted}, have {values.shape}")
         if not checks.in_range(values):
             raise ValueError(f"values should be float64, and {checks.RANGE}")
-        object.__setattr__(self, "values", values)
+        object.__setattr__(self, "values", _to_read(values))
         if self.suppressed is not None:
-            checks.mask(self.suppressed, "suppressed", wanted)
+            mask = _to_read(checks.mask(self.suppressed, "suppressed", wanted))
+            object.__setattr__(self, "suppressed", mask)
 
     @classmethod
     def from_frame(
@@ -200,6 +202,13 @@ def _labels(given: Any, name: str) -> tuple[Any, ...]:
     if not ordered:
         raise ValueError(f"{name} should be sorted, and each there once")
     return labels
+
+
+def _to_read(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the same array, which cannot be written to by this name: a panel is checked once."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def _filled(

@@ -162,6 +162,21 @@ def test_years_that_cannot_be_kept_are_refused(years, text):
         panel(pl.DataFrame).only(years)
 
 
+def test_panel_cannot_be_changed_by_what_it_gives():
+    values, hidden = (
+        np.array([[[1.0, 2.0], [0.0, 4.0]]]),
+        np.array([[[False, False], [True, False]]]),
+    )
+    found = sp.Panel(("A", "B"), ("a", "b"), (2020,), values, hidden)
+    for array in (found.values, found.matrix(), found.matrix(2020), found.suppressed):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0, 0] = 9
+    assert values.flags.writeable
+    assert values[0, 0, 0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        panel(pl.DataFrame).matrix()[0, 0] = 9
+
+
 LABELS = (("A", "B"), ("a", "b"), (2020,))
 ONES = np.ones((1, 2, 2))
 
