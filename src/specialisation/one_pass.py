@@ -138,6 +138,8 @@ def profile(
     threshold = checks.zero_or_more(threshold, "threshold")
     found = _empty(panel, proximity, own, np.dtype(dtype), threshold)
     how = {"method": "eigenvector", "iterations": 20, "scale": "own", "ddof": 0}
+    for name in complexity or {}:
+        checks.one_of(name, "each name in complexity", (*how, "anchor"))
     how |= {"anchor": anchor, **(complexity or {})}
     complexities = [_measure(found, at, year, how) for at, year in enumerate(panel.years)]
     warn_of(complexities, "diversity" if anchor is None else "the anchor")

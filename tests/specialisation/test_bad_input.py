@@ -242,6 +242,11 @@ def test_what_is_not_one_number_is_refused(name: str, wrong: Any):
         OF_NUMBER[name](wrong)
 
 
+def test_unknown_parameter_of_complexity_is_named():
+    with pytest.raises(ValueError, match=r"complexity should be one of method, .+, is 'foo'"):
+        sp.profile(P, complexity={"foo": 1})
+
+
 @pytest.fixture(scope="module")
 def fitted() -> sp.EntryModel:
     years = tuple(range(2015, 2021))
