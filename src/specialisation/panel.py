@@ -61,6 +61,8 @@ class Panel:
         if self.suppressed is not None:
             mask = _to_read(checks.mask(self.suppressed, "suppressed", wanted))
             object.__setattr__(self, "suppressed", mask)
+            told = mask & (values != 0)
+            checks.refuse(told, values, "values", "0 where they are suppressed")
 
     @classmethod
     def from_frame(

@@ -18,7 +18,7 @@ from specialisation.classification import (
     titles,
     version_of,
 )
-from specialisation.panel import Panel, checked
+from specialisation.panel import Mask, Panel, checked
 from specialisation.tables import NAMED, Label
 
 
@@ -141,7 +141,8 @@ def convert(
     hidden = panel.suppressed
     if hidden is not None:
         hidden = hidden.astype(np.float64) @ (matrix > 0) > 0
-    return Panel(panel.regions, targets, panel.years, panel.values @ matrix, hidden, new)
+    values = _of_told(panel.values @ matrix, hidden)
+    return Panel(panel.regions, targets, panel.years, values, hidden, new)
 
 
 def correspondence(level: str, version: str = NACE_2) -> dict[str, tuple[str, ...]]:
@@ -253,8 +254,13 @@ def _moved(panel: Panel, targets: Sequence[str], axis: int) -> Panel:
     hidden = None if panel.suppressed is None else add(panel.suppressed.astype(np.float64)) > 0
     regions = panel.regions if axis > 1 else told
     activities = told if axis > 1 else panel.activities
-    values = add(panel.values)
+    values = _of_told(add(panel.values), hidden)
     return Panel(regions, activities, panel.years, values, hidden, panel.classification)
+
+
+def _of_told(values: NDArray[np.float64], hidden: Mask | None) -> NDArray[np.float64]:
+    """Return the sums of what is told throughout; a part of a sum is not the sum."""
+    return values if hidden is None else np.where(hidden, 0.0, values)
 
 
 def _weights(

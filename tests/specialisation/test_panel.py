@@ -177,6 +177,21 @@ def test_panel_cannot_be_changed_by_what_it_gives():
         panel(pl.DataFrame).matrix()[0, 0] = 9
 
 
+def test_number_under_suppression_is_refused_with_its_place():
+    hidden = np.zeros((1, 2, 2), bool)
+    hidden[0, 1, 0] = True
+    with pytest.raises(ValueError, match=r"be 0 where they are suppressed, is 1 at \(0, 1, 0\)"):
+        sp.Panel(*LABELS, ONES, hidden)
+
+
+def test_sum_with_a_suppressed_part_is_suppressed_and_not_told_in_part():
+    values, hidden = np.array([[[0.0, 2.0, 4.0]]]), np.array([[[True, False, False]]])
+    fine = sp.Panel(("SE",), ("10.11", "10.20", "11.01"), (0,), values, hidden, "NACE Rev. 2")
+    found = sp.aggregate_activities(fine, "division")
+    assert found.values.tolist() == [[[0, 4]]]
+    assert found.suppressed.tolist() == [[[True, False]]]
+
+
 LABELS = (("A", "B"), ("a", "b"), (2020,))
 ONES = np.ones((1, 2, 2))
 
