@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from specialisation import checks
 from specialisation.checks import Matrix
-from specialisation.tables import NAMED, Frame, Label, Table
+from specialisation.tables import NAMED, Frame, Label, Table, same_label
 
 Cube = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -83,7 +83,8 @@ class Panel:
         frame
             A polars or pandas data frame. It is not changed.
         region, activity, year, value
-            The names of its columns. Without `year` all rows are of one period.
+            The names of its columns. Without `year` all rows are of one period. Codes are compared
+            without space around them, composed (NFC); whole floats are whole numbers.
         suppressed
             The name of a column of booleans: True where the source hides the number. The value of
             such a row may be empty.
@@ -173,7 +174,10 @@ class Panel:
         )
 
     def _place(self, axis: str, label: object) -> int:
-        found = self._places[axis].get(label) if isinstance(label, Hashable) else None
+        places = self._places[axis]
+        found = places.get(label) if isinstance(label, Hashable) else None
+        if found is None and isinstance(label, str):
+            found = places.get(same_label(label))
         if found is None:
             known = [str(one) for one in getattr(self, axis)]
             some = ", ".join(known[:NAMED]) + (", ..." if len(known) > NAMED else "")

@@ -192,6 +192,38 @@ def test_sum_with_a_suppressed_part_is_suppressed_and_not_told_in_part():
     assert found.suppressed.tolist() == [[[True, False]]]
 
 
+@both
+def test_one_label_written_in_two_ways_is_one(make):
+    frame = make({
+        "region": ["Åre", "A\u030are", " Åre", "x", "x "], "activity": ["a", "b", "c ", "a", "b"],
+        "value": [1, 2, 3, 4, 5],
+    })  # fmt: skip
+    found = sp.Panel.from_frame(frame)
+    assert (found.regions, found.activities) == (("x", "Åre"), ("a", "b", "c"))
+    assert found.matrix().tolist() == [[4, 5, 0], [1, 2, 3]]
+    assert found.place_of_region("A\u030are") == 1
+    with pytest.raises(ValueError, match="told once: rows 0, 1"):
+        sp.Panel.from_frame(frame[:2].assign(activity="a") if make is pd.DataFrame
+                            else frame[:2].with_columns(activity=pl.lit("a")))  # fmt: skip
+
+
+@both
+def test_whole_floats_are_whole_numbers(make):
+    frame = make({"region": [10.0, 9.0, 100.0], "activity": [1.5, 2.0, 2.0], "value": [1, 2, 3]})
+    found = sp.Panel.from_frame(frame)
+    assert found.regions == (9, 10, 100)
+    assert found.activities == ("1.5", "2")
+    empty = make({"region": [10.0, float("nan")], "activity": [1, 1], "value": [1, 2]})
+    with pytest.raises(ValueError, match="region should not be blank: rows 1"):
+        sp.Panel.from_frame(empty)
+
+
+def test_column_that_is_there_twice_is_refused():
+    frame = pd.DataFrame([["A", "B", "a", 1.0]], columns=["region", "region", "activity", "value"])
+    with pytest.raises(ValueError, match="should have one column 'region', has several"):
+        sp.Panel.from_frame(frame)
+
+
 LABELS = (("A", "B"), ("a", "b"), (2020,))
 ONES = np.ones((1, 2, 2))
 
