@@ -382,21 +382,33 @@ def _spread(values: Vector, where: Presence) -> Vector:
     return found
 
 
-def warn_of(found: Sequence[Complexity], against: str) -> None:
+def warn_of(found: Sequence[Complexity], against: str, years: Sequence[int] = ()) -> None:
     """Warn once of what makes the complexity of one year or several hard to rely on."""
     weakest = min(one.sign_strength for one in found)
     if weakest < WEAK:
+        advice = "" if against == "the anchor" else " Give an anchor, such as income."
+        when = _when([one.sign_strength < WEAK for one in found], years)
         warnings.warn(
-            f"complexity goes with {against} by a correlation of {weakest:.2f} only: which end is "
-            "high is hardly known. Give an anchor, such as income.",
+            f"complexity goes with {against} by a correlation of {weakest:.2f} only{when}: which "
+            f"end is high is hardly known.{advice}",
             WeakSignWarning,
             stacklevel=3,
         )
     most = max(one.components for one in found)
     if most > 1:
+        when = _when([one.components > 1 for one in found], years)
         warnings.warn(
-            f"there are {most} components without anything in common; the largest is computed, the "
-            "others are nan.",
+            f"there are {most} components without anything in common{when}; the largest is "
+            "computed, the others are nan.",
             DisconnectedWarning,
             stacklevel=3,
         )
+
+
+def _when(so: Sequence[bool], years: Sequence[int]) -> str:
+    """Return in which of several years it is so, at most five by name."""
+    if len(years) < 2:
+        return ""
+    named = [str(year) for year, one in zip(years, so, strict=True) if one]
+    more = f" and {len(named) - 5} more" if len(named) > 5 else ""
+    return f" (in {', '.join(named[:5])}{more})"

@@ -142,7 +142,7 @@ def profile(
         checks.one_of(name, "each name in complexity", (*how, "anchor"))
     how |= {"anchor": anchor, **(complexity or {})}
     complexities = [_measure(found, at, year, how) for at, year in enumerate(panel.years)]
-    warn_of(complexities, "diversity" if anchor is None else "the anchor")
+    warn_of(complexities, "diversity" if how["anchor"] is None else "the anchor", panel.years)
     return found
 
 
