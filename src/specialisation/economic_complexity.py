@@ -1,5 +1,7 @@
 """Complexity: which activities only few and versatile regions have, and which regions have them."""
 
+from __future__ import annotations
+
 import contextlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence

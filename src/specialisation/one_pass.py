@@ -1,5 +1,7 @@
 """All measures of a panel in one pass, at the speed of the hardware."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,7 @@
 """What regions could move into: how sophisticated it is, and what it would open up."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 

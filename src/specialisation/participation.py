@@ -1,5 +1,7 @@
 """Who takes part, compared with how many there are."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Which regions are built most like one, in what, and how near that is compared with others."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

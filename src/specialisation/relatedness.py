@@ -1,5 +1,7 @@
 """Which activities are found together, and how much of a region is related to an activity."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np
@@ -24,6 +26,11 @@ def co_occurrence(M: ArrayLike) -> Matrix:
     -------
     ndarray, activities x activities
         Symmetric, whole numbers as float64; the diagonal is 0.
+
+    Raises
+    ------
+    ValueError
+        If `M` has not two axes, or a value is neither 0 nor 1 (the place is named).
 
     Examples
     --------

@@ -1,5 +1,7 @@
 """How far a statistic, or a place in a ranking, hangs on which regions happen to be there."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """Small numbers: what a location quotient is likely to be, and when it is a strength."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
