@@ -1,5 +1,7 @@
 """What grew, what came, what went, and how much of it was the region's own doing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from itertools import pairwise
 

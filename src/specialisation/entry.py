@@ -21,7 +21,7 @@ from specialisation.entry_cells import (
 from specialisation.entry_explanation import EntryExplanation, shapley
 from specialisation.entry_features import GROUPS, NAMES, comparable, features, history
 from specialisation.entry_learners import METHODS, Calibrated
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 from specialisation.tables import Label
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class EntryModel(BaseEstimator):
         self._check()
         self.horizon_ = checks.whole(horizon, "horizon")
         self.features_ = NAMES
-        self.pairs_ = pairs(panel.years, self.horizon_)
+        self.pairs_ = pairs(checked(panel).years, self.horizon_)
         if not self.pairs_:
             years = ", ".join(str(one) for one in panel.years)
             raise ValueError(
@@ -222,7 +222,7 @@ class EntryModel(BaseEstimator):
         ValueError
             If the model is not fitted, or the panel has no such region.
         """
-        place = panel.place_of_region(region)
+        place = checked(panel).place_of_region(region)
         x, at_risk = self._cells(panel)
         here = at_risk[place]
         probability = np.full(len(here), np.nan)
@@ -290,7 +290,7 @@ class EntryModel(BaseEstimator):
         checks.whole(draws, "draws")
         checks.between(level, "level")
         chance = np.random.default_rng(self.random_state) if rng is None else checks.generator(rng)
-        return backtested(clone(self), panel, horizon, year, k, draws, level, chance)
+        return backtested(clone(self), checked(panel), horizon, year, k, draws, level, chance)
 
     def _check(self) -> None:
         checks.one_of(self.method, "method", METHODS)
@@ -304,7 +304,7 @@ class EntryModel(BaseEstimator):
         """Return the features of the last year, and which cells can be entered."""
         if not hasattr(self, "model_"):
             raise ValueError("the model should be fitted first: call fit(panel, horizon)")
-        past = history(comparable(panel))
+        past = history(comparable(checked(panel)))
         last = len(panel.years) - 1
         at_risk = past.quotients[last] < 1.0  # false where undefined
         at_risk &= told_in(past.panel, last)

@@ -1,5 +1,7 @@
 """All measures of a panel in one pass, at the speed of the hardware."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from specialisation import checks
 from specialisation.checks import Matrix, Presence
 from specialisation.economic_complexity import Complexity, measured, warn_of
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 from specialisation.relatedness import METHODS, held
 
 Floats = NDArray[np.floating]
@@ -136,16 +138,18 @@ def profile(
     >>> found.regions[0].round(2)
     array([ 1.39,  0.47, -0.67, -1.18])
     """
+    checked(panel)
     checks.one_of(proximity, "proximity", METHODS)
     checks.one_of(own, "own", ("exclude", "include"))
     checks.one_of(dtype, "dtype", DTYPES)
-    if not (np.isfinite(threshold) and threshold >= 0):
-        raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
+    threshold = checks.zero_or_more(threshold, "threshold")
     found = _empty(panel, proximity, own, np.dtype(dtype), threshold)
     how = {"method": "eigenvector", "iterations": 20, "scale": "own", "ddof": 0}
+    for name in complexity or {}:
+        checks.one_of(name, "each name in complexity", (*how, "anchor"))
     how |= {"anchor": anchor, **(complexity or {})}
     complexities = [_measure(found, at, year, how) for at, year in enumerate(panel.years)]
-    warn_of(complexities, "diversity" if anchor is None else "the anchor")
+    warn_of(complexities, "diversity" if how["anchor"] is None else "the anchor", panel.years)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 
 LQ = {"location quotient": "the reference includes the region itself"}
 RELATED = {
@@ -116,6 +116,7 @@ def manifest(panel: Panel, call: str, parameters: Mapping[str, Any], source: str
     >>> made.size, made.input_sha256[:8]
     ({'regions': 1, 'activities': 2, 'years': 1, 'suppressed': 0}, '491b2ada')
     """
+    checked(panel)
     hidden = 0 if panel.suppressed is None else int(panel.suppressed.sum())
     return Manifest(
         call=call,
@@ -157,7 +158,7 @@ def fingerprint(panel: Panel) -> str:
     True
     """
     digest = hashlib.sha256()
-    labels = [panel.regions, panel.activities, panel.years, panel.classification]
+    labels = [checked(panel).regions, panel.activities, panel.years, panel.classification]
     digest.update(json.dumps(labels, ensure_ascii=False).encode())
     digest.update(np.ascontiguousarray(panel.values, dtype="<f8").data)
     if panel.suppressed is not None and panel.suppressed.any():

@@ -58,6 +58,7 @@ def test_tables_say_where_they_are_from():
 @pytest.mark.parametrize(
     ("code", "level"),
     [
+        ("Summa", "total"), ("Gesamt", "total"), ("Insgesamt", "total"),
         ("TOTAL", "total"), ("B-N_S95_X_K", "total"), ("C", "section"), ("C10", "division"),
         ("10", "division"), ("01", "division"), ("G451", "group"), ("45.1", "group"),
         ("0161", "class"), ("01.61", "class"), ("C1011", "class"), ("01110", "detail"),

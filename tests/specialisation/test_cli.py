@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import specialisation as sp
-from specialisation.cli import labels
+from specialisation.cli import labels, talk
 from specialisation.cli.commands import app
 from specialisation.cli.names import region_name
 from tests.specialisation import labour
@@ -382,6 +382,69 @@ def test_no_such_file(command, tmp_path):
 def test_unknown_region_is_told_with_its_neighbours(jobs):
     line = refused("strengths", jobs, "--region", "SE34")
     assert line.startswith("--region SE34 is not among the 16 regions of the file; it has SE3")
+
+
+def test_few_regions_are_all_named(tmp_path):
+    path = tmp_path / "five.csv"
+    told = [f"{code},{activity},3" for code in (21, 22, 23, 24, 25) for activity in ("A", "B")]
+    path.write_text("\n".join(["region,activity,value", *told]))
+    line = refused("strengths", path, "--region", "20")
+    assert line.endswith("is not among the 5 regions of the file; it has 21, 22, 23, 24, 25")
+
+
+@pytest.mark.parametrize("command", ["profile", "openings"])
+def test_one_region_has_none_to_be_compared_with(command, tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("region,activity,value\nSE32,A,3\nSE32,B,4\n")
+    region = ["--region", "SE32"] if command in OF_ONE_REGION else []
+    line = refused(command, path, *region)
+    assert "must be at least two regions and two activities to compare" in line.lower()
+    assert "M should" not in line
+
+
+def test_option_that_chooses_is_written_as_it_is_typed(tmp_path):
+    path = tmp_path / "two.csv"
+    rows = [f"{r},{a},{m},3" for r in ("SE31", "SE32") for a in "AB" for m in ("jobs", "firms")]
+    path.write_text("\n".join(["region,activity,measure,value", *rows]))
+    assert "choose with --only measure=..." in refused("profile", path)
+
+
+@pytest.mark.parametrize("app_of", ["specialisation", "varv"])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["strengths", "x.csv"], "Missing option '--region' (see "),
+        (["profile"], "Missing argument 'FILE' (see "),
+        (["profile", "x.csv", "--top", "0"], "Invalid value for '--top': "),
+        (["openings", "x.csv", "--region", "A", "--horizon", "0"], "Invalid value for '--horizon'"),
+        (["peers", "x.csv", "--regio", "A"], "No such option: --regio"),
+        (["backtest", "x.csv", "--draws", "many"], "Invalid value for '--draws'"),
+        (["shift-share", "x.csv", "y.csv"], "Got unexpected extra argument"),
+        (["flows", "x.csv", "--least"], "Option '--least' requires an argument"),
+    ],
+)
+def test_wrong_call_is_told_in_one_line(app_of, given, said):
+    if app_of == "varv":
+        from varv.cli.commands import app as whole
+    else:
+        whole = app
+    done = CliRunner().invoke(whole, given)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stderr.startswith(said)
+    assert "--help)" in done.stderr
+
+
+def test_bar_counts_what_is_done(monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        talk.Progress, "update", lambda _bar, _task, **told: shown.append(told["completed"])
+    )
+    with talk.working(2) as step:
+        step("Reading")
+        step("Measuring")
+    assert shown == [0, 1]
 
 
 def test_region_of_a_level_that_the_file_has_not(jobs):

@@ -15,6 +15,8 @@ from specialisation.cli.years import Years
 if TYPE_CHECKING:
     from specialisation import Panel, Reading
 
+#: Up to so many regions, all are named where one is not among them.
+FEW = 10
 ENDINGS = (".parquet", ".csv", ".xlsx")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file of statistics.")]
@@ -237,7 +239,8 @@ def _again(file: Path, how: dict[str, Any], region: str | None, before: "Reading
 
 
 def _unknown(region: str, known: Sequence[str]) -> ValueError:
-    near = difflib.get_close_matches(region, known, n=5, cutoff=0.5) or list(known[:5])
+    few = list(known) if len(known) <= FEW else []
+    near = few or difflib.get_close_matches(region, known, n=5, cutoff=0.5) or list(known[:5])
     more = " ..." if len(known) > len(near) else ""
     return ValueError(
         f"--region {region} is not among the {len(known)} regions of the file; "
