@@ -205,8 +205,8 @@ def _dynamic(panel: Panel, method: str) -> ShiftShare:
     if len(panel.years) < 2:
         raise ValueError("shift_share should have two years or more, the panel has one")
     untold = np.zeros(panel.values.shape[1:], np.bool_)
-    if panel.suppressed is not None:
-        untold = panel.suppressed.any(axis=0)
+    for hidden in () if panel.suppressed is None else panel.suppressed:
+        untold |= hidden
     values = np.where(untold, 0.0, panel.values)
     parts = [_between(before, after, method) for before, after in pairwise(values)]
 

@@ -115,8 +115,8 @@ def opportunity_gain(M: ArrayLike, phi: ArrayLike, pci: ArrayLike) -> Matrix:
 
     Notes
     -----
-    Convention: that of the Atlas [1]_ and of ecomplexity. Datawheel also subtracts what the
-    activity itself is worth, :math:`(1 - d_{ra}) PCI_a`.
+    Convention: that of ecomplexity, the package of those who make the Atlas [1]_. Others, such as
+    Datawheel's, also subtract what the activity itself is worth while it is missing.
 
     References
     ----------
