@@ -652,3 +652,19 @@ def test_file_of_two_versions_is_refused_until_one_is_chosen():
         sp.read(rows)
     found = sp.read(rows, only={"classification": "SNI 2025"})
     assert found.classification == "NACE Rev. 2.1"
+
+
+@pytest.mark.parametrize(("place", "value"), [(8, 99), (6, 1)], ids=["unknown packing", "password"])
+def test_workbook_that_cannot_be_unpacked_is_refused(place, value):
+    """Written into both headers of every part: how it is packed, and whether it is locked."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        book.add_worksheet()
+    data = bytearray(target.getvalue())
+    for start, mark in ((place, b"PK\x03\x04"), (place + 2, b"PK\x01\x02")):
+        found = data.find(mark)
+        while found >= 0:
+            data[found + start] = value
+            found = data.find(mark, found + 4)
+    with pytest.raises(ValueError, match="readable xlsx file, is broken"):
+        sp.read(bytes(data))

@@ -75,5 +75,6 @@ def check_workbook(data: bytes, limits: Limits) -> None:
                     # No workbook has one; an entity may unfold without end.
                     if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                         raise ValueError(f"{part.filename} should declare no entities")
+    # The last two are zipfile's for a way of packing that it does not know, and for a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise ValueError("the workbook should be a readable xlsx file, is broken") from None
