@@ -668,3 +668,11 @@ def test_workbook_that_cannot_be_unpacked_is_refused(place, value):
             found = data.find(mark, found + 4)
     with pytest.raises(ValueError, match="readable xlsx file, is broken"):
         sp.read(bytes(data))
+
+
+@pytest.mark.parametrize("word", ["inf", "abc", "Bad", "okänd"])
+def test_word_that_is_no_flag_is_a_mistake_and_not_a_secret(word):
+    found = sp.read(f"region,activity,year,value\nA,x,2020,1\nB,x,2020,{word}\n".encode())
+    assert only(found, "not_a_number").rows == (3,)
+    with pytest.raises(ValueError, match="should hold figures"):
+        found.panel()

@@ -10,8 +10,12 @@ from specialisation.io.findings import ROW, Finding, in_rows
 
 #: A figure, its decimals and thousands in any writing, and the flags after it.
 FIGURE = r"^([-+]?\d[\d., ']*(?:[eE][-+]?\d+)?)(?: +([A-Za-z]{1,4}))?$"
-#: What offices write for a figure that they do not tell, and the flags after it; a flag alone too.
-HIDDEN = r"^(?:(?:[:*–-]|\.{1,3}|[xX]|[nN]/?[aA]|[nN][aA][nN]|[nN]ull|NULL)? *([A-Za-z]{1,3})?)$"
+#: What offices write for a figure that they do not tell, and the flags after it; a flag alone too,
+#: of the letters that Eurostat has: other words are mistakes.
+HIDDEN = (
+    r"^(?:(?:[:*–-]|\.{1,3}|[xX]|[nN]/?[aA]|[nN][aA][nN]|[nN]ull|NULL) *([A-Za-z]{1,3})?"
+    r"|([bcdefmnprsuz]{1,3})|)$"
+)
 #: What a spreadsheet makes of a figure that it takes for a time or a day.
 TIME = r"^\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?$|^\d{4}-\d{2}-\d{2}([T ].*)?$"
 FORMULA = r"^(=|@|[-+][A-Za-z(])"
@@ -40,7 +44,7 @@ def understood(
     frame = frame.with_columns(
         cell.str.extract(FIGURE, 1).str.strip_chars().alias("figure"),
         cell.str.extract(FIGURE, 2).alias("after"),
-        cell.str.extract(HIDDEN, 1).alias("alone"),
+        pl.coalesce(cell.str.extract(HIDDEN, 1), cell.str.extract(HIDDEN, 2)).alias("alone"),
         cell.str.contains(HIDDEN).alias(HIDDEN_FLAG),
         cell.str.contains(TIME).alias("time"),
     )
