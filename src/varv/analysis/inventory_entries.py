@@ -33,8 +33,8 @@ def register() -> None:
         "analysis.Run",
         free="title",
         trail="asked_by",
-        plain="version parameters input_sha256 state step steps_done steps notes manifest log error "
-        "cancel_asked asked_at done_at is_public repeats",
+        plain="version parameters input_sha256 state step steps_done steps notes manifest log "
+        "error cancel_asked asked_at done_at is_public repeats",
     )
     declare("analysis.RunResult", plain="run kind table rows besides")
     declare(

@@ -132,7 +132,7 @@ class DatasetVersion(models.Model):
 
 
 class Delivery(models.Model):
-    """A file or an answer on its way to become a version: looked at, asked about, not yet stored."""
+    """A file or an answer on its way to become a version: looked at and asked about first."""
 
     class State(models.TextChoices):
         """How far it has come."""
