@@ -34,6 +34,7 @@ REPEATS = int(os.environ.get("BENCH_REPEATS", "5"))
 OURS = ("floor", "ours", "ours, codes as text")
 PEERS = ("ecomplexity", "Datawheel", "econci") if os.environ.get("BENCH_PEERS") != "0" else ()
 SEED = 6
+SPRUCE = "#1b5e5a"
 
 
 @dataclass(frozen=True)
@@ -220,13 +221,15 @@ def _draw(rows: Sequence[dict[str, Any]]) -> None:
              "years": "250 regions, 600 activities"}  # fmt: skip
     panels = []
     for axis, others in fixed.items():
-        data = alt.Data(values=[one for one in rows if one["axis"] == axis])
-        line = alt.Chart(data, title=alt.Title(f"More {axis}", subtitle=others)).mark_line(
-            point=True, color="#1b5e5a"
+        measured = [one for one in rows if one["axis"] == axis]
+        title = alt.Title(f"More {axis}", subtitle=others)
+        line = alt.Chart(alt.Data(values=measured), title=title).mark_line(
+            point=alt.OverlayMarkDef(color=SPRUCE), color=SPRUCE
         )
+        sizes = alt.Axis(values=[one["size"] for one in measured], grid=False)
         panels.append(
             line.encode(
-                x=alt.X("size:Q", title=axis).scale(type="log"),
+                x=alt.X("size:Q", title=axis, axis=sizes).scale(type="log", nice=False),
                 y=alt.Y("seconds:Q", title="seconds").scale(type="log"),
             ).properties(width=220, height=200)
         )

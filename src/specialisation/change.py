@@ -1,6 +1,9 @@
 """What grew, what came, what went, and how much of it was the region's own doing."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -153,7 +156,8 @@ def shift_share(
     -------
     ShiftShare
         The parts add up to the change in every cell. By Esteban's method, where there was nothing
-        before, no rate of growth exists and all of it stands as regional.
+        before, no rate of growth exists and all of it stands as regional. nan in a cell that a
+        panel does not tell in one of its years.
 
     Raises
     ------
@@ -165,6 +169,9 @@ def shift_share(
     -----
     Convention: the whole is the sum of the regions given. An activity that was in no region before
     grew from nothing: its rate does not exist, and what came of it is regional.
+
+    A cell that a panel does not tell in one of its years is left out of the sums of all of them:
+    otherwise it would seem to come from nothing or to go, and to move all rates.
 
     References
     ----------
@@ -197,17 +204,22 @@ def shift_share(
 def _dynamic(panel: Panel, method: str) -> ShiftShare:
     if len(panel.years) < 2:
         raise ValueError("shift_share should have two years or more, the panel has one")
-    parts = [
-        _between(before, after, method)
-        for before, after in zip(panel.values[:-1], panel.values[1:], strict=True)
-    ]
+    untold = np.zeros(panel.values.shape[1:], np.bool_)
+    for hidden in () if panel.suppressed is None else panel.suppressed:
+        untold |= hidden
+    values = np.where(untold, 0.0, panel.values)
+    parts = [_between(before, after, method) for before, after in pairwise(values)]
+
+    def over_years(each: list[Matrix]) -> Matrix:
+        return np.where(untold, np.nan, np.sum(each, axis=0))
+
     aside = [one.allocation for one in parts if one.allocation is not None]
     return ShiftShare(
-        national=np.sum([one.national for one in parts], axis=0),
-        structural=np.sum([one.structural for one in parts], axis=0),
-        regional=np.sum([one.regional for one in parts], axis=0),
-        change=panel.values[-1] - panel.values[0],
-        allocation=np.sum(aside, axis=0) if aside else None,
+        national=over_years([one.national for one in parts]),
+        structural=over_years([one.structural for one in parts]),
+        regional=over_years([one.regional for one in parts]),
+        change=over_years([one.change for one in parts]),
+        allocation=over_years(aside) if aside else None,
     )
 
 

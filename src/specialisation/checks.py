@@ -4,6 +4,10 @@ Arrays are taken as they are, checked, and never changed. A `ValueError` names t
 should be, what it is, and where.
 """
 
+import contextlib
+from numbers import Real
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -18,7 +22,7 @@ Presence = NDArray[np.bool_]
 
 def matrix(values: ArrayLike, name: str = "X") -> Matrix:
     """Return regions x activities as float64: two axes, none empty, finite, zero or more."""
-    found = _numbers(values, name)
+    found = numbers(values, name)
     _two_axes(found, name)
     refuse(~np.isfinite(found) | (found < 0), found, name, "finite and zero or more")
     beyond = ((found > 0) & (found < SMALLEST)) | (found > LARGEST)
@@ -49,8 +53,9 @@ def square(values: ArrayLike, name: str) -> Matrix:
 def presence_matrix(values: ArrayLike, name: str = "M") -> Presence:
     """Return regions x activities as booleans; the values should be 0 and 1, or booleans."""
     if isinstance(values, np.ndarray) and values.dtype == np.bool_:
-        _two_axes(values, name)
-        return values
+        present = array(values, name)
+        _two_axes(present, name)
+        return present
     found = matrix(values, name)
     refuse((found != 0) & (found != 1), found, name, "0 or 1")
     return found.astype(np.bool_)
@@ -58,7 +63,7 @@ def presence_matrix(values: ArrayLike, name: str = "M") -> Presence:
 
 def vector(values: ArrayLike, name: str, *, length: int | None = None) -> Vector:
     """Return one axis of finite float64 numbers, as many as wanted."""
-    found = _numbers(values, name)
+    found = numbers(values, name)
     if found.ndim != 1 or (length is None and not len(found)):
         raise ValueError(f"{name} should have one axis with a value, has shape {found.shape}")
     if length is not None and len(found) != length:
@@ -69,7 +74,7 @@ def vector(values: ArrayLike, name: str, *, length: int | None = None) -> Vector
 
 def covariates(values: ArrayLike, name: str, *, length: int) -> Matrix:
     """Return regions x variables as float64, nan where a variable is not known."""
-    found = _numbers(values, name)
+    found = numbers(values, name)
     if found.ndim != 2 or len(found) != length or not found.shape[1]:
         raise ValueError(
             f"{name} should be {length} regions x one variable or more, has shape {found.shape}"
@@ -89,7 +94,7 @@ def weights(values: ArrayLike, name: str, *, length: int | None = None) -> Vecto
 
 def draws(values: ArrayLike, name: str) -> Matrix:
     """Return draws x items as float64; an item that is not known is nan in every draw."""
-    found = _numbers(values, name)
+    found = numbers(values, name)
     if found.ndim != 2 or 0 in found.shape:
         raise ValueError(f"{name} should have two axes, draws x items, has shape {found.shape}")
     refuse(np.isinf(found), found, name, "finite or nan")
@@ -104,7 +109,7 @@ def draws(values: ArrayLike, name: str) -> Matrix:
 
 def groups(values: ArrayLike, name: str, *, length: int) -> tuple[NDArray[np.intp], int]:
     """Return the group of each place as a number from 0, and how many groups there are."""
-    found = np.asarray(values)
+    found = array(values, name)
     if found.ndim != 1 or len(found) != length:
         raise ValueError(f"{name} should have {length} values, has shape {found.shape}")
     if found.dtype.kind == "f":
@@ -124,7 +129,7 @@ def one_of(value: str, name: str, known: tuple[str, ...]) -> str:
 
 def positive(values: ArrayLike, name: str, shape: tuple[int, ...]) -> Matrix:
     """Return numbers above zero that fit a shape: one, one for each activity, or the shape."""
-    found = _numbers(values, name)
+    found = numbers(values, name)
     if found.shape not in ((), shape[1:], shape):
         raise ValueError(
             f"{name} should be one number or of shape {shape[1:]} or {shape}, has {found.shape}"
@@ -138,7 +143,7 @@ def mask(values: ArrayLike | None, name: str, shape: tuple[int, ...]) -> Presenc
     """Return booleans of a shape; all False where there are none."""
     if values is None:
         return np.zeros(shape, np.bool_)
-    found = np.asarray(values)
+    found = array(values, name)
     if found.dtype != np.bool_ or found.shape != shape:
         raise ValueError(
             f"{name} should be booleans of the shape {shape}, is {found.dtype} of {found.shape}"
@@ -146,11 +151,52 @@ def mask(values: ArrayLike | None, name: str, shape: tuple[int, ...]) -> Presenc
     return found
 
 
+def array(values: Any, name: str) -> NDArray[Any]:
+    """Return an array, its own values where it is one already; a mask of numpy's is never lost."""
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} should not be a masked array: give {name}.filled(0), and {name}.mask as "
+            "suppressed= to what takes that, such as a Panel, strengths or openings"
+        )
+    try:
+        return np.asarray(values)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} should be an array, with rows of one length") from None
+
+
+def numbers(values: ArrayLike, name: str) -> NDArray[np.float64]:
+    """Return an array of numbers as float64, of whatever shape."""
+    found = array(values, name)
+    if found.dtype.kind in "biufO":
+        with contextlib.suppress(TypeError, ValueError):
+            return found.astype(np.float64, copy=False)
+    raise ValueError(f"{name} should be an array of numbers")
+
+
+def number(value: float, name: str) -> float:
+    """Return one number; text of a number is none, and neither is True."""
+    right = isinstance(value, Real) and not isinstance(value, bool)
+    if not right and not (isinstance(value, np.ndarray) and value.dtype.kind in "iuf"):
+        raise ValueError(f"{name} should be a number, is {value!r}")
+    if np.ndim(value):
+        raise ValueError(f"{name} should be one number, has the shape {np.shape(value)}")
+    return float(value)
+
+
+def zero_or_more(value: float, name: str) -> float:
+    """Return one finite number that is not below zero."""
+    found = number(value, name)
+    if not (np.isfinite(found) and found >= 0):
+        raise ValueError(f"{name} should be finite and zero or more, is {value}")
+    return found
+
+
 def between(value: float, name: str) -> float:
     """Return a probability that is neither 0 nor 1."""
-    if isinstance(value, bool) or not 0 < value < 1:
+    found = number(value, name)
+    if not 0 < found < 1:
         raise ValueError(f"{name} should be between 0 and 1, is {value}")
-    return float(value)
+    return found
 
 
 def whole(value: int, name: str, least: int = 1) -> int:
@@ -184,18 +230,6 @@ def _two_axes(found: NDArray[np.generic], name: str) -> None:
         raise ValueError(f"{name} should have two axes, regions x activities, has {found.ndim}")
     if 0 in found.shape:
         raise ValueError(f"{name} should have a region and an activity, has shape {found.shape}")
-
-
-def _numbers(values: ArrayLike, name: str) -> Matrix:
-    error = ValueError(f"{name} should be an array of numbers")
-    try:
-        found = np.asarray(values)
-        numbers = found.astype(np.float64, copy=False) if found.dtype.kind in "biufO" else None
-    except (TypeError, ValueError):
-        raise error from None
-    if numbers is None:
-        raise error
-    return numbers
 
 
 def _label(value: object, name: str, place: int) -> str:

@@ -27,8 +27,9 @@ ALIASES = {"SNI 2007": NACE_2, "SNI 2025": NACE_2_1}
 ACTIVITY_LEVELS = ("total", "section", "division", "group", "class", "detail")
 #: Codes and words for everything together, as statistical offices write them.
 TOTALS = frozenset({
-    "total", "totalt", "tot", "_t", "alla", "all", "riket", "hela riket", "samtliga",
-    "samtliga näringsgrenar", "all activities", "all nace activities", "b-n_s95_x_k", "b-s_x_o",
+    "total", "totalt", "tot", "_t", "summa", "gesamt", "insgesamt",
+    "alla", "all", "riket", "hela riket", "samtliga", "samtliga näringsgrenar",
+    "all activities", "all nace activities", "b-n_s95_x_k", "b-s_x_o",
     "a-u", "a-v", "a-s", "a*-u",
 })  # fmt: skip
 #: The countries whose regions NUTS or the statistical regions beside it code.

@@ -1,5 +1,7 @@
 """How much more of an activity a region has than others, and how concentrated either is."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -80,10 +82,9 @@ def presence(X: ArrayLike, threshold: float = 1.0) -> Presence:
     array([[ True, False],
            [False,  True]])
     """
-    if not (np.isfinite(threshold) and threshold >= 0):
-        raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
+    least = checks.zero_or_more(threshold, "threshold")
     found = location_quotient(X)
-    return np.where(np.isnan(found), -1.0, found) >= threshold
+    return np.where(np.isnan(found), -1.0, found) >= least
 
 
 def location_quotient_average(X: ArrayLike) -> Vector:
@@ -94,10 +95,20 @@ def location_quotient_average(X: ArrayLike) -> Vector:
     1 where a region has the same shares as all regions together, more the more it differs; what is
     called the average location quotient in economic geography [1]_.
 
+    Parameters
+    ----------
+    X
+        Regions x activities: jobs, firms, exports. Any unit; only shares matter.
+
     Returns
     -------
     ndarray, regions
         nan for a region without any activity.
+
+    Raises
+    ------
+    ValueError
+        If `X` has not two axes, or a value is negative or not finite (the place is named).
 
     References
     ----------
@@ -121,10 +132,20 @@ def hachman_index(X: ArrayLike) -> Vector:
 
     the reciprocal of the average location quotient. 1: the same shares as the whole.
 
+    Parameters
+    ----------
+    X
+        Regions x activities: jobs, firms, exports. Any unit; only shares matter.
+
     Returns
     -------
     ndarray, regions
         nan for a region without any activity.
+
+    Raises
+    ------
+    ValueError
+        If `X` has not two axes, or a value is negative or not finite (the place is named).
 
     References
     ----------
@@ -143,11 +164,21 @@ def herfindahl(X: ArrayLike) -> Vector:
 
     .. math:: \sum_a s_{ra}^2
 
+    Parameters
+    ----------
+    X
+        Regions x activities: jobs, firms, exports. Any unit; only shares matter.
+
     Returns
     -------
     ndarray, regions
         From 1 / activities (all alike) to 1 (all in one); nan for a region without any activity.
         Not in thousands: multiply by 10,000 for the form that competition authorities use.
+
+    Raises
+    ------
+    ValueError
+        If `X` has not two axes, or a value is negative or not finite (the place is named).
 
     References
     ----------
@@ -166,10 +197,20 @@ def krugman_index(X: ArrayLike) -> Vector:
 
     .. math:: \sum_a |s_{ra} - s_a|, \quad s_a = \sum_r x_{ra} / \sum_{rb} x_{rb}
 
+    Parameters
+    ----------
+    X
+        Regions x activities: jobs, firms, exports. Any unit; only shares matter.
+
     Returns
     -------
     ndarray, regions
         From 0 (the same shares) to 2 (nothing in common); nan for a region without any activity.
+
+    Raises
+    ------
+    ValueError
+        If `X` has not two axes, or a value is negative or not finite (the place is named).
 
     Notes
     -----
@@ -195,10 +236,20 @@ def specialisation_coefficient(X: ArrayLike) -> Vector:
 
     The share of its jobs that would have to change activity for the region to be as the whole.
 
+    Parameters
+    ----------
+    X
+        Regions x activities: jobs, firms, exports. Any unit; only shares matter.
+
     Returns
     -------
     ndarray, regions
         From 0 to 1; nan for a region without any activity.
+
+    Raises
+    ------
+    ValueError
+        If `X` has not two axes, or a value is negative or not finite (the place is named).
 
     References
     ----------
@@ -222,11 +273,21 @@ def locational_gini(X: ArrayLike) -> Vector:
 
     with :math:`n` regions that have any activity [1]_.
 
+    Parameters
+    ----------
+    X
+        Regions x activities: jobs, firms, exports. Any unit; only shares matter.
+
     Returns
     -------
     ndarray, activities
         From 0 (spread as everything else) to (n - 1) / 2n, which is near 0.5 (all in one region).
         nan for an activity that is in no region.
+
+    Raises
+    ------
+    ValueError
+        If `X` has not two axes, or a value is negative or not finite (the place is named).
 
     Notes
     -----

@@ -1,5 +1,7 @@
 """What a region could diversify into: how related it is to what it has, and how complex."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

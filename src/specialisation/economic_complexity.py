@@ -1,5 +1,7 @@
 """Complexity: which activities only few and versatile regions have, and which regions have them."""
 
+from __future__ import annotations
+
 import contextlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -157,8 +159,7 @@ def measured(
     checks.one_of(scale, "scale", SCALES)
     if ddof not in (0, 1):
         raise ValueError(f"ddof should be 0 or 1, is {ddof}")
-    if isinstance(iterations, bool) or int(iterations) != iterations or iterations < 1:
-        raise ValueError(f"iterations should be a whole number of 1 or more, is {iterations}")
+    checks.whole(iterations, "iterations")
     m = checks.presence_matrix(M)
     known = None if anchor is None else checks.vector(anchor, "anchor", length=len(m))
     rows, columns, components = _largest(m)
@@ -167,7 +168,7 @@ def measured(
     inner = m if rows.all() and columns.all() else m[np.ix_(rows, columns)]
     if inner.all():
         raise ValueError("M should vary: every region that is compared has every activity")
-    regions, activities, gap = _BY[method](inner, int(iterations))
+    regions, activities, gap = _BY[method](inner, iterations)
     against = inner.sum(axis=1).astype(np.float64) if known is None else known[rows]
     strength = correlation(regions, against)
     if strength < 0:
@@ -230,12 +231,11 @@ def reflections(M: ArrayLike, order: int) -> Reflections:
     >>> found.regions, found.activities
     (array([1.5, 2. ]), array([1.5, 2. ]))
     """
-    if isinstance(order, bool) or int(order) != order or order < 0:
-        raise ValueError(f"order should be a whole number of 0 or more, is {order}")
+    checks.whole(order, "order", least=0)
     m = checks.presence_matrix(M).astype(np.float64)
     by_region, by_activity = m.sum(axis=1), m.sum(axis=0)
     regions, activities = by_region, by_activity
-    for _step in range(int(order)):
+    for _step in range(order):
         regions, activities = m @ activities, regions @ m
         regions = np.divide(regions, by_region, out=np.zeros_like(regions), where=by_region > 0)
         activities = np.divide(
@@ -384,21 +384,33 @@ def _spread(values: Vector, where: Presence) -> Vector:
     return found
 
 
-def warn_of(found: Sequence[Complexity], against: str) -> None:
+def warn_of(found: Sequence[Complexity], against: str, years: Sequence[int] = ()) -> None:
     """Warn once of what makes the complexity of one year or several hard to rely on."""
     weakest = min(one.sign_strength for one in found)
     if weakest < WEAK:
+        advice = "" if against == "the anchor" else " Give an anchor, such as income."
+        when = _when([one.sign_strength < WEAK for one in found], years)
         warnings.warn(
-            f"complexity goes with {against} by a correlation of {weakest:.2f} only: which end is "
-            "high is hardly known. Give an anchor, such as income.",
+            f"complexity goes with {against} by a correlation of {weakest:.2f} only{when}: which "
+            f"end is high is hardly known.{advice}",
             WeakSignWarning,
             stacklevel=3,
         )
     most = max(one.components for one in found)
     if most > 1:
+        when = _when([one.components > 1 for one in found], years)
         warnings.warn(
-            f"there are {most} components without anything in common; the largest is computed, the "
-            "others are nan.",
+            f"there are {most} components without anything in common{when}; the largest is "
+            "computed, the others are nan.",
             DisconnectedWarning,
             stacklevel=3,
         )
+
+
+def _when(so: Sequence[bool], years: Sequence[int]) -> str:
+    """Return in which of several years it is so, at most five by name."""
+    if len(years) < 2:
+        return ""
+    named = [str(year) for year, one in zip(years, so, strict=True) if one]
+    more = f" and {len(named) - 5} more" if len(named) > 5 else ""
+    return f" (in {', '.join(named[:5])}{more})"

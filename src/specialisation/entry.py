@@ -10,11 +10,18 @@ from sklearn.base import BaseEstimator, clone
 
 from specialisation import checks
 from specialisation.checks import Matrix, Presence, Vector
-from specialisation.entry_cells import cells_at_risk, check_entries, drawn, learned_from, pairs
+from specialisation.entry_cells import (
+    cells_at_risk,
+    check_entries,
+    drawn,
+    learned_from,
+    pairs,
+    told_in,
+)
 from specialisation.entry_explanation import EntryExplanation, shapley
-from specialisation.entry_features import GROUPS, NAMES, features, history
+from specialisation.entry_features import GROUPS, NAMES, comparable, features, history
 from specialisation.entry_learners import METHODS, Calibrated
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 from specialisation.tables import Label
 
 if TYPE_CHECKING:
@@ -71,8 +78,9 @@ class EntryModel(BaseEstimator):
     to the horizon (the earlier of two), if it is half to one and a half times as far off. How far
     off it was is a feature, so that a panel of few years can be learned from at all.
 
-    A suppressed value counts as 0 in the quotients, as in the panel, and that it is suppressed is a
-    feature. Suppression mostly hides small numbers; where it hides a large one, leave the cell.
+    Suppressed cells are neither learned from nor foretold nor tested, whichever of the two years
+    hides them. In the quotients of others they count as 0, and that a cell was suppressed is a
+    feature of its past. An activity that some year tells in no region is left out of all years.
 
     Calibration is Platt's line [3]_ on log-odds of regions left out. Probabilities are those of the
     past, and are too high or low where the years to come are calmer or rougher.
@@ -141,14 +149,14 @@ class EntryModel(BaseEstimator):
         self._check()
         self.horizon_ = checks.whole(horizon, "horizon")
         self.features_ = NAMES
-        self.pairs_ = pairs(panel.years, self.horizon_)
+        self.pairs_ = pairs(checked(panel).years, self.horizon_)
         if not self.pairs_:
             years = ", ".join(str(one) for one in panel.years)
             raise ValueError(
                 f"panel should have two years about {horizon} years apart (the horizon), to learn "
                 f"from the first what came of it; has {years}"
             )
-        past = history(panel)
+        past = history(comparable(panel))
         cells = [cells_at_risk(past, year, end) for year, end in self.pairs_]
         entered = np.concatenate([one for _rows, _columns, one in cells])
         check_entries(entered, np.concatenate([rows for rows, _, _ in cells]), self.pairs_)
@@ -178,7 +186,8 @@ class EntryModel(BaseEstimator):
         Returns
         -------
         ndarray, regions x activities
-            nan where the region is specialised already, or its location quotient is undefined.
+            nan where the region is specialised already, where its location quotient is undefined,
+            and where the panel does not tell the last year.
 
         Raises
         ------
@@ -213,7 +222,7 @@ class EntryModel(BaseEstimator):
         ValueError
             If the model is not fitted, or the panel has no such region.
         """
-        place = panel.place_of_region(region)
+        place = checked(panel).place_of_region(region)
         x, at_risk = self._cells(panel)
         here = at_risk[place]
         probability = np.full(len(here), np.nan)
@@ -281,7 +290,7 @@ class EntryModel(BaseEstimator):
         checks.whole(draws, "draws")
         checks.between(level, "level")
         chance = np.random.default_rng(self.random_state) if rng is None else checks.generator(rng)
-        return backtested(clone(self), panel, horizon, year, k, draws, level, chance)
+        return backtested(clone(self), checked(panel), horizon, year, k, draws, level, chance)
 
     def _check(self) -> None:
         checks.one_of(self.method, "method", METHODS)
@@ -295,9 +304,10 @@ class EntryModel(BaseEstimator):
         """Return the features of the last year, and which cells can be entered."""
         if not hasattr(self, "model_"):
             raise ValueError("the model should be fitted first: call fit(panel, horizon)")
-        past = history(panel)
+        past = history(comparable(checked(panel)))
         last = len(panel.years) - 1
         at_risk = past.quotients[last] < 1.0  # false where undefined
+        at_risk &= told_in(past.panel, last)
         x = features(past, last, self.horizon_)
         x[..., NAMES.index("years_ahead")] = np.log(self.horizon_)
         return x, at_risk

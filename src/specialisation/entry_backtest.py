@@ -10,8 +10,8 @@ from sklearn.linear_model import LogisticRegression
 
 from specialisation.checks import Matrix, Presence, Vector
 from specialisation.entry import EntryModel
-from specialisation.entry_cells import outcome_year
-from specialisation.entry_features import History, history
+from specialisation.entry_cells import outcome_year, told_in
+from specialisation.entry_features import History, comparable, history
 from specialisation.entry_scores import EntryScore, Estimate, calibration, drawn_weights, scored
 from specialisation.panel import Panel
 from specialisation.relatedness import proximity, relatedness_density
@@ -79,7 +79,7 @@ class Backtest:
     k, level, draws
         Of precision at k and the intervals (regions drawn anew, whole).
     suppressed
-        How many of the cells that could be entered were suppressed at either end, and so read as 0.
+        How many cells were left out because either end does not tell them.
     loose, strict
         The scores where a location quotient under 1, or under 0.5, became 1 or more.
     probability
@@ -119,9 +119,7 @@ class Backtest:
             "draws of whole regions."
         )
         if self.suppressed:
-            head += (
-                f" {self.suppressed:,} of the cells were suppressed at either end and read as 0."
-            )
+            head += f" {self.suppressed:,} cells that either end does not tell are left out."
         parts: list[str | Table] = [head]
         for one in (self.loose, self.strict):
             parts += [_scores_shown(one, self.k), _calibration_shown(one)]
@@ -140,22 +138,23 @@ def backtested(
 ) -> Backtest:
     """Fit a model on the years up to one, and hold what it foretells against what came."""
     year, until = _years(panel, horizon, year)
-    before = panel.only([one for one in panel.years if one <= year])
+    known = [one for one in panel.years if one <= year]
+    # An activity that the outcome tells nowhere cannot be tested, nor stand in quotients before.
+    whole = comparable(panel.only([*known, until]))
+    before = whole.only(known)
     model.fit(before, horizon)
     probability = model.predict(before)
-    past, came = history(before), history(panel.only([until]))
+    is_told = told_in(whole, len(known) - 1, len(known))
+    probability[~is_told] = np.nan
+    past, came = history(before), history(whole.only([until]))
     entered = came.present[0]
     weights = drawn_weights(len(panel.regions), draws, rng)
     tables = {
         name: _table(name, limit, model, past, probability, entered, weights, k, level)
         for name, limit in LIMITS.items()
     }
-    at_risk = ~np.isnan(probability)
-    hidden = panel.suppressed
-    ends = [panel.place_of_year(one) for one in (year, until)]
-    unknown = 0 if hidden is None else int((hidden[ends].any(axis=0) & at_risk).sum())
     return Backtest(
-        year, until, horizon, model.pairs_, k, level, draws, unknown, **tables,
+        year, until, horizon, model.pairs_, k, level, draws, int((~is_told).sum()), **tables,
         probability=probability, entered=entered,
     )  # fmt: skip
 
@@ -195,7 +194,7 @@ def _table(
     level: float,
 ) -> BacktestTable:
     lq = past.quotients[-1]
-    rows, columns = np.nonzero(lq < limit)
+    rows, columns = np.nonzero((lq < limit) & ~np.isnan(probability))
     happened, told = entered[rows, columns], probability[rows, columns]
     if not len(rows):
         nothing = Estimate(*[float("nan")] * 3)
@@ -207,12 +206,13 @@ def _table(
     def score(values: Vector, chance: Vector) -> EntryScore:
         return scored(values, chance, happened, rows, weights, k, level)
 
-    learned = [_known(past, past.panel.place_of_year(one), limit) for one, _end in model.pairs_]
+    pairs = [[past.panel.place_of_year(one) for one in pair] for pair in model.pairs_]
+    learned = [_known(past, at, limit, told_in(past.panel, at, then)) for at, then in pairs]
     outcomes = np.concatenate([
-        past.present[past.panel.place_of_year(end)][cells]
-        for (_one, end), (cells, _values) in zip(model.pairs_, learned, strict=True)
+        past.present[then][cells]
+        for (_at, then), (cells, _values) in zip(pairs, learned, strict=True)
     ])  # fmt: skip
-    _cells, now = _known(past, len(past.panel.years) - 1, limit)
+    _cells, now = _known(past, len(past.panel.years) - 1, limit, ~np.isnan(probability))
     always = np.full(len(rows), outcomes.mean() if len(outcomes) else float("nan"))
     scores = {"base rate": score(np.zeros(len(rows)), always)}
     for baseline, values in now.items():
@@ -227,10 +227,10 @@ def _table(
 
 
 def _known(
-    past: History, at: int, limit: float
+    past: History, at: int, limit: float, kept: Presence
 ) -> tuple[tuple[NDArray[np.intp], ...], dict[str, Vector]]:
-    """Return the cells under a limit in a year, and what one knows of them without a model."""
-    cells = np.nonzero(past.quotients[at] < limit)
+    """Return cells under a limit in a year, and what one knows of them without a model."""
+    cells = np.nonzero((past.quotients[at] < limit) & kept)
     present = past.present[at]
     density = np.nan_to_num(relatedness_density(present, proximity(present)))
     return cells, {"LQ": past.quotients[at][cells], "density": density[cells]}

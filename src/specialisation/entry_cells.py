@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from specialisation.checks import Matrix, Presence
 from specialisation.entry_features import NAMES, History, features
+from specialisation.panel import Panel
 
 Places: TypeAlias = NDArray[np.intp]
 #: The places of their regions and activities, and whether they were entered.
@@ -26,9 +27,20 @@ def outcome_year(years: tuple[int, ...], year: int, horizon: int) -> int | None:
 
 
 def cells_at_risk(past: History, year: int, end: int) -> Cells:
-    """Return the region and activity of all cells that could be entered, and whether they were."""
-    rows, columns = np.nonzero(past.quotients[past.panel.place_of_year(year)] < 1.0)
-    return rows, columns, past.present[past.panel.place_of_year(end)][rows, columns]
+    """Return the region and activity of all cells that could be entered, and whether they were.
+
+    Cells that either year does not tell are left out: nobody knows whether they were.
+    """
+    at, then = past.panel.place_of_year(year), past.panel.place_of_year(end)
+    rows, columns = np.nonzero((past.quotients[at] < 1.0) & told_in(past.panel, at, then))
+    return rows, columns, past.present[then][rows, columns]
+
+
+def told_in(panel: Panel, *places: int) -> Presence:
+    """Return which cells are told in all of some years."""
+    if panel.suppressed is None:
+        return np.ones(panel.values.shape[1:], np.bool_)
+    return np.asarray(~panel.suppressed[list(places)].any(axis=0))
 
 
 def drawn(cells: list[Cells], share: float, rng: np.random.Generator) -> list[Cells]:

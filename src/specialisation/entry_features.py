@@ -83,7 +83,7 @@ class History:
 
 
 def history(panel: Panel) -> History:
-    """Return what features are made of."""
+    """Return what features are made of; activities that `comparable` leaves out are empty."""
     x = panel.values / _unit(panel.values)
     total = x.sum(axis=(1, 2), keepdims=True)
     shares = x.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1.0)
@@ -93,6 +93,27 @@ def history(panel: Panel) -> History:
     level = np.log(x + HALF) - np.log(expected + HALF)
     gap = np.sqrt(x + HALF) - np.sqrt(expected + HALF)
     return History(panel, x, quotients, present, expected, level, gap)
+
+
+def comparable(panel: Panel) -> Panel:
+    """Return the panel without activities of which a year tells nothing in any region.
+
+    They stay, suppressed and empty in all years: in that year alone they would be missing in
+    everybody's total, and all other quotients would seem to move.
+    """
+    if panel.suppressed is None:
+        return panel
+    untold = panel.suppressed.all(axis=1).any(axis=0)
+    if not untold.any() or untold.all():
+        return panel
+    return Panel(
+        panel.regions,
+        panel.activities,
+        panel.years,
+        np.where(untold, 0.0, panel.values),
+        panel.suppressed | untold,
+        panel.classification,
+    )
 
 
 def features(past: History, at: int, horizon: int) -> Cube:

@@ -1,5 +1,7 @@
 """How unevenly something is spread over places or people."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

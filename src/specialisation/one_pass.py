@@ -1,5 +1,7 @@
 """All measures of a panel in one pass, at the speed of the hardware."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from specialisation import checks
 from specialisation.checks import Matrix, Presence
 from specialisation.economic_complexity import Complexity, measured, warn_of
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 from specialisation.relatedness import METHODS, held
 
 Floats = NDArray[np.floating]
@@ -86,6 +88,11 @@ def profile(
     `opportunity_gain` and `opportunity_index` one after the other, with never more than one array
     of activities x activities in memory.
 
+    What the panel does not tell (`panel.suppressed`) has no location quotient and no opportunity
+    gain (nan). It is not present, so that proximity, density and complexity see no specialisation
+    there that may be one, but is no missing activity either: it adds nothing to the outlook. Totals
+    are those of what is told.
+
     Parameters
     ----------
     panel
@@ -131,16 +138,18 @@ def profile(
     >>> found.regions[0].round(2)
     array([ 1.39,  0.47, -0.67, -1.18])
     """
+    checked(panel)
     checks.one_of(proximity, "proximity", METHODS)
     checks.one_of(own, "own", ("exclude", "include"))
     checks.one_of(dtype, "dtype", DTYPES)
-    if not (np.isfinite(threshold) and threshold >= 0):
-        raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
+    threshold = checks.zero_or_more(threshold, "threshold")
     found = _empty(panel, proximity, own, np.dtype(dtype), threshold)
     how = {"method": "eigenvector", "iterations": 20, "scale": "own", "ddof": 0}
+    for name in complexity or {}:
+        checks.one_of(name, "each name in complexity", (*how, "anchor"))
     how |= {"anchor": anchor, **(complexity or {})}
     complexities = [_measure(found, at, year, how) for at, year in enumerate(panel.years)]
-    warn_of(complexities, "diversity" if anchor is None else "the anchor")
+    warn_of(complexities, "diversity" if how["anchor"] is None else "the anchor", panel.years)
     return found
 
 
@@ -171,6 +180,10 @@ def _measure(found: Profile, at: int, year: int, how: Mapping[str, Any]) -> Comp
     """Fill in one year."""
     present = found.presence[at]
     _quotients(found.panel.values[at], found.threshold, found.lq[at], present)
+    hidden = found.panel.suppressed
+    if hidden is not None:
+        present[hidden[at]] = False
+        found.lq[at][hidden[at]] = np.nan
     found.diversity[at], found.ubiquity[at] = present.sum(axis=1), present.sum(axis=0)
     try:
         complex_ = measured(present, **how)
@@ -221,6 +234,7 @@ def _outlook(found: Profile, at: int, near: Floats) -> None:
     related = sums > 0
     within = np.where(related, sums, 1)
     weights = np.where(related, worth / within, 0)
+    hidden = found.panel.suppressed
     for part in _parts(found.presence[at], AT_ONCE):
         density, gain = found.density[at, part], found.opportunity_gain[at, part]
         present = found.presence[at, part].astype(near.dtype)
@@ -228,9 +242,14 @@ def _outlook(found: Profile, at: int, near: Floats) -> None:
         density /= within
         np.minimum(density, 1, out=density)
         absent = np.subtract(1, present, out=present)
+        untold = None if hidden is None else hidden[at, part]
+        if untold is not None:
+            absent[untold] = 0
         np.matmul(absent * weights, near, out=gain)
         gain *= absent
         found.opportunity_index[at, part] = (density * absent) @ worth
+        if untold is not None:
+            gain[untold] = np.nan
         if not related.all():
             density[:, ~related] = np.nan
 

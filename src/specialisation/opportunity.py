@@ -1,5 +1,7 @@
 """What regions could move into: how sophisticated it is, and what it would open up."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -113,8 +115,8 @@ def opportunity_gain(M: ArrayLike, phi: ArrayLike, pci: ArrayLike) -> Matrix:
 
     Notes
     -----
-    Convention: that of the Atlas [1]_ and of ecomplexity. Datawheel also subtracts what the
-    activity itself is worth, :math:`(1 - d_{ra}) PCI_a`.
+    Convention: that of ecomplexity, the package of those who make the Atlas [1]_. Others, such as
+    Datawheel's, also subtract what the activity itself is worth while it is missing.
 
     References
     ----------
@@ -183,6 +185,6 @@ def _three(M: ArrayLike, phi: ArrayLike, pci: ArrayLike) -> tuple[Matrix, Matrix
     near = checks.square(phi, "phi")
     if len(near) != m.shape[1]:
         raise ValueError(f"phi should have the {m.shape[1]} activities of M, has {len(near)}")
-    given = np.asarray(pci, dtype=np.float64)
+    given = checks.numbers(pci, "pci")
     worth = checks.vector(np.where(np.isnan(given), 0.0, given), "pci", length=m.shape[1])
     return m, near, worth

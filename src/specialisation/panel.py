@@ -1,6 +1,6 @@
 """Panel: regions x activities x years with their labels, checked once."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from specialisation import checks
 from specialisation.checks import Matrix
-from specialisation.tables import NAMED, Frame, Label, Table
+from specialisation.tables import NAMED, Frame, Label, Table, same_label
 
 Cube = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -26,7 +26,8 @@ class Panel:
     years
         Sorted; one 0 where the panel has no years.
     values
-        float64, years x regions x activities, zero or more. What no row tells is 0.
+        float64, years x regions x activities, zero or more. What no row tells is 0. It can be read
+        and not written to; what a panel is made of is not copied, so leave that as it is too.
     suppressed
         The same shape: True where there is a number that the source does not tell. Its value is 0
         here, and is not known to be 0. None where nothing is suppressed.
@@ -44,20 +45,24 @@ class Panel:
     _places: dict[str, dict[Any, int]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        wanted = (len(self.years), len(self.regions), len(self.activities))
-        if self.values.shape != wanted or 0 in wanted:
-            raise ValueError(f"values should have the shape {wanted}, have {self.values.shape}")
-        if not checks.in_range(self.values):
-            raise ValueError(f"values should be float64, and {checks.RANGE}")
-        if self.suppressed is not None and self.suppressed.shape != wanted:
-            raise ValueError(f"suppressed should have the shape {wanted}")
         places = {}
         for name in ("regions", "activities", "years"):
-            labels = getattr(self, name)
-            if list(labels) != sorted(set(labels)):
-                raise ValueError(f"{name} should be sorted, and each there once")
+            labels = _labels(getattr(self, name), name)
+            object.__setattr__(self, name, labels)
             places[name] = {label: place for place, label in enumerate(labels)}
         object.__setattr__(self, "_places", places)
+        wanted = (len(self.years), len(self.regions), len(self.activities))
+        values = checks.array(self.values, "values")
+        if values.shape != wanted or 0 in wanted:
+            raise ValueError(f"values should have the shape {wanted}, have {values.shape}")
+        if not checks.in_range(values):
+            raise ValueError(f"values should be float64, and {checks.RANGE}")
+        object.__setattr__(self, "values", _to_read(values))
+        if self.suppressed is not None:
+            mask = _to_read(checks.mask(self.suppressed, "suppressed", wanted))
+            object.__setattr__(self, "suppressed", mask)
+            told = mask & (values != 0)
+            checks.refuse(told, values, "values", "0 where they are suppressed")
 
     @classmethod
     def from_frame(
@@ -78,7 +83,8 @@ class Panel:
         frame
             A polars or pandas data frame. It is not changed.
         region, activity, year, value
-            The names of its columns. Without `year` all rows are of one period.
+            The names of its columns. Without `year` all rows are of one period. Codes are compared
+            without space around them, composed (NFC); whole floats are whole numbers.
         suppressed
             The name of a column of booleans: True where the source hides the number. The value of
             such a row may be empty.
@@ -151,9 +157,13 @@ class Panel:
         """Return where an activity stands. `ValueError` if it is not there."""
         return self._place("activities", activity)
 
-    def only(self, years: Sequence[int]) -> "Panel":
-        """Return the panel of some of its years. `ValueError` if one is not there."""
-        places = [self.place_of_year(one) for one in sorted(set(years))]
+    def only(self, years: int | Sequence[int]) -> "Panel":
+        """Return the panel of one or some of its years. `ValueError` if one is not there."""
+        several = isinstance(years, Iterable) and not isinstance(years, str)
+        wanted: list[Any] = list(years) if several else [years]  # type: ignore[arg-type]
+        if not wanted:
+            raise ValueError("years should name a year or more to keep, is empty")
+        places = sorted({self._place("years", one) for one in wanted})
         return Panel(
             self.regions,
             self.activities,
@@ -164,12 +174,47 @@ class Panel:
         )
 
     def _place(self, axis: str, label: object) -> int:
-        found = self._places[axis].get(label)
+        places = self._places[axis]
+        found = places.get(label) if isinstance(label, Hashable) else None
+        if found is None and isinstance(label, str):
+            found = places.get(same_label(label))
         if found is None:
             known = [str(one) for one in getattr(self, axis)]
             some = ", ".join(known[:NAMED]) + (", ..." if len(known) > NAMED else "")
             raise ValueError(f"{axis} should have {label!r}; the panel has {some}")
         return found
+
+
+def checked(value: object, name: str = "panel") -> Panel:
+    """Return the panel that was given; `ValueError` if something else was, such as an array."""
+    if not isinstance(value, Panel):
+        error = f"{name} should be a Panel (see Panel.from_frame), is {type(value).__name__}"
+        raise ValueError(error)  # noqa: TRY004 (every mistake in an argument is a ValueError)
+    return value
+
+
+def _labels(given: Any, name: str) -> tuple[Any, ...]:
+    """Return the labels of an axis, as Python's own text or whole numbers."""
+    try:
+        labels = tuple(one.item() if isinstance(one, np.generic) else one for one in given)
+        ordered = list(labels) == sorted(set(labels))
+    except TypeError:
+        raise ValueError(f"{name} should be labels of one kind, text or whole numbers") from None
+    for one in labels:
+        if not isinstance(one, int if name == "years" else str | int):
+            should = "whole numbers" if name == "years" else "text or whole numbers"
+            error = f"{name} should be {should}, has {one!r}"
+            raise ValueError(error)  # noqa: TRY004 (every mistake in an argument is a ValueError)
+    if not ordered:
+        raise ValueError(f"{name} should be sorted, and each there once")
+    return labels
+
+
+def _to_read(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the same array, which cannot be written to by this name: a panel is checked once."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def _filled(

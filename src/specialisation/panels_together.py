@@ -18,7 +18,7 @@ from specialisation.classification import (
     titles,
     version_of,
 )
-from specialisation.panel import Panel
+from specialisation.panel import Mask, Panel, checked
 from specialisation.tables import NAMED, Label
 
 
@@ -75,7 +75,7 @@ def aggregate_regions(panel: Panel, level: int) -> Panel:
     >>> aggregate_regions(panel, 2).regions
     ('SE32',)
     """
-    codes = [str(one) for one in panel.regions]
+    codes = [str(one) for one in checked(panel).regions]
     _one_level({code: f"NUTS {nuts_level(code)}" for code in codes}, "regions")
     return _moved(panel, [nuts_parent(code, level) for code in codes], axis=1)
 
@@ -141,7 +141,8 @@ def convert(
     hidden = panel.suppressed
     if hidden is not None:
         hidden = hidden.astype(np.float64) @ (matrix > 0) > 0
-    return Panel(panel.regions, targets, panel.years, panel.values @ matrix, hidden, new)
+    values = _of_told(panel.values @ matrix, hidden)
+    return Panel(panel.regions, targets, panel.years, values, hidden, new)
 
 
 def correspondence(level: str, version: str = NACE_2) -> dict[str, tuple[str, ...]]:
@@ -188,7 +189,7 @@ def join_years(panels: Sequence[Panel]) -> Panel:
     """
     if not panels:
         raise ValueError("panels should have a panel, is empty")
-    first = panels[0]
+    first, *_others = [checked(one, "each of panels") for one in panels]
     versions = sorted({version_of(one.classification) for one in panels})
     if len(versions) > 1:
         told = " and ".join(one or "none told" for one in versions)
@@ -225,7 +226,7 @@ def title(code: str, version: str = NACE_2) -> str:
 
 
 def _version_of(panel: Panel) -> str:
-    version = version_of(panel.classification)
+    version = version_of(checked(panel).classification)
     if version not in VERSIONS:
         known = " or ".join(VERSIONS)
         raise ValueError(f"classification should be {known}, is {panel.classification!r}")
@@ -253,8 +254,13 @@ def _moved(panel: Panel, targets: Sequence[str], axis: int) -> Panel:
     hidden = None if panel.suppressed is None else add(panel.suppressed.astype(np.float64)) > 0
     regions = panel.regions if axis > 1 else told
     activities = told if axis > 1 else panel.activities
-    values = add(panel.values)
+    values = _of_told(add(panel.values), hidden)
     return Panel(regions, activities, panel.years, values, hidden, panel.classification)
+
+
+def _of_told(values: NDArray[np.float64], hidden: Mask | None) -> NDArray[np.float64]:
+    """Return the sums of what is told throughout; a part of a sum is not the sum."""
+    return values if hidden is None else np.where(hidden, 0.0, values)
 
 
 def _weights(

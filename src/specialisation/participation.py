@@ -1,10 +1,14 @@
 """Who takes part, compared with how many there are."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
+
+from specialisation import checks
 
 Values = NDArray[np.float64]
 
@@ -106,8 +110,7 @@ def representation(counts: ArrayLike, population: ArrayLike, level: float = 0.9)
     Only the last has an interval that does not reach 1: fewer than its share came from there.
     """
     k, people = _checked(counts, population)
-    if not 0 < level < 1:
-        raise ValueError(f"level should be between 0 and 1, is {level}")
+    checks.between(level, "level")
     total, everybody = k.sum(), people.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
         share = people / everybody if everybody else np.full_like(people, np.nan)
@@ -129,8 +132,8 @@ def representation(counts: ArrayLike, population: ArrayLike, level: float = 0.9)
 
 
 def _checked(counts: ArrayLike, population: ArrayLike) -> tuple[Values, Values]:
-    k = np.array(counts, dtype=np.float64)
-    people = np.array(population, dtype=np.float64)
+    k = checks.numbers(counts, "counts")
+    people = checks.numbers(population, "population")
     if k.shape != people.shape:
         raise ValueError(
             f"counts and population should have one shape, have {k.shape} and {people.shape}"

@@ -1,5 +1,7 @@
 """Which regions are built most like one, in what, and how near that is compared with others."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -274,7 +276,7 @@ def _weights(weights: ArrayLike | None, size: int) -> Vector:
 
 def _comparable(seen: list[Matrix], w: Vector, least: float) -> Presence:
     """Return which pairs have enough in common to be compared."""
-    if not 0 <= least <= 1:
+    if not 0 <= checks.number(least, "least_compared") <= 1:
         raise ValueError(f"least_compared should be from 0 to 1, is {least}")
     share = sum(one * weight for one, weight in zip(seen, w, strict=True))
     return np.asarray(share >= least - 1e-12)

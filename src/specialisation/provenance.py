@@ -9,16 +9,43 @@ from typing import Any
 
 import numpy as np
 
-from specialisation.panel import Panel
+from specialisation.panel import Panel, checked
 
-#: What is decided in the same way everywhere; a parameter that says otherwise stands beside it.
-CONVENTIONS = {
-    "location quotient": "the reference includes the region itself",
+LQ = {"location quotient": "the reference includes the region itself"}
+RELATED = {
     "presence": "location quotient at or over the threshold; undefined counts as absent",
     "density": "share from 0 to 1",
-    "complexity": "mean 0, standard deviation 1 (ddof 0); sign by the anchor, else by diversity",
-    "suppressed": "not told is not nought: the cell is marked, and counts as nothing in sums",
+    "complexity sign": "by the anchor, else by diversity",
 }
+#: How figures of complexity are brought to one scale; see `complexity`.
+SCALES = {
+    "own": "regions and activities each: mean 0, standard deviation 1",
+    "regions": "regions: mean 0, standard deviation 1; activities so that a region is their mean",
+    "sum": "each divided by its sum",
+}
+FILLED = "no figure of its own; totals are filled up with what their margins let expect"
+#: What each call decides where the field has several ways; what is told of it in the manifest.
+CONVENTIONS: dict[str, dict[str, str]] = {
+    "strengths": LQ | {"suppressed": FILLED},
+    "openings": LQ | RELATED | {"suppressed": f"{FILLED}; absent in relatedness and complexity"},
+    "profile": LQ | RELATED | {"suppressed": "no figure of its own; totals are of what is told"},
+    "structural_peers": {
+        "distance": "Hellinger, on the shares of the activities",
+        "suppressed": "a pair is compared on what both tell",
+    },
+    "labour_flows": {
+        "move": "rows of a person in two years that follow; stayers are on the diagonal",
+        "suppressed": "cells of few persons, and as many more as hide them",
+    },
+    "shift_share": {
+        "whole": "the sum of the regions of the table",
+        "suppressed": "a cell that is not told in a year is left out of all years",
+    },
+    "EntryModel.backtest": LQ | {
+        "entry": "location quotient under 1 (loose) or 0.5 (strict) becomes 1 or more",
+        "suppressed": "cells that either end does not tell are left out",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +63,7 @@ class Manifest:
     size
         How many regions, activities and years, and how many cells are suppressed.
     conventions
-        What is decided in the same way everywhere.
+        What the call decides where the field has several ways.
     library
         The name and version of this library.
     classification
@@ -89,6 +116,7 @@ def manifest(panel: Panel, call: str, parameters: Mapping[str, Any], source: str
     >>> made.size, made.input_sha256[:8]
     ({'regions': 1, 'activities': 2, 'years': 1, 'suppressed': 0}, '491b2ada')
     """
+    checked(panel)
     hidden = 0 if panel.suppressed is None else int(panel.suppressed.sum())
     return Manifest(
         call=call,
@@ -100,11 +128,23 @@ def manifest(panel: Panel, call: str, parameters: Mapping[str, Any], source: str
             "years": len(panel.years),
             "suppressed": hidden,
         },
-        conventions=CONVENTIONS,
+        conventions=_conventions(call, parameters),
         library=library(),
         classification=panel.classification,
         source=source,
     )
+
+
+def _conventions(call: str, parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a call decides; of a call that is not known, what holds wherever it is used."""
+    known = CONVENTIONS.get(call, LQ | RELATED)
+    if "complexity sign" not in known:
+        return dict(known)
+    given = parameters.get("complexity") or {}
+    scale = SCALES[given.get("scale", "own")]
+    ddof = f" (ddof {given.get('ddof', 0)})" if "deviation" in scale else ""
+    method = given.get("method", "eigenvector")
+    return known | {"complexity": f"{method}; {scale}{ddof}"}
 
 
 def fingerprint(panel: Panel) -> str:
@@ -118,7 +158,7 @@ def fingerprint(panel: Panel) -> str:
     True
     """
     digest = hashlib.sha256()
-    labels = [panel.regions, panel.activities, panel.years, panel.classification]
+    labels = [checked(panel).regions, panel.activities, panel.years, panel.classification]
     digest.update(json.dumps(labels, ensure_ascii=False).encode())
     digest.update(np.ascontiguousarray(panel.values, dtype="<f8").data)
     if panel.suppressed is not None and panel.suppressed.any():

@@ -1,5 +1,7 @@
 """Which activities are found together, and how much of a region is related to an activity."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import numpy as np
@@ -24,6 +26,11 @@ def co_occurrence(M: ArrayLike) -> Matrix:
     -------
     ndarray, activities x activities
         Symmetric, whole numbers as float64; the diagonal is 0.
+
+    Raises
+    ------
+    ValueError
+        If `M` has not two axes, or a value is neither 0 nor 1 (the place is named).
 
     Examples
     --------
@@ -91,8 +98,7 @@ def proximity(M: ArrayLike, method: str = "minimum", diagonal: float = 0.0) -> M
            [0.33, 0.5 , 0.  ]])
     """
     checks.one_of(method, "method", METHODS)
-    if not (np.isfinite(diagonal) and diagonal >= 0):
-        raise ValueError(f"diagonal should be finite and zero or more, is {diagonal}")
+    checks.zero_or_more(diagonal, "diagonal")
     m = checks.presence_matrix(M)
     found = co_occurrence(m)
     margins = m.sum(axis=0).astype(np.float64) if method == "minimum" else found.sum(axis=1)

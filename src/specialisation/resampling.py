@@ -1,5 +1,7 @@
 """How far a statistic, or a place in a ranking, hangs on which regions happen to be there."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -146,7 +148,7 @@ def bootstrap(
         raise ValueError("X should have two regions or more to draw from, has 1")
     checks.generator(rng)
     number, inside = checks.whole(draws, "draws"), checks.between(level, "level")
-    estimate = _statistic(function, x, None)
+    estimate = _statistic(function, x.copy(), None)  # which it may work on in place
     picks = rng.integers(len(x), size=(number, len(x)))
     drawn = np.array([_statistic(function, x[pick], estimate.shape) for pick in picks])
     others = ~np.eye(len(x), dtype=np.bool_)

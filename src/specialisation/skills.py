@@ -1,5 +1,7 @@
 """Which activities use the same skills, as people show who change from one to the other."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np

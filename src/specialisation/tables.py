@@ -1,7 +1,8 @@
 """The columns of a polars or pandas frame as arrays, each with the rows where it is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
+from unicodedata import normalize
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,17 @@ BEYOND = 1_000_000
 Places: TypeAlias = NDArray[np.integer[Any]]
 
 
+def same_label(label: Any) -> Any:
+    """Return a text as it is compared with others: without space around it, composed (NFC).
+
+    Examples
+    --------
+    >>> same_label("A\u030are ") == "\u00c5re"
+    True
+    """
+    return normalize("NFC", label).strip() if isinstance(label, str) else label
+
+
 class Table:
     """A frame of either library; it is not changed."""
 
@@ -33,11 +45,14 @@ class Table:
 
     def check(self, names: Mapping[str, str]) -> None:
         """Refuse a frame that lacks one of the columns, told as what it is and its name."""
-        columns = [str(one) for one in self.frame.columns]
+        columns = list(self.frame.columns)
         missing = [f"{what} ({name!r})" for what, name in names.items() if name not in columns]
         if missing:
-            has = ", ".join(columns)
+            has = ", ".join(str(one) for one in columns)
             raise ValueError(f"the frame should have columns for {', '.join(missing)}; has {has}")
+        for name in names.values():
+            if columns.count(name) > 1:  # as pandas lets it
+                raise ValueError(f"the frame should have one column {name!r}, has several")
         if not self.rows:
             raise ValueError("the frame should have rows, is empty")
 
@@ -50,8 +65,12 @@ class Table:
             self.refuse(wrong, f"{name} should not be blank")
         if len({type(one) for one in labels}) > 1:
             labels = [str(one) for one in labels]
+        labels = [same_label(one) for one in labels]
+        told = sorted(set(labels))
+        if len(told) < len(labels):  # some are one label, written in two ways
+            return tuple(told), _placed(numbers, used, [told.index(one) for one in labels])
         order = sorted(range(len(labels)), key=labels.__getitem__)
-        return tuple(labels[place] for place in order), _ranked(numbers, used[order])
+        return tuple(told), _ranked(numbers, used[order])
 
     def years(self, name: str | None) -> tuple[tuple[int, ...], Places]:
         """Return the sorted years, and the place of each row's among them; one 0 without years."""
@@ -121,6 +140,8 @@ class Table:
         if not isinstance(column, pl.Series):
             places, labels = column.factorize()
             return np.asarray(places), np.arange(len(labels)), [_plain(one) for one in labels]
+        floats = column.dtype.is_float()
+        column = _whole_again(column) if floats else column
         if column.dtype.is_integer() and not column.has_nulls():
             return _seen(column.cast(pl.Int64).to_numpy())
         if not isinstance(column.dtype, pl.Categorical | pl.Enum):
@@ -130,7 +151,7 @@ class Table:
         return (
             numbers,
             each.to_physical().to_numpy().astype(np.intp),
-            each.cast(pl.String).to_list(),
+            [one.removesuffix(".0") if floats else one for one in each.cast(pl.String).to_list()],
         )
 
 
@@ -154,11 +175,26 @@ def _ranked(numbers: Places, order: Places) -> Places:
     """Return the place of each number in an order of all of them."""
     if np.array_equal(order, np.arange(len(order))):
         return numbers
-    rank = np.empty(int(order.max()) + 1, np.intp)
-    rank[order] = np.arange(len(order))
+    return _placed(numbers, order, np.arange(len(order)))
+
+
+def _placed(numbers: Places, used: Places, places: Sequence[int] | Places) -> Places:
+    """Return the place of each number, told for those that are used."""
+    rank = np.empty(int(used.max()) + 1, np.intp)
+    rank[used] = places
     return rank[numbers]
 
 
 def _plain(label: Any) -> Label:
     """Return a label as Python's own text or whole number."""
+    if isinstance(label, float | np.floating) and float(label).is_integer():
+        return int(label)  # as where a missing code made floats of a whole column
     return int(label) if isinstance(label, int | np.integer) else str(label)
+
+
+def _whole_again(column: pl.Series) -> pl.Series:
+    """Return a column of floats as whole numbers if it holds no others; what is nan is empty."""
+    column = column.fill_nan(None)
+    told = column.drop_nulls()
+    whole = bool(((told == told.round()) & (told.abs() < 2**53)).all())
+    return column.cast(pl.Int64) if whole else column

@@ -1,5 +1,7 @@
 """Small numbers: what a location quotient is likely to be, and when it is a strength."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +45,8 @@ class ShrunkLocationQuotient:
 
         `ValueError` if the threshold is not finite and zero or more.
         """
-        if not (np.isfinite(threshold) and threshold >= 0):
-            raise ValueError(f"threshold should be finite and zero or more, is {threshold}")
-        return _probability_above(self.shape, self.rate, threshold)
+        least = checks.zero_or_more(threshold, "threshold")
+        return _probability_above(self.shape, self.rate, least)
 
     def sample(self, rng: np.random.Generator, draws: int, cells: Any = ...) -> NDArray[np.float64]:
         """Return draws of the location quotients of some cells, such as ``np.s_[:, 3]``.
@@ -59,8 +60,7 @@ class ShrunkLocationQuotient:
         shape, rate = self.shape[cells], self.rate[cells]
         known = np.isfinite(shape)
         drawn = rng.standard_gamma(np.where(known, shape, 1.0), (number, *np.shape(shape)))
-        unknown = np.where(np.isnan(shape), np.nan, 1.0)
-        return np.asarray(np.where(known, drawn / np.where(known, rate, 1.0), unknown))
+        return np.asarray(np.where(known, drawn / np.where(known, rate, 1.0), np.nan))
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +131,10 @@ def shrunk_location_quotient(
     -------
     ShrunkLocationQuotient
         nan in the row of a region without any activity, in the column of an activity that no region
-        has, and in every suppressed cell. Where only one region or activity has jobs, all are 1,
-        with a probability of 0 to be above. No `high` is above what the region would have if it had
-        nothing else (all jobs over its own).
+        has, in every suppressed cell, and where there is nothing to compare: in an activity that is
+        told of one region only, and in a region of which one activity only is told. Its location
+        quotient would be 1 whatever the number. No `high` is above what the region would have if it
+        had nothing else (all jobs over its own).
 
     Raises
     ------
@@ -182,14 +183,12 @@ def shrunk_location_quotient(
     size = checks.positive(cluster_size, "cluster_size", x.shape)
     full = filled(np.where(told, x, 0.0), told)
     rows, columns, total = full.sum(axis=1), full.sum(axis=0), full.sum()
-    defined = told & np.outer(rows > 0, columns > 0)
+    defined = _comparable(told & np.outer(rows > 0, columns > 0))
     expected = np.outer(rows, columns / total if total else columns) / size
     y = np.where(defined, x / size, 0.0)
     e = np.where(defined, np.maximum(expected, gamma_poisson.NEXT_TO_NOTHING), 0.0)
     mean, variance = gamma_poisson.posterior(y, e)
     bound = total / np.where(rows > 0, rows, 1.0)[:, None]
-    if min((rows > 0).sum(), (columns > 0).sum()) <= 1:
-        return _certain(defined, float(level))
     return _summary(mean, variance, defined, bound, float(level))
 
 
@@ -235,7 +234,8 @@ def strengths(
     >>> found.verdict[:, 0].tolist()
     ['no strength', 'strength', 'no strength', 'possible']
     """
-    if not 0.5 <= certainty < 1:
+    least = checks.zero_or_more(least, "least")
+    if not 0.5 <= checks.number(certainty, "certainty") < 1:
         raise ValueError(f"certainty should be from 0.5 up to but not 1, is {certainty}")
     evidence = shrunk_location_quotient(X, cluster_size, suppressed=suppressed)
     probability = evidence.probability_above(least)
@@ -245,13 +245,13 @@ def strengths(
         [called, known >= 0.5, known >= 0], ["strength", "possible", "no strength"], "unknown"
     )
     wrong = float((1 - probability[called]).sum())
-    return Strengths(verdict, called, probability, evidence, float(least), float(certainty), wrong)
+    return Strengths(verdict, called, probability, evidence, least, float(certainty), wrong)
 
 
-def _certain(defined: Presence, level: float) -> ShrunkLocationQuotient:
-    """Return quotients of 1 where there is but one region or activity: so they are defined."""
-    one = np.where(defined, 1.0, np.nan)
-    return ShrunkLocationQuotient(one, one, one, one - 1, one * np.inf, one * np.inf, level)
+def _comparable(known: Presence) -> Presence:
+    """Return the cells that are not alone in their region or activity, where they would be 1."""
+    others = (known.sum(axis=0) > 1) & (known.sum(axis=1, keepdims=True) > 1)
+    return np.asarray(known & others)
 
 
 def _summary(
@@ -271,8 +271,4 @@ def _summary(
 
 
 def _probability_above(shape: Matrix, rate: Matrix, threshold: float) -> Matrix:
-    """Return the upper tail; where the quotient is known to be 1, whether that is above."""
-    certain = np.isinf(shape)
-    within = np.where(certain, 1.0, shape)
-    found = special.gammaincc(within, np.where(certain, 1.0, rate) * threshold)
-    return np.where(certain, float(threshold < 1), found)
+    return np.asarray(special.gammaincc(shape, rate * threshold))

@@ -1,5 +1,7 @@
 """How many activities a region has, how evenly, and how much of that variety is related."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -19,6 +21,11 @@ def diversity(M: ArrayLike) -> NDArray[np.int64]:
     Returns
     -------
     ndarray of int, regions
+
+    Raises
+    ------
+    ValueError
+        If `M` has not two axes, or a value is neither 0 nor 1 (the place is named).
 
     References
     ----------
@@ -44,6 +51,11 @@ def ubiquity(M: ArrayLike) -> NDArray[np.int64]:
     Returns
     -------
     ndarray of int, activities
+
+    Raises
+    ------
+    ValueError
+        If `M` has not two axes, or a value is neither 0 nor 1 (the place is named).
 
     References
     ----------
@@ -90,7 +102,7 @@ def shannon_entropy(X: ArrayLike, base: float = 2) -> Vector:
     >>> shannon_entropy([[1, 1, 1, 1], [5, 0, 0, 0]])
     array([2., 0.])
     """
-    if not (np.isfinite(base) and base > 1):
+    if not 1 < checks.number(base, "base") < np.inf:
         raise ValueError(f"base should be finite and above 1, is {base}")
     found: Vector = _entropy(shares(checks.matrix(X))) / np.log(base)
     return found

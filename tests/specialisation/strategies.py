@@ -48,6 +48,8 @@ BROKEN: dict[str, Any] = {
     "complex": np.ones((2, 2)) * 1j,
     "too large": [[1e300, 1e300], [1.0, 1.0]],
     "too small": [[1e-300, 1.0], [1.0, 1.0]],
+    "masked": np.ma.array([[1.0, 0.0], [1.0, 1.0]], mask=[[False, True], [False, False]]),
+    "masked presence": np.ma.array([[True, False], [True, True]], mask=[[0, 1], [0, 0]]),
 }
 
 #: What no function that takes one axis may take without a word.
@@ -63,4 +65,5 @@ BROKEN_VECTORS: dict[str, Any] = {
     "complex": np.ones(2) * 1j,
     "too large": [1e300, 1.0],
     "too small": [1e-300, 1.0],
+    "masked": np.ma.array([1.0, 2.0], mask=[False, True]),
 }

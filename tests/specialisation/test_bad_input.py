@@ -118,6 +118,19 @@ def test_broken_presence_is_refused(name: str, broken: Any):
         OF_M[name](broken)
 
 
+def test_what_to_do_with_a_masked_array_is_said():
+    told = np.ma.array(X, mask=[[True, False], [False, False]])
+    with pytest.raises(ValueError, match=r"X\.filled\(0\), and X\.mask as suppressed="):
+        sp.strengths(told)
+    with pytest.raises(ValueError, match="counts should not be a masked array"):
+        sp.representation(told, X)
+    with pytest.raises(ValueError, match="pci should not be a masked array"):
+        sp.opportunity_gain(X > 2, np.ones((2, 2)), told[0])
+    with pytest.raises(ValueError, match="values should not be a masked array"):
+        sp.Panel(("A", "B"), ("a", "b"), (2020,), told[None])
+    assert (sp.location_quotient(np.ma.array(X)) == sp.location_quotient(X)).all()
+
+
 @pytest.mark.parametrize("name", OF_X)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(x=ANYTHING)
@@ -200,3 +213,61 @@ def test_profile_gives_an_answer_or_an_error(x: Any):
         assert np.array_equal(np.isnan(found.regions[0]), ~found.presence[0].any(axis=1)) or (
             found.components[0] != 1
         )
+
+
+P = sp.Panel(("A", "B"), ("a", "b"), (2020,), X[None])
+#: One number each, which may be given as text or in a list by mistake.
+OF_NUMBER: dict[str, Callable[[Any], Any]] = {
+    "presence": lambda one: sp.presence(X, threshold=one),
+    "openings": lambda one: sp.openings(X, 0, threshold=one),
+    "profile": lambda one: sp.profile(P, threshold=one),
+    "strengths, least": lambda one: sp.strengths(X, least=one),
+    "strengths, certainty": lambda one: sp.strengths(X, certainty=one),
+    "probability_above": sp.shrunk_location_quotient(X).probability_above,
+    "shrunk_location_quotient": lambda one: sp.shrunk_location_quotient(X, level=one),
+    "representation": lambda one: sp.representation([1, 2], [3, 4], level=one),
+    "shannon_entropy": lambda one: sp.shannon_entropy(X, base=one),
+    "proximity": lambda one: sp.proximity(X > 2, diagonal=one),
+    "structural_peers": lambda one: sp.structural_peers(X, 0, least_compared=one),
+    "complexity, iterations": lambda one: sp.complexity([[1, 1], [1, 0]], iterations=one),
+    "complexity, ddof": lambda one: sp.complexity([[1, 1], [1, 0]], ddof=one),
+    "reflections": lambda one: sp.reflections([[1, 1], [1, 0]], one),
+}
+
+
+@pytest.mark.parametrize("wrong", ["1", None, [1.0], float("nan"), 1j, {}], ids=str)
+@pytest.mark.parametrize("name", OF_NUMBER)
+def test_what_is_not_one_number_is_refused(name: str, wrong: Any):
+    with pytest.raises(ValueError, match=r".+ should "):
+        OF_NUMBER[name](wrong)
+
+
+def test_unknown_parameter_of_complexity_is_named():
+    with pytest.raises(ValueError, match=r"complexity should be one of method, .+, is 'foo'"):
+        sp.profile(P, complexity={"foo": 1})
+
+
+@pytest.fixture(scope="module")
+def fitted() -> sp.EntryModel:
+    years = tuple(range(2015, 2021))
+    jobs = np.random.default_rng(1).uniform(1, 100, (len(years), 8, 6))
+    panel = sp.Panel(tuple("ABCDEFGH"), tuple("abcdef"), years, jobs)
+    return sp.EntryModel(method="logistic").fit(panel, 2)
+
+
+@pytest.mark.parametrize("wrong", [X, X[None], None, {"values": X}], ids=["2", "3", "none", "dict"])
+def test_what_is_no_panel_is_refused(wrong: Any, fitted: sp.EntryModel):
+    for call in (
+        sp.profile,
+        sp.fingerprint,
+        lambda panel: sp.manifest(panel, "strengths", {}),
+        lambda panel: sp.EntryModel().fit(panel, 2),
+        lambda panel: sp.EntryModel().backtest(panel, 2),
+        lambda panel: sp.aggregate_activities(panel, "section"),
+        lambda panel: sp.aggregate_regions(panel, 2),
+        lambda panel: sp.convert(panel, "NACE Rev. 2"),
+        fitted.predict,
+        lambda panel: fitted.explain(panel, "A"),
+    ):
+        with pytest.raises(ValueError, match=r"panel should be a Panel .+, is (ndarray|None|dict)"):
+            call(wrong)

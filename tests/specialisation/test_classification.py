@@ -19,6 +19,8 @@ def panel(
     shape = (len(years), len(regions), len(activities))
     cube = np.ones(shape) if values is None else np.array(values, float).reshape(shape)
     mask = None if hidden is None else np.array(hidden, bool).reshape(shape)
+    if mask is not None:
+        cube = np.where(mask, 0.0, cube)
     return sp.Panel(tuple(regions), tuple(activities), tuple(years), cube, mask, classification)
 
 
@@ -58,6 +60,7 @@ def test_tables_say_where_they_are_from():
 @pytest.mark.parametrize(
     ("code", "level"),
     [
+        ("Summa", "total"), ("Gesamt", "total"), ("Insgesamt", "total"),
         ("TOTAL", "total"), ("B-N_S95_X_K", "total"), ("C", "section"), ("C10", "division"),
         ("10", "division"), ("01", "division"), ("G451", "group"), ("45.1", "group"),
         ("0161", "class"), ("01.61", "class"), ("C1011", "class"), ("01110", "detail"),
@@ -113,7 +116,7 @@ def test_activities_add_up_and_hide_what_has_hidden_parts():
         panel(["10.11", "10.20", "11.01"], [1, 0, 4], hidden=[False, True, False]), "division"
     )
     assert found.activities == ("10", "11")
-    assert found.values.tolist() == [[[1, 4]]]
+    assert found.values.tolist() == [[[0, 4]]]  # what is told of a hidden sum is not told
     assert found.suppressed.tolist() == [[[True, False]]]
     assert sp.aggregate_activities(found, "section").activities == ("C",)
 
@@ -168,10 +171,12 @@ def test_a_split_is_not_joined_in_silence():
 
 def test_a_split_follows_the_shares_and_keeps_the_sum():
     shares = {("45", "46"): 0.2, ("45", "47"): 0.5, ("45", "95"): 0.3}
-    found = sp.convert(panel(["45", "46"], [10, 1], hidden=[True, False]), REV_2_1, shares)
+    found = sp.convert(panel(["45", "46"], [10, 1]), REV_2_1, shares)
     assert found.activities == ("46", "47", "95")
     assert np.allclose(found.values, [[[3, 5, 3]]])
-    assert found.suppressed.tolist() == [[[True, True, True]]]
+    hidden = sp.convert(panel(["45", "46"], [10, 1], hidden=[True, False]), REV_2_1, shares)
+    assert hidden.suppressed.tolist() == [[[True, True, True]]]
+    assert not hidden.values.any()
 
 
 @pytest.mark.parametrize(
@@ -201,7 +206,7 @@ def test_years_of_one_classification_are_joined():
         ]
     )
     assert found.years == (2020, 2021)
-    assert found.values.reshape(-1).tolist() == [1, 2]
+    assert found.values.reshape(-1).tolist() == [0, 2]
     assert found.suppressed.reshape(-1).tolist() == [True, False]
 
 

@@ -175,16 +175,35 @@ def test_table_shows_the_baselines_beside_the_model(tested):
     assert "suppressed" not in shown
 
 
-def test_suppressed_cells_are_counted(drifting):
+def test_suppressed_cells_are_neither_learned_from_nor_foretold_nor_tested(drifting):
     hidden = np.zeros(drifting.values.shape, bool)
-    hidden[7, :, 4] = hidden[10, :5] = True
+    hidden[7, 20:23, 4] = hidden[10, :5] = True
     values = np.where(hidden, 0, drifting.values)
-    found = sp.EntryModel("logistic").backtest(panel_of(values, suppressed=hidden), 3, draws=5)
-    lq = sp.location_quotient(values[7])
-    wanted = int((lq[:5] < 1).sum())
-    assert wanted > 20
-    assert found.suppressed == wanted
-    assert f"{wanted} of the cells were suppressed" in " ".join(str(found).split())
+    panel = panel_of(values, suppressed=hidden)
+    found = sp.EntryModel("logistic").backtest(panel, 3, draws=5)
+    untold = hidden[7] | hidden[10]
+    assert found.suppressed == untold.sum()
+    assert f"{untold.sum()} cells that either end does not tell" in " ".join(str(found).split())
+    assert np.isnan(found.probability[untold]).all()
+    at_risk = (sp.location_quotient(values[7]) < 1) & ~untold
+    assert found.loose.cells == at_risk.sum()
+    model = sp.EntryModel("logistic").fit(panel, 3)
+    assert np.isnan(model.predict(panel)[:5]).all()
+    assert model.cells_ < sp.EntryModel("logistic").fit(panel_of(values), 3).cells_
+
+
+def test_activity_that_a_year_tells_nowhere_moves_no_other(drifting):
+    """Missing in everybody's total for a year, it would lift all other quotients over 1."""
+    hidden = np.zeros(drifting.values.shape, bool)
+    hidden[9, :, 4] = True
+    values = np.where(hidden, 0, drifting.values)
+    without = np.where(np.arange(values.shape[2]) == 4, 0, values)
+    told = sp.EntryModel("logistic").fit(panel_of(values, suppressed=hidden), 3)
+    same = sp.EntryModel("logistic").fit(panel_of(without), 3)
+    assert (told.base_rate_, told.cells_) == (same.base_rate_, same.cells_)
+    probability = told.predict(panel_of(values, suppressed=hidden))
+    assert np.isnan(probability[:, 4]).all()
+    assert np.isfinite(probability[:, :4]).any()
 
 
 @pytest.mark.parametrize("method", ["logistic", "boosting"])

@@ -180,3 +180,21 @@ def test_weak_sign_is_told():
     m = np.array([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1], [1, 0, 0, 1], [1, 1, 1, 0]])
     with pytest.warns(sp.WeakSignWarning, match="anchor"):
         sp.complexity(m, anchor=[1, 1, 1, 1, 1])
+
+
+def test_shift_share_leaves_out_what_a_year_does_not_tell():
+    values = np.array(
+        [[[10.0, 5, 8], [20, 7, 9]], [[12, 0, 9], [21, 8, 9]], [[15, 6, 7], [25, 9, 8]]]
+    )
+    hidden = np.zeros(values.shape, bool)
+    hidden[1, 0, 1] = True
+    panel = sp.Panel(("A", "B"), ("a", "b", "c"), (2018, 2019, 2020), values, hidden)
+    found = sp.shift_share(panel)
+    untold = hidden.any(axis=0)
+    for part in (found.national, found.structural, found.regional, found.change):
+        assert np.array_equal(np.isnan(part), untold)
+    told = np.where(untold, 0, values)
+    same = sp.shift_share(sp.Panel(panel.regions, panel.activities, panel.years, told))
+    assert np.array_equal(found.regional[~untold], same.regional[~untold])
+    whole = found.national + found.structural + found.regional
+    assert np.allclose(whole[~untold], (values[-1] - values[0])[~untold])

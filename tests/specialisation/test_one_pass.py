@@ -1,5 +1,7 @@
 """The profile of a panel is what its measures give one by one."""
 
+import warnings
+
 import numpy as np
 import polars as pl
 import pytest
@@ -86,3 +88,42 @@ def test_year_that_cannot_be_computed_is_named():
 def test_unknown_parameter_is_refused(name, value):
     with pytest.raises(ValueError, match=name):
         sp.profile(nested(1), **{name: value})
+
+
+def test_what_is_not_told_has_no_quotient_and_no_gain_and_adds_nothing_to_the_outlook():
+    rng = np.random.default_rng(3)
+    values = rng.poisson(20, (2, 12, 9)).astype(float)
+    hidden = np.zeros(values.shape, bool)
+    hidden[0, 3, 4] = True
+    values[hidden] = 0
+    labels = tuple(f"{n:02}" for n in range(12)), tuple("abcdefghi"), (2020, 2021)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", sp.WeakSignWarning)
+        found = sp.profile(sp.Panel(*labels, values, hidden), dtype="float64")
+        plain = sp.profile(sp.Panel(*labels, values), dtype="float64")
+    assert np.isnan(found.lq[hidden]).all()
+    assert np.isnan(found.opportunity_gain[hidden]).all()
+    assert not found.presence[hidden].any()
+    assert np.isnan(found.lq).sum() == 1
+    lost = plain.density[0, 3, 4] * plain.activities[0, 4]
+    assert found.opportunity_index[0, 3] == pytest.approx(plain.opportunity_index[0, 3] - lost)
+    assert np.array_equal(found.opportunity_index[1], plain.opportunity_index[1])
+
+
+def test_warning_names_the_years_and_asks_for_no_anchor_that_it_has():
+    rng = np.random.default_rng(3)
+    jobs = np.repeat(rng.uniform(1, 100, (1, 12, 9)), 8, axis=0)
+    years, regions = tuple(range(2011, 2019)), tuple("ABCDEFGHIJKL")
+    panel = sp.Panel(regions, tuple("abcdefghi"), years, jobs)
+    complexity = sp.profile(panel.only(2011)).regions[0]
+    unrelated = rng.normal(size=12)
+    unrelated -= complexity * (unrelated @ complexity) / (complexity @ complexity)
+    with pytest.warns(sp.WeakSignWarning) as caught:
+        sp.profile(panel, anchor=unrelated)
+    text = str(caught[0].message)
+    assert "with the anchor by a correlation of" in text
+    assert "only (in 2011, 2012, 2013, 2014, 2015 and 3 more)" in text
+    assert "Give an anchor" not in text
+    with pytest.warns(sp.WeakSignWarning) as caught:
+        sp.profile(panel.only(2011), anchor=unrelated)
+    assert "2011" not in str(caught[0].message)

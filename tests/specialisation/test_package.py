@@ -1,8 +1,11 @@
 """The numbers stand alone."""
 
+import inspect
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 import specialisation as sp
 
@@ -32,3 +35,18 @@ def test_package_imports_without_the_platform():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(sp.__all__))
+def test_help_tells_signatures_in_short(name):
+    public = getattr(sp, name)
+    if inspect.isfunction(public):
+        assert "Union[" not in str(inspect.signature(public))
+
+
+@pytest.mark.parametrize("name", sorted(sp.__all__))
+def test_function_of_a_matrix_documents_it_and_what_it_refuses(name):
+    public = getattr(sp, name)
+    if inspect.isfunction(public) and {"X", "M", "X0"} & set(inspect.signature(public).parameters):
+        for section in ("Parameters", "Returns", "Raises"):
+            assert f"{section}\n    {'-' * len(section)}\n" in (public.__doc__ or ""), section

@@ -139,6 +139,130 @@ def test_only_some_years_are_kept():
     assert found.values.tolist() == panel(pl.DataFrame).values[1:].tolist()
 
 
+def test_one_year_may_be_kept_without_a_list():
+    found = panel(pl.DataFrame)
+    assert found.only(2016).years == found.only(np.int64(2016)).years == (2016,)
+    assert found.only((2016, 2015, 2016)).years == (2015, 2016)
+
+
+@pytest.mark.parametrize(
+    ("years", "text"),
+    [
+        ([], "years should name a year or more to keep, is empty"),
+        ((), "years should name a year or more"),
+        (2012, "years should have 2012; the panel has 2015, 2016"),
+        ("2016", "years should have '2016'; the panel has 2015, 2016"),
+        (None, "years should have None"),
+        (2016.5, "years should have 2016.5"),
+        ([[2016]], r"years should have \[2016\]"),
+    ],
+)
+def test_years_that_cannot_be_kept_are_refused(years, text):
+    with pytest.raises(ValueError, match=text):
+        panel(pl.DataFrame).only(years)
+
+
+def test_panel_cannot_be_changed_by_what_it_gives():
+    values, hidden = (
+        np.array([[[1.0, 2.0], [0.0, 4.0]]]),
+        np.array([[[False, False], [True, False]]]),
+    )
+    found = sp.Panel(("A", "B"), ("a", "b"), (2020,), values, hidden)
+    for array in (found.values, found.matrix(), found.matrix(2020), found.suppressed):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0, 0] = 9
+    assert values.flags.writeable
+    assert values[0, 0, 0] == 1
+    with pytest.raises(ValueError, match="read-only"):
+        panel(pl.DataFrame).matrix()[0, 0] = 9
+
+
+def test_number_under_suppression_is_refused_with_its_place():
+    hidden = np.zeros((1, 2, 2), bool)
+    hidden[0, 1, 0] = True
+    with pytest.raises(ValueError, match=r"be 0 where they are suppressed, is 1 at \(0, 1, 0\)"):
+        sp.Panel(*LABELS, ONES, hidden)
+
+
+def test_sum_with_a_suppressed_part_is_suppressed_and_not_told_in_part():
+    values, hidden = np.array([[[0.0, 2.0, 4.0]]]), np.array([[[True, False, False]]])
+    fine = sp.Panel(("SE",), ("10.11", "10.20", "11.01"), (0,), values, hidden, "NACE Rev. 2")
+    found = sp.aggregate_activities(fine, "division")
+    assert found.values.tolist() == [[[0, 4]]]
+    assert found.suppressed.tolist() == [[[True, False]]]
+
+
+@both
+def test_one_label_written_in_two_ways_is_one(make):
+    frame = make({
+        "region": ["Åre", "A\u030are", " Åre", "x", "x "], "activity": ["a", "b", "c ", "a", "b"],
+        "value": [1, 2, 3, 4, 5],
+    })  # fmt: skip
+    found = sp.Panel.from_frame(frame)
+    assert (found.regions, found.activities) == (("x", "Åre"), ("a", "b", "c"))
+    assert found.matrix().tolist() == [[4, 5, 0], [1, 2, 3]]
+    assert found.place_of_region("A\u030are") == 1
+    with pytest.raises(ValueError, match="told once: rows 0, 1"):
+        sp.Panel.from_frame(frame[:2].assign(activity="a") if make is pd.DataFrame
+                            else frame[:2].with_columns(activity=pl.lit("a")))  # fmt: skip
+
+
+@both
+def test_whole_floats_are_whole_numbers(make):
+    frame = make({"region": [10.0, 9.0, 100.0], "activity": [1.5, 2.0, 2.0], "value": [1, 2, 3]})
+    found = sp.Panel.from_frame(frame)
+    assert found.regions == (9, 10, 100)
+    assert found.activities == ("1.5", "2")
+    empty = make({"region": [10.0, float("nan")], "activity": [1, 1], "value": [1, 2]})
+    with pytest.raises(ValueError, match="region should not be blank: rows 1"):
+        sp.Panel.from_frame(empty)
+
+
+def test_column_that_is_there_twice_is_refused():
+    frame = pd.DataFrame([["A", "B", "a", 1.0]], columns=["region", "region", "activity", "value"])
+    with pytest.raises(ValueError, match="should have one column 'region', has several"):
+        sp.Panel.from_frame(frame)
+
+
+LABELS = (("A", "B"), ("a", "b"), (2020,))
+ONES = np.ones((1, 2, 2))
+
+
+def test_labels_and_values_may_be_given_as_lists():
+    found = sp.Panel(["A", "B"], ["a", "b"], [2020], ONES.tolist())
+    assert (found.regions, found.activities, found.years) == LABELS
+    assert (found.values == 1).all()
+    assert sp.fingerprint(found) == sp.fingerprint(sp.Panel(*LABELS, ONES))
+
+
+def test_labels_of_numpy_become_those_of_python():
+    found = sp.Panel(np.array(["A", "B"]), np.arange(2), np.array([2020]), ONES)
+    assert (found.regions, found.activities, found.years) == (("A", "B"), (0, 1), (2020,))
+    assert {type(one) for one in (*found.regions, *found.activities, *found.years)} == {str, int}
+    assert sp.fingerprint(found)
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ((["A", 1], *LABELS[1:], ONES), "regions should be labels of one kind"),
+        ((["A", []], *LABELS[1:], ONES), "regions should be labels of one kind"),
+        ((5, *LABELS[1:], ONES), "regions should be labels of one kind"),
+        (((1.5, 2.5), *LABELS[1:], ONES), "regions should be text or whole numbers, has 1.5"),
+        ((("B", "A"), *LABELS[1:], ONES), "regions should be sorted, and each there once"),
+        ((*LABELS[:2], ("2020",), ONES), "years should be whole numbers, has '2020'"),
+        ((*LABELS, [[[1.0, 2.0], [1.0]]]), "values should be an array, with rows of one length"),
+        ((*LABELS, [[["1", "2"], ["3", "4"]]]), "values should be float64"),
+        ((*LABELS, None), "values should have the shape"),
+        ((*LABELS, ONES, ONES), "suppressed should be booleans of the shape"),
+        ((*LABELS, ONES, [True]), "suppressed should be booleans of the shape"),
+    ],
+)
+def test_panel_of_what_does_not_fit_is_refused(given, text):
+    with pytest.raises(ValueError, match=text):
+        sp.Panel(*given)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.dictionaries(

@@ -625,3 +625,30 @@ def test_what_the_documentation_shows_is_true():
     page = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "read-a-statistics-file.md"
     failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert (failed, tried > 5) == (0, True)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx", "json"])
+def test_version_of_the_codes_goes_along_and_keeps_versions_apart(ending, tmp_path):
+    panels = []
+    for year, version in ((2020, "NACE Rev. 2"), (2025, "NACE Rev. 2.1")):
+        made = sp.Panel(
+            ("SE31", "SE32"), ("C10", "C11"), (year,), np.ones((1, 2, 2)), None, version
+        )
+        target = tmp_path / f"{year}.{ending}"
+        sp.write(made, target)
+        panels.append(sp.read(target).panel())
+        assert panels[-1].classification == version
+        assert sp.fingerprint(panels[-1]) == sp.fingerprint(made)
+    with pytest.raises(ValueError, match=r"NACE Rev\. 2 and NACE Rev\. 2\.1"):
+        sp.join_years(panels)
+
+
+def test_file_of_two_versions_is_refused_until_one_is_chosen():
+    rows = (
+        b"region,activity,year,value,classification\n"
+        b"A,C10,2020,1,NACE Rev. 2\nA,C11,2020,1,SNI 2025\n"
+    )
+    with pytest.raises(ValueError, match="not to be mixed"):
+        sp.read(rows)
+    found = sp.read(rows, only={"classification": "SNI 2025"})
+    assert found.classification == "NACE Rev. 2.1"

@@ -26,6 +26,18 @@ def variance(x):
     return x[:, 0].var()
 
 
+def test_function_that_works_in_place_leaves_the_input_alone():
+    def emptied(x):
+        total = float(x[:, 0].sum())
+        x[:] = 0
+        return total
+
+    given = np.array([[3.0, 1.0], [2.0, 5.0], [4.0, 4.0]])
+    before = given.copy()
+    assert sp.bootstrap(emptied, given, np.random.default_rng(1), 5).estimate == 9
+    assert (given == before).all()
+
+
 def test_bca_agrees_with_the_published_interval():
     """Ibid., table 14.2: variance 171.5, 90 %: percentile 100.8 to 233.9, BCa 115.8 to 259.6."""
     found = sp.bootstrap(variance, np.array(SPATIAL)[:, None], rng(), 10_000)

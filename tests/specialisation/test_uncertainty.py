@@ -110,17 +110,25 @@ def test_without_difference_between_regions_all_are_near_one():
     assert np.abs(found.mean - 1).max() < 0.35 * np.abs(raw - 1).max()
 
 
-@pytest.mark.parametrize("x", [[[3.0, 5.0]], [[3.0], [5.0]], [[3.0, 4.0], [0.0, 0.0]]])
-def test_one_region_or_one_activity_is_the_whole(x):
+@pytest.mark.parametrize("x", [[[3.0, 5.0]], [[3.0], [5.0]], [[3.0, 4.0], [0.0, 0.0]], [[7.0]]])
+def test_one_region_or_one_activity_has_nothing_to_compare_with(x):
     found = sp.shrunk_location_quotient(x)
-    known = ~np.isnan(found.mean)
-    assert known[0].all()
-    for name in ("mean", "low", "high"):
-        assert (getattr(found, name)[known] == 1).all()
-    assert (found.probability_above_one[known] == 0).all()
-    assert (found.probability_above(0.5)[known] == 1).all()
-    assert (found.sample(np.random.default_rng(1), 3)[:, known] == 1).all()
-    assert not sp.strengths(x).is_strength.any()
+    for name in FIELDS:
+        assert np.isnan(getattr(found, name)).all()
+    assert np.isnan(found.probability_above(0.5)).all()
+    assert np.isnan(found.sample(np.random.default_rng(1), 3)).all()
+    called = sp.strengths(x)
+    assert (called.verdict == "unknown").all()
+    assert not called.is_strength.any()
+    assert called.expected_false == 0
+
+
+def test_activity_that_one_region_alone_tells_is_unknown():
+    x, hidden = np.array([[5.0, 30, 20], [1, 9, 4], [6, 20, 2]]), np.zeros((3, 3), bool)
+    hidden[1:, 0] = True
+    verdict = sp.strengths(x, suppressed=hidden).verdict
+    assert (verdict[:, 0] == "unknown").all()
+    assert (verdict[:, 1:] != "unknown").all()
 
 
 def test_what_no_region_has_and_who_has_nothing_is_nan():
@@ -169,7 +177,8 @@ def test_numbers_are_in_order_and_in_range(x, size):
     found = sp.shrunk_location_quotient(x, size)
     np.testing.assert_array_equal(x, before)
     known = ~np.isnan(found.mean)
-    np.testing.assert_array_equal(known, ~np.isnan(sp.location_quotient(x)))
+    several = (x.sum(axis=1) > 0).sum() > 1 and (x.sum(axis=0) > 0).sum() > 1
+    np.testing.assert_array_equal(known, several & ~np.isnan(sp.location_quotient(x)))
     low, mean, high = found.low[known], found.mean[known], found.high[known]
     assert (low >= 0).all()
     assert (low <= mean).all()

@@ -1,10 +1,12 @@
 """``varv profile``: how varied, complex and well placed every region is, and every activity."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 import specialisation as sp
 from specialisation.checks import one_of
@@ -13,6 +15,7 @@ from specialisation.cli.anchors import anchor_of
 from specialisation.cli.answer import Answer, below, frame_of, number
 from specialisation.cli.asked import Asked
 from specialisation.cli.names import activity_name, region_name
+from specialisation.economic_complexity import WEAK
 
 #: What stands in JSON and files only, so that the table fits a terminal.
 BESIDE = {"year", "herfindahl", "krugman_index"}
@@ -34,6 +37,7 @@ def answered(asked: Asked, of: str, path: Path | None) -> Answer:
     one_of(of, "of", OF)
     said: list[str] = []
     with talk.working(3) as step, talk.warnings_as_notes(said):
+        warnings.simplefilter("ignore", sp.WeakSignWarning)  # the note tells it of the year shown
         step("Reading")
         figures = asked.figures()
         panel = figures.panel
@@ -53,7 +57,7 @@ def answered(asked: Asked, of: str, path: Path | None) -> Answer:
     year = panel.years[-1]
     title = f"Profile of {of}" + (f", {year}" if year else "")
     last = rows.filter(year=year)
-    notes = [*said, *_of_sign(found), *_of_suppressed(panel)]
+    notes = [*said, *_of_sign(found, path), *_of_suppressed(panel)]
     return Answer(
         rows=rows,
         table=_table(title, last, asked.top),
@@ -73,18 +77,20 @@ def _regions_of(found: sp.Profile, at: int, year: int) -> pl.DataFrame:
     panel, x = found.panel, found.panel.values[at]
     hidden = None if panel.suppressed is None else panel.suppressed[at]
     verdicts = sp.strengths(x, suppressed=hidden).verdict
-    none = np.zeros(x.shape, np.bool_)
+    untold = np.zeros(x.shape, np.bool_) if hidden is None else hidden
+    # Of a region of which nothing is told, nothing can be said.
+    known = np.where(untold.all(axis=1), np.nan, 0.0)
     return frame_of({
         "region": [str(one) for one in panel.regions],
         "name": [region_name(one) for one in panel.regions],
         "year": [year] * len(panel.regions),
-        "value": x.sum(axis=1),
-        "not_told": (none if hidden is None else hidden).sum(axis=1),
-        "diversity": found.diversity[at],
+        "value": x.sum(axis=1) + known,
+        "not_told": untold.sum(axis=1),
+        "diversity": pl.Series(found.diversity[at]).set(pl.Series(np.isnan(known)), None),
         "strengths": (verdicts == "strength").sum(axis=1),
         "possible_strengths": (verdicts == "possible").sum(axis=1),
         "complexity": found.regions[at],
-        "opportunity_index": found.opportunity_index[at],
+        "opportunity_index": found.opportunity_index[at] + known,
         "herfindahl": sp.herfindahl(x),
         "krugman_index": sp.krugman_index(x),
     }).sort("complexity", descending=True, nulls_last=True)  # fmt: skip
@@ -97,13 +103,20 @@ def _activities(found: sp.Profile) -> pl.DataFrame:
             "activity": [str(one) for one in panel.activities],
             "name": [activity_name(one, panel.classification) for one in panel.activities],
             "year": [year] * len(panel.activities),
-            "value": panel.values[at].sum(axis=0),
+            "value": panel.values[at].sum(axis=0) + _untold_everywhere(panel, at),
             "ubiquity": found.ubiquity[at],
             "complexity": found.activities[at],
             "locational_gini": sp.locational_gini(panel.values[at]),
         }).sort("complexity", descending=True, nulls_last=True)
         for at, year in enumerate(panel.years)
     ])  # fmt: skip
+
+
+def _untold_everywhere(panel: sp.Panel, at: int) -> NDArray[np.float64]:
+    """Return nan for each activity that no region tells, else nought."""
+    if panel.suppressed is None:
+        return np.zeros(len(panel.activities))
+    return np.where(panel.suppressed[at].all(axis=0), np.nan, 0.0)
 
 
 def _cells(found: sp.Profile) -> pl.DataFrame:
@@ -120,19 +133,21 @@ def _cells(found: sp.Profile) -> pl.DataFrame:
         "value": panel.values.reshape(-1) + untold,
         "suppressed": hidden,
         "lq": found.lq.reshape(-1) + untold,
-        "presence": found.presence.reshape(-1),
+        "presence": pl.Series(found.presence.reshape(-1)).set(pl.Series(hidden), None),
         "density": found.density.reshape(-1),
         "opportunity_gain": found.opportunity_gain.reshape(-1),
         "complexity": found.activities[years, activities],
     })  # fmt: skip
 
 
-def _of_sign(found: sp.Profile) -> list[str]:
+def _of_sign(found: sp.Profile, anchor: Path | None) -> list[str]:
     sign = float(found.sign_strength[-1])
-    text = (
-        f"Complexity goes with diversity at {sign:.2f} (1 is fully); under 0.3, which end is the "
-        "complex one is hardly known."
-    )
+    against = "diversity" if anchor is None else "the anchor"
+    text = f"Complexity goes with {against} by a correlation of {sign:.2f}"
+    if sign < WEAK:
+        text += " only: which end is the complex one is hardly known"
+        text += ". Give an anchor, such as income (--anchor)" if anchor is None else ""
+    text += "."
     return [text]
 
 
@@ -140,8 +155,9 @@ def _of_suppressed(panel: sp.Panel) -> list[str]:
     if panel.suppressed is None or not panel.suppressed[-1].any():
         return []
     text = (
-        f"The file does not tell {panel.suppressed[-1].mean():.0%} of the cells; they count as "
-        "absent, and regions with many of them look less diverse than they are (not_told)."
+        f"The file does not tell {panel.suppressed[-1].mean():.0%} of the cells. All that is said "
+        "of a region is of what is told; where much is not (not_told), it looks less diverse than "
+        "it is."
     )
     return [text]
 

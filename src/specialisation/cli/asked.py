@@ -15,6 +15,8 @@ from specialisation.cli.years import Years
 if TYPE_CHECKING:
     from specialisation import Panel, Reading
 
+#: Up to so many regions, all are named where one is not among them.
+FEW = 10
 ENDINGS = (".parquet", ".csv", ".xlsx")
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file of statistics.")]
@@ -173,9 +175,13 @@ class Figures:
 
     @property
     def notes(self) -> list[str]:
-        """The warnings of the reading."""
-        said = [one for one in self.reading.findings if one.severity == "warning"]
-        return [talk.as_options(str(one).removeprefix("warning: ")) for one in said]
+        """The warnings of the reading, and what counts as zero because no row tells it."""
+        said = [
+            one
+            for one in self.reading.findings
+            if one.severity == "warning" or one.kind == "not_told"
+        ]
+        return [talk.as_options(str(one).partition(": ")[2]) for one in said]
 
 
 def with_shared(command: Callable[..., None]) -> Callable[..., None]:
@@ -233,7 +239,8 @@ def _again(file: Path, how: dict[str, Any], region: str | None, before: "Reading
 
 
 def _unknown(region: str, known: Sequence[str]) -> ValueError:
-    near = difflib.get_close_matches(region, known, n=5, cutoff=0.5) or list(known[:5])
+    few = list(known) if len(known) <= FEW else []
+    near = few or difflib.get_close_matches(region, known, n=5, cutoff=0.5) or list(known[:5])
     more = " ..." if len(known) > len(near) else ""
     return ValueError(
         f"--region {region} is not among the {len(known)} regions of the file; "

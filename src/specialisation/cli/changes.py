@@ -22,7 +22,7 @@ def answered(asked: Asked, region: str | None, method: str, size: float) -> Answ
     with talk.working(2) as step:
         step("Reading")
         figures = asked.figures(region)
-        panel = _told_throughout(figures.panel)
+        panel = figures.panel
         step("Dividing the change")
         found = sp.shift_share(panel, method=method)
         rows = _rows(panel, found, region, size)
@@ -49,16 +49,6 @@ def answered(asked: Asked, region: str | None, method: str, size: float) -> Answ
     )  # fmt: skip
 
 
-def _told_throughout(panel: sp.Panel) -> sp.Panel:
-    """Return the panel without the cells that are not told in every year: they would jump."""
-    if panel.suppressed is None:
-        return panel
-    values = np.where(panel.suppressed.any(axis=0), 0.0, panel.values)
-    return sp.Panel(
-        panel.regions, panel.activities, panel.years, values, None, panel.classification
-    )
-
-
 def _rows(panel: sp.Panel, found: sp.ShiftShare, region: str | None, size: float) -> pl.DataFrame:
     parts = {"change": found.change, "national": found.national, "structural": found.structural,
              "regional": found.regional}  # fmt: skip
@@ -77,9 +67,22 @@ def _rows(panel: sp.Panel, found: sp.ShiftShare, region: str | None, size: float
     place = None if region is None else panel.place_of_region(region)
 
     def kept(x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(x.sum(axis=1) if place is None else x[place])
+        """Return one region's activities, or of all regions the sums of what is told."""
+        if place is not None:
+            return np.asarray(x[place])
+        told = ~np.isnan(found.change)
+        sums = np.where(told, x, 0.0).sum(axis=1)
+        return np.asarray(np.where(told.any(axis=1), sums, np.nan))
 
-    before, after = kept(panel.values[0]), kept(panel.values[-1])
+    told_in = [np.ones(panel.values.shape[1:], np.bool_)] * 2
+    if panel.suppressed is not None:
+        told_in = [~panel.suppressed[0], ~panel.suppressed[-1]]
+    if place is None:  # the sums of before and after are those of the cells that are compared
+        told_in = [~np.isnan(found.change)] * 2
+    before, after = (
+        kept(np.where(told, values, np.nan))
+        for told, values in zip(told_in, (panel.values[0], panel.values[-1]), strict=True)
+    )
     figures = {name: kept(one) for name, one in parts.items()}
     chance = _by_chance(before, after, size)
     rows = frame_of({
@@ -90,7 +93,7 @@ def _rows(panel: sp.Panel, found: sp.ShiftShare, region: str | None, size: float
         "regional_low": figures["regional"] - chance,
         "regional_high": figures["regional"] + chance,
     })  # fmt: skip
-    return rows.sort("regional", descending=True)
+    return rows.sort("regional", descending=True, nulls_last=True)
 
 
 def _by_chance(
@@ -112,7 +115,7 @@ def _notes(panel: sp.Panel, size: float) -> list[str]:
         left = panel.suppressed.any(axis=0)
         said.append(
             f"{left.mean():.0%} of the cells are not told in every year. They are left out of all "
-            "years, so the sums are not those of the whole region."
+            "years, so the sums are not those of the whole region; of a dash nothing is known."
         )
     return said
 
@@ -123,8 +126,8 @@ def _table(title: str, rows: pl.DataFrame, top: int) -> Any:
         [
             *(row[name] for name in rows.columns[:2]),
             number(row["before"], 0),
-            *(f"{row[name]:+,.0f}" for name in ("change", *parts, "regional")),
-            f"±{row['regional_high'] - row['regional']:,.0f}",
+            *(_signed(row[name]) for name in ("change", *parts, "regional")),
+            _chance(row),
         ]
         for row in rows.head(top).to_dicts()
     ]
@@ -133,3 +136,13 @@ def _table(title: str, rows: pl.DataFrame, top: int) -> Any:
         *((name, "number") for name in ("change", *parts, "regional", "chance 90 %")),
     ]  # fmt: skip
     return talk.table(title, columns, shown)
+
+
+def _signed(value: float | None) -> str:
+    return "–" if value is None else f"{value:+,.0f}"
+
+
+def _chance(row: dict[str, Any]) -> str:
+    if row["regional"] is None:
+        return "–"
+    return f"±{row['regional_high'] - row['regional']:,.0f}"

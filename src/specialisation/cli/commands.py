@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from specialisation.cli import talk
 from specialisation.cli.asked import Asked, with_shared
 
 app = typer.Typer(
@@ -34,7 +35,7 @@ Horizon = Annotated[int, typer.Option(min=1, help="How many years ahead to look.
 # What the modules need (numpy, polars, scikit-learn) is imported when a command runs: below each.
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(cls=talk.Command, rich_help_panel=PANEL)
 @with_shared
 def profile(
     asked: Asked,
@@ -50,12 +51,18 @@ def profile(
     give(answered(asked, of, anchor), asked)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(cls=talk.Command, rich_help_panel=PANEL)
 @with_shared
 def strengths(
     asked: Asked,
     region: Region,
-    cluster_size: ClusterSize = 1.0,
+    cluster_size: Annotated[
+        float | None,
+        typer.Option(
+            help="Jobs in a workplace: they come and go together. Not told: 1, and a strength must "
+            "stand with 50 as well."
+        ),
+    ] = None,
     least: Annotated[
         float, typer.Option(help="What the location quotient of a strength exceeds.")
     ] = 1.0,
@@ -70,7 +77,7 @@ def strengths(
     give(answered(asked, region, cluster_size, least, certainty), asked)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(cls=talk.Command, rich_help_panel=PANEL)
 @with_shared
 def openings(
     asked: Asked,
@@ -89,7 +96,7 @@ def openings(
     give(answered(asked, region, horizon, cluster_size, anchor), asked)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(cls=talk.Command, rich_help_panel=PANEL)
 @with_shared
 def peers(
     asked: Asked,
@@ -110,7 +117,7 @@ def peers(
     give(answered(asked, region, least_compared, draws, seed, abroad=abroad), asked)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(cls=talk.Command, rich_help_panel=PANEL)
 @with_shared
 def shift_share(
     asked: Asked,
@@ -127,7 +134,7 @@ def shift_share(
     give(answered(asked, region or None, method, cluster_size), asked)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(cls=talk.Command, rich_help_panel=PANEL)
 @with_shared
 def backtest(
     asked: Asked,
@@ -145,7 +152,7 @@ def backtest(
     give(answered(asked, horizon, method, draws, k), asked)
 
 
-@app.command(rich_help_panel=PANEL)
+@app.command(cls=talk.Command, rich_help_panel=PANEL)
 def flows(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="Parquet or CSV: a path, a pattern or a folder.")
@@ -171,7 +178,6 @@ def flows(
     top: Annotated[int, typer.Option(min=1, help="How many rows the table shows.")] = 20,
 ) -> None:
     """Count who moves between activities, from a row for each person and year."""
-    from specialisation.cli import talk
     from specialisation.cli.answer import give
     from specialisation.cli.flow_counts import answered
 

@@ -33,7 +33,7 @@ def answered(file: str, asked: Asked, engine: str, gap: int, least: int, memory:
         parameters=asked_for,
         input_sha256=_fingerprint(file),
         size={"rows": found.rows, "activities": len(found.activities)},
-        conventions=CONVENTIONS,
+        conventions=CONVENTIONS["labour_flows"],
         library=library(),
         source=Path(file).name,
     )

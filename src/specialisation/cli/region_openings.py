@@ -132,8 +132,9 @@ def _rows(
         ),
         "value": panel.matrix()[place, at],
         "lq": found.lq,
-        "lq_low": evidence.low[place, at],
-        "lq_high": evidence.high[place, at],
+        "shrunk_lq": evidence.mean[place, at],
+        "shrunk_low": evidence.low[place, at],
+        "shrunk_high": evidence.high[place, at],
         "density": found.density,
         "complexity": found.complexity,
         "road": found.road,
@@ -159,12 +160,12 @@ def _table(title: str, rows: list[dict[str, Any]], top: int, forecast: Forecast)
     shown = []
     for row in rows[:top]:
         cells = [
-            row["activity"], row["name"], number(row["lq"]), between(row, "lq"),
+            row["activity"], row["name"], number(row["lq"]), between(row, "shrunk"),
             number(row["density"]), number(row["complexity"]), row["road"],
         ]  # fmt: skip
         shown.append([*cells, percent(row["probability"]), row["why"]] if likely else cells)
     columns: list[tuple[str, talk.Kind]] = [
-        ("activity", "code"), ("", "name"), ("LQ", "number"), ("90 % within", "number"),
+        ("activity", "code"), ("", "name"), ("LQ", "number"), ("shrunk, 90 % within", "number"),
         ("density", "number"), ("complexity", "number"), ("road", "code"),
     ]  # fmt: skip
     ahead: list[tuple[str, talk.Kind]] = [

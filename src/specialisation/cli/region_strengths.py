@@ -3,8 +3,10 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import specialisation as sp
+from specialisation.checks import Presence
 from specialisation.cli import charts, talk
 from specialisation.cli.answer import Answer, below, frame_of, number, percent, within
 from specialisation.cli.asked import Asked, Figures
@@ -15,18 +17,27 @@ LARGE_WORKPLACE = 50.0
 PRESET_IS_NOTHING = "The preset changes nothing here: it is about relatedness and complexity."
 
 
-def answered(asked: Asked, region: str, size: float, least: float, certainty: float) -> Answer:
-    """Return the activities of a region, the surest strengths first."""
+def answered(
+    asked: Asked, region: str, told_size: float | None, least: float, certainty: float
+) -> Answer:
+    """Return the activities of a region, the surest strengths first.
+
+    Where nobody says how large workplaces are, a strength must stand with large ones as well.
+    """
+    size = 1.0 if told_size is None else told_size
     with talk.working(3) as step:
         step("Reading")
         figures = asked.figures(region)
         step("Weighing the evidence")
         found = _found(figures, size, least, certainty)
-        rows = _rows(figures, region, found)
         step("Trying larger workplaces")
         lasting = _found(figures, max(size, LARGE_WORKPLACE), least, certainty)
     panel = figures.panel
     place = panel.place_of_region(region)
+    verdicts = found.verdict[place].astype(object)
+    if told_size is None:
+        verdicts[found.is_strength[place] & ~lasting.is_strength[place]] = "possible"
+    rows = _rows(figures, region, found, verdicts)
     made = sp.manifest(
         panel,
         "strengths",
@@ -34,13 +45,15 @@ def answered(asked: Asked, region: str, size: float, least: float, certainty: fl
             **asked.parameters,
             "region": region,
             "cluster_size": size,
+            "and_with_cluster_size": LARGE_WORKPLACE if told_size is None else None,
             "least": least,
             "certainty": certainty,
             "interval": found.evidence.level,
         },
         figures.source,
     )
-    notes = [*what_it_is(region), *_of_verdicts(found, lasting, place, size)]
+    notes = [*what_it_is(region), *_of_verdicts(found, verdicts)]
+    notes += _of_size(found.is_strength[place], lasting.is_strength[place], told_size)
     notes += [PRESET_IS_NOTHING] if asked.preset else []
     title = f"Strengths of {region_shown(region)}{_in_year(panel.years[-1])}"
     return Answer(
@@ -69,7 +82,7 @@ def _found(figures: Figures, size: float, least: float, certainty: float) -> sp.
     return sp.strengths(panel.matrix(), size, least=least, certainty=certainty, suppressed=hidden)
 
 
-def _rows(figures: Figures, region: str, found: sp.Strengths) -> Any:
+def _rows(figures: Figures, region: str, found: sp.Strengths, verdicts: NDArray[Any]) -> Any:
     panel, evidence = figures.panel, found.evidence
     place = panel.place_of_region(region)
     values = panel.matrix()[place]
@@ -83,7 +96,7 @@ def _rows(figures: Figures, region: str, found: sp.Strengths) -> Any:
         "lq_high": evidence.high[place],
         "probability_above_one": evidence.probability_above_one[place],
         "probability_above_least": found.probability[place],
-        "verdict": found.verdict[place],
+        "verdict": verdicts.tolist(),
     })  # fmt: skip
     order = np.argsort(-np.where(known, evidence.low[place], -1.0), kind="stable")
     return rows[order.tolist()]
@@ -94,9 +107,7 @@ def _hidden(panel: sp.Panel, place: int) -> Any:
     return none if panel.suppressed is None else panel.suppressed[-1, place]
 
 
-def _of_verdicts(found: sp.Strengths, lasting: sp.Strengths, place: int, size: float) -> list[str]:
-    called = found.is_strength[place]
-    verdicts = found.verdict[place]
+def _of_verdicts(found: sp.Strengths, verdicts: NDArray[Any]) -> list[str]:
     counts = ", ".join(
         f"{verdict} {int((verdicts == verdict).sum())}"
         for verdict in ("strength", "possible", "no strength", "unknown")
@@ -105,17 +116,27 @@ def _of_verdicts(found: sp.Strengths, lasting: sp.Strengths, place: int, size: f
         f"Activities by verdict: {counts}. A strength is above {found.least:g} with a "
         f"probability of {found.certainty:.0%} or more."
     )
-    said = [text]
-    if called.any() and size < LARGE_WORKPLACE:
-        kept = int((called & lasting.is_strength[place]).sum())
-        said.append(
-            f"Intervals take jobs to come {size:g} at a time (--cluster-size). Were they to come "
-            f"{LARGE_WORKPLACE:g} at a time, as in large workplaces, {kept} of the "
-            f"{int(called.sum())} strengths would still be called so."
-        )
     if (verdicts == "unknown").any():
-        said.append("Unknown is not zero: the file does not tell these figures.")
-    return said
+        return [text, "Unknown is not zero: the file does not tell these figures."]
+    return [text]
+
+
+def _of_size(called: Presence, lasting: Presence, told: float | None) -> list[str]:
+    """Return what hangs on the size of workplaces."""
+    kept, size = f"{int((called & lasting).sum())} of {int(called.sum())}", LARGE_WORKPLACE
+    if not called.any() or (told is not None and told >= size):
+        return []
+    text = (
+        f"Were jobs to come {size:g} at a time, as in large workplaces, {kept} strengths would "
+        "still be called so."
+    )
+    if told is None:
+        text = (
+            "Intervals take jobs to come 1 at a time, which is too sure. So a strength must also "
+            f"stand where they come {size:g} at a time, as in large workplaces: {kept} do. Say how "
+            "large workplaces are (--cluster-size)."
+        )
+    return [text]
 
 
 def _table(title: str, rows: list[dict[str, Any]], top: int, least: float) -> Any:

@@ -1,11 +1,12 @@
 """How the commands talk: answers on the standard output, everything else on that for errors."""
 
 import contextlib
+import itertools
 import os
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -13,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from typer.core import TyperCommand
 
 #: The exit code for input that cannot be used.
 BAD_INPUT = 2
@@ -27,6 +29,15 @@ OPTIONS = (
     "columns", "level", "region_level", "year", "only", "classification", "decimal", "of", "method",
     "certainty", "least_compared", "least", "cluster_size", "horizon", "draws",
 )  # fmt: skip
+#: What the library says of matrices, which nobody gave here.
+IN_OTHER_WORDS = {
+    "M should have two regions and two activities that hang together": "there must be at least two "
+    "regions and two activities to compare, and they must have strengths in common",
+    "M should vary: every region that is compared has every activity": "there is nothing to "
+    "compare: every region is as strong in every activity",
+}
+#: What is wrong with a call; typer has click within itself, and names only what derives from it.
+UsageError: Any = typer.BadParameter.__mro__[1]
 err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
@@ -34,6 +45,18 @@ def stop(text: str) -> NoReturn:
     """Say in one line what is wrong with what was given, and end with exit code 2."""
     err.print(" ".join(text.split()), style="red")
     raise typer.Exit(BAD_INPUT)
+
+
+class Command(TyperCommand):
+    """A command that says in one line what is wrong with how it was called."""
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """Return the context of a call, or end with exit code 2."""
+        try:
+            return super().make_context(*given, **more)
+        except UsageError as error:
+            path = error.ctx.command_path if error.ctx else self.name
+            stop(f"{error.format_message().rstrip('.')} (see {path} --help)")
 
 
 @contextlib.contextmanager
@@ -59,6 +82,9 @@ def as_options(text: str) -> str:
     >>> as_options("columns should say which is the value; the file has a, b")
     '--columns should say which is the value; the file has a, b'
     """
+    text = re.sub(r"\bonly=\{'([^']*)': \.\.\.\}", r"--only \1=...", text)
+    for ours, theirs in IN_OTHER_WORDS.items():
+        text = text.replace(ours, theirs)
     options = "|".join(OPTIONS)
     text = re.sub(rf"\b({options})=", lambda found: _option(found[1]), text)
     text = text.replace("activity should not be blank", "activity should not be blank (--blank)")
@@ -132,8 +158,9 @@ def working(total: int) -> Iterator[Callable[[str], None]]:
         disable=not err.is_terminal,
     )
     with bar:
-        task = bar.add_task("", total=total, completed=-1)
-        yield lambda doing: bar.update(task, advance=1, description=doing)
+        task = bar.add_task("", total=total)
+        done = itertools.count()
+        yield lambda doing: bar.update(task, completed=next(done), description=doing)
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """The rows at one level of activities and regions, and what was left out for it."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -30,6 +31,7 @@ BY_COLUMN = {
     "sni2025": NACE_2_1,
 }
 LEVELS = ("section", "division", "group", "class", "detail")
+EXTRA_REGIO = re.compile(r"[A-Z]{2}Z{1,3}")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def chosen(
         at_level = told.filter(pl.col("activity").is_in(codes_of(frame, "activity")))
         findings += compare_regions(at_level, regions, kept, region_above)
         frame, found = _kept(frame, "region", regions, kept, roles)
+        findings += found
+        frame, found = _without_extra_regio(frame, roles["region"])
         findings += found
     return frame, versions[0] if len(versions) == 1 else "", findings
 
@@ -159,6 +163,15 @@ def _without_parts(levels: Levels, level: str, column: str) -> list[Finding]:
         return []
     text = f"countries without regions of {level} drop out: {some(lost)}"
     return [Finding("regions_left_out", "warning", text, column, count=len(lost))]
+
+
+def _without_extra_regio(frame: pl.DataFrame, column: str) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the rows of regions: NUTS has a code for jobs that are in none (ships, embassies)."""
+    codes = [one for one in codes_of(frame, "region") if EXTRA_REGIO.fullmatch(one)]
+    outside = pl.col("region").is_in(codes)
+    text = f"extra-regio codes are no regions and are left out: {some(codes)}"
+    found = in_rows("extra_regio", "note", text, column, frame.filter(outside))
+    return (frame.filter(~outside) if codes else frame), found
 
 
 def _overlapping(frame: pl.DataFrame, levels: Levels, column: str) -> list[Finding]:

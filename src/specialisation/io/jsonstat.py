@@ -39,6 +39,10 @@ def rows_of_dataset(found: Any, limits: Limits) -> tuple[pl.DataFrame, dict[str,
     columns["status"] = pl.Series(
         [None if one is None else str(one) for one in status], dtype=pl.String
     )
+    extension = found.get("extension")
+    version = extension.get("classification") if isinstance(extension, dict) else None
+    if isinstance(version, str) and version and "classification" not in columns:
+        columns["classification"] = pl.Series([version]).new_from_index(0, cells)
     frame = pl.DataFrame(columns).with_row_index(ROW, offset=1)
     # A sparse answer leaves out what does not exist; null with a status is hidden.
     sparse = isinstance(found.get("value"), dict)

@@ -28,7 +28,8 @@ def write(
         A polars frame, or a panel: then one row for each region, activity and year, the value of a
         suppressed cell empty.
     path
-        Ends in .csv, .parquet, .xlsx or .json (JSON-stat 2, panels only).
+        Ends in .csv, .parquet, .xlsx or .json (JSON-stat 2, panels only). The version of a panel's
+        codes, where it is known, goes along and is read again.
     manifest
         Of the result, by `manifest` or in your words. It goes into the metadata of Parquet, a sheet
         of its own in Excel, the extension of JSON-stat, and beside a CSV as
@@ -76,6 +77,8 @@ def write(
 def frame_of(panel: Panel) -> pl.DataFrame:
     """Return a panel as a long table: region, activity, year, value, suppressed.
 
+    And `classification`, the version of the codes, where it is known.
+
     Examples
     --------
     >>> import numpy as np
@@ -98,7 +101,10 @@ def frame_of(panel: Panel) -> pl.DataFrame:
         }
     )
     empty = pl.when(~pl.col("suppressed")).then("value").alias("value")
-    return frame.with_columns(empty)
+    frame = frame.with_columns(empty)
+    if panel.classification:
+        return frame.with_columns(pl.lit(panel.classification).alias("classification"))
+    return frame
 
 
 def _dataset(panel: Panel, manifest: dict[str, Any]) -> dict[str, Any]:

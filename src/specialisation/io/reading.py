@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from specialisation.panel import Panel
 
 #: How columns begin here that are beside the roles.
 BESIDE = examine.BESIDE
+#: The column that tells the version of the codes, as `write` gives it.
+VERSION = "classification"
 COLUMNS = ["region", "activity", "year", "value", "suppressed", "flag"]
 
 
@@ -124,8 +126,8 @@ def read(
     totals
         Totals printed elsewhere, by region and year, to hold the sums against.
     classification
-        "NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007" or "SNI 2025"; otherwise recognised where the
-        codes leave no doubt.
+        "NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007" or "SNI 2025"; otherwise taken from a column of
+        this name, as `write` gives it, or recognised where the codes leave no doubt.
     encoding, decimal, sheet
         The encoding of the text, "," or "." before the decimals, the sheet of a workbook; found out
         where they are not told.
@@ -194,9 +196,10 @@ def reading_of(
     blank: str | None = None,
 ) -> Reading:
     """Return the reading of rows that were fetched or read."""
-    _check(wanted, decimal)
-    roles, guessed = roles_of(raw.frame, columns, raw.roles)
     frame = _only(raw.frame, only or {})
+    wanted = _with_version(frame, wanted)
+    _check(wanted, decimal)
+    roles, guessed = roles_of(frame, columns, raw.roles)
     figures, found = understood(frame, roles["value"], roles.get("flag"), decimal)
     keys, more = _keyed(frame, roles, blank)
     # A column of the file may have the name of a role that it does not have.
@@ -222,6 +225,20 @@ def reading_of(
     codes = pl.col("region", "activity").cast(pl.String)
     kept = frame.select(COLUMNS).with_columns(codes)
     return Reading(kept, tuple(findings), source, sha256, raw.format, version, dict(roles))
+
+
+def _with_version(frame: pl.DataFrame, wanted: Wanted) -> Wanted:
+    """Return what is wanted with the version of the codes that a column of the file tells."""
+    if wanted.classification or VERSION not in frame.columns:
+        return wanted
+    told = frame[VERSION].cast(pl.String).drop_nulls().unique().sort().to_list()
+    known = sorted({version_of(one) for one in told} & set(VERSIONS))
+    if len(known) > 1:
+        raise ValueError(
+            f"the file has codes of {' and '.join(known)}, which are not to be mixed; choose with "
+            f"only={{'{VERSION}': '{told[0]}'}}"
+        )
+    return replace(wanted, classification=known[0]) if known else wanted
 
 
 def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str]) -> list[Finding]:

@@ -142,7 +142,7 @@ def _told(both: pl.DataFrame, step: float, what: str, column: str) -> list[Findi
         message = (
             f"all {both.height} {what} are above the sum of their parts: some parts are not here"
         )
-        return [Finding("partial", "note", message, column, count=both.height)]
+        return [Finding("partial", "warning", message, column, count=both.height)]
     near = both.filter((pl.col("gap") != 0), pl.col("gap").abs() <= pl.col("tolerance"))
     findings = []
     if near.height:
