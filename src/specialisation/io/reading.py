@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from specialisation.io.roles import roles_of
 from specialisation.io.sums import compare_told, unnamed_totals
 from specialisation.panel import Panel
 
+#: The activity of every row of a table that tells of places only.
+WHOLE = "-"
 #: How columns begin here that are beside the roles.
 BESIDE = examine.BESIDE
 COLUMNS = ["region", "activity", "year", "value", "suppressed", "flag"]
@@ -108,7 +110,8 @@ def read(
         The path of a file, or its bytes.
     columns
         Which column is the "region", "activity", "year", "value" and "flag"; what is not told is
-        taken from the format, or from the names that offices use (a finding says so).
+        taken from the format, or from the names that offices use (a finding says so). A table that
+        tells of places only, such as of population, has ``"activity": ""``; it gets the one "-".
     level
         The level of the activities to keep: "section", "division", "group" or "class". Needed where
         the file has several, as their sum would count twice.
@@ -195,6 +198,8 @@ def reading_of(
 ) -> Reading:
     """Return the reading of rows that were fetched or read."""
     _check(wanted, decimal)
+    if columns and columns.get("activity") == "":
+        raw, columns = _of_places(raw, columns)
     roles, guessed = roles_of(raw.frame, columns, raw.roles)
     frame = _only(raw.frame, only or {})
     figures, found = understood(frame, roles["value"], roles.get("flag"), decimal)
@@ -222,6 +227,17 @@ def reading_of(
     codes = pl.col("region", "activity").cast(pl.String)
     kept = frame.select(COLUMNS).with_columns(codes)
     return Reading(kept, tuple(findings), source, sha256, raw.format, version, dict(roles))
+
+
+def _of_places(
+    raw: RawTable, columns: Mapping[str, str]
+) -> tuple[RawTable, Mapping[str, str]]:
+    """Return the table with a column that gives every row the one activity."""
+    name = "activity"
+    while name in raw.frame.columns:
+        name += " "
+    frame = raw.frame.with_columns(pl.lit(WHOLE).alias(name))
+    return replace(raw, frame=frame), {**columns, "activity": name}
 
 
 def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str]) -> list[Finding]:
