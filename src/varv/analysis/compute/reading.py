@@ -124,13 +124,11 @@ def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:
         hidden=int(frame["suppressed"].sum()),
         places_only=frame["activity"].unique().to_list() == [WHOLE],
     )
-    if shown.preview["years_read"] in ([0], []):
-        if not any(one["severity"] == "error" for one in findings):
-            text = "the table should say of which year it is; no column and no name tells it"
-            return replace(shown, findings=findings, problem=text)
-    return replace(
-        shown, findings=findings, classification=reading.classification, frame=frame
-    )
+    wrong = any(one["severity"] == "error" for one in findings)
+    if shown.preview["years_read"] in ([0], []) and not wrong:
+        text = "the table should say of which year it is; no column and no name tells it"
+        return replace(shown, findings=findings, problem=text)
+    return replace(shown, findings=findings, classification=reading.classification, frame=frame)
 
 
 def wanted_of(how: Mapping[str, Any]) -> Wanted:
@@ -208,7 +206,7 @@ def _levels(column: pl.Series, levels_of: Any) -> dict[str, int]:
     levels = levels_of(_codes(column))
     counts = column.str.strip_chars().value_counts()
     counts = counts.select(pl.col(counts.columns[0]).alias("code"), "count").drop_nulls()
-    rows = {level: 0 for level in levels.present()}
+    rows = dict.fromkeys(levels.present(), 0)
     for code, count in counts.iter_rows():
         if (level := levels.of.get(code)) in rows:
             rows[level] += count
