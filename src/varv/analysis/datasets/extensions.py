@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from varv.analysis.datasets import folder, limits, queries
 from varv.analysis.datasets.waking import wake_fetcher, wake_reader
@@ -17,9 +16,9 @@ from varv.files import access
 from varv.files.actions import destroy
 from varv.files.models import File
 from varv.people import desk as people_desk
-from varv.people import limits as known_limits
 from varv.people.desk import DeskItem
 from varv.people.folder import sections
+from varv.people.limits import known as known_limits
 from varv.people.models import User
 from varv.registry import kinds, log_actions, masking, search
 from varv.registry.guard import may
