@@ -92,7 +92,8 @@ def as_file(text: str) -> bytes:
         raise ValidationError({"text": _("Type or paste at least one row.")})
     mark = next((one for one in ("\t", ";", ",") if one in lines[0]), "")
     cells = lines[0].split(mark) if mark else [lines[0]]
-    has_header = not any(re.search(r"\d", cell) for cell in cells[-1:])
+    has_year = any(re.fullmatch(r"\s*\d{4}\s*", cell) for cell in cells)
+    has_header = not has_year and not re.search(r"\d", cells[-1])
     header = {3: SHORT, 4: HEADER}.get(len(cells))
     if not has_header and header is None:
         raise ValidationError(

@@ -91,7 +91,7 @@ def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> Datase
         old = reading.frame_of(before)
         _check_regions(set(old["region"]), set(frame["region"]), before)
         changes = difference.difference(old, frame)
-    years = frame["year"]
+    years = sorted(frame["year"].unique().to_list())
     version = DatasetVersion.objects.create(
         dataset=locked,
         number=before.number + 1 if before else 1,
@@ -101,8 +101,8 @@ def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> Datase
         format=table.format,
         classification=table.classification,
         rows=frame.height,
-        first_year=years.min(),
-        last_year=years.max(),
+        first_year=years[0],
+        last_year=years[-1],
         findings=table.findings,
         reading=table.reading,
         difference=changes,
