@@ -348,7 +348,7 @@ def test_typed_nonsense_is_refused_beside_the_field(text):
 def test_typed_rows_are_put_right():
     made = actions.receive_text(None, text="SE32;I55;2015;tolv")
     reading.read(made.pk)
-    assert kinds_of(again(made)) == {"not_a_number"}
+    assert "not_a_number" in kinds_of(again(made))
     before = made.file.sha256
     actions.change_text(None, delivery=made, text="SE32;I55;2015;12")
     reading.read(made.pk)
