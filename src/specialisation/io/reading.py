@@ -229,9 +229,7 @@ def reading_of(
     return Reading(kept, tuple(findings), source, sha256, raw.format, version, dict(roles))
 
 
-def _of_places(
-    raw: RawTable, columns: Mapping[str, str]
-) -> tuple[RawTable, Mapping[str, str]]:
+def _of_places(raw: RawTable, columns: Mapping[str, str]) -> tuple[RawTable, Mapping[str, str]]:
     """Return the table with a column that gives every row the one activity."""
     name = "activity"
     while name in raw.frame.columns:

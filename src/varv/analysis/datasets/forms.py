@@ -129,7 +129,11 @@ class HowForm(RefusableForm):
         versions = [("", _("As the codes show")), *((one, one) for one in VERSIONS)]
         said_version = self.reading.get("classification", "")
         self._choose("classification", _("Classification"), versions, said_version)
-        marks = [("", _("As the figures show")), (",", _("Decimal comma")), (".", _("Decimal point"))]
+        marks = [
+            ("", _("As the figures show")),
+            (",", _("Decimal comma")),
+            (".", _("Decimal point")),
+        ]
         self._choose("decimal", _("Before the decimals"), marks, self.reading.get("decimal", ""))
         self.fields["blank"] = PlainCharField(
             label=_("Rows without an activity are called"),

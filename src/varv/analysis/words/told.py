@@ -111,7 +111,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _local(text: str, *, words: bool) -> str:
     """Return figures and the words among them as the language writes them."""
-    text = _FIGURE.sub(lambda found: number_format(int(found[0].replace(",", ""))), text)
+    text = _FIGURE.sub(
+        lambda found: number_format(int(found[0].replace(",", "")), force_grouping=True), text
+    )
     text = re.sub(r" and (\d+) more$", lambda found: " " + _and_more(int(found[1])), text)
     if words:
         text = re.sub(r"[a-z]+", lambda found: str(WORDS.get(found[0], found[0])), text)
@@ -119,7 +121,9 @@ def _local(text: str, *, words: bool) -> str:
 
 
 def _and_more(number: int) -> str:
-    return ngettext("and %(n)s more", "and %(n)s more", number) % {"n": number_format(number)}
+    return ngettext("and %(n)s more", "and %(n)s more", number) % {
+        "n": number_format(number, force_grouping=True)
+    }
 
 
 def _where(rows: Iterable[int], count: int) -> str:
