@@ -48,7 +48,7 @@ def test_measures_are_never_mixed(folder):
         version.reading["only"]["measure"]: version
         for version in DatasetVersion.objects.filter(reading__only__measure__isnull=False)
     }
-    assert len(kinds) == 6
+    assert len(kinds) == 5
     for version in DatasetVersion.objects.all():
         assert not [one for one in version.findings if one["severity"] == "error"]
 
@@ -81,7 +81,7 @@ def test_changed_table_is_a_new_version_and_the_old_one_stays(folder):
         ("2380,2020,63985", "2380,2020,-1", "figures should be zero or more"),
         ("2380,2020,63985", "2380,2020,=1+1", "hold formulas"),
         ("2380,2020,63985", "2380,2019,63985", "told once"),
-        ("region,year", "plats,year", "which is the region"),
+        ("region,year", "plats,year", "the file should have region"),
     ],
 )
 def test_wrong_table_is_told_with_its_rows_and_nothing_is_loaded(folder, before, after, told):

@@ -62,8 +62,10 @@ class HowForm(RefusableForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.preview, self.reading = preview, reading
-        self._add_columns()
+        # What the file most often needs to be told of stands first.
         self._add_levels()
+        self._add_kinds()
+        self._add_columns()
         self._add_others()
 
     def _choose(
@@ -110,7 +112,7 @@ class HowForm(RefusableForm):
                 initial=said,
                 widget=forms.CheckboxSelectMultiple,
             )
-        elif not self.preview.get("has_year", True):
+        elif self._lacks_year:
             self.fields["year_told"] = forms.IntegerField(
                 label=_("Year of all figures"),
                 min_value=1700,
@@ -120,12 +122,22 @@ class HowForm(RefusableForm):
                 help_text=_("The table has no column of years."),
             )
 
-    def _add_others(self) -> None:
+    @property
+    def _lacks_year(self) -> bool:
+        """Tell whether neither a column nor a name says which year the figures are of."""
+        if self.preview.get("has_year", True):
+            return False
+        found = self.preview.get("years_read") or [0]
+        return found == [0] or bool(self.reading.get("year_told"))
+
+    def _add_kinds(self) -> None:
         said = self.reading.get("only") or {}
         for place, (name, values) in enumerate((self.preview.get("choices") or {}).items()):
             choices = [("", _("All")), *((one, one) for one in values)]
             label = _("Only rows where %(column)s is") % {"column": name}
             self._choose(f"only_{place}", label, choices, said.get(name, ""))
+
+    def _add_others(self) -> None:
         versions = [("", _("As the codes show")), *((one, one) for one in VERSIONS)]
         said_version = self.reading.get("classification", "")
         self._choose("classification", _("Classification"), versions, said_version)

@@ -39,7 +39,9 @@ def receive_text(
     """Take a table that was typed or pasted, as if it had been a file."""
     content = as_file(text)
     name = (name.strip() or _("Typed table")) + ".csv"
-    return _received(actor, name, len(content), [content], dataset, is_typed=True)
+    made = _received(actor, name, len(content), [content], dataset, is_typed=True)
+    _of_places(made, content)
+    return made
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def change_text(actor: User | None, *, delivery: Delivery, text: str) -> Deliver
     locked.file = keep_table(actor, name=locked.name, size=len(content), pieces=[content])
     locked.state, locked.progress, locked.error = State.RECEIVED, 0, ""
     locked.save(update_fields=["file", "state", "progress", "error"])
+    _of_places(locked, content)
     destroy(before)
     log(actor, "analysis.change_delivery", locked)
     wake_reader(locked)
@@ -107,6 +110,15 @@ def as_file(text: str) -> bytes:
     if not has_header and header:
         lines.insert(0, mark.join(header))
     return ("\n".join(lines) + "\n").encode()
+
+
+def _of_places(delivery: Delivery, content: bytes) -> None:
+    """Say that a typed table tells of places only, where it got the header of one."""
+    if content.split(b"\n", 1)[0].decode().replace("\t", ";").replace(",", ";") != ";".join(SHORT):
+        return
+    columns = {**(delivery.reading.get("columns") or {}), "activity": ""}
+    delivery.reading = {**delivery.reading, "columns": columns}
+    delivery.save(update_fields=["reading"])
 
 
 def _received(
