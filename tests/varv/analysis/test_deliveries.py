@@ -19,7 +19,7 @@ from tests.varv.analysis.dataset_support import (
     kinds_of,
     stored,
 )
-from tests.varv.factories import RegionFactory
+from tests.varv.factories import AnalystFactory, RegionFactory
 from varv import clock
 from varv.analysis import words
 from varv.analysis.compute import reading as compute
@@ -356,6 +356,30 @@ def test_typed_rows_are_put_right():
     assert File.objects.get(sha256=before).destroyed_at
     with pytest.raises(ValidationError, match="came as a file"):
         actions.change_text(None, delivery=delivered(), text="SE32;I55;2015;12")
+
+
+# -- the next file of a dataset ---
+
+
+def test_next_file_is_read_as_the_last_one_but_for_its_years():
+    how = {"years": [2015], "level": "division"}
+    text = TABLE + "SE32;I;2015;7\nSE32;I55;2014;1\n"
+    dataset = stored(text, how=how).dataset
+    assert Dataset.objects.get(pk=dataset.pk).reading == how
+    fresh = Dataset.objects.get(pk=dataset.pk)
+    following = delivered(TABLE.replace("2015", "2016"), dataset=fresh)
+    assert following.reading == {"level": "division"}
+    assert following.table is not None
+
+
+def test_sheet_that_is_not_there_can_be_chosen_anew(client):
+    made = delivered(workbook(ROWS), how={"sheet": "Blad 9"})
+    assert made.state == State.FAILED
+    assert "Blad 9" in made.error
+    client.force_login(AnalystFactory())
+    assert "Blad 9" in client.get(made.desk_url).content.decode()
+    client.post(f"{made.desk_url}say/", {"sheet": "Sheet"})
+    assert again(made).table is not None
 
 
 # -- large files, full disks, and what nobody stores ---

@@ -26,7 +26,7 @@ from varv.files import blobs
 
 KEY = ["year", "region", "activity"]
 #: Files of text may be large; a workbook is made of objects, and takes ten times its size.
-LIMITS = Limits(packed=200 << 20, unpacked=400 << 20, rows=5_000_000, columns=500)
+LIMITS = Limits(packed=200 << 20, unpacked=250 << 20, rows=5_000_000, columns=500)
 WORKBOOK = Limits(packed=50 << 20, unpacked=150 << 20, rows=300_000, columns=500)
 #: So many regions x activities x years; more than all that Europe publishes of its regions.
 CELLS = 30_000_000

@@ -14,6 +14,8 @@ from varv.text.translated_forms import add_texts, initial_texts, texts
 
 ACCEPTED = ".csv,.tsv,.txt,.gz,.xlsx,.parquet,.json,text/csv"
 NO_ACTIVITY = "-"
+TEXT_FORMATS = frozenset({"CSV", "Eurostat TSV", "SDMX-CSV"})
+ENCODINGS = ("utf-8", "cp1252", "cp850", "utf-16")
 ROLES = {
     "region": _("Column with the region"),
     "activity": _("Column with the activity"),
@@ -137,7 +139,24 @@ class HowForm(RefusableForm):
             label = _("Only rows where %(column)s is") % {"column": name}
             self._choose(f"only_{place}", label, choices, said.get(name, ""))
 
+    def _add_format(self) -> None:
+        """Ask for what only some formats have: a workbook its sheet, a text its encoding."""
+        format_ = self.preview.get("format")
+        if format_ == "Excel" or self.reading.get("sheet"):
+            self.fields["sheet"] = PlainCharField(
+                label=_("Sheet of the workbook"),
+                required=False,
+                max_length=100,
+                initial=self.reading.get("sheet", ""),
+                help_text=_("Without it the first is read."),
+            )
+        if format_ in TEXT_FORMATS or self.reading.get("encoding"):
+            known = [("", _("As the file shows")), *((one, one) for one in ENCODINGS)]
+            said = self.reading.get("encoding", "")
+            self._choose("encoding", _("Encoding of the text"), known, said)
+
     def _add_others(self) -> None:
+        self._add_format()
         versions = [("", _("As the codes show")), *((one, one) for one in VERSIONS)]
         said_version = self.reading.get("classification", "")
         self._choose("classification", _("Classification"), versions, said_version)
@@ -194,6 +213,7 @@ class HowForm(RefusableForm):
                 name: data.get(name) or ""
                 for name in (
                     "level", "region_level", "classification", "decimal", "blank", "year_told",
+                    "sheet", "encoding",
                 )
             },
         }  # fmt: skip

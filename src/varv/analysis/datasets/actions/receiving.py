@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,8 @@ State = Delivery.State
 #: The header that a typed table without one is given.
 HEADER = ("region", "activity", "year", "value")
 SHORT = ("region", "year", "value")
+#: What is said of one file and not of the next one.
+OF_ONE_FILE = frozenset({"years", "year_told"})
 
 
 @transaction.atomic
@@ -112,6 +115,11 @@ def as_file(text: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def _as_the_last(dataset: Dataset) -> dict[str, Any]:
+    """Return how the file before was read; its years were its own."""
+    return {name: said for name, said in dataset.reading.items() if name not in OF_ONE_FILE}
+
+
 def _of_places(delivery: Delivery, content: bytes) -> None:
     """Say that a typed table tells of places only, where it got the header of one."""
     if content.split(b"\n", 1)[0].decode().replace("\t", ";").replace(",", ";") != ";".join(SHORT):
@@ -136,7 +144,7 @@ def _received(
         file=file,
         name=clean_name(name),
         is_typed=is_typed,
-        reading=dict(dataset.reading) if dataset else {},
+        reading=_as_the_last(dataset) if dataset else {},
         received_by=actor,
     )
     log(actor, "analysis.receive_delivery", delivery, dataset=delivery.dataset_id, bytes=size)

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from varv.analysis import words
 from varv.analysis.datasets import actions, queries
-from varv.analysis.datasets.actions.reading import read_if_small
+from varv.analysis.datasets.actions.reading import how_of, read_if_small
 from varv.analysis.datasets.actions.saying import ANSWERS
 from varv.analysis.datasets.forms import (
     AboutForm,
@@ -195,7 +195,7 @@ def _show(request: StaffRequest, found: Delivery, **bound: Any) -> HttpResponse:
 
 def _forms(found: Delivery) -> dict[str, Any]:
     forms: dict[str, Any] = {}
-    if found.preview.get("columns"):
+    if found.preview.get("columns") or how_of(found.reading):
         forms["how_form"] = _how_form(found)
     if found.is_typed and found.file.size <= TYPED:
         text = blobs.read(found.file.sha256).decode("utf-8", "replace")
