@@ -110,7 +110,9 @@ class QueryForm(AboutForm):
     def clean(self) -> dict[str, Any]:
         """Hold the years against each other."""
         data = super().clean() or self.cleaned_data
-        first, last = data.get("first_year"), data.get("last_year")
+        if not {"first_year", "last_year"} <= data.keys():
+            return data  # one of them is wrong in itself, and told
+        first, last = data["first_year"], data["last_year"]
         if (first is None) != (last is None):
             self.add_error("last_year", _now("Give both years, or none."))
         elif first is not None and last is not None and last < first:
