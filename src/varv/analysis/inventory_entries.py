@@ -14,7 +14,7 @@ def register() -> None:
         "analysis.Dataset",
         free="title about publisher",
         plain="key unit source_url licence origin has_activities is_public query reading every "
-        "fetch_at fetch_error created_at",
+        "fetch_at fetched_at fetch_error fetch_findings created_at",
     )
     declare(
         "analysis.DatasetVersion",
@@ -26,7 +26,8 @@ def register() -> None:
     declare(
         "analysis.Delivery",
         trail="received_by",
-        plain="dataset file name state reading preview findings error progress received_at version",
+        plain="dataset file name is_typed state reading preview findings table error progress "
+        "received_at version",
         why="As a version's tables; what is not stored is deleted.",
     )
     declare(

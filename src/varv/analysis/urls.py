@@ -1,6 +1,6 @@
 """Addresses of analysis."""
 
-from django.urls import path
+from django.urls import include, path
 
 from varv.analysis import views
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("evidence/<slug:key>/", views.evidence, name="evidence"),
     path("desk/evidence/", views.desk, name="desk_evidence"),
     path("desk/evidence/new/", views.cite, name="desk_evidence_new"),
+    path("", include("varv.analysis.datasets.urls")),
 ]

@@ -30,6 +30,7 @@ NAV = (
 FOOT = (
     ("registry:register", _("Public register")),
     ("reach:reach", _("Who takes part")),
+    ("analysis:datasets", _("Statistics")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Personal data and cookies")),
     ("web:api_docs", _("Open data (API)")),
@@ -48,6 +49,7 @@ DESK = (
     ("cycles:desk_areas", _("Areas"), "cycles.view_process"),
     ("cycles:desk_programme", _("The programme"), "cycles.view_process"),
     ("cycles:desk_milestones", _("Milestones"), "cycles.view_process"),
+    ("analysis:desk_datasets", _("Statistics"), "analysis.view_dataset"),
     ("analysis:desk_evidence", _("Evidence"), "analysis.view_evidence"),
     ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),
     ("people:desk_organisations", _("Organisations"), "people.view_organisation"),

@@ -18,6 +18,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -36,7 +37,9 @@ from tests.varv.factories import (
     point,
 )
 from varv import clock
-from varv.analysis.models import Evidence
+from varv.analysis.datasets import actions as statistics
+from varv.analysis.datasets.actions.reading import read_if_small
+from varv.analysis.models import Dataset, Delivery, Evidence
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
@@ -308,6 +311,26 @@ class Scene:
         )
         return InvitationFactory(round=asked)
 
+    @cached_property
+    def dataset(self) -> Dataset:
+        return stored().dataset
+
+    @cached_property
+    def service(self) -> Dataset:
+        query = {"service": "pxweb", "table": "TAB1"}
+        return statistics.save_query(None, about=ABOUT, query=query, reading={})
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        assert self.dataset, "one that it may be the next version of"
+        return delivered(TABLE.replace("1204", "12"))
+
+    @cached_property
+    def typed(self) -> Delivery:
+        made = statistics.receive_text(None, text="SE32;I55;2015;12\nSE33;I55;2015;9")
+        read_if_small(made)
+        return made
+
     def step(self, state: str) -> Step:
         found = Step.objects.filter(lap__closed_at=None).earliest("pk")
         Step.objects.filter(pk=found.pk).update(state=state)
@@ -549,6 +572,49 @@ def _step_act(name: str, state: str, **typed: Any) -> SiteForm:
         always(**{f"{name}-{key}": value for key, value in typed.items()}),
         action=lambda scene: reverse("cycles:desk_step_act", args=[scene.step(state).pk, name]),
     )
+
+
+_ABOUT: Typed = {
+    "title_sv": "Anställda",
+    "title_en": "Employees",
+    "unit_sv": "personer",
+    "unit_en": "persons",
+    "about_sv": "Om tabellen.",
+    "about_en": "About the table.",
+    "publisher": "SCB",
+    "source_url": "https://scb.example/tabell",
+    "licence": "CC0",
+    "is_public": "on",
+}
+_QUERY: Typed = {
+    **_ABOUT,
+    "service": "pxweb",
+    "table": "TAB5837",
+    "selection": "Region = 23*",
+    "dimensions": "freq, geo",
+    "first_year": "2015",
+    "last_year": "2016",
+    "region_column": "Region",
+    "activity_column": "SNI2007",
+    "level": "division",
+    "region_level": "county",
+    "every": "year",
+}
+_HOW: Typed = {
+    "column_region": "geo",
+    "column_activity": "nace_r2",
+    "column_year": "year",
+    "column_value": "value",
+    "classification": "NACE Rev. 2",
+    "decimal": ".",
+    "blank": "okänd",
+    "expected_regions": "SE32, SE33",
+}
+
+
+def _of(name: str, thing: str = "dataset") -> Callable[[Scene], str]:
+    """Return the address of a page about a dataset of the scene."""
+    return lambda scene: reverse(f"analysis:{name}", args=[getattr(scene, thing).key])
 
 
 def _evidence(scene: Scene) -> Typed:
@@ -1201,7 +1267,47 @@ MAIL = [
         action=at("consultation:desk_mail_aside", "waiting_mail"),
     ),
 ]
+STATISTICS = [
+    SiteForm(
+        "analysis:desk_delivery_new",
+        at("analysis:desk_delivery_new"),
+        always(text="SE32;I55;2015;12\nSE33;I55;2015;9", name="Anställda"),
+    ),
+    SiteForm(
+        "analysis:desk_dataset_next",
+        _of("desk_dataset_next"),
+        always(text="SE32;I55;2015;12\nSE33;I55;2015;9", name="Anställda"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_say",
+        at("analysis:desk_delivery", "delivery"),
+        always(**_HOW),
+        action=at("analysis:desk_delivery_say", "delivery"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_type",
+        at("analysis:desk_delivery", "typed"),
+        always(text="SE32;I55;2015;12\nSE33;I55;2015;8"),
+        action=at("analysis:desk_delivery_type", "typed"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_store",
+        at("analysis:desk_delivery", "delivery"),
+        always(**_ABOUT),
+        action=at("analysis:desk_delivery_store", "delivery"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_next",
+        at("analysis:desk_delivery", "delivery"),
+        lambda scene: {"dataset": scene.dataset.key},
+        action=at("analysis:desk_delivery_next", "delivery"),
+    ),
+    SiteForm("analysis:desk_dataset_edit", _of("desk_dataset_edit"), always(**_ABOUT)),
+    SiteForm("analysis:desk_query_new", at("analysis:desk_query_new"), always(**_QUERY)),
+    SiteForm("analysis:desk_dataset_query", _of("desk_dataset_query", "service"), always(**_QUERY)),
+]
 FORMS = [
+    *STATISTICS,
     *DESK_OF_ROUNDS,
     *PAPERS,
     *POINTS,
@@ -1272,6 +1378,10 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/cases/": [(scene.case.pk, scene.record.number)],
         "register/": [(scene.case.pk, scene.record.number)],
         "desk/texts/": [("meetings.confirmation", "sv")],
+        "datasets/": [(scene.dataset.key, 1, "csv")],
+        "desk/datasets/<slug:key>/query/": [(scene.service.key,)],
+        "desk/datasets/": [(scene.dataset.key,)],
+        "desk/deliveries/": [(scene.delivery.pk,), (scene.typed.pk,)],
     }
 
 

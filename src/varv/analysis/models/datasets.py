@@ -51,8 +51,11 @@ class Dataset(models.Model):
     reading = models.JSONField(default=dict, blank=True)
     every = models.CharField(max_length=10, choices=Every, default=Every.NEVER, blank=True)
     fetch_at = models.DateTimeField(null=True, blank=True)
-    # What the service answered when it was asked last and gave nothing.
+    # What the service answered when it was asked last and gave nothing, or nothing that could be
+    # stored, and what was found in that.
+    fetched_at = models.DateTimeField(null=True, blank=True)
     fetch_error = models.TextField(blank=True)
+    fetch_findings = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -126,6 +129,13 @@ class DatasetVersion(models.Model):
         return reverse("analysis:dataset_version", args=[self.dataset.key, self.number])
 
     @property
+    def years_text(self) -> str:
+        """Its years, such as "2015–2023"."""
+        if self.first_year == self.last_year:
+            return str(self.first_year)
+        return f"{self.first_year}–{self.last_year}"
+
+    @property
     def sha256(self) -> str:
         """The fingerprint of the stored table."""
         return str(self.table.sha256)
@@ -148,11 +158,16 @@ class Delivery(models.Model):
     )
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
+    is_typed = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     # What the analyst has said of columns, levels and years; what was found with that.
     reading = models.JSONField(default=dict, blank=True)
     preview = models.JSONField(default=dict, blank=True)
     findings = models.JSONField(default=list, blank=True)
+    # The checked table where nothing is wrong with it: what a version is made of.
+    table = models.ForeignKey(
+        File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     error = models.TextField(blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField(default=clock.now)
@@ -174,6 +189,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether something can still be said of it."""
+        return self.state in {self.State.READ, self.State.FAILED}
 
     @property
     def desk_url(self) -> str:

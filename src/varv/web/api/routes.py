@@ -14,6 +14,7 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
+from varv.analysis.datasets import queries as statistics
 from varv.consultation.queries import answered
 from varv.consultation.queries import catalogue as consultation
 from varv.consultation.queries import papers as consultation_papers
@@ -32,6 +33,7 @@ from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import (
     schemas,
     schemas_consultation,
+    schemas_datasets,
     schemas_points,
     schemas_reach,
     schemas_register,
@@ -321,6 +323,33 @@ def reach_figures(
 def frame(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the frame above the programme; parent is the key of the item above."""
     return _answer(request, language, page, catalogue.frame_items(), schemas.FrameItem.of)
+
+
+@api.get("/datasets", response=schemas_datasets.Datasets, summary="Tables of statistics")
+def datasets(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the public tables that the analysis leans on, with publisher, source and licence."""
+    return _answer(request, language, page, statistics.catalogued(), schemas_datasets.Dataset.of)
+
+
+@api.get(
+    "/datasets/{slug:key}/versions",
+    response=schemas_datasets.DatasetVersions,
+    summary="Versions of a table of statistics",
+)
+def dataset_versions(
+    request: HttpRequest,
+    key: Annotated[str, Path(max_length=50, description="Which: its `key` in /datasets.")],
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
+    """Return the versions of a table, the latest first, with where its figures can be fetched.
+
+    A version never changes: `sha256` is of its Parquet file. `difference` tells how it differs
+    from the version before: cells changed, added and gone, and the largest changes.
+    """
+    found = get_object_or_404(statistics.searched_datasets(), key=key)
+    rows = statistics.versions_of(found)
+    return _answer(request, language, page, rows, schemas_datasets.DatasetVersion.of)
 
 
 @api.get("/search", response=schemas.Found, summary="Search")

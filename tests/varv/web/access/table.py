@@ -774,6 +774,84 @@ POST analysis:desk_evidence            -                               m mm mm m
 GET  analysis:desk_evidence_new        -                               r rf ff foo
 POST analysis:desk_evidence_new        -                               r rf ff foo
 
+# Tables of statistics
+
+GET  analysis:datasets                 -                               o oo oo ooo
+POST analysis:datasets                 -                               m mm mm mmm
+GET  analysis:dataset                  public dataset                  o oo oo ooo
+GET  analysis:dataset                  hidden dataset                  n nn nn ooo
+GET  analysis:dataset                  no dataset                      n nn nn nnn
+POST analysis:dataset                  public dataset                  m mm mm mmm
+GET  analysis:dataset_version          public version                  o oo oo ooo
+GET  analysis:dataset_version          hidden version                  n nn nn ooo
+GET  analysis:dataset_version          no version                      n nn nn nnn
+POST analysis:dataset_version          public version                  m mm mm mmm
+GET  analysis:dataset_file             public table                    o oo oo ooo
+GET  analysis:dataset_file             hidden table                    n nn nn ooo
+GET  analysis:dataset_file             no table                        n nn nn nnn
+POST analysis:dataset_file             public table                    m mm mm mmm
+GET  analysis:desk_datasets            -                               r rf ff ooo
+POST analysis:desk_datasets            -                               m mm mm mmm
+GET  analysis:desk_dataset             public dataset                  r rf ff ooo
+GET  analysis:desk_dataset             no dataset                      r rf ff nnn
+POST analysis:desk_dataset             public dataset                  m mm mm mmm
+GET  analysis:desk_dataset_edit        public dataset                  r rf ff foo
+GET  analysis:desk_dataset_edit        no dataset                      r rf ff fnn
+POST analysis:desk_dataset_edit        public dataset                  r rf ff foo
+POST analysis:desk_dataset_edit        no dataset                      r rf ff fnn
+GET  analysis:desk_dataset_query       service dataset                 r rf ff foo
+GET  analysis:desk_dataset_query       public dataset                  r rf ff fnn
+POST analysis:desk_dataset_query       service dataset                 r rf ff foo
+POST analysis:desk_dataset_query       public dataset                  r rf ff fnn
+GET  analysis:desk_dataset_ask         service dataset                 m mm mm mmm
+POST analysis:desk_dataset_ask         service dataset                 r rf ff f>>  >analysis:desk_dataset
+POST analysis:desk_dataset_ask         no dataset                      r rf ff fnn
+GET  analysis:desk_dataset_next        public dataset                  r rf ff foo
+POST analysis:desk_dataset_next        public dataset                  r rf ff fii
+GET  analysis:desk_dataset_next        service dataset                 r rf ff fnn
+POST analysis:desk_dataset_next        service dataset                 r rf ff fnn
+GET  analysis:desk_delivery_new        -                               r rf ff foo
+POST analysis:desk_delivery_new        -                               r rf ff fii
+GET  analysis:desk_query_new           -                               r rf ff foo
+POST analysis:desk_query_new           -                               r rf ff foo
+GET  analysis:desk_delivery            read delivery                   r rf ff ooo
+GET  analysis:desk_delivery            no delivery                     r rf ff nnn
+POST analysis:desk_delivery            read delivery                   m mm mm mmm
+GET  analysis:desk_delivery_progress   read delivery                   r rf ff ooo
+GET  analysis:desk_delivery_progress   no delivery                     r rf ff nnn
+POST analysis:desk_delivery_progress   read delivery                   m mm mm mmm
+GET  analysis:desk_delivery            stored delivery                 r rf ff ooo
+GET  analysis:desk_delivery_say        read delivery                   m mm mm mmm
+POST analysis:desk_delivery_say        read delivery                   r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_say        stored delivery                 r rf ff fii
+POST analysis:desk_delivery_say        no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_type       read delivery                   m mm mm mmm
+POST analysis:desk_delivery_type       read delivery                   r rf ff fii
+POST analysis:desk_delivery_type       stored delivery                 r rf ff fii
+POST analysis:desk_delivery_type       no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_again      read delivery                   m mm mm mmm
+POST analysis:desk_delivery_again      read delivery                   r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_again      stored delivery                 r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_again      no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_store      read delivery                   m mm mm mmm
+POST analysis:desk_delivery_store      read delivery                   r rf ff fii
+POST analysis:desk_delivery_store      stored delivery                 r rf ff fii
+POST analysis:desk_delivery_store      no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_next       read delivery                   m mm mm mmm
+POST analysis:desk_delivery_next       read delivery                   r rf ff fii
+POST analysis:desk_delivery_next       stored delivery                 r rf ff fii
+POST analysis:desk_delivery_next       no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_drop       read delivery                   m mm mm mmm
+POST analysis:desk_delivery_drop       read delivery                   r rf ff f>>  >analysis:desk_datasets
+POST analysis:desk_delivery_drop       stored delivery                 r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_drop       no delivery                     r rf ff fnn
+GET  api:datasets                      -                               o oo oo ooo
+POST api:datasets                      -                               m mm mm mmm
+GET  api:dataset_versions              public dataset                  o oo oo ooo
+GET  api:dataset_versions              hidden dataset                  n nn nn nnn
+GET  api:dataset_versions              no dataset                      n nn nn nnn
+POST api:dataset_versions              public dataset                  m mm mm mmm
+
 # The link in every mail that stops all mail
 
 GET  registry:mail_stop                stop link                       o oo oo ooo

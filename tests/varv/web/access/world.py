@@ -10,6 +10,7 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -34,6 +35,7 @@ from tests.varv.factories import (
     published_paper,
 )
 from varv import clock
+from varv.analysis.datasets import actions as statistics
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
 from varv.consultation import actions as consultation
@@ -159,6 +161,7 @@ class World:
             self._writing,
             self._papers,
             self._answers,
+            self._datasets,
             self._rest,
         ):
             fill()
@@ -572,6 +575,21 @@ class World:
         self.things["points as a file"] = Thing({"slug": own.slug, "form": "csv"})
         self.things["some points"] = Thing(query={"point": made.point_id})
 
+    def _datasets(self) -> None:
+        """Tables of statistics: for everybody, for the staff, of a service, and on their way."""
+        for state, figure in (("public", "7001"), ("hidden", "7002")):
+            version = stored(TABLE.replace("1204", figure), is_public=state == "public")
+            key = version.dataset.key
+            self.things[f"{state} dataset"] = Thing({"key": key})
+            self.things[f"{state} version"] = Thing({"key": key, "number": 1})
+            self.things[f"{state} table"] = Thing({"key": key, "number": 1, "form": "csv"})
+        self._add("stored delivery", pk=version.delivery.pk)
+        self._add("read delivery", pk=delivered(TABLE.replace("1204", "1")).pk)
+        service = statistics.save_query(
+            None, about=ABOUT, query={"service": "pxweb", "table": "TAB1"}, reading={}
+        )
+        self._add("service dataset", key=service.key)
+
     def _rest(self) -> None:
         one = EvidenceFactory()
         self._add("evidence", pk=one.pk, key=one.key)
@@ -610,6 +628,10 @@ class World:
             "wording",
             "text",
             "tied",
+            "dataset",
+            "version",
+            "table",
+            "delivery",
         ):
             gone = {
                 "pk": 999_999,
@@ -622,7 +644,7 @@ class World:
             gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
             gone |= {"other": 999_998, "merge": 999_999, "place": 999_999}
             gone |= {"file": 9, "asked": 9, "question": 9, "document": 9}
-            gone |= {"part": 999_999}
+            gone |= {"part": 999_999, "form": "csv"}
             self._add(f"no {name}", **gone)
         self._add("no list", key=uuid.UUID(int=0))
         self.things["rehearsing"] = Thing(

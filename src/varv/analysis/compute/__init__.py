@@ -1,0 +1,1 @@
+"""The one door from the platform to the numbers; what is here is loaded only where it is used."""
