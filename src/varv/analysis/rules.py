@@ -1,8 +1,13 @@
-"""Who may do what with evidence."""
+"""Who may do what with evidence, claims, SWOT, assets and criteria."""
 
 import rules
 
-from varv.people.rules import is_editor, is_staff_member
+from varv.people.rules import is_coordinator, is_editor, is_staff_member
 
 rules.add_perm("analysis.view_evidence", is_staff_member)
 rules.add_perm("analysis.cite_evidence", is_editor)
+# Partners propose and vote by ``queries.partners.is_partner``, also by the link of a mail.
+rules.add_perm("analysis.change_swot", is_editor)
+rules.add_perm("analysis.adopt_swot", is_coordinator)
+rules.add_perm("analysis.change_asset", is_editor)
+rules.add_perm("analysis.change_criterion", is_editor)
