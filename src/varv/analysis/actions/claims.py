@@ -91,6 +91,7 @@ def cite(
     text: str = "",
 ) -> Citation:
     """Say what a source does to a sentence: supports it, contradicts it or leaves it open."""
+    source = type(source).objects.select_for_update(no_key=True).get(pk=source.pk)
     _check_citation(source, stance, strength, page, wording, text)
     made = Citation.objects.create(
         claim=sentence if isinstance(sentence, Claim) else None,

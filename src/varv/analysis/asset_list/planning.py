@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from varv.analysis.asset_list.sheet import BETWEEN, COLUMNS, Sheet, SheetRow
+from varv.analysis.asset_list.sheet import BETWEEN, COLUMNS, Sheet, SheetRow, dated
 from varv.analysis.models import Asset, AssetImport
 from varv.analysis.queries.assets import all_assets, asset_key
 from varv.bodies.dates import Precision
@@ -163,6 +163,8 @@ class _Planner:
     def _entry(self, row: SheetRow, name: str, said: dict[str, Any], known: Asset | None) -> Entry:
         values: dict[str, Any] = _values_of(known) if known else {"name": name, "areas": []}
         before = dict(values)
+        if known and row.cells["dated_on"] == dated(known.dated_on, known.precision):
+            said = {column: value for column, value in said.items() if column != "dated_on"}
         for column, value in said.items():
             if column == "dated_on":
                 values["dated_on"], values["precision"] = value
@@ -174,12 +176,7 @@ class _Planner:
                 values[column] = value
         if (values.get("latitude") is None) != (values.get("longitude") is None):
             self._wrong(row, "latitude", _("Give both coordinates, or none."))
-        changed = [
-            column
-            for column in said
-            if values[column] != before.get(column)
-            or (column == "dated_on" and values["precision"] != before.get("precision"))
-        ]
+        changed = [column for column in said if values[column] != before.get(column)]
         return Entry(row.number, known.name if known else name, values, known, changed)
 
     def _clean(self, row: SheetRow, key: str, clean: Callable[[str], Any]) -> Any:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from varv.bodies.dates import Precision
 from varv.files import excel
 
 MAX_ROWS = 2_000
@@ -83,3 +85,13 @@ def _header(rows: list[excel.Row]) -> excel.Row:
     if not rows:
         raise ValidationError(_("The sheet is empty. Start from the template."))
     return rows[0]
+
+
+def dated(day: date, precision: str) -> str:
+    """Return a day as a cell has it: 2021, 2021-05 or 2021-05-17.
+
+    >>> dated(date(2021, 5, 1), "month")
+    '2021-05'
+    """
+    length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(Precision(precision), 10)
+    return day.isoformat()[:length]

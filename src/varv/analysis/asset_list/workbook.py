@@ -1,15 +1,13 @@
 """The register of assets as a workbook, and an empty one to start from."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from varv.analysis.asset_list.sheet import BETWEEN, COLUMNS
+from varv.analysis.asset_list.sheet import BETWEEN, COLUMNS, dated
 from varv.analysis.models import Asset
 from varv.analysis.queries.assets import all_assets
-from varv.bodies.dates import Precision
 from varv.cycles.queries import areas_to_choose, current_programme
 from varv.files import excel
 from varv.people.queries import municipalities, the_region
@@ -42,16 +40,6 @@ def _row(one: Asset, language: str) -> list[excel.Cell]:
         one.source_url,
         dated(one.dated_on, one.precision),
     ]
-
-
-def dated(day: date, precision: str) -> str:
-    """Return a day as a cell has it: 2021, 2021-05 or 2021-05-17.
-
-    >>> dated(date(2021, 5, 1), "month")
-    '2021-05'
-    """
-    length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(Precision(precision), 10)
-    return day.isoformat()[:length]
 
 
 def _workbook(rows: Iterable[Sequence[excel.Cell]]) -> bytes:
