@@ -35,7 +35,8 @@ class DegreesField(forms.DecimalField):
             max_digits=8,
             decimal_places=5,
             required=False,
-            widget=forms.NumberInput(attrs={"class": "short", "step": "0.00001"}),
+            localize=True,  # a comma is a comma in Swedish
+            widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
             **kwargs,
         )
 

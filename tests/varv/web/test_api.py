@@ -8,6 +8,7 @@ from django.test import Client
 from varv.meetings.models import Meeting
 
 ADDRESSES = ["programme", "areas", "steps", "meetings", "municipalities", "frame"]
+ADDRESSES += ["evidence", "claims", "assets"]
 PRIVATE = ("link", "email", "person", "name_of", "registrations")
 
 

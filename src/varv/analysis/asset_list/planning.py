@@ -176,7 +176,12 @@ class _Planner:
                 values[column] = value
         if (values.get("latitude") is None) != (values.get("longitude") is None):
             self._wrong(row, "latitude", _("Give both coordinates, or none."))
-        changed = [column for column in said if values[column] != before.get(column)]
+        # A date that is still there is another one, or known more or less exactly.
+        changed = [
+            column
+            for column in said
+            if column == "dated_on" or values[column] != before.get(column)
+        ]
         return Entry(row.number, known.name if known else name, values, known, changed)
 
     def _clean(self, row: SheetRow, key: str, clean: Callable[[str], Any]) -> Any:
