@@ -62,11 +62,8 @@ def register() -> None:
 
 def panel(area: Area, request: HttpRequest) -> dict[str, Any] | None:  # noqa: ARG001 - public
     """Return the assets of the area; no panel where none is known."""
-    found = queries.assets_of(area)
-    assets = list(found)
-    if not assets:
-        return None
-    return {"area": area, "assets": assets, "tiles": queries.tiles(found)}
+    assets = list(queries.assets_of(area))
+    return {"area": area, "assets": assets} if assets else None
 
 
 def describe_assets(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:  # noqa: ARG001 - public

@@ -1,5 +1,6 @@
 """SWOT of an area: drawn up together, item by item, and adopted as versions that never change."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -46,7 +47,41 @@ class SwotBoard(models.Model):
         return self.opened_at <= moment < self.closes_at
 
 
-class SwotItem(models.Model):
+class Sourced(models.Model):
+    """A sentence of a SWOT, whose citations tell what speaks for it and against it."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def supporting(self) -> int:
+        """How many citations support it."""
+        return self._count(Stance.SUPPORTS)
+
+    @property
+    def contradicting(self) -> int:
+        """How many citations contradict it."""
+        return self._count(Stance.CONTRADICTS)
+
+    @property
+    def leaving_open(self) -> int:
+        """How many citations leave it open."""
+        return self._count(Stance.LEAVES_OPEN)
+
+    @property
+    def has_lost_a_source(self) -> bool:
+        """Tell whether a source that supports it no longer stands."""
+        return any(one.stance == Stance.SUPPORTS and one.trouble for one in self._citations())
+
+    def _count(self, stance: Stance) -> int:
+        return sum(1 for one in self._citations() if one.stance == stance)
+
+    def _citations(self) -> Iterable[Cited]:
+        found: Iterable[Cited] = self.citations.all()  # type: ignore[attr-defined]
+        return found
+
+
+class SwotItem(Sourced):
     """One sentence on the board of an area."""
 
     class State(models.TextChoices):
@@ -155,7 +190,7 @@ class SwotVersion(models.Model):
         return reverse("analysis:swot_version", args=[self.area.slug, self.number])
 
 
-class SwotVersionItem(models.Model):
+class SwotVersionItem(Sourced):
     """One sentence as it was adopted, with how the partners voted."""
 
     version = models.ForeignKey(SwotVersion, on_delete=models.CASCADE, related_name="items")

@@ -106,7 +106,7 @@ def cite(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         form,
         title=_("Cite a source on the claim"),
-        submit=_("Cite it"),
+        submit=_("Save the citation"),
         lead=found,
         back=reverse("analysis:desk_claim", args=[pk]),
         back_name=_("The claim"),

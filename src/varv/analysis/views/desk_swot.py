@@ -128,7 +128,7 @@ def cite(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The source is cited."))
         return _to_board(item.area)
     title = _("Cite a source on the item")
-    return _form(request, form, item.area, title=title, submit=_("Cite it"), lead=item)
+    return _form(request, form, item.area, title=title, submit=_("Save the citation"), lead=item)
 
 
 @require_POST
