@@ -998,7 +998,7 @@ BODIES = [
         "analysis:swot_board",
         _of_area("analysis:swot_board"),
         always(kind="threat", text="Torkan."),
-        client=lambda scene: scene.person,
+        who="person",
     ),
     SiteForm("analysis:desk_swot_new", _of_area("analysis:desk_swot_new"), _swot_item),
     SiteForm(
