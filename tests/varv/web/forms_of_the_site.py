@@ -195,7 +195,7 @@ class Scene:
     @cached_property
     def adopted_item(self) -> SwotVersionItem:
         assert self.board_item.pk, "there is something to adopt"
-        return analysis.adopt_swot(None, area=self.area).items.get()
+        return analysis.adopt_swot(None, area=self.area).items.earliest("pk")
 
     @cached_property
     def asset(self) -> Asset:
