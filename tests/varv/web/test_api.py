@@ -96,7 +96,7 @@ def test_api_describes_itself(county, client: Client):
         *("search", "rounds", "papers", "rounds/{slug}/contributions"),
         *("register/cases", "register/cases/{id}/records"),
         *("reach", "reach/{source}", "rounds/{slug}/points"),
-        *("programme/versions", "areas/{slug}/versions"),
+        *("programme/versions", "areas/{slug}/versions", "swot"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 
