@@ -7,8 +7,66 @@ def register() -> None:
     """Declare every field."""
     declare(
         "analysis.Evidence",
-        free="title author summary",
-        plain="key kind published_on precision url created_at",
+        free="title author publisher summary withdrawn_reason",
+        plain="key kind published_on precision url number isbn doi language file file_is_public "
+        "withdrawn_at created_at",
+    )
+    declare("analysis.Claim", trail="made_by", free="sentence", plain="key made_at")
+    declare(
+        "analysis.Citation",
+        trail="cited_by",
+        free="text",
+        plain="claim item evidence finding stance strength page wording cited_at",
+    )
+    declare("analysis.SwotBoard", plain="area opened_at closes_at")
+    declare(
+        "analysis.SwotItem",
+        owner="analysis.swot",
+        personal="proposed_by",
+        free="sentence answer",
+        plain="area kind state proposed_at",
+    )
+    declare(
+        "analysis.SwotVote",
+        owner="analysis.swot",
+        personal="person value at",
+        plain="item",
+    )
+    declare(
+        "analysis.SwotVersion",
+        trail="adopted_by",
+        free="note",
+        plain="area number adopted_at",
+    )
+    declare(
+        "analysis.SwotVersionItem",
+        free="sentence looked_note",
+        plain="version item kind agree disagree looked_at looked_troubles",
+    )
+    declare(
+        "analysis.SwotVersionCitation",
+        free="text",
+        plain="item citation evidence finding stance strength page wording",
+    )
+    declare(
+        "analysis.Asset",
+        free="name place description source",
+        plain="key sort_key kind owner municipality latitude longitude areas source_url dated_on "
+        "precision created_at",
+    )
+    declare(
+        "analysis.AssetImport",
+        trail="by_id",
+        free="rows plan name",
+        plain="key read_at entered_at",
+        why="What a file said, until it is entered; deleted by itself after a day.",
+    )
+    declare(
+        "analysis.CriterionInquiry",
+        owner="analysis.swot",
+        personal="responsible",
+        free="role note",
+        plain="criterion due_on changed_at",
     )
     declare(
         "analysis.Dataset",

@@ -24,6 +24,8 @@ from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     AreaFactory,
     CoordinatorFactory,
+    EvidenceFactory,
+    InterestFactory,
     InvitationFactory,
     MeetingFactory,
     OrganisationFactory,
@@ -37,9 +39,19 @@ from tests.varv.factories import (
     point,
 )
 from varv import clock
+from varv.analysis import actions as analysis
 from varv.analysis.datasets import actions as statistics
 from varv.analysis.datasets.actions.reading import read_if_small
-from varv.analysis.models import Dataset, Delivery, Evidence
+from varv.analysis.models import (
+    Asset,
+    AssetImport,
+    Claim,
+    Dataset,
+    Delivery,
+    Evidence,
+    SwotItem,
+    SwotVersionItem,
+)
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
@@ -153,6 +165,62 @@ class Scene:
     def answered(self) -> Disposition:
         of = point(contribution=contribution(round=self.round))
         return disposition(point=of, signed_by=None, signed_at=None)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return EvidenceFactory()
+
+    @cached_property
+    def claim(self) -> Claim:
+        made = analysis.make_claim(None, sentence={"sv": "Skogen växer."}, about=[self.area])
+        self._cite(made)
+        return made
+
+    def _cite(self, sentence: Claim | SwotItem) -> None:
+        analysis.cite(
+            None,
+            sentence=sentence,
+            source=self.evidence,
+            stance="supports",
+            strength="descriptive",
+        )
+
+    @cached_property
+    def board_item(self) -> SwotItem:
+        """An item that a source supports, on a board that is open for the person."""
+        InterestFactory(area=self.area, person=self.registration.person)
+        last = clock.today() + timedelta(days=30)
+        analysis.open_board(None, area=self.area, last_day=last)
+        made = analysis.add_item(
+            None, area=self.area, kind="strength", sentence={"sv": "Skogen är stor."}
+        )
+        self._cite(made)
+        return made
+
+    @cached_property
+    def adopted_item(self) -> SwotVersionItem:
+        assert self.board_item.pk, "there is something to adopt"
+        return analysis.adopt_swot(None, area=self.area).items.earliest("pk")
+
+    @cached_property
+    def asset(self) -> Asset:
+        return analysis.add_asset(
+            None,
+            name="Testbädden",
+            kind="test_bed",
+            source="Webben",
+            dated_on=date(2020, 3, 1),
+            areas=[self.area],
+        )
+
+    @cached_property
+    def asset_list(self) -> AssetImport:
+        return AssetImport.objects.create(
+            name="Lista.xlsx",
+            rows={"columns": {"name": 0}, "rows": [[2, ["Klustret", *[""] * 11]]]},
+            plan=[],
+            by_id=self.coordinator.pk,
+        )
 
     @cached_property
     def theme(self) -> Theme:
@@ -629,7 +697,68 @@ def _evidence(scene: Scene) -> Typed:
         "supports": [str(scene.area.pk)],
         "summary_sv": "Om regionen.",
         "summary_en": "About the region.",
+        "publisher": "OECD Publishing",
+        "number": "2017:4",
+        "isbn": "978-92-64-26823-4",
+        "doi": "10.1787/abc",
+        "language": "en",
     }
+
+
+def _claim(scene: Scene) -> Typed:
+    return {
+        "sentence_sv": "Vattnet räcker.",
+        "sentence_en": "The water suffices.",
+        "about": [str(scene.area.pk)],
+    }
+
+
+def _citation(scene: Scene) -> Typed:
+    return {
+        "source": f"evidence:{scene.evidence.pk}",
+        "stance": "contradicts",
+        "strength": "judgement",
+        "page": "s. 12",
+        "wording": "quote",
+        "text": "Vattnet räcker inte.",
+    }
+
+
+def _swot_item(_scene: Scene) -> Typed:
+    return {"kind": "threat", "sentence_sv": "Torkan.", "sentence_en": "The drought."}
+
+
+def _asset(scene: Scene) -> Typed:
+    return {
+        "name": "Bädden",
+        "kind": "test_bed",
+        "owner": scene.organisation.name,
+        "municipality": scene.place,
+        "place": "Åre",
+        "latitude": "63.10000",
+        "longitude": "14.50000",
+        "areas": [str(scene.area.pk)],
+        "source": "Webben",
+        "source_url": "https://region.example/",
+        "dated_on": "2020-03-01",
+        "precision": "month",
+        "description_sv": "En bädd.",
+        "description_en": "A bed.",
+    }
+
+
+def _of_area(name: str) -> Callable[[Scene], str]:
+    """Return the address of a page of the SWOT of the scene's area, on which there is an item."""
+
+    def address(scene: Scene) -> str:
+        assert scene.board_item.pk
+        return reverse(name, args=[scene.area.slug])
+
+    return address
+
+
+def _criterion_page(_scene: Scene) -> str:
+    return reverse("analysis:desk_criterion", args=["kriterium-1"])
 
 
 def _organisation_page(scene: Scene) -> str:
@@ -913,7 +1042,78 @@ BODIES = [
         },
         plain=("paragraph",),
     ),
-    SiteForm("analysis:desk_evidence_new", at("analysis:desk_evidence_new"), _evidence),
+    SiteForm(
+        "analysis:desk_evidence_new",
+        at("analysis:desk_evidence_new"),
+        _evidence,
+        plain=("isbn", "doi"),
+    ),
+    SiteForm(
+        "analysis:desk_evidence_edit",
+        at("analysis:desk_evidence_edit", "evidence"),
+        _evidence,
+        plain=("isbn", "doi"),
+    ),
+    SiteForm(
+        "analysis:desk_evidence_withdraw",
+        at("analysis:desk_evidence_withdraw", "evidence"),
+        always(reason="Tabellen var fel."),
+    ),
+    SiteForm("analysis:desk_claim_new", at("analysis:desk_claim_new"), _claim),
+    SiteForm("analysis:desk_claim_edit", at("analysis:desk_claim_edit", "claim"), _claim),
+    SiteForm("analysis:desk_claim_cite", at("analysis:desk_claim_cite", "claim"), _citation),
+    SiteForm(
+        "analysis:swot_board",
+        _of_area("analysis:swot_board"),
+        always(kind="threat", text="Torkan."),
+        who="person",
+    ),
+    SiteForm("analysis:desk_swot_new", _of_area("analysis:desk_swot_new"), _swot_item),
+    SiteForm(
+        "analysis:desk_swot_open",
+        _of_area("analysis:desk_swot_open"),
+        always(last_day="2020-12-31"),
+    ),
+    SiteForm(
+        "analysis:desk_swot_adopt",
+        _of_area("analysis:desk_swot_adopt"),
+        always(note="Vid mötet."),
+    ),
+    SiteForm("analysis:desk_swot_item", at("analysis:desk_swot_item", "board_item"), _swot_item),
+    SiteForm("analysis:desk_swot_cite", at("analysis:desk_swot_cite", "board_item"), _citation),
+    SiteForm(
+        "analysis:desk_swot_turn_down",
+        at("analysis:desk_swot_turn_down", "board_item"),
+        always(answer="Det står redan."),
+    ),
+    SiteForm(
+        "analysis:desk_swot_keep",
+        at("analysis:desk_swot_keep", "adopted_item"),
+        always(note="Den andra källan räcker."),
+    ),
+    SiteForm(
+        "analysis:desk_asset_new",
+        at("analysis:desk_asset_new"),
+        _asset,
+        plain=("owner", "latitude", "longitude"),
+    ),
+    SiteForm(
+        "analysis:desk_asset",
+        at("analysis:desk_asset", "asset"),
+        _asset,
+        plain=("owner", "latitude", "longitude"),
+    ),
+    SiteForm(
+        "analysis:desk_criterion",
+        _criterion_page,
+        lambda scene: {
+            "answered_by": "unclear",
+            "role": "Utvecklingschefen",
+            "responsible": str(scene.coordinator.pk),
+            "due_on": "2020-06-30",
+            "note": "Förordningens bilaga.",
+        },
+    ),
 ]
 PEOPLE = [
     SiteForm("people:desk_invite", at("people:desk_invite"), _invited),
@@ -1358,6 +1558,18 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/areas/": [(scene.area.pk,)],
         "desk/versions/": [("area", scene.wording.pk), ("programme", scene.text.pk)],
         "areas/<slug:slug>/versions/": [(scene.area.slug, 1)],
+        "areas/<slug:slug>/swot/": [(scene.area.slug, scene.adopted_item.version.number)],
+        "evidence/": [(scene.evidence.key,)],
+        "claims/": [(scene.claim.key,)],
+        "assets/": [(scene.asset.key,)],
+        "desk/evidence/": [(scene.evidence.pk,)],
+        "desk/claims/": [(scene.claim.pk,)],
+        "desk/swot/items/": [(scene.board_item.pk,)],
+        "desk/swot/adopted/": [(scene.adopted_item.pk,)],
+        "desk/swot/": [(scene.area.slug,)],
+        "desk/assets/list/": [(scene.asset_list.key,)],
+        "desk/assets/": [(scene.asset.pk,)],
+        "desk/criteria/": [("kriterium-1",)],
         "programme/versions/": [
             (one.programme.key, one.number)
             for one in ProgrammeVersion.objects.exclude(state="draft").select_related("programme")

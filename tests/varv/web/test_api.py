@@ -8,6 +8,7 @@ from django.test import Client
 from varv.meetings.models import Meeting
 
 ADDRESSES = ["programme", "areas", "steps", "meetings", "municipalities", "frame"]
+ADDRESSES += ["evidence", "claims", "assets"]
 PRIVATE = ("link", "email", "person", "name_of", "registrations")
 
 
@@ -97,6 +98,7 @@ def test_api_describes_itself(county, client: Client):
         *("reach", "reach/{source}", "rounds/{slug}/points"),
         *("programme/versions", "areas/{slug}/versions"),
         *("datasets", "datasets/{key}/versions"),
+        *("programme/versions", "areas/{slug}/versions", "swot"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 

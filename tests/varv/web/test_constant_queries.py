@@ -35,6 +35,8 @@ from tests.varv.factories import (
 )
 from tests.varv.web.conftest import START
 from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
+from varv.analysis import actions as analysis
+from varv.analysis.models import SwotItem
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
@@ -71,7 +73,7 @@ class World:
         self.municipalities = [MunicipalityFactory(region=region) for _ in range(MANY)]
         self.area, self.person = self.scene.area, self.scene.registration.person
         self.case = self.scene.case
-        self.evidence = EvidenceFactory()
+        self.evidence = self.scene.evidence
         self.lap = cycles.open_lap(None, programme=self.scene.programme, area=self.area)
         self.frame = FrameItem.objects.create(
             key="ram", level="eu", kind="policy", name=Translated(sv="Ram")
@@ -179,6 +181,7 @@ class World:
         InterestFactory(area=area, person=self.person, **actor)
         registry.trace(None, source=EvidenceFactory(), target=self.area, relation=SUPPORTS)
         registry.trace(None, source=self.evidence, target=area, relation=SUPPORTS)
+        self._analysis(member, area, actor["organisation"])
         cycles.create_milestone(
             None,
             programme=self.scene.programme,
@@ -192,6 +195,63 @@ class World:
             level="eu",
             kind="goal",
             name=Translated(sv=f"Mål {member.pk}"),
+        )
+
+    def _analysis(self, member: Any, area: Any, owner: Any) -> None:
+        """Add a claim, a citation of each sort, items on the board, a version and an asset."""
+        scene, words = self.scene, {"sv": f"Mening {member.pk}"}
+        analysis.make_claim(None, sentence=words, about=[self.area, area])
+        item = analysis.add_item(None, area=self.area, kind="strength", sentence=words)
+        for sentence in (item, scene.board_item, scene.claim):
+            for stance in ("supports", "contradicts", "leaves_open"):
+                analysis.cite(
+                    None,
+                    sentence=sentence,
+                    source=EvidenceFactory(),
+                    stance=stance,
+                    strength="judgement",
+                )
+        analysis.cite(
+            None,
+            sentence=analysis.make_claim(None, sentence=words, about=[area]),
+            source=self.evidence,
+            stance="supports",
+            strength="judgement",
+        )
+        partner = scene.registration.person
+        analysis.vote(partner, item=item, value="agree")
+        analysis.propose(partner, area=self.area, kind="threat", sentence=words)
+        SwotItem.objects.filter(state="proposed").update(proposed_by=None)
+        waits = analysis.add_item(None, area=self.area, kind="threat", sentence=words)
+        SwotItem.objects.filter(pk=waits.pk).update(proposed_by=partner)
+        analysis.turn_down(None, item=waits, answer="Nej.")
+        analysis.adopt_swot(None, area=self.area)
+        gone = EvidenceFactory()
+        shaky = analysis.add_item(None, area=area, kind="threat", sentence=words)
+        analysis.cite(None, sentence=shaky, source=gone, stance="supports", strength="judgement")
+        analysis.adopt_swot(None, area=area)
+        analysis.withdraw_evidence(None, evidence=gone, reason="Fel.")
+        analysis.add_asset(
+            None,
+            name=f"Tillgång {member.pk}",
+            kind="cluster",
+            source="Webben",
+            dated_on=START.date(),
+            owner=owner,
+            areas=[self.area, area],
+        )
+        criterion = FrameItem.objects.create(
+            key=f"kriterium-{member.pk}x",
+            level="eu",
+            kind="criterion",
+            name=Translated(sv=f"Kriterium {member.pk}"),
+        )
+        analysis.ask_about_criterion(
+            None,
+            criterion=criterion,
+            answered_by="unclear",
+            responsible=member,
+            due_on=START.date(),
         )
 
     def _meetings(self, number: int, member: Any, actor: dict[str, Any]) -> None:

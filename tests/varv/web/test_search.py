@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from tests.varv.analysis import evidence_support as analysis_support
 from tests.varv.factories import (
     AliasFactory,
     AnalystFactory,
@@ -37,6 +38,7 @@ from tests.varv.factories import (
     the_programme,
 )
 from varv import clock
+from varv.analysis import actions as analysis
 from varv.analysis.models import Evidence
 from varv.bodies.models import Decision, Seat
 from varv.consultation.models import Contribution, IncomingMail, Round
@@ -151,6 +153,9 @@ PUBLIC: dict[str, Callable[[], object]] = {
         body=BodyFactory(), decided_on=date(2019, 1, 1), title=swedish_text("Bryt zirkon")
     ),
     "evidence": lambda: EvidenceFactory(author="Zirkon"),
+    "claim": lambda: analysis_support.claim(AreaFactory(), "Här bryts zirkon."),
+    "swot_line": lambda: _adopted_in_swot("Zirkon i berget"),
+    "asset": lambda: analysis_support.asset("Zirkongruvan"),
     "round": lambda: RoundFactory(summary=swedish_text("Vad gör vi med zirkon?")),
     "contribution": lambda: sent(text="Om zirkon", published_at=NOW()),
     "point": lambda: disposition(point=point(text="Bryt zirkon")),
@@ -213,6 +218,14 @@ def _updated(thing, **values):
         setattr(thing, name, value)
     thing.save()
     return thing
+
+
+def _adopted_in_swot(text):
+    """A sentence in a SWOT that is adopted; what is on the board is found by nobody."""
+    area = AreaFactory()
+    item = analysis_support.founded(area, text)
+    analysis.adopt_swot(None, area=area)
+    return item
 
 
 def _reworded():

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.varv.analysis.evidence_support import adopted, asset, claim
 from tests.varv.factories import (
     AreaFactory,
     BodyFactory,
@@ -56,6 +57,12 @@ PUBLIC = {
     "consultation:round": (RoundFactory, slug),
     "consultation:paper": (published_paper, key),
     "analysis:evidence": (EvidenceFactory, lambda one: [one.key]),
+    "analysis:claim": (lambda: claim(AreaFactory()), lambda one: [one.key]),
+    "analysis:swot_version": (
+        lambda: adopted(AreaFactory()),
+        lambda one: [one.area.slug, one.number],
+    ),
+    "analysis:asset": (asset, lambda one: [one.key]),
 }
 DESK = {
     "cycles:desk_programme": (ProgrammeFactory, lambda _one: []),

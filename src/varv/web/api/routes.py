@@ -14,7 +14,10 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
+from varv.analysis import queries as analysis
 from varv.analysis.datasets import queries as statistics
+from varv.analysis.queries import swot
+from varv.analysis.queries.assets import all_assets
 from varv.consultation.queries import answered
 from varv.consultation.queries import catalogue as consultation
 from varv.consultation.queries import papers as consultation_papers
@@ -34,6 +37,7 @@ from varv.web.api import (
     schemas,
     schemas_consultation,
     schemas_datasets,
+    schemas_evidence,
     schemas_points,
     schemas_reach,
     schemas_register,
@@ -350,6 +354,43 @@ def dataset_versions(
     found = get_object_or_404(statistics.searched_datasets(), key=key)
     rows = statistics.versions_of(found)
     return _answer(request, language, page, rows, schemas_datasets.DatasetVersion.of)
+
+
+@api.get("/evidence", response=schemas_evidence.EvidenceList, summary="Cited sources")
+def evidence(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the reports and figures that the work leans on, the newest first."""
+    rows = analysis.all_evidence()
+    return _answer(request, language, page, rows, schemas_evidence.Evidence.of)
+
+
+@api.get("/claims", response=schemas_evidence.Claims, summary="Claims and what is cited on them")
+def claims(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return what is said of the areas, with what supports, contradicts and leaves it open.
+
+    `standing` is supported, contested (both supported and contradicted), contradicted, open or
+    bare (without evidence). `about` are addresses. Findings that are not public are left out.
+    """
+    nobody = AnonymousUser()
+    return _answer_together(
+        request,
+        language,
+        page,
+        analysis.every_claim(nobody),
+        lambda some: [schemas_evidence.Claim.of(one) for one in analysis.tell(some, nobody)],
+    )
+
+
+@api.get("/swot", response=schemas_evidence.Swots, summary="SWOT of the areas")
+def swot_versions(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return every adopted SWOT by area, the latest first, each item with its sources."""
+    rows = swot.whole(swot.every_version(), AnonymousUser())
+    return _answer(request, language, page, rows, schemas_evidence.Swot.of)
+
+
+@api.get("/assets", response=schemas_evidence.Assets, summary="What the region can build on")
+def assets(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return research infrastructure, clusters, incubators, test beds and natural assets."""
+    return _answer(request, language, page, all_assets(), schemas_evidence.Asset.of)
 
 
 @api.get("/search", response=schemas.Found, summary="Search")

@@ -772,7 +772,154 @@ POST analysis:evidence                 evidence                        m mm mm m
 GET  analysis:desk_evidence            -                               r rf ff ooo
 POST analysis:desk_evidence            -                               m mm mm mmm
 GET  analysis:desk_evidence_new        -                               r rf ff foo
-POST analysis:desk_evidence_new        -                               r rf ff foo
+POST analysis:desk_evidence_new        -                               r rf ff fii
+GET  analysis:desk_evidence_edit       evidence                        r rf ff foo
+GET  analysis:desk_evidence_edit       no evidence                     r rf ff fnn
+POST analysis:desk_evidence_edit       evidence                        r rf ff fii
+POST analysis:desk_evidence_edit       no evidence                     r rf ff fnn
+GET  analysis:desk_evidence_withdraw   evidence                        r rf ff foo
+GET  analysis:desk_evidence_withdraw   no evidence                     r rf ff fnn
+POST analysis:desk_evidence_withdraw   evidence                        r rf ff foo
+POST analysis:desk_evidence_withdraw   no evidence                     r rf ff fnn
+GET  analysis:desk_evidence_restore    evidence                        m mm mm mmm
+POST analysis:desk_evidence_restore    evidence                        r rf ff f>>  >analysis:desk_evidence
+POST analysis:desk_evidence_restore    no evidence                     r rf ff fnn
+
+# Claims, and what is cited on them
+
+GET  analysis:claims                   -                               o oo oo ooo
+POST analysis:claims                   -                               m mm mm mmm
+GET  analysis:claim                    claim                           o oo oo ooo
+GET  analysis:claim                    no claim                        n nn nn nnn
+POST analysis:claim                    claim                           m mm mm mmm
+GET  analysis:desk_claims              -                               r rf ff ooo
+POST analysis:desk_claims              -                               m mm mm mmm
+GET  analysis:desk_claim               claim                           r rf ff ooo
+GET  analysis:desk_claim               no claim                        r rf ff nnn
+POST analysis:desk_claim               claim                           m mm mm mmm
+GET  analysis:desk_claim_new           -                               r rf ff foo
+POST analysis:desk_claim_new           -                               r rf ff foo
+GET  analysis:desk_claim_edit          claim                           r rf ff foo
+GET  analysis:desk_claim_edit          no claim                        r rf ff fnn
+POST analysis:desk_claim_edit          claim                           r rf ff foo
+POST analysis:desk_claim_edit          no claim                        r rf ff fnn
+GET  analysis:desk_claim_cite          claim                           r rf ff foo
+GET  analysis:desk_claim_cite          no claim                        r rf ff fnn
+POST analysis:desk_claim_cite          claim                           r rf ff foo
+POST analysis:desk_claim_cite          no claim                        r rf ff fnn
+GET  analysis:desk_claim_remove        claim                           r rf ff foo
+GET  analysis:desk_claim_remove        no claim                        r rf ff fnn
+POST analysis:desk_claim_remove        claim                           r rf ff f>>  >analysis:desk_claims
+POST analysis:desk_claim_remove        no claim                        r rf ff fnn
+GET  analysis:desk_citation_remove     citation                        m mm mm mmm
+POST analysis:desk_citation_remove     citation                        r rf ff f>>  >analysis:desk_claim
+POST analysis:desk_citation_remove     no citation                     r rf ff fnn
+
+# SWOT: partners (the actor is one) vote on the board; nobody else does, staff neither
+
+GET  analysis:swot                     swot                            o oo oo ooo
+GET  analysis:swot                     no swot                         n nn nn nnn
+POST analysis:swot                     swot                            m mm mm mmm
+GET  analysis:swot_version             swot                            o oo oo ooo
+GET  analysis:swot_version             no swot                         n nn nn nnn
+POST analysis:swot_version             swot                            m mm mm mmm
+GET  analysis:swot_board               swot                            o oo oo ooo
+GET  analysis:swot_board               no swot                         n nn nn nnn
+POST analysis:swot_board               swot                            o oo oo ooo
+POST analysis:swot_board               no swot                         n nn nn nnn
+GET  analysis:swot_vote                swot item                       m mm mm mmm
+POST analysis:swot_vote                swot item                       n >> nn nnn  >analysis:swot_board
+POST analysis:swot_vote                no swot item                    n nn nn nnn
+GET  analysis:desk_swot                -                               r rf ff ooo
+POST analysis:desk_swot                -                               m mm mm mmm
+GET  analysis:desk_swot_board          swot                            r rf ff ooo
+GET  analysis:desk_swot_board          no swot                         r rf ff nnn
+POST analysis:desk_swot_board          swot                            m mm mm mmm
+GET  analysis:desk_swot_open           swot                            r rf ff foo
+GET  analysis:desk_swot_open           no swot                         r rf ff fnn
+POST analysis:desk_swot_open           swot                            r rf ff foo
+POST analysis:desk_swot_open           no swot                         r rf ff fnn
+GET  analysis:desk_swot_close          swot                            m mm mm mmm
+POST analysis:desk_swot_close          swot                            r rf ff f>>  >analysis:desk_swot_board
+POST analysis:desk_swot_close          no swot                         r rf ff fnn
+GET  analysis:desk_swot_new            swot                            r rf ff foo
+GET  analysis:desk_swot_new            no swot                         r rf ff fnn
+POST analysis:desk_swot_new            swot                            r rf ff foo
+POST analysis:desk_swot_new            no swot                         r rf ff fnn
+GET  analysis:desk_swot_adopt          swot                            r rf ff ffo
+GET  analysis:desk_swot_adopt          no swot                         r rf ff ffn
+POST analysis:desk_swot_adopt          swot                            r rf ff ffo
+POST analysis:desk_swot_adopt          no swot                         r rf ff ffn
+GET  analysis:desk_swot_item           swot item                       r rf ff foo
+GET  analysis:desk_swot_item           no swot item                    r rf ff fnn
+POST analysis:desk_swot_item           swot item                       r rf ff foo
+POST analysis:desk_swot_item           no swot item                    r rf ff fnn
+GET  analysis:desk_swot_cite           swot item                       r rf ff foo
+GET  analysis:desk_swot_cite           no swot item                    r rf ff fnn
+POST analysis:desk_swot_cite           swot item                       r rf ff foo
+POST analysis:desk_swot_cite           no swot item                    r rf ff fnn
+GET  analysis:desk_swot_let_in         swot item                       m mm mm mmm
+POST analysis:desk_swot_let_in         swot item                       r rf ff f>>  >analysis:desk_swot_board
+POST analysis:desk_swot_let_in         no swot item                    r rf ff fnn
+GET  analysis:desk_swot_turn_down      swot item                       r rf ff foo
+GET  analysis:desk_swot_turn_down      no swot item                    r rf ff fnn
+POST analysis:desk_swot_turn_down      swot item                       r rf ff foo
+POST analysis:desk_swot_turn_down      no swot item                    r rf ff fnn
+GET  analysis:desk_swot_keep           adopted line                    r rf ff foo
+GET  analysis:desk_swot_keep           no adopted line                 r rf ff fnn
+POST analysis:desk_swot_keep           adopted line                    r rf ff foo
+POST analysis:desk_swot_keep           no adopted line                 r rf ff fnn
+
+# Assets, and the criteria
+
+GET  analysis:assets                   -                               o oo oo ooo
+POST analysis:assets                   -                               m mm mm mmm
+GET  analysis:asset                    asset                           o oo oo ooo
+GET  analysis:asset                    no asset                        n nn nn nnn
+POST analysis:asset                    asset                           m mm mm mmm
+GET  analysis:desk_assets              -                               r rf ff ooo
+POST analysis:desk_assets              -                               m mm mm mmm
+GET  analysis:desk_asset_new           -                               r rf ff foo
+POST analysis:desk_asset_new           -                               r rf ff foo
+GET  analysis:desk_asset               asset                           r rf ff foo
+GET  analysis:desk_asset               no asset                        r rf ff fnn
+POST analysis:desk_asset               asset                           r rf ff foo
+POST analysis:desk_asset               no asset                        r rf ff fnn
+GET  analysis:desk_asset_remove        asset                           r rf ff foo
+GET  analysis:desk_asset_remove        no asset                        r rf ff fnn
+POST analysis:desk_asset_remove        asset                           r rf ff f>>  >analysis:desk_assets
+POST analysis:desk_asset_remove        no asset                        r rf ff fnn
+GET  analysis:desk_asset_list          -                               r rf ff foo
+POST analysis:desk_asset_list          -                               r rf ff fii
+GET  analysis:desk_asset_list_template -                               r rf ff foo
+POST analysis:desk_asset_list_template -                               m mm mm mmm
+GET  analysis:desk_asset_list_export   -                               r rf ff foo
+POST analysis:desk_asset_list_export   -                               m mm mm mmm
+GET  analysis:desk_asset_list_check    asset list                      r rf ff fno
+GET  analysis:desk_asset_list_check    no asset list                   r rf ff fnn
+POST analysis:desk_asset_list_check    asset list                      m mm mm mmm
+GET  analysis:desk_asset_list_enter    asset list                      m mm mm mmm
+POST analysis:desk_asset_list_enter    asset list                      r rf ff fn>  >analysis:desk_assets
+POST analysis:desk_asset_list_enter    no asset list                   r rf ff fnn
+GET  analysis:desk_asset_list_drop     asset list                      m mm mm mmm
+POST analysis:desk_asset_list_drop     asset list                      r rf ff fn>  >analysis:desk_asset_list
+POST analysis:desk_asset_list_drop     no asset list                   r rf ff fnn
+GET  analysis:criteria                 -                               o oo oo ooo
+POST analysis:criteria                 -                               m mm mm mmm
+GET  analysis:desk_criteria            -                               r rf ff ooo
+POST analysis:desk_criteria            -                               m mm mm mmm
+GET  analysis:desk_criterion           criterion                       r rf ff foo
+GET  analysis:desk_criterion           no criterion                    r rf ff fnn
+POST analysis:desk_criterion           criterion                       r rf ff foo
+POST analysis:desk_criterion           no criterion                    r rf ff fnn
+GET  api:evidence                      -                               o oo oo ooo
+POST api:evidence                      -                               m mm mm mmm
+GET  api:claims                        -                               o oo oo ooo
+POST api:claims                        -                               m mm mm mmm
+GET  api:swot_versions                 -                               o oo oo ooo
+POST api:swot_versions                 -                               m mm mm mmm
+GET  api:assets                        -                               o oo oo ooo
+POST api:assets                        -                               m mm mm mmm
 
 # Tables of statistics
 

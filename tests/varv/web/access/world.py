@@ -10,6 +10,7 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.analysis import evidence_support as analysis_support
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
@@ -35,6 +36,7 @@ from tests.varv.factories import (
     published_paper,
 )
 from varv import clock
+from varv.analysis import actions as analysis
 from varv.analysis.datasets import actions as statistics
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
@@ -54,6 +56,7 @@ from varv.cycles.models import (
     ProgrammeVersion,
     Step,
 )
+from varv.files import excel
 from varv.files.actions import store
 from varv.meetings.models import Meeting, Minutes, Registration
 from varv.people import actions as people
@@ -590,9 +593,39 @@ class World:
         )
         self._add("service dataset", key=service.key)
 
+    def _analysis(self) -> None:
+        """A claim, a SWOT whose partner the actor is, an asset, a list and a criterion."""
+        claim = analysis_support.claim(self._area)
+        cited = analysis_support.cite(claim)
+        self._add("claim", pk=claim.pk, key=claim.key)
+        self._add("citation", pk=cited.pk)
+        version = analysis_support.adopted(self._area)
+        self._add("swot", slug=self._area.slug, number=version.number)
+        frozen = version.items.get()
+        self._add("swot item", pk=frozen.item_id)
+        self._add("adopted line", pk=frozen.pk)
+        asset = analysis_support.asset()
+        self._add("asset", pk=asset.pk, key=asset.key)
+        read = analysis.read_assets(
+            self.roles["c"],
+            name="lista.xlsx",
+            content=excel.write(
+                [
+                    excel.Sheet(
+                        "Tillgångar",
+                        ["name", "kind", "source", "dated_on"],
+                        [["Klustret", "cluster", "Webben", "2021"]],
+                    )
+                ]
+            ),
+        )
+        self._add("asset list", key=read.key)
+        self._add("criterion", key="kriterium-1")
+
     def _rest(self) -> None:
         one = EvidenceFactory()
         self._add("evidence", pk=one.pk, key=one.key)
+        self._analysis()
         for name in (
             "area",
             "meeting",
@@ -606,6 +639,14 @@ class World:
             "body",
             "seat",
             "evidence",
+            "claim",
+            "citation",
+            "swot",
+            "swot item",
+            "adopted line",
+            "asset",
+            "asset list",
+            "criterion",
             "person",
             "case",
             "record",
@@ -647,6 +688,7 @@ class World:
             gone |= {"part": 999_999, "form": "csv"}
             self._add(f"no {name}", **gone)
         self._add("no list", key=uuid.UUID(int=0))
+        self._add("no asset list", key=uuid.UUID(int=0))
         self.things["rehearsing"] = Thing(
             settings={"REHEARSAL": True, "REHEARSAL_START": self.now},
         )

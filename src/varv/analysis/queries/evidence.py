@@ -24,10 +24,21 @@ def evidence_at(key: str) -> Evidence | None:
     return Evidence.objects.filter(key=key).first()
 
 
+def standing_evidence() -> QuerySet[Evidence]:
+    """Return the sources that can be leaned on, newest first."""
+    return all_evidence().filter(withdrawn_at=None)
+
+
 def evidence_for(area: Area) -> QuerySet[Evidence]:
     """Return the sources that the area leans on, itself or through what it came of."""
     cited = _ties().filter(target_kind=AREA, target_id__in=lineage(area)).values("source_id")
-    return all_evidence().filter(pk__in=cited)
+    return standing_evidence().filter(pk__in=cited)
+
+
+def areas_supported(evidence: Evidence) -> QuerySet[Area]:
+    """Return the areas that are said to lean on the source."""
+    ids = _ties().filter(source_id=evidence.pk, target_kind=AREA).values("target_id")
+    return Area.objects.filter(pk__in=ids)
 
 
 def supported_by(evidence: Evidence, user: object) -> list[kinds.Thing]:
@@ -43,8 +54,9 @@ def areas_without_evidence(areas: Iterable[Area]) -> list[Area]:
     wanted = list(areas)
     lines = lineages(wanted)
     ids = set[int]().union(*lines.values())
+    standing = _ties().filter(source_id__in=standing_evidence().order_by().values("pk"))
     cited = set(
-        _ties().filter(target_kind=AREA, target_id__in=ids).values_list("target_id", flat=True)
+        standing.filter(target_kind=AREA, target_id__in=ids).values_list("target_id", flat=True)
     )
     return [area for area in wanted if not lines[area.pk] & cited]
 
