@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import specialisation as sp
 from specialisation.cli import labels
 from specialisation.cli.commands import app
-from specialisation.names import region_name
+from specialisation.cli.names import region_name
 from tests.specialisation import labour
 from tests.specialisation.examples import data
 
@@ -476,7 +476,7 @@ def test_years_without_figures_are_refused_until_left_out():
 
 
 def test_every_county_of_sweden_is_named_and_lies_in_a_named_region():
-    from specialisation.names import counties_in
+    from specialisation.cli.names import counties_in
 
     assert len(counties_in("SE")) == 21
     assert counties_in("SE32") == ["Västernorrlands län", "Jämtlands län"]

@@ -12,7 +12,7 @@ from specialisation.cli import charts, talk
 from specialisation.cli.anchors import anchor_of
 from specialisation.cli.answer import Answer, below, frame_of, number
 from specialisation.cli.asked import Asked
-from specialisation.names import activity_name, region_name
+from specialisation.cli.names import activity_name, region_name
 
 #: What stands in JSON and files only, so that the table fits a terminal.
 BESIDE = {"year", "herfindahl", "krugman_index"}

@@ -10,7 +10,7 @@ import specialisation as sp
 from specialisation.cli import charts, talk
 from specialisation.cli.answer import Answer, below, frame_of, number
 from specialisation.cli.asked import Asked
-from specialisation.names import activity_name, region_name, region_shown, what_it_is
+from specialisation.cli.names import activity_name, region_name, region_shown, what_it_is
 from specialisation.cli.region_strengths import PRESET_IS_NOTHING
 
 #: So many standard deviations hold 90 % of a normal distribution.

@@ -13,7 +13,7 @@ from specialisation.cli import charts, talk
 from specialisation.cli.anchors import anchor_of
 from specialisation.cli.answer import Answer, below, between, frame_of, number, percent
 from specialisation.cli.asked import Asked
-from specialisation.names import activity_name, region_shown, what_it_is
+from specialisation.cli.names import activity_name, region_shown, what_it_is
 from specialisation.cli.region_strengths import head
 
 #: How far ahead to look where nothing is said, in years.

@@ -9,7 +9,7 @@ import specialisation as sp
 from specialisation.cli import charts, talk
 from specialisation.cli.answer import Answer, below, between, frame_of, number, share
 from specialisation.cli.asked import Asked
-from specialisation.names import region_name, region_shown, what_it_is
+from specialisation.cli.names import region_name, region_shown, what_it_is
 from specialisation.cli.region_strengths import PRESET_IS_NOTHING, head
 
 #: A list of this length is looked at when the weights are drawn anew.

@@ -8,7 +8,7 @@ import specialisation as sp
 from specialisation.cli import charts, talk
 from specialisation.cli.answer import Answer, below, frame_of, number, percent, within
 from specialisation.cli.asked import Asked, Figures
-from specialisation.names import activity_name, region_name, region_shown, what_it_is
+from specialisation.cli.names import activity_name, region_name, region_shown, what_it_is
 
 #: To see what hangs on the size of workplaces, strengths are looked at again with jobs in these.
 LARGE_WORKPLACE = 50.0

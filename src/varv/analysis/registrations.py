@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis import evidence, folder, inventory_entries, search
+from varv.analysis import evidence, folder, inventory_entries, run_registrations, search
 from varv.analysis.models import Evidence
 from varv.cycles import checks, panels
 from varv.cycles.models import StepKind
@@ -32,6 +32,7 @@ def register() -> None:
         masking.Maskable({"title": _("Title"), "author": _("Author"), "summary": _("Summary")}),
     )
     inventory_entries.register()
+    run_registrations.register()
 
 
 def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public

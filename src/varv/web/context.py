@@ -49,6 +49,8 @@ DESK = (
     ("cycles:desk_programme", _("The programme"), "cycles.view_process"),
     ("cycles:desk_milestones", _("Milestones"), "cycles.view_process"),
     ("analysis:desk_evidence", _("Evidence"), "analysis.view_evidence"),
+    ("analysis:desk_runs", _("Runs"), "analysis.view_run"),
+    ("analysis:desk_findings", _("Findings"), "analysis.view_finding"),
     ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),
     ("people:desk_organisations", _("Organisations"), "people.view_organisation"),
     ("registry:desk_cases", _("Register"), "registry.view_case"),

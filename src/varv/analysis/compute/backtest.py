@@ -73,7 +73,5 @@ def _calibration(table: Any) -> list[dict[str, Any]]:
             "seen_low": told(seen.low),
             "seen_high": told(seen.high),
         }
-        for count, foretold, seen in zip(
-            table.counts, table.predicted, table.observed, strict=True
-        )
+        for count, foretold, seen in zip(table.counts, table.predicted, table.observed, strict=True)
     ]

@@ -52,7 +52,7 @@ class Case:
     @cached_property
     def names(self) -> list[str]:
         """What the activities are called, as far as the classification tells."""
-        from specialisation.names import activity_name
+        from specialisation.cli.names import activity_name
 
         return [activity_name(one, self.panel.classification) for one in self.panel.activities]
 

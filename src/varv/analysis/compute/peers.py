@@ -47,7 +47,7 @@ def computed(case: Case) -> Answer:
 def _rows(case: Case, found: Any, stable: Any) -> Any:
     import numpy as np
 
-    from specialisation.names import region_name
+    from specialisation.cli.names import region_name
 
     at = found.order
     codes = [str(case.panel.regions[one]) for one in at]

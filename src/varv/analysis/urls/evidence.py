@@ -1,10 +1,8 @@
-"""Addresses of analysis."""
+"""Addresses of evidence."""
 
 from django.urls import path
 
-from varv.analysis import views
-
-app_name = "analysis"
+from varv.analysis.views import evidence as views
 
 urlpatterns = [
     path("evidence/", views.listing, name="all_evidence"),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv.analysis.models import Evidence
-from varv.analysis.queries import SUPPORTS
+from varv.analysis.queries.evidence import SUPPORTS
 from varv.bodies.dates import Precision
 from varv.cycles.models import Area
 from varv.people.models import User
