@@ -7,10 +7,11 @@ import numpy as np
 import polars as pl
 
 from tests.varv.factories import AnalystFactory
+from varv import clock
 from varv.analysis import actions
 from varv.analysis.actions import computing
 from varv.analysis.compute.asked import Asked
-from varv.analysis.models import Dataset, DatasetVersion
+from varv.analysis.models import Dataset, DatasetVersion, Finding, Run
 from varv.files.actions import keep_made
 from varv.text.translated import Translated
 
@@ -105,6 +106,36 @@ def done(of=None, actor=None, **asked):
 def a_finding(run=None, kind="strengths", code="C17", **more):
     """Read something out of a run."""
     values = {"sentence": {"sv": "Länet är starkt i papper."}} | more
-    return actions.make_finding(
-        AnalystFactory(), run=run or done(), kind=kind, code=code, **values
-    )
+    return actions.make_finding(AnalystFactory(), run=run or done(), kind=kind, code=code, **values)
+
+
+def bare_run(**more):
+    """Return a run that is done and public, without any results."""
+    values = {
+        "version": more.pop("version", None) or version(),
+        "title": Translated(sv="Körningen"),
+        "parameters": Asked(OURS).plain,
+        "input_sha256": "0" * 64,
+        "state": Run.State.DONE,
+        "done_at": clock.now(),
+        "is_public": True,
+    }
+    return Run.objects.create(**(values | more))
+
+
+def bare_finding(**more):
+    """Return a public finding of a bare run."""
+    values = {
+        "run": more.pop("run", None) or bare_run(),
+        "kind": "strengths",
+        "code": "C17",
+        "name": "C17 Papper",
+        "figures": {
+            "activity": "C17", "name": "Papper", "value": 3217.0, "lq": 6.6, "lq_low": 6.0,
+            "lq_high": 7.2, "probability_above_least": 0.999, "verdict": "strength",
+            "years": "2020",
+        },
+        "sentence": Translated(sv="Länet är starkt i papper."),
+        "is_public": True,
+    }  # fmt: skip
+    return Finding.objects.create(**(values | more))

@@ -33,7 +33,7 @@ def kinds_in(run):
     return [one.kind for one in queries.results_of(run)]
 
 
-# -- what comes of it ------------------------------------------------------------------------------
+# -- what comes of it --
 
 
 def test_one_year_gives_strengths_openings_peers_and_the_space():
@@ -133,11 +133,13 @@ def test_levels_are_never_mixed():
     assert fine.manifest["size"] == {"regions": 12, "activities": 12, "years": 1, "suppressed": 0}
     assert coarse.manifest["size"]["activities"] == 4
     assert content_of(queries.result_of(fine, "strengths")) == content_of(
-        queries.result_of(support.done(support.version(table, support.dataset("annan"))), "strengths")
+        queries.result_of(
+            support.done(support.version(table, support.dataset("annan"))), "strengths"
+        )
     )
 
 
-# -- the same again ----------------------------------------------------------------------------------
+# -- the same again --
 
 
 def test_same_input_gives_the_same_bytes():
@@ -197,7 +199,7 @@ def test_wrong_questions_are_refused_by_field(asked, field):
     assert not Run.objects.exists()
 
 
-# -- under way ---------------------------------------------------------------------------------------
+# -- under way --
 
 
 def test_nothing_is_seen_before_all_is_there(monkeypatch):
@@ -330,7 +332,9 @@ def test_computing_twice_computes_once():
 def test_region_without_figures_at_its_level_fails_in_words():
     table = support.frame()
     table = table.filter((pl.col("region") != "SE32") | (pl.col("year") > 2020))
-    extra = table.head(1).with_columns(pl.lit("SE32").alias("region"), pl.lit(2021).cast(pl.Int64).alias("year"))
+    extra = table.head(1).with_columns(
+        pl.lit("SE32").alias("region"), pl.lit(2021).cast(pl.Int64).alias("year")
+    )
     of = support.version(pl.concat([table, extra]))
     run = support.started(of, until=2020)
     assert not computing.compute(run.pk)
@@ -345,7 +349,7 @@ def test_title_is_in_every_language_of_the_region():
     )
 
 
-# -- out and again -----------------------------------------------------------------------------------
+# -- out and again --
 
 
 def test_only_what_is_done_is_published_and_only_of_public_figures():
@@ -372,6 +376,15 @@ def test_run_is_repeated_with_the_newest_figures():
     assert made.title.text("sv").endswith("2021")
     assert queries.has_newer_figures(run)
     assert not queries.has_newer_figures(made)
+
+
+def test_same_figures_delivered_again_are_not_computed_again():
+    run = support.done()
+    support.version()
+    with pytest.raises(ValidationError):
+        actions.repeat_run(None, run=run)
+    run.refresh_from_db()
+    assert run.repeats is None
 
 
 def test_region_that_newer_figures_lack_is_told():

@@ -18,6 +18,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.analysis import run_support as runs
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -36,7 +37,8 @@ from tests.varv.factories import (
     point,
 )
 from varv import clock
-from varv.analysis.models import Evidence
+from varv.analysis import actions as analysis
+from varv.analysis.models import DatasetVersion, Evidence, Finding, Run
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
@@ -115,6 +117,22 @@ class Scene:
     @cached_property
     def input(self) -> Contribution:
         return contribution(round=self.round)
+
+    @cached_property
+    def run(self) -> Run:
+        return analysis.publish_run(None, run=runs.done())
+
+    @cached_property
+    def figures(self) -> DatasetVersion:
+        return self.run.version
+
+    @cached_property
+    def finding(self) -> Finding:
+        return analysis.publish_finding(None, finding=runs.a_finding(self.run))
+
+    @cached_property
+    def questioned(self) -> Finding:
+        return runs.bare_finding(state="questioned")
 
     @cached_property
     def sent_answer(self) -> Answer:
@@ -566,6 +584,32 @@ def _evidence(scene: Scene) -> Typed:
     }
 
 
+def _asked_of_figures(_scene: Scene) -> Typed:
+    return {
+        "title_sv": "Styrkor i länet",
+        "title_en": "Strengths of the county",
+        "region": "SE32",
+        "comparison": "chosen",
+        "chosen": "SE11, SE12",
+        "least": "1.25",
+        "certainty": "90",
+        "cluster_size": "10",
+    }
+
+
+def _row_page(scene: Scene) -> str:
+    page = reverse("analysis:desk_finding_new", args=[scene.run.pk, "strengths"])
+    return f"{page}?row=C17"
+
+
+def _said_of_figures(scene: Scene) -> Typed:
+    return {
+        "sentence_sv": "Länet är starkt i papper.",
+        "sentence_en": "The county is strong in paper.",
+        "area": str(scene.area.pk),
+    }
+
+
 def _organisation_page(scene: Scene) -> str:
     return reverse("people:desk_organisation", args=[scene.organisation.pk])
 
@@ -848,6 +892,23 @@ BODIES = [
         plain=("paragraph",),
     ),
     SiteForm("analysis:desk_evidence_new", at("analysis:desk_evidence_new"), _evidence),
+    SiteForm("analysis:desk_run_new", at("analysis:desk_run_new", "figures"), _asked_of_figures),
+    SiteForm("analysis:desk_finding_new", _row_page, _said_of_figures),
+    SiteForm(
+        "analysis:desk_finding_rewrite",
+        at("analysis:desk_finding_rewrite", "finding"),
+        lambda scene: _said_of_figures(scene) | {"note": "Tydligare."},
+    ),
+    SiteForm(
+        "analysis:desk_finding_confirm",
+        at("analysis:desk_finding_confirm", "questioned"),
+        always(note="Ett bolag har flyttat."),
+    ),
+    SiteForm(
+        "analysis:desk_finding_withdraw",
+        at("analysis:desk_finding_withdraw", "finding"),
+        always(note="Det stämmer inte."),
+    ),
 ]
 PEOPLE = [
     SiteForm("people:desk_invite", at("people:desk_invite"), _invited),
@@ -1272,6 +1333,12 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/cases/": [(scene.case.pk, scene.record.number)],
         "register/": [(scene.case.pk, scene.record.number)],
         "desk/texts/": [("meetings.confirmation", "sv")],
+        "desk/runs/new/": [(scene.figures.pk,)],
+        "desk/runs/<int:pk>/compare/": [(scene.run.pk, scene.questioned.run_id)],
+        "desk/runs/": [(scene.run.pk, "strengths", "csv")],
+        "runs/": [(scene.run.pk, "strengths", "csv")],
+        "desk/findings/": [(scene.finding.pk,), (scene.questioned.pk,)],
+        "findings/": [(scene.finding.pk,)],
     }
 
 

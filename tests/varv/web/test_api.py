@@ -96,6 +96,7 @@ def test_api_describes_itself(county, client: Client):
         *("register/cases", "register/cases/{id}/records"),
         *("reach", "reach/{source}", "rounds/{slug}/points"),
         *("programme/versions", "areas/{slug}/versions"),
+        *("runs", "findings"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 

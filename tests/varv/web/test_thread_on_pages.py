@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.varv.analysis import run_support as runs
 from tests.varv.factories import (
     AreaFactory,
     BodyFactory,
@@ -56,6 +57,8 @@ PUBLIC = {
     "consultation:round": (RoundFactory, slug),
     "consultation:paper": (published_paper, key),
     "analysis:evidence": (EvidenceFactory, lambda one: [one.key]),
+    "analysis:run": (runs.bare_run, key),
+    "analysis:finding": (runs.bare_finding, key),
 }
 DESK = {
     "cycles:desk_programme": (ProgrammeFactory, lambda _one: []),
@@ -67,6 +70,8 @@ DESK = {
     "consultation:desk_contribution": (contribution, key),
     "consultation:desk_point": (point, key),
     "consultation:desk_paper": (paper, key),
+    "analysis:desk_run": (runs.bare_run, key),
+    "analysis:desk_finding": (runs.bare_finding, key),
 }
 
 

@@ -69,6 +69,8 @@ def repeat_run(actor: User | None, *, run: Run) -> tuple[Run, bool]:
         made, is_new = start_run(actor, version=newest, asked=Asked.of(run.parameters), repeats=run)
     except ValidationError as error:  # of fields, where there is no form
         raise ValidationError(error.messages) from error
+    if made == run:
+        raise ValidationError(_("The newest figures are the same as those of this run."))
     if not is_new and made.repeats_id is None:
         # Somebody has computed the newest figures apart from this: now the findings are held
         # against them.

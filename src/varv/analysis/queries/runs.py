@@ -114,7 +114,7 @@ def repeated_before(run: Run) -> set[int]:
 
 def catalogued() -> QuerySet[Run]:
     """Return what the API tells of runs."""
-    return public_runs().prefetch_related("results")
+    return public_runs().prefetch_related("results__table")
 
 
 def newer_repeat_of(run: Run) -> Run | None:

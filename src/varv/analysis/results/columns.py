@@ -248,7 +248,7 @@ HEADINGS: dict[str, str | Promise] = {
     "before": _("Before"),
     "after": _("After"),
     "growth": _("Growth"),
-    "change": _("Change"),
+    "change": pgettext_lazy("a figure", "Change"),
     "national": _("As the whole"),
     "structural": _("As its activities"),
     "regional": _("The region's own"),

@@ -80,8 +80,5 @@ def _about(run: Run, result: RunResult) -> list[str]:
 def source_shown(run: Run) -> str:
     """Return the source of a run's figures, as every table and finding names it."""
     version = run.version
-    return _("%(publisher)s, %(dataset)s, version %(number)s") % {
-        "publisher": version.dataset.publisher,
-        "dataset": version.dataset,
-        "number": version.number,
-    }
+    number = _("version %(n)s") % {"n": version.number}
+    return f"{version.dataset.publisher}, {version.dataset}, {number}"

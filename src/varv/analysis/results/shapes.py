@@ -35,14 +35,17 @@ class Shape:
         return {self.code_of(row): row for row in rows}
 
 
-_LQ = {"value": "lq", "low": "lq_low", "high": "lq_high"}
+def _quotient(*key: str, turn: float | None = None, word: str = "") -> Shape:
+    return Shape(key, "lq", "lq_low", "lq_high", turn, word)
+
+
 SHAPES: dict[str, Shape] = {
-    Kind.STRENGTHS: Shape(("activity",), **_LQ, turn=1.0, word="verdict"),
-    Kind.OPENINGS: Shape(("activity",), **_LQ, word="road"),
+    Kind.STRENGTHS: _quotient("activity", turn=1.0, word="verdict"),
+    Kind.OPENINGS: _quotient("activity", word="road"),
     Kind.PEERS: Shape(("region",), "rank", "rank_low", "rank_high"),
-    Kind.SPACE: Shape(("activity",), **_LQ, turn=1.0),
+    Kind.SPACE: _quotient("activity", turn=1.0),
     Kind.GROWTH: Shape(("activity",), "regional", "regional_low", "regional_high", turn=0.0),
     Kind.ENTRY: Shape(("activity",), "probability"),
     Kind.BACKTEST: Shape(("definition", "forecast", "measure"), "value", "low", "high"),
-    Kind.SERIES: Shape(("activity", "year"), **_LQ, turn=1.0),
+    Kind.SERIES: _quotient("activity", "year", turn=1.0),
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.analysis import run_support as runs
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -34,6 +35,7 @@ from tests.varv.factories import (
     published_paper,
 )
 from varv import clock
+from varv.analysis import actions as analysis
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
 from varv.consultation import actions as consultation
@@ -97,6 +99,8 @@ SECRETS = {
     "masked": "Vad som står i ett maskat brev",
     "inputtext": "Inspel som ingen har läst",
     "inputname": "Inga Spelman",
+    "run": "Körningen som ingen har läst",
+    "finding": "Slutsatsen som ingen har läst",
 }
 
 
@@ -159,6 +163,7 @@ class World:
             self._writing,
             self._papers,
             self._answers,
+            self._runs,
             self._rest,
         ):
             fill()
@@ -516,6 +521,35 @@ class World:
         self._add("mailed said", key=own.key, number=0)
         Contribution.objects.filter(pk=letter.pk).update(person=self.actor)
         self._add("posted said", key=letter.key, number=0)
+
+    def _runs(self) -> None:
+        """A public run with its results, those that nobody has let out, and findings alike."""
+        shown = analysis.publish_run(None, run=runs.done())
+        secret = {"is_public": False, "title": Translated(sv=SECRETS["run"])}
+        made = {
+            "public": shown,
+            "kept": runs.bare_run(version=runs.version(of=runs.dataset("annan")), **secret),
+            "waiting": runs.bare_run(version=shown.version, is_public=False, state="waiting"),
+            "failed": runs.bare_run(version=shown.version, is_public=False, state="failed"),
+        }
+        args = {"kind": "strengths", "form": "csv", "other": made["kept"].pk}
+        for name, one in made.items():
+            self._add(f"{name} run", pk=one.pk, **args)
+        self._add("no run", pk=999_999, **args)
+        self._add("figures", version=shown.version_id)
+        self._add("no figures", version=999_999)
+        self.things["row of a run"] = Thing({"pk": shown.pk, "kind": "strengths"}, {"row": "C17"})
+        self.things["no row of a run"] = Thing({"pk": shown.pk, "kind": "strengths"}, {"row": "X"})
+        hidden = Translated(sv=SECRETS["finding"])
+        found = {
+            "public": runs.bare_finding(run=shown),
+            "questioned": runs.bare_finding(run=shown, state="questioned"),
+            "kept": runs.bare_finding(run=shown, is_public=False, sentence=hidden),
+            "withdrawn": runs.bare_finding(run=shown, state="withdrawn"),
+        }
+        for name, one in found.items():
+            self._add(f"{name} finding", pk=one.pk)
+        self._add("no finding", pk=999_999)
 
     def _message(self, state: str) -> Message:
         return registry.queue(
