@@ -13,7 +13,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from varv.analysis.models import Finding, Run
 from varv.analysis.queries import findings, runs
-from varv.analysis.results import words
+from varv.analysis.results import tables, words
 from varv.clock import timed
 from varv.cycles import checks, panels
 from varv.cycles.checks import CheckResult
@@ -202,5 +202,5 @@ def check(step: Step) -> CheckResult:
 def panel(area: Area, request: HttpRequest) -> dict[str, Any]:
     """Return the findings about an area, for staff those that are not public too."""
     is_desk = may(request.user, "analysis.view_finding")
-    found = list(findings.of_area(area, everybody=not is_desk))
+    found = tables.named(findings.of_area(area, everybody=not is_desk))
     return {"findings": found, "is_desk": is_desk}

@@ -41,7 +41,7 @@ def test_mellersta_norrland_is_strong_in_paper_and_wood(eurostat):
 
 def test_swedish_regions_alone_give_another_answer(eurostat):
     europe, sweden = support.done(eurostat), support.done(eurostat, comparison="country")
-    assert sweden.manifest["size"]["regions"] == 8
+    assert sweden.manifest["size"]["regions"] == 8  # SEZZ is of no region
     tables = [rows_of(queries.result_of(run, "strengths")) for run in (europe, sweden)]
     lq = [next(row["lq"] for row in rows if row["activity"] == "C17") for rows in tables]
     assert lq[1] < lq[0]  # all of Sweden makes paper

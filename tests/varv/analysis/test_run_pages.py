@@ -277,7 +277,7 @@ def test_what_changed_is_told_in_words_and_rows(analyst):
     found = {one.kind: one for one in differences(old, new)}
     changes = {one.name.split(" ")[0]: one for one in found["strengths"].changes}
     assert {first, weakest} <= set(changes)
-    assert words.VERDICTS["strength"] in changes[first].why
+    assert str(words.VERDICTS["strength"]) in changes[first].why
     page = text(analyst.get(reverse("analysis:desk_run_compare", args=[new.pk, old.pk])))
     assert "inte längre" in page
     assert "blivit" in page

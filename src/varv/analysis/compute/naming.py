@@ -1,25 +1,16 @@
-"""What the codes of activities and regions are called."""
-
-
-def activity_name(code: str, classification: str) -> str:
-    """Return the title of an activity; empty for what is not known."""
-    from specialisation.classification import version_of
-    from specialisation.cli.names import activity_name as found
-
-    return found(code, version_of(classification))
+"""What the codes of regions are called."""
 
 
 def region_name(code: str) -> str:
     """Return the name of a Swedish region of NUTS; empty for what is not known."""
-    from specialisation.cli.names import region_name as found
+    import specialisation as sp
 
-    return found(code)
+    return sp.region_name(code)
 
 
 def counties_in(code: str) -> list[str]:
     """Return the names of the counties that a region consists of, where they are several."""
-    from specialisation import is_nuts
-    from specialisation.cli.names import counties_in as found
+    import specialisation as sp
 
-    parts = found(code) if is_nuts(code) else []
+    parts = sp.counties_in(code) if sp.is_nuts(code) else []
     return parts if len(parts) > 1 else []

@@ -90,7 +90,14 @@ def regions_like(codes: Sequence[str], region: str) -> list[str]:
 
     levels = region_levels(sorted(codes))
     own = levels.of.get(region)
-    return sorted(code for code in codes if levels.of.get(code) == own)
+    return sorted(code for code in codes if levels.of.get(code) == own and not _is_nowhere(code))
+
+
+def _is_nowhere(code: str) -> bool:
+    """Tell whether a code of NUTS, such as SEZZ, is of what lies in no region of the country."""
+    from specialisation import is_nuts
+
+    return len(code) > 2 and is_nuts(code) and set(code[2:]) == {"Z"}
 
 
 def country_of(region: str) -> str:
@@ -109,7 +116,8 @@ def _contents(sha256: str, classification: str) -> Contents:
     of = region_levels(regions).of
     years = sorted(frame["year"].unique().to_list())
     levels = _levels(frame["activity"].unique().to_list(), classification)
-    return Contents(tuple(r for r in regions if of.get(r) != TOTAL), levels, tuple(years))
+    places = tuple(one for one in regions if of.get(one) != TOTAL and not _is_nowhere(one))
+    return Contents(places, levels, tuple(years))
 
 
 def _levels(codes: Sequence[str], classification: str) -> tuple[str, ...]:

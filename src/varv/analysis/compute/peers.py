@@ -47,14 +47,14 @@ def computed(case: Case) -> Answer:
 def _rows(case: Case, found: Any, stable: Any) -> Any:
     import numpy as np
 
-    from specialisation.cli.names import region_name
+    import specialisation as sp
 
     at = found.order
     codes = [str(case.panel.regions[one]) for one in at]
     return frame_of({
         "rank": np.arange(1, len(at) + 1),
         "region": texts(codes),
-        "name": texts([region_name(one) for one in codes]),
+        "name": texts([sp.region_name(one) for one in codes]),
         "distance": found.distances[at],
         "compared": found.compared[at, 0],
         "among_nearest": stable.among[at],

@@ -4,17 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.analysis.models import RunResult
 from varv.analysis.results import words
+from varv.analysis.results.numbers import DASH, change, number, percent, share, signed
 
 Kind = RunResult.Kind
 Row = Mapping[str, Any]
-DASH = "–"
 
 
 @dataclass(frozen=True)
@@ -25,42 +24,6 @@ class Column:
     text: Callable[[Row], str]
     is_number: bool = True
     about: str | Promise = ""
-
-
-def number(value: float | None, digits: int = 0) -> str:
-    """Return a number as the language writes it; a dash for what is not known."""
-    if value is None:
-        return DASH
-    return str(formats.number_format(value, digits, use_l10n=True, force_grouping=True))
-
-
-def signed(value: float | None, digits: int = 0) -> str:
-    """Return a change with its sign."""
-    if value is None:
-        return DASH
-    shown = number(abs(value), digits)
-    if not any(sign in "123456789" for sign in shown):
-        return shown
-    return f"+{shown}" if value > 0 else f"−{shown}"
-
-
-def percent(value: float | None) -> str:
-    """Return a probability; never 0 or 100 %, which nobody can know."""
-    if value is None:
-        return DASH
-    if value < 0.005:
-        return "< 1 %"
-    return "> 99 %" if value > 0.995 else f"{number(100 * value)} %"
-
-
-def share(value: float | None, digits: int = 0) -> str:
-    """Return a share in per cent."""
-    return DASH if value is None else f"{number(100 * value, digits)} %"
-
-
-def change(value: float | None) -> str:
-    """Return a relative change in per cent, with its sign."""
-    return DASH if value is None else f"{signed(100 * value, 1)} %"
 
 
 def within(row: Row, name: str, digits: int = 2) -> str:
@@ -82,7 +45,9 @@ def _word(name: str, known: Mapping[str, Any]) -> Callable[[Row], str]:
 
 
 ACTIVITY = Column(_("Activity"), _code("activity"), is_number=False)
-NAME = Column(pgettext_lazy("of a code", "Name"), _code("name"), is_number=False)
+NAME = Column(
+    pgettext_lazy("of a code", "Name"), lambda row: words.name_shown(row["name"]), is_number=False
+)
 VALUE = Column(pgettext_lazy("a figure", "Number"), lambda row: number(row["value"]))
 LQ = Column(
     _("LQ (90 % interval)"),

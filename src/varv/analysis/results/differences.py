@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from varv.analysis.models import Run, RunResult
 from varv.analysis.queries import runs as queries
 from varv.analysis.results import words
-from varv.analysis.results.columns import number, percent
+from varv.analysis.results.numbers import number, percent
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES, Shape
 from varv.analysis.results.tables import row_name

@@ -23,6 +23,7 @@ FORMS = {"csv": plain.CSV_TYPE, "xlsx": excel.CONTENT_TYPE, "parquet": PARQUET}
 _READS: dict[str, Callable[[Any], Cell]] = {
     "verdict": lambda value: str(words.VERDICTS.get(value, value)),
     "road": lambda value: str(words.ROADS.get(value, value)),
+    "name": words.name_shown,
     "why": words.why_shown,
     "definition": lambda value: str(words.DEFINITIONS.get(value, value)),
     "forecast": lambda value: str(words.FORECASTS.get(value, value)),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv.analysis.models import Run, RunResult
-from varv.analysis.results.columns import number, percent, share
+from varv.analysis.results.numbers import number, percent, share, short
 
 Values = Mapping[str, Any]
 Kind = RunResult.Kind
@@ -34,8 +34,8 @@ def _verdicts(values: Values) -> str:
         "%(strength)s strengths, %(possible)s possible, %(no_strength)s no strengths, %(unknown)s "
         "not told. A strength is above %(least)s with a probability of %(certainty)s or more."
     )
-    least = number(values["least"], 2)
-    return text % {**values, "least": least, "certainty": share(values["certainty"], 1)}
+    certainty = f"{short(100 * values['certainty'])} %"
+    return text % {**values, "least": short(values["least"]), "certainty": certainty}
 
 
 def _clusters(values: Values) -> str:
@@ -43,7 +43,7 @@ def _clusters(values: Values) -> str:
         "The intervals take it that %(size)s jobs come and go together. Were it %(large)s, as in "
         "large workplaces, %(kept)s of the %(called)s strengths would still be called so."
     )
-    sizes = {"size": number(values["size"]), "large": number(values["large"])}
+    sizes = {"size": short(values["size"]), "large": short(values["large"])}
     return text % {**values, **sizes}
 
 
@@ -127,7 +127,7 @@ def _parts(values: Values) -> str:
         "The interval is what chance makes of the region's own part in nine cases of ten, with "
         "%(size)s jobs coming and going together. Where it includes 0, say nothing of it."
     )
-    return text % {"size": number(values["size"])}
+    return text % {"size": short(values["size"])}
 
 
 def _left_out(values: Values) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.models import RunResult
 from varv.analysis.results import words
-from varv.analysis.results.columns import number, percent
+from varv.analysis.results.numbers import number, percent
 from varv.analysis.results.shapes import SHAPES
 
 Figures = Mapping[str, Any]

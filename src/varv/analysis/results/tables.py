@@ -1,12 +1,12 @@
 """Results as tables on a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from varv.analysis.models import Run, RunResult
+from varv.analysis.models import Finding, Run, RunResult
 from varv.analysis.results import words
 from varv.analysis.results.columns import COLUMNS, Column
 from varv.analysis.results.notes import notes_of
@@ -77,6 +77,14 @@ def years_of(result: RunResult) -> str:
 def _line(kind: str, columns: Sequence[Column], row: dict[str, Any]) -> Line:
     cells = [(column, column.text(row)) for column in columns]
     return Line(SHAPES[kind].code_of(row), row_name(kind, row), cells)
+
+
+def named(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings with the names of their rows in the reader's language."""
+    findings = list(found)
+    for one in findings:
+        one.name = row_name(one.kind, one.figures)
+    return findings
 
 
 def row_name(kind: str, row: dict[str, Any]) -> str:

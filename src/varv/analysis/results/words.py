@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varv.analysis.compute import naming
 from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
 from varv.analysis.models import DatasetVersion, Run
+from varv.analysis.results import numbers
 
 VERDICTS: dict[str, Promise] = {
     "strength": pgettext_lazy("verdict", "strength"),
@@ -44,21 +44,27 @@ DEFINITIONS: dict[str, Promise] = {
     "strict": pgettext_lazy("an entry", "from under 0.5 to 1 or more"),
 }
 MEASURES: dict[str, Promise] = {
-    "roc_auc": _lazy("Order (ROC-AUC)"),
-    "average_precision": _lazy("Average precision"),
-    "precision_at_k": _lazy("Hits among the first 100"),
-    "brier": _lazy("Squared error (Brier)"),
+    "roc_auc": gettext_lazy("Order (ROC-AUC)"),
+    "average_precision": gettext_lazy("Average precision"),
+    "precision_at_k": gettext_lazy("Hits among the first 100"),
+    "brier": gettext_lazy("Squared error (Brier)"),
 }
 ERRORS: dict[str, Promise] = {
-    "empty": _lazy("There are no figures left with these choices. Choose another level or year."),
-    "no panel": _lazy("The table cannot be computed with. Look at its findings on its own page."),
-    "no region": _lazy("The region has no figures at this level. Choose another."),
-    "too few": _lazy("There is too little to compare: two regions and two activities are needed."),
-    "killed": _lazy(
+    "empty": gettext_lazy(
+        "There are no figures left with these choices. Choose another level or year."
+    ),
+    "no panel": gettext_lazy(
+        "The table cannot be computed with. Look at its findings on its own page."
+    ),
+    "no region": gettext_lazy("The region has no figures at this level. Choose another."),
+    "too few": gettext_lazy(
+        "There is too little to compare: two regions and two activities are needed."
+    ),
+    "killed": gettext_lazy(
         "The work was broken off three times, perhaps for lack of memory. Tell who runs the system."
     ),
-    "memory": _lazy("The memory of the server is too small for so large a table."),
-    "disk": _lazy("The server could not read or store a file. Tell who runs the system."),
+    "memory": gettext_lazy("The memory of the server is too small for so large a table."),
+    "disk": gettext_lazy("The server could not read or store a file. Tell who runs the system."),
 }
 
 
@@ -87,9 +93,14 @@ def what_it_is(code: str) -> str:
     }
 
 
+def name_shown(name: str) -> str:
+    """Return a name in the reader's language, where its title is translated."""
+    return _(name) if name else ""
+
+
 def activity_shown(code: str, name: str) -> str:
     """Return an activity's code with its name."""
-    return f"{code} {name}".rstrip()
+    return f"{code} {name_shown(name)}".rstrip()
 
 
 def why_shown(text: str) -> str:
@@ -122,9 +133,9 @@ def parameters_shown(run: Run) -> list[tuple[str, Any]]:
         (_("Compared with"), comparison_shown(asked)),
         (_("Level of activities"), LEVELS.get(asked.level, asked.level) or _("as in the table")),
         (_("Last year"), asked.until or run.version.last_year),
-        (_("A strength is above"), f"{asked.least:g}"),
-        (_("with a certainty of"), f"{asked.certainty:.1%}".replace("%", " %")),
-        (_("Jobs that come and go together"), f"{asked.cluster_size:g}"),
+        (_("A strength is above"), numbers.short(asked.least)),
+        (_("with a certainty of"), f"{numbers.short(100 * asked.certainty)} %"),
+        (_("Jobs that come and go together"), numbers.short(asked.cluster_size)),
     ]
     if asked.abroad:
         found.append((_("Peers are sought"), _("in other countries only")))

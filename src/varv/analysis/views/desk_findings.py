@@ -45,7 +45,12 @@ def findings(request: StaffRequest) -> HttpResponse:
     only = request.GET.get("state") == "questioned"
     rows = queries.questioned() if only else queries.findings()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "only": only, "questioned": queries.questioned().count()}
+    context = {
+        "page": page,
+        "findings": tables.named(page.object_list),
+        "only": only,
+        "questioned": queries.questioned().count(),
+    }
     return render(request, "analysis/desk/findings.html", context)
 
 
@@ -81,7 +86,7 @@ def new(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
 @may_view
 def finding(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one finding, and what newer figures say of it."""
-    found = finding_or_404(pk)
+    (found,) = tables.named([finding_or_404(pk)])
     context = told_of(found.run) | {
         "finding": found,
         "figures": figures_shown(found.kind, found.figures),
@@ -173,7 +178,7 @@ def _act(
         return redirect("analysis:desk_finding", found.pk)
     context = told_of(found.run) | {
         "finding": found,
-        "name": found.name,
+        "name": tables.row_name(found.kind, found.figures),
         "figures": figures_shown(found.kind, found.figures),
         "reasons": standing.in_words(found.kind, found.reasons),
     }

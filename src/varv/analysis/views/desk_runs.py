@@ -90,7 +90,7 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
                 tables.shown(found, one, first=tables.FIRST) for one in queries.results_of(found)
             ],
             "not_possible": notes.not_possible(found),
-            "findings": list(findings.findings_of(found)),
+            "findings": tables.named(findings.findings_of(found)),
             "is_outdated": queries.has_newer_figures(found),
             "others": list(queries.comparable_with(found)[:20]),
             "thread": beside(kinds.ref(found), request.user),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from varv.analysis.queries import findings as queries
-from varv.analysis.results import standing
+from varv.analysis.results import standing, tables
 from varv.analysis.results.columns import COLUMNS
 from varv.analysis.views.shared import found_or_404, told_of
 from varv.registry import kinds
@@ -22,13 +22,14 @@ PER_PAGE = 30
 def findings(request: HttpRequest) -> HttpResponse:
     """List what is public."""
     page = Paginator(queries.public_findings(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "analysis/findings.html", {"page": page})
+    context = {"page": page, "findings": tables.named(page.object_list)}
+    return render(request, "analysis/findings.html", context)
 
 
 @require_safe
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one finding with its figures, its source and whether newer figures question it."""
-    found = found_or_404(queries.public_finding(pk))
+    (found,) = tables.named([found_or_404(queries.public_finding(pk))])
     context = told_of(found.run) | {
         "finding": found,
         "figures": figures_shown(found.kind, found.figures),

@@ -40,7 +40,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "not_possible": notes.not_possible(found),
         "cannot_show": notes.cannot_show(),
-        "findings": list(findings.public_findings().filter(run=found)),
+        "findings": tables.named(findings.public_findings().filter(run=found)),
         "thread": beside(kinds.ref(found), request.user),
     }
     return render(request, "analysis/run.html", context)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from ninja import Schema
 
 from varv.analysis import models
-from varv.analysis.results import exports, standing, words
+from varv.analysis.results import exports, standing, tables, words
 from varv.web.api.schemas import Listing
 
 
@@ -121,7 +121,7 @@ class Finding(Schema):
             sentence=str(row.sentence),
             kind=row.kind,
             code=row.code,
-            name=row.name,
+            name=tables.row_name(row.kind, row.figures),
             region=region,
             region_note=words.what_it_is(region),
             values=row.figures,
