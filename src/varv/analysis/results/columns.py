@@ -69,9 +69,10 @@ COMPLEXITY = Column(
 )
 
 
-def _interval(row: Row, name: str) -> str:
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    return DASH if low is None else f"{signed(low)} – {signed(high)}"
+def _with_chance(row: Row) -> str:
+    if row["regional"] is None:
+        return DASH
+    return f"{signed(row['regional'])} ± {number(row['regional_high'] - row['regional'])}"
 
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -146,11 +147,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             about=_("What it gained besides because the activity grew as it did everywhere."),
         ),
         Column(
-            _("The region's own"),
-            lambda row: signed(row["regional"]),
-            about=_("What is left: what the activity did otherwise here than elsewhere."),
+            _("The region's own (90 % by chance)"),
+            _with_chance,
+            about=_(
+                "What is left: what the activity did otherwise here than elsewhere, and how far "
+                "chance alone carries it."
+            ),
         ),
-        Column(_("The region's own, 90 % within"), lambda row: _interval(row, "regional")),
     ),
     Kind.ENTRY: (
         ACTIVITY,
