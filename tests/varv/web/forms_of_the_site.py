@@ -892,7 +892,12 @@ BODIES = [
         plain=("paragraph",),
     ),
     SiteForm("analysis:desk_evidence_new", at("analysis:desk_evidence_new"), _evidence),
-    SiteForm("analysis:desk_run_new", at("analysis:desk_run_new", "figures"), _asked_of_figures),
+    SiteForm(
+        "analysis:desk_run_new",
+        at("analysis:desk_run_new", "figures"),
+        _asked_of_figures,
+        plain=("chosen",),
+    ),
     SiteForm("analysis:desk_finding_new", _row_page, _said_of_figures),
     SiteForm(
         "analysis:desk_finding_rewrite",

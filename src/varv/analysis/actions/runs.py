@@ -21,8 +21,8 @@ from varv.registry.actions import log
 from varv.text.translated import Translated
 
 State = Run.State
-LEAST, MOST_CERTAIN = 0.5, 0.999
-LARGEST_LEAST, LARGEST_CLUSTER, FARTHEST = 10.0, 10_000.0, 20
+#: From where to where each number may be.
+LEAST, CERTAINTY, CLUSTER, HORIZON = (0.1, 10.0), (0.5, 0.999), (1.0, 10_000.0), (1, 20)
 
 
 @transaction.atomic
@@ -149,13 +149,13 @@ def _wrong(contents: Contents, asked: Asked) -> Any:
         yield "level", choose
     if asked.until is not None and asked.until not in contents.years:
         yield "until", choose
-    bounds: list[tuple[str, float, float, float]] = [
-        ("least", asked.least, 0.0, LARGEST_LEAST),
-        ("certainty", asked.certainty, LEAST, MOST_CERTAIN),
-        ("cluster_size", asked.cluster_size, 1.0, LARGEST_CLUSTER),
-        ("horizon", asked.horizon or 1, 1, FARTHEST),
+    bounds: list[tuple[str, float, tuple[float, float]]] = [
+        ("least", asked.least, LEAST),
+        ("certainty", asked.certainty, CERTAINTY),
+        ("cluster_size", asked.cluster_size, CLUSTER),
+        ("horizon", asked.horizon or 1, HORIZON),
     ]
-    for name, value, low, high in bounds:
+    for name, value, (low, high) in bounds:
         if not low <= value <= high:
             yield name, _("Give a number from %(low)g to %(high)g.") % {"low": low, "high": high}
 

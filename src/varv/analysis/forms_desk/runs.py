@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from varv.analysis.actions import runs
 from varv.analysis.compute import panels
 from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
 from varv.analysis.compute.panels import Contents
@@ -57,6 +58,8 @@ class RunForm(RefusableForm):
     least = forms.FloatField(
         label=_("A strength is above"),
         initial=1.0,
+        min_value=runs.LEAST[0],
+        max_value=runs.LEAST[1],
         help_text=_(
             "The location quotient that it exceeds. 1: more than its share. 1.25: a quarter more."
         ),
@@ -64,11 +67,15 @@ class RunForm(RefusableForm):
     certainty = forms.FloatField(
         label=_("How sure that must be, in per cent"),
         initial=95,
+        min_value=100 * runs.CERTAINTY[0],
+        max_value=100 * runs.CERTAINTY[1],
         help_text=_("95: one in twenty that are called a strength may not be one."),
     )
     cluster_size = forms.FloatField(
         label=_("Jobs that come and go together"),
         initial=10,
+        min_value=runs.CLUSTER[0],
+        max_value=runs.CLUSTER[1],
         help_text=_(
             "About the size of a workplace. The larger, the wider the intervals. A guess is enough."
         ),
@@ -76,6 +83,8 @@ class RunForm(RefusableForm):
     horizon = forms.IntegerField(
         label=_("Years ahead"),
         required=False,
+        min_value=runs.HORIZON[0],
+        max_value=runs.HORIZON[1],
         help_text=_("For the probability of entry. Empty: 5, or half of the years there are."),
     )
     abroad = forms.BooleanField(
@@ -124,7 +133,7 @@ class RunForm(RefusableForm):
             level=data.get("level") or "",
             until=data.get("until"),
             least=data["least"],
-            certainty=data["certainty"] / 100,
+            certainty=round(data["certainty"] / 100, 6),
             cluster_size=data["cluster_size"],
             horizon=data.get("horizon"),
             abroad=data["abroad"],
