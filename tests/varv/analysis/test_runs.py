@@ -79,14 +79,25 @@ def test_links_of_the_space_hold_together_what_hangs_together():
     run = support.done()
     links = queries.result_of(run, "space").besides["links"]
     group = {code: {code} for code in support.ACTIVITIES}
-    for a, b, strength in links:
-        assert 0 < strength <= 1
+    for one in links:
+        a, b = one["source"], one["target"]
+        assert 0 < one["proximity"] <= 1
         joined = group[a] | group[b]
         for code in joined:
             group[code] = joined
-    related = {code for a, b, _strength in links for code in (a, b)}
+    related = {one[end] for one in links for end in ("source", "target")}
     assert all(group[code] == related for code in related)
     assert len(links) <= 1.5 * len(support.ACTIVITIES)
+
+
+def test_what_the_region_and_its_nearest_peers_live_on_is_told():
+    result = queries.result_of(support.done(), "peers")
+    shares = {}
+    for one in result.besides["shares"]:
+        shares.setdefault(one["region"], []).append(one["share"])
+    nearest = [row["region"] for row in rows_of(result)[:6]]
+    assert list(shares) == ["SE32", *nearest]
+    assert all(sum(one) == pytest.approx(1) for one in shares.values())
 
 
 def test_peers_abroad_are_of_other_countries():

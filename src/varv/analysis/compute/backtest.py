@@ -20,8 +20,8 @@ def computed(case: Case) -> Answer | None:
         return None
     tables = [found.loose, found.strict]
     besides = {
-        "from_year": found.year,
-        "year": found.until,
+        "year": found.year,
+        "until": found.until,
         "horizon": ahead,
         "suppressed": int(found.suppressed),
         "definitions": [

@@ -72,3 +72,18 @@ class Case:
         return sp.shrunk_location_quotient(
             self.panel.matrix(), self.asked.cluster_size, suppressed=self.hidden
         )
+
+    @cached_property
+    def verdicts(self) -> list[str]:
+        """Whether each activity of the region is a strength."""
+        import specialisation as sp
+
+        asked = self.asked
+        found = sp.strengths(
+            self.panel.matrix(),
+            asked.cluster_size,
+            least=asked.least,
+            certainty=asked.certainty,
+            suppressed=self.hidden,
+        )
+        return [str(one) for one in found.verdict[self.place]]

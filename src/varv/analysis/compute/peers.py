@@ -3,11 +3,14 @@
 from typing import Any
 
 from varv.analysis.compute.answers import Answer, Note, frame_of, texts
+from varv.analysis.compute.answers import told as number
 from varv.analysis.compute.cases import Case
 from varv.analysis.compute.panels import country_of
 
 #: A list of this length is looked at when the weights are drawn anew.
 NEAREST = 10
+#: Of so many peers it is told what they live on, beside the region itself.
+BESIDE = 6
 #: So much of two regions must be told for them to be compared.
 LEAST_COMPARED = 0.9
 
@@ -39,7 +42,12 @@ def computed(case: Case) -> Answer:
             "seed": asked.seed,
             "k": NEAREST,
         },
-        besides={"year": case.year, "percentile": percentile, "nearest": NEAREST},
+        besides={
+            "year": case.year,
+            "percentile": percentile,
+            "nearest": NEAREST,
+            "shares": _shares(case, [case.place, *found.order[:BESIDE].tolist()]),
+        },
         notes=tuple(_notes(found, percentile)),
     )
 
@@ -63,6 +71,24 @@ def _rows(case: Case, found: Any, stable: Any) -> Any:
         "more_here": texts([_most(case, found, one, -1) for one in at]),
         "less_here": texts([_most(case, found, one, 1) for one in at]),
     })  # fmt: skip
+
+
+def _shares(case: Case, places: list[int]) -> list[dict[str, Any]]:
+    """Return what regions live on: the share of each activity in what is told of it."""
+    import numpy as np
+
+    told = []
+    for place in places:
+        values = case.panel.matrix()[place]
+        if case.hidden is not None:
+            values = np.where(case.hidden[place], np.nan, values)
+        shares = values / np.nansum(values)
+        region = str(case.panel.regions[place])
+        told += [
+            {"region": region, "activity": code, "name": name, "share": number(share)}
+            for code, name, share in zip(case.codes, case.names, shares.tolist(), strict=True)
+        ]
+    return told
 
 
 def _most(case: Case, found: Any, peer: int, sign: int) -> str:

@@ -36,6 +36,7 @@ def computed(case: Case) -> Answer:
         "lq": case.evidence.mean[case.place],
         "lq_low": case.evidence.low[case.place],
         "lq_high": case.evidence.high[case.place],
+        "verdict": case.verdicts,
         "is_specialised": present[case.place],
         "density": density,
         "complexity": found.activities,
@@ -49,7 +50,10 @@ def computed(case: Case) -> Answer:
         besides={
             "year": case.year,
             "sign_strength": told(found.sign_strength),
-            "links": [[case.codes[a], case.codes[b], float(near[a, b])] for a, b in links],
+            "links": [
+                {"source": case.codes[a], "target": case.codes[b], "proximity": float(near[a, b])}
+                for a, b in links
+            ],
         },
         notes=tuple(_notes(case, found)),
     )

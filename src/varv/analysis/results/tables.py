@@ -71,6 +71,8 @@ def shown(run: Run, result: RunResult, first: int | None = None, start: int = 0)
 def years_of(result: RunResult) -> str:
     """Return the year or years that a result is of."""
     first, last = result.besides.get("from_year"), result.besides.get("year")
+    if result.kind == RunResult.Kind.BACKTEST:
+        first, last = last, result.besides.get("until")
     return f"{first}–{last}" if first and first != last else str(last or "")
 
 
