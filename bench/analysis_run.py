@@ -7,6 +7,7 @@ Without the shared folder beside the project, figures of the same size are made 
 
 import io
 import os
+import re
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -45,10 +46,10 @@ def measure() -> Iterator[Result]:
 def _told(run: Any, took: float, quiet: list[float], waits: list[float]) -> Iterator[Result]:
     run.refresh_from_db()
     yield Result("from the press of the button to all results", took, "s")
-    for line in run.log.splitlines():
-        step, _colon, rest = line[20:].partition(": ")
-        if rest:
-            yield Result(f"of which {step}", float(rest.split(" s")[0].split(", ")[-1]), "s")
+    steps = re.findall(r" (\w+): .*?([\d.]+) s, ([\d.]+) s of work", run.log)
+    for step, wall, work in steps:
+        yield Result(f"of which {step}, {work} s of work", float(wall), "s")
+    yield Result("work of all steps, on one core", sum(float(work) for *_step, work in steps), "s")
     yield Result("results", run.results.count(), "")
     yield Result("bytes of all results", sum(one.table.size for one in run.results.all()), "")
     yield Result("the first page, p95, nothing else going on", _p95(quiet) * 1000, "ms")

@@ -96,7 +96,7 @@ def _register_search() -> None:
     search.register(
         search.Source(
             "run",
-            everybody=_public_runs,
+            everybody=runs.public_runs,
             staff=Run.objects.all,
             permission="analysis.view_run",
             called=pgettext_lazy("words searched for", "run runs analysis analyses"),
@@ -106,21 +106,13 @@ def _register_search() -> None:
     search.register(
         search.Source(
             "finding",
-            everybody=_public_findings,
+            everybody=findings.public_findings,
             staff=Finding.objects.all,
             permission="analysis.view_finding",
             called=pgettext_lazy("words searched for", "finding findings"),
             dated="made_at",
         )
     )
-
-
-def _public_runs() -> Any:
-    return Run.objects.filter(is_public=True, state=Run.State.DONE)
-
-
-def _public_findings() -> Any:
-    return Finding.objects.filter(is_public=True).exclude(state=Finding.State.WITHDRAWN)
 
 
 def describe_runs(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thing]:

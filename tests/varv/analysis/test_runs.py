@@ -12,7 +12,7 @@ from varv.analysis import run_registrations as registered
 from varv.analysis.actions import computing
 from varv.analysis.compute import panels, steps
 from varv.analysis.compute.asked import Asked
-from varv.analysis.models import Run, RunResult
+from varv.analysis.models import Dataset, Run, RunResult
 from varv.analysis.queries import runs as queries
 from varv.analysis.results.reading import content_of, rows_of
 from varv.files import blobs
@@ -371,6 +371,9 @@ def test_only_what_is_done_is_published_and_only_of_public_figures():
         actions.publish_run(None, run=run)
     shown = actions.publish_run(None, run=support.done())
     assert list(queries.public_runs()) == [shown]
+    Dataset.objects.filter(pk=shown.version.dataset_id).update(is_public=False)
+    assert list(queries.public_runs()) == []
+    Dataset.objects.update(is_public=True)
     actions.unpublish_run(None, run=shown)
     assert list(queries.public_runs()) == []
 

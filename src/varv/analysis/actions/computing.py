@@ -85,9 +85,10 @@ def _computed(run: Run) -> bool:
         if not _go_on(run, names, place):
             _stop(run)
             return False
-        start = time.monotonic()
+        start, work = time.monotonic(), time.thread_time()
         answer = steps.computed(names[place], case)
-        _keep(run, names[place], answer, time.monotonic() - start)
+        took = f"{time.monotonic() - start:.1f} s, {time.thread_time() - work:.1f} s of work"
+        _keep(run, names[place], answer, took)
     _finish(run, made, time.monotonic() - began)
     return True
 
@@ -125,11 +126,11 @@ def _go_on(run: Run, names: tuple[str, ...], place: int) -> bool:
 
 
 @transaction.atomic
-def _keep(run: Run, step: str, answer: Answer | None, seconds: float) -> None:
+def _keep(run: Run, step: str, answer: Answer | None, took: str) -> None:
     locked = _locked(run)
     if answer is None:
         locked.notes += [Note("not_possible").plain(step)]
-        locked.log += _line(f"{step}: not possible with these figures, {seconds:.1f} s")
+        locked.log += _line(f"{step}: not possible with these figures, {took}")
     else:
         kept = _stored(locked, step, answer)
         calls = locked.manifest.get("calls", {})
@@ -137,7 +138,7 @@ def _keep(run: Run, step: str, answer: Answer | None, seconds: float) -> None:
         locked.manifest["calls"] = calls
         locked.notes += [note.plain(step) for note in answer.notes]
         size = f"{answer.rows.height} rows, {kept.size} bytes"
-        locked.log += _line(f"{step}: {size}, {seconds:.1f} s, sha256 {kept.sha256}")
+        locked.log += _line(f"{step}: {size}, {took}, sha256 {kept.sha256}")
     locked.steps_done += 1
     locked.save(update_fields=["notes", "manifest", "log", "steps_done"])
 

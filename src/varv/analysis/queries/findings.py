@@ -20,7 +20,8 @@ def findings() -> QuerySet[Finding]:
 
 def public_findings() -> QuerySet[Finding]:
     """Return what everybody may read; one that is questioned says so, a withdrawn one is gone."""
-    return findings().filter(is_public=True).exclude(state=State.WITHDRAWN)
+    found = findings().filter(is_public=True, run__version__dataset__is_public=True)
+    return found.exclude(state=State.WITHDRAWN)
 
 
 def questioned() -> QuerySet[Finding]:

@@ -13,8 +13,8 @@ def runs() -> QuerySet[Run]:
 
 
 def public_runs() -> QuerySet[Run]:
-    """Return what everybody may read."""
-    return runs().filter(is_public=True, state=State.DONE)
+    """Return what everybody may read: not what was computed from figures that are secret now."""
+    return runs().filter(is_public=True, state=State.DONE, version__dataset__is_public=True)
 
 
 def run_at(pk: int) -> Run | None:
