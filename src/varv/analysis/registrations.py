@@ -11,6 +11,7 @@ from varv.analysis import (
     inventory_entries,
     keeping,
     personal,
+    run_registrations,
     search,
 )
 from varv.analysis.datasets import extensions as datasets
@@ -57,6 +58,7 @@ def register() -> None:
     )
     inventory_entries.register()
     datasets.register()
+    run_registrations.register()
 
 
 def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public

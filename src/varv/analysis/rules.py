@@ -14,3 +14,9 @@ rules.add_perm("analysis.change_swot", is_editor)
 rules.add_perm("analysis.adopt_swot", is_coordinator)
 rules.add_perm("analysis.change_asset", is_editor)
 rules.add_perm("analysis.change_criterion", is_editor)
+
+# A run tells nothing of persons; what is not public yet is only not looked through.
+rules.add_perm("analysis.view_run", is_staff_member)
+rules.add_perm("analysis.change_run", is_editor)
+rules.add_perm("analysis.view_finding", is_staff_member)
+rules.add_perm("analysis.change_finding", is_editor)

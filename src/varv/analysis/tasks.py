@@ -1,4 +1,4 @@
-"""Work in the background for the analysis: reading deliveries, asking services."""
+"""Work in the background for the analysis: deliveries, services and runs."""
 
 from procrastinate.contrib.django import app
 
@@ -21,3 +21,12 @@ def fetch_dataset(dataset_id: int) -> None:
     from varv.analysis.datasets.actions import fetching  # the actions put work here
 
     fetching.fetch(dataset_id)
+
+
+@app.task
+@with_fresh_connection
+def compute_run(run_id: int) -> None:
+    """Compute a run that waits, or go on with what a killed worker left."""
+    from varv.analysis.actions import computing  # the actions put work here
+
+    computing.compute(run_id)

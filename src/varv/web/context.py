@@ -58,6 +58,8 @@ DESK = (
     ("analysis:desk_swot", _("SWOT"), "analysis.view_evidence"),
     ("analysis:desk_assets", _("Assets"), "analysis.view_evidence"),
     ("analysis:desk_criteria", _("Criteria"), "analysis.view_evidence"),
+    ("analysis:desk_runs", _("Runs"), "analysis.view_run"),
+    ("analysis:desk_findings", _("Findings"), "analysis.view_finding"),
     ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),
     ("people:desk_organisations", _("Organisations"), "people.view_organisation"),
     ("registry:desk_cases", _("Register"), "registry.view_case"),

@@ -34,6 +34,8 @@ NAMES = (
     "meetings:meetings",
     "bodies:bodies",
     "analysis:all_evidence",
+    "analysis:runs",
+    "analysis:findings",
     "registry:register",
 )
 ANEW_AFTER = timedelta(hours=1)

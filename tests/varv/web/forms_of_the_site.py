@@ -18,6 +18,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
@@ -47,8 +48,11 @@ from varv.analysis.models import (
     AssetImport,
     Claim,
     Dataset,
+    DatasetVersion,
     Delivery,
     Evidence,
+    Finding,
+    Run,
     SwotItem,
     SwotVersionItem,
 )
@@ -130,6 +134,22 @@ class Scene:
     @cached_property
     def input(self) -> Contribution:
         return contribution(round=self.round)
+
+    @cached_property
+    def run(self) -> Run:
+        return analysis.publish_run(None, run=runs.done())
+
+    @cached_property
+    def figures(self) -> DatasetVersion:
+        return self.run.version
+
+    @cached_property
+    def finding(self) -> Finding:
+        return analysis.publish_finding(None, finding=runs.a_finding(self.run))
+
+    @cached_property
+    def questioned(self) -> Finding:
+        return runs.bare_finding(state="questioned")
 
     @cached_property
     def sent_answer(self) -> Answer:
@@ -761,6 +781,32 @@ def _criterion_page(_scene: Scene) -> str:
     return reverse("analysis:desk_criterion", args=["kriterium-1"])
 
 
+def _asked_of_figures(_scene: Scene) -> Typed:
+    return {
+        "title_sv": "Styrkor i länet",
+        "title_en": "Strengths of the county",
+        "region": "SE32",
+        "comparison": "chosen",
+        "chosen": "SE11, SE12",
+        "least": "1.25",
+        "certainty": "90",
+        "cluster_size": "10",
+    }
+
+
+def _row_page(scene: Scene) -> str:
+    page = reverse("analysis:desk_finding_new", args=[scene.run.pk, "strengths"])
+    return f"{page}?row=C17"
+
+
+def _said_of_figures(scene: Scene) -> Typed:
+    return {
+        "sentence_sv": "Länet är starkt i papper.",
+        "sentence_en": "The county is strong in paper.",
+        "area": str(scene.area.pk),
+    }
+
+
 def _organisation_page(scene: Scene) -> str:
     return reverse("people:desk_organisation", args=[scene.organisation.pk])
 
@@ -1113,6 +1159,28 @@ BODIES = [
             "due_on": "2020-06-30",
             "note": "Förordningens bilaga.",
         },
+    ),
+    SiteForm(
+        "analysis:desk_run_new",
+        at("analysis:desk_run_new", "figures"),
+        _asked_of_figures,
+        plain=("chosen",),
+    ),
+    SiteForm("analysis:desk_finding_new", _row_page, _said_of_figures),
+    SiteForm(
+        "analysis:desk_finding_rewrite",
+        at("analysis:desk_finding_rewrite", "finding"),
+        lambda scene: _said_of_figures(scene) | {"note": "Tydligare."},
+    ),
+    SiteForm(
+        "analysis:desk_finding_confirm",
+        at("analysis:desk_finding_confirm", "questioned"),
+        always(note="Ett bolag har flyttat."),
+    ),
+    SiteForm(
+        "analysis:desk_finding_withdraw",
+        at("analysis:desk_finding_withdraw", "finding"),
+        always(note="Det stämmer inte."),
     ),
 ]
 PEOPLE = [
@@ -1594,6 +1662,12 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/datasets/<slug:key>/query/": [(scene.service.key,)],
         "desk/datasets/": [(scene.dataset.key,)],
         "desk/deliveries/": [(scene.delivery.pk,), (scene.typed.pk,)],
+        "desk/runs/new/": [(scene.figures.pk,)],
+        "desk/runs/<int:pk>/compare/": [(scene.run.pk, scene.questioned.run_id)],
+        "desk/runs/": [(scene.run.pk, "strengths", "csv")],
+        "runs/": [(scene.run.pk, "strengths", "csv")],
+        "desk/findings/": [(scene.finding.pk,), (scene.questioned.pk,)],
+        "findings/": [(scene.finding.pk,)],
     }
 
 

@@ -99,6 +99,7 @@ def test_api_describes_itself(county, client: Client):
         *("programme/versions", "areas/{slug}/versions"),
         *("datasets", "datasets/{key}/versions"),
         *("programme/versions", "areas/{slug}/versions", "swot"),
+        *("runs", "findings"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 

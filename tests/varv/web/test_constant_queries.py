@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from tests.varv.analysis import run_support as runs
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -36,7 +37,7 @@ from tests.varv.factories import (
 from tests.varv.web.conftest import START
 from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
 from varv.analysis import actions as analysis
-from varv.analysis.models import SwotItem
+from varv.analysis.models import Finding, Run, SwotItem
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
@@ -98,6 +99,15 @@ class World:
         self._register(number)
         self._organisations(member)
         self._area(member, actor)
+        self._runs(member)
+
+    def _runs(self, member: Any) -> None:
+        """Add runs and findings in each state; to the run that is shown, what is like it."""
+        shown = self.scene.run
+        for state in Run.State.values:
+            runs.bare_run(version=shown.version, state=state, asked_by=member)
+        for state in Finding.State.values:
+            runs.bare_finding(run=shown, state=state, area=self.area, questioned_by=shown)
 
     def _rounds(self, member: Any, actor: dict[str, Any]) -> None:
         """Add a draft, one more question, and somebody's input with a file."""

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from tests.varv.analysis import evidence_support as analysis_support
+from tests.varv.analysis import run_support as runs
 from tests.varv.factories import (
     AliasFactory,
     AnalystFactory,
@@ -156,6 +157,8 @@ PUBLIC: dict[str, Callable[[], object]] = {
     "claim": lambda: analysis_support.claim(AreaFactory(), "Här bryts zirkon."),
     "swot_line": lambda: _adopted_in_swot("Zirkon i berget"),
     "asset": lambda: analysis_support.asset("Zirkongruvan"),
+    "run": lambda: runs.bare_run(title=swedish_text("Zirkon i länet")),
+    "finding": lambda: runs.bare_finding(sentence=swedish_text("Länet är starkt i zirkon.")),
     "round": lambda: RoundFactory(summary=swedish_text("Vad gör vi med zirkon?")),
     "contribution": lambda: sent(text="Om zirkon", published_at=NOW()),
     "point": lambda: disposition(point=point(text="Bryt zirkon")),
@@ -191,6 +194,14 @@ HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
     ),
     "round": (
         lambda: RoundFactory(title=swedish_text("Zirkon"), state=Round.State.DRAFT),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "run": (
+        lambda: runs.bare_run(title=swedish_text("Zirkon"), is_public=False),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "finding": (
+        lambda: runs.bare_finding(sentence=swedish_text("Zirkon växer."), is_public=False),
         {"reader", "analyst", "coordinator"},
     ),
     "contribution": (lambda: sent(text="Zirkon"), {"analyst", "coordinator"}),
@@ -474,6 +485,8 @@ def test_a_kind_is_found_by_its_name(typed, found):
         ("milstolpar", "timetable", "milestone"),
         ("beslut", "decisions", "decision"),
         ("underlag", "evidence", "evidence"),
+        ("körningar", "run", "run"),
+        ("resultaten", "finding", "finding"),
         ("organ", "bodies", "body"),
         ("ledamöter", "members", "seat"),
         ("varv", "laps", "lap"),

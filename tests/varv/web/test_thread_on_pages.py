@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.evidence_support import adopted, asset, claim
 from tests.varv.factories import (
     AreaFactory,
@@ -63,6 +64,8 @@ PUBLIC = {
         lambda one: [one.area.slug, one.number],
     ),
     "analysis:asset": (asset, lambda one: [one.key]),
+    "analysis:run": (runs.bare_run, key),
+    "analysis:finding": (runs.bare_finding, key),
 }
 DESK = {
     "cycles:desk_programme": (ProgrammeFactory, lambda _one: []),
@@ -74,6 +77,8 @@ DESK = {
     "consultation:desk_contribution": (contribution, key),
     "consultation:desk_point": (point, key),
     "consultation:desk_paper": (paper, key),
+    "analysis:desk_run": (runs.bare_run, key),
+    "analysis:desk_finding": (runs.bare_finding, key),
 }
 
 

@@ -1,1 +1,4 @@
-"""The one door from the platform to the numbers; what is here is loaded only where it is used."""
+"""The one door to ``specialisation``: tables, and the steps of a run.
+
+Nothing here is imported before it is used: numbers cost a second to load.
+"""

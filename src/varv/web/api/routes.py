@@ -16,6 +16,8 @@ from ninja.errors import ValidationError as RequestError
 from varv import clock
 from varv.analysis import queries as analysis
 from varv.analysis.datasets import queries as statistics
+from varv.analysis.queries import findings as analysis_findings
+from varv.analysis.queries import runs as analysis_runs
 from varv.analysis.queries import swot
 from varv.analysis.queries.assets import all_assets
 from varv.consultation.queries import answered
@@ -35,6 +37,7 @@ from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import (
     schemas,
+    schemas_analysis,
     schemas_consultation,
     schemas_datasets,
     schemas_evidence,
@@ -321,6 +324,33 @@ def reach_figures(
         raise WrongParameterError("occasion", "should be one of this source in /reach")
     items = list(schemas_reach.places(numbers, EVERY if occasion is None else occasion))
     return {"items": items, "count": len(items), "next": None}
+
+
+@api.get("/runs", response=schemas_analysis.Runs, summary="Computed analyses")
+def runs(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the published runs, the latest first, with what was asked and their results.
+
+    Each result is a table at its addresses, as CSV, Excel and Parquet. The same figures and
+    `parameters` give the same tables byte for byte. `region_note` says where a region is several
+    counties together.
+    """
+    return _answer(request, language, page, analysis_runs.catalogued(), schemas_analysis.Run.of)
+
+
+@api.get("/findings", response=schemas_analysis.Findings, summary="Findings")
+def findings(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return what was read out of runs, the latest first, with the figures as they stood then.
+
+    `state` is stands, or questioned where newer figures do not bear it out; then `questioned_why`
+    says why. `area` is a `slug` of /areas, or null where it is about the whole region.
+    """
+    return _answer(
+        request,
+        language,
+        page,
+        analysis_findings.public_findings(),
+        schemas_analysis.Finding.of,
+    )
 
 
 @api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")

@@ -999,6 +999,91 @@ GET  api:dataset_versions              hidden dataset                  n nn nn n
 GET  api:dataset_versions              no dataset                      n nn nn nnn
 POST api:dataset_versions              public dataset                  m mm mm mmm
 
+# Analysis: runs and findings
+
+GET  analysis:runs                     -                               o oo oo ooo
+POST analysis:runs                     -                               m mm mm mmm
+GET  analysis:run                      public run                      o oo oo ooo  finding:rnc
+GET  analysis:run                      kept, waiting, failed, no run   n nn nn nnn
+POST analysis:run                      public run                      m mm mm mmm
+GET  analysis:run_result               public run                      o oo oo ooo
+GET  analysis:run_result               kept, no run                    n nn nn nnn
+POST analysis:run_result               public run                      m mm mm mmm
+GET  analysis:run_download             public run                      o oo oo ooo
+GET  analysis:run_download             kept, no run                    n nn nn nnn
+POST analysis:run_download             public run                      m mm mm mmm
+GET  analysis:findings                 -                               o oo oo ooo
+POST analysis:findings                 -                               m mm mm mmm
+GET  analysis:finding                  public, questioned finding      o oo oo ooo
+GET  analysis:finding                  kept, withdrawn, no finding     n nn nn nnn
+POST analysis:finding                  public finding                  m mm mm mmm
+GET  analysis:desk_runs                -                               r rf ff ooo  run:rnc
+POST analysis:desk_runs                -                               m mm mm mmm
+GET  analysis:desk_run_choose          -                               r rf ff foo
+POST analysis:desk_run_choose          -                               m mm mm mmm
+GET  analysis:desk_run_new             figures                         r rf ff foo
+GET  analysis:desk_run_new             no figures                      r rf ff fnn
+POST analysis:desk_run_new             figures                         r rf ff fii
+POST analysis:desk_run_new             no figures                      r rf ff fnn
+GET  analysis:desk_run                 public run                      r rf ff ooo  finding:rnc
+GET  analysis:desk_run                 waiting, failed run             r rf ff ooo
+GET  analysis:desk_run                 kept run                        r rf ff ooo  run:rnc
+GET  analysis:desk_run                 no run                          r rf ff nnn
+POST analysis:desk_run                 public run                      m mm mm mmm
+GET  analysis:desk_run_progress        waiting, public, kept run       r rf ff ooo
+GET  analysis:desk_run_progress        no run                          r rf ff nnn
+POST analysis:desk_run_progress        waiting run                     m mm mm mmm
+GET  analysis:desk_run_cancel          waiting run                     m mm mm mmm
+POST analysis:desk_run_cancel          waiting, public, failed run     r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_cancel          no run                          r rf ff fnn
+GET  analysis:desk_run_again           failed run                      m mm mm mmm
+POST analysis:desk_run_again           failed, public run              r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_again           no run                          r rf ff fnn
+GET  analysis:desk_run_repeat          public run                      m mm mm mmm
+POST analysis:desk_run_repeat          public, waiting run             r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_repeat          no run                          r rf ff fnn
+GET  analysis:desk_run_publish         public run                      m mm mm mmm
+POST analysis:desk_run_publish         public, kept, waiting run       r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_publish         no run                          r rf ff fnn
+GET  analysis:desk_run_compare         public run                      r rf ff ooo  run:rnc
+GET  analysis:desk_run_compare         no run                          r rf ff nnn
+POST analysis:desk_run_compare         public run                      m mm mm mmm
+GET  analysis:desk_run_result          public run                      r rf ff ooo
+GET  analysis:desk_run_result          waiting, no run                 r rf ff nnn
+POST analysis:desk_run_result          public run                      m mm mm mmm
+GET  analysis:desk_run_download        public run                      r rf ff ooo
+GET  analysis:desk_run_download        waiting, no run                 r rf ff nnn
+POST analysis:desk_run_download        public run                      m mm mm mmm
+GET  analysis:desk_finding_new         row of a run                    r rf ff foo
+GET  analysis:desk_finding_new         no row of a run                 r rf ff fnn
+POST analysis:desk_finding_new         row of a run                    r rf ff fii
+POST analysis:desk_finding_new         no row of a run                 r rf ff fnn
+GET  analysis:desk_findings            -                               r rf ff ooo  finding:rnc
+POST analysis:desk_findings            -                               m mm mm mmm
+GET  analysis:desk_finding             public, questioned, withdrawn finding  r rf ff ooo
+GET  analysis:desk_finding             kept finding                    r rf ff ooo  finding:rnc
+GET  analysis:desk_finding             no finding                      r rf ff nnn
+POST analysis:desk_finding             public finding                  m mm mm mmm
+GET  analysis:desk_finding_rewrite     public, questioned finding      r rf ff foo
+GET  analysis:desk_finding_rewrite     no finding                      r rf ff fnn
+POST analysis:desk_finding_rewrite     public, questioned finding      r rf ff fii
+POST analysis:desk_finding_rewrite     no finding                      r rf ff fnn
+GET  analysis:desk_finding_confirm     questioned finding              r rf ff foo
+GET  analysis:desk_finding_confirm     no finding                      r rf ff fnn
+POST analysis:desk_finding_confirm     questioned finding              r rf ff fii
+POST analysis:desk_finding_confirm     no finding                      r rf ff fnn
+GET  analysis:desk_finding_withdraw    public finding                  r rf ff foo
+GET  analysis:desk_finding_withdraw    no finding                      r rf ff fnn
+POST analysis:desk_finding_withdraw    public finding                  r rf ff fii
+POST analysis:desk_finding_withdraw    no finding                      r rf ff fnn
+GET  analysis:desk_finding_publish     public finding                  m mm mm mmm
+POST analysis:desk_finding_publish     public, kept, withdrawn finding r rf ff f>>  >analysis:desk_finding
+POST analysis:desk_finding_publish     no finding                      r rf ff fnn
+GET  api:runs                          -                               o oo oo ooo
+POST api:runs                          -                               m mm mm mmm
+GET  api:findings                      -                               o oo oo ooo
+POST api:findings                      -                               m mm mm mmm
+
 # The link in every mail that stops all mail
 
 GET  registry:mail_stop                stop link                       o oo oo ooo

@@ -11,6 +11,7 @@ from typing import Any
 from django.test import Client, override_settings
 
 from tests.varv.analysis import evidence_support as analysis_support
+from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
@@ -102,6 +103,8 @@ SECRETS = {
     "masked": "Vad som står i ett maskat brev",
     "inputtext": "Inspel som ingen har läst",
     "inputname": "Inga Spelman",
+    "run": "Körningen som ingen har läst",
+    "finding": "Slutsatsen som ingen har läst",
 }
 
 
@@ -165,6 +168,7 @@ class World:
             self._papers,
             self._answers,
             self._datasets,
+            self._runs,
             self._rest,
         ):
             fill()
@@ -522,6 +526,35 @@ class World:
         self._add("mailed said", key=own.key, number=0)
         Contribution.objects.filter(pk=letter.pk).update(person=self.actor)
         self._add("posted said", key=letter.key, number=0)
+
+    def _runs(self) -> None:
+        """A public run with its results, those that nobody has let out, and findings alike."""
+        shown = analysis.publish_run(None, run=runs.done())
+        secret = {"is_public": False, "title": Translated(sv=SECRETS["run"])}
+        made = {
+            "public": shown,
+            "kept": runs.bare_run(version=runs.version(of=runs.dataset("annan")), **secret),
+            "waiting": runs.bare_run(version=shown.version, is_public=False, state="waiting"),
+            "failed": runs.bare_run(version=shown.version, is_public=False, state="failed"),
+        }
+        args = {"kind": "strengths", "form": "csv", "other": made["kept"].pk}
+        for name, one in made.items():
+            self._add(f"{name} run", pk=one.pk, **args)
+        self._add("no run", pk=999_999, **args)
+        self._add("figures", version=shown.version_id)
+        self._add("no figures", version=999_999)
+        self.things["row of a run"] = Thing({"pk": shown.pk, "kind": "strengths"}, {"row": "C17"})
+        self.things["no row of a run"] = Thing({"pk": shown.pk, "kind": "strengths"}, {"row": "X"})
+        hidden = Translated(sv=SECRETS["finding"])
+        found = {
+            "public": runs.bare_finding(run=shown),
+            "questioned": runs.bare_finding(run=shown, state="questioned"),
+            "kept": runs.bare_finding(run=shown, is_public=False, sentence=hidden),
+            "withdrawn": runs.bare_finding(run=shown, state="withdrawn"),
+        }
+        for name, one in found.items():
+            self._add(f"{name} finding", pk=one.pk)
+        self._add("no finding", pk=999_999)
 
     def _message(self, state: str) -> Message:
         return registry.queue(

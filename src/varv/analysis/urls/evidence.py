@@ -1,6 +1,6 @@
-"""Addresses of analysis."""
+"""Addresses of evidence, claims, SWOT, assets and criteria."""
 
-from django.urls import include, path
+from django.urls import path
 
 from varv.analysis.views import (
     assets,
@@ -13,8 +13,6 @@ from varv.analysis.views import (
     evidence,
     swot,
 )
-
-app_name = "analysis"
 
 urlpatterns = [
     path("evidence/", evidence.listing, name="all_evidence"),
@@ -67,5 +65,4 @@ urlpatterns = [
     path("desk/assets/<int:pk>/remove/", desk_assets.remove, name="desk_asset_remove"),
     path("desk/criteria/", criteria.desk, name="desk_criteria"),
     path("desk/criteria/<slug:key>/", criteria.edit, name="desk_criterion"),
-    path("", include("varv.analysis.datasets.urls")),
 ]
