@@ -1,0 +1,94 @@
+"""Words that several figures share."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
+
+ABOUT = (
+    pgettext_lazy("of a figure", "Unit"),
+    pgettext_lazy("of a figure", "Source"),
+    pgettext_lazy("of a figure", "Figures of"),
+    pgettext_lazy("of a figure", "Computed on"),
+)
+CODE, NAME = _lazy("Code"), _lazy("Activity")
+VERDICTS = {
+    "strength": _lazy("strength"),
+    "possible": _lazy("possible strength"),
+    "no strength": _lazy("no strength"),
+    "unknown": _lazy("not known"),
+}
+#: What the four corners of the map of openings mean, in plain words.
+ROADS = {
+    "high road": _lazy("High road: near and complex"),
+    "slow road": _lazy("Slow road: near but common"),
+    "casino": _lazy("Casino: complex but far"),
+    "dead end": _lazy("Dead end: far and common"),
+}
+#: What "Manufacture of" is in the titles of activities, in the languages that we have them in.
+_BEGINNINGS = ("Manufacture of ", "Tillverkning av ", "Framställning av ")
+#: How long a name may be in a sentence.
+_BEARABLE = 60
+PARTS = {
+    "national": _lazy("as in the whole"),
+    "structural": _lazy("from the mix of activities"),
+    "allocation": _lazy("from mix and region together"),
+    "regional": _lazy("the region's own"),
+}
+
+
+def named(code: object, name: object) -> str:
+    """Return the name, and the code where there is none.
+
+    Examples
+    --------
+    >>> named("17", "Paper"), named("17", "")
+    ('Paper', '17')
+    """
+    return str(name or code)
+
+
+def shortly(name: str) -> str:
+    """Return a name as a sentence can bear it: titles of classifications run to three lines.
+
+    Examples
+    --------
+    >>> shortly("Manufacture of wood and of products of wood and cork, except furniture; straw")
+    'Manufacture of wood and of products of wood and cork'
+    """
+    kept = name.partition(";")[0].strip()
+    if len(kept) > _BEARABLE:
+        kept = kept.partition(",")[0]
+    if len(kept) > _BEARABLE:
+        kept = f"{kept[:_BEARABLE].rpartition(' ')[0]}…"
+    return kept or name[:_BEARABLE]
+
+
+def briefly(name: str) -> str:
+    """Return a name as a label can bear it, without the words that half of all activities begin by.
+
+    Examples
+    --------
+    >>> briefly("Manufacture of food products"), briefly("Manufacture of furniture; other")
+    ('Food products', 'Furniture')
+    """
+    kept = name.partition(";")[0].strip()
+    for begin in _BEGINNINGS:
+        if kept.startswith(begin) and len(kept) > len(begin) + 2:
+            kept = kept.removeprefix(begin)
+    return kept[:1].upper() + kept[1:]
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names in a row, as people say them.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c", "d"], 3)
+    'a, b and c'
+    """
+    chosen = list(names[:most])
+    if len(chosen) < 2:
+        return "".join(chosen)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(chosen[:-1]), "last": chosen[-1]}
