@@ -23,7 +23,7 @@ def number(value: float | None, digits: int = 0) -> str:
     ...     number(12345.67, 1)
     '12,345.7'
     """
-    if value is None or value != value:  # noqa: PLR0124 - nan is no number
+    if value is None or value != value:  # nan is no number
         return NOTHING
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
     told = formats.number_format(abs(rounded), digits, use_l10n=True, force_grouping=True)
@@ -53,7 +53,7 @@ def percent(value: float | None, digits: int = 0) -> str:
     ...     percent(0.256), percent(None)
     ('26%', '–')
     """
-    if value is None or value != value:  # noqa: PLR0124 - nan is no number
+    if value is None or value != value:  # nan is no number
         return NOTHING
     return f"{number(100 * value, digits)}{_before_percent()}%"
 

@@ -43,6 +43,11 @@ class Surface:
     fill: str
     stroke: str
 
+    def over(self, px: float, px2: float, middle: float, high: float) -> dict[str, Any]:
+        """Return a bar of it for ``bars``: from pixel to pixel, around the middle of its line."""
+        ends = {"px": px, "px2": px2, "py": middle - high / 2, "py2": middle + high / 2}
+        return {**ends, "fill": self.fill, "stroke": self.stroke}
+
 
 def spec(layers: Sequence[alt.Chart | None], width: float, height: float) -> dict[str, Any]:
     """Return the finished spec, in our looks, exactly as large as it is said."""
@@ -113,8 +118,7 @@ def legend(
         if isinstance(look, Sign):
             signs.append({"px": x + 7, "py": y, **look.look})
         else:
-            surfaces.append({"px": x + 0.5, "px2": x + 14.5, "py": y - 6, "py2": y + 6,
-                             "fill": look.fill, "stroke": look.stroke})  # fmt: skip
+            surfaces.append(look.over(x + 0.5, x + 14.5, y, 12))
         texts.append({"px": x + SIGN, "py": y, "text": told})
         x += wide + BETWEEN
     layers = [points(signs), bars(surfaces), words(texts)]

@@ -4,18 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
-from varv.analysis.pictures.scales import Scale
+from varv.analysis.pictures.scales import Scale, digits_of
 from varv.files.charts import theme
 from varv.text import numbers
 
 NAMES = ("definition", "cells", "foretold", "seen", "seen_low", "seen_high")
-DEFINITIONS = {
-    "loose": _lazy("reached 1 from below 1"),
-    "strict": _lazy("reached 1 from below 0.5"),
-}
+#: Below which quotient an activity stood before, for each definition of an entry.
+LIMITS = {"loose": 1.0, "strict": 0.5}
 _LEFT, _ABOVE, _LARGEST, _TICKS = 48.0, 26.0, 480.0, 6
 
 
@@ -31,26 +28,27 @@ def calibration(
     shown = [
         {name: known(one.get(name)) for name in NAMES}
         for one in rows
-        if one.get("definition") in DEFINITIONS
+        if one.get("definition") in LIMITS
         and known(one.get("foretold")) is not None
         and known(one.get("seen")) is not None
     ]
     told = [
-        {**one, "definition": str(DEFINITIONS.get(str(one.get("definition")), ""))} for one in rows
+        {**one, "definition": _from(str(one["definition"]))}
+        for one in rows
+        if one.get("definition") in LIMITS
     ]
     years = {"year": besides["year"], "until": besides["until"]}
-    one_digit = _one_digit
     return Figure(
         title=_("Foretold in %(year)s and seen in %(until)s") % years,
         about=about,
-        alternative=_alternative(shown, years),
+        alternative=_alternative(shown),
         columns=(
             Column(_("What was foretold")),
             Column(_("Pairs of region and activity"), numbers.number),
-            Column(_("Foretold"), one_digit),
-            Column(_("Seen"), one_digit),
-            Column(_("at least"), one_digit),
-            Column(_("at most"), one_digit),
+            Column(_("Foretold"), _one_digit),
+            Column(_("Seen"), _one_digit),
+            Column(_("at least"), _one_digit),
+            Column(_("at most"), _one_digit),
         ),
         rows=rows_of(told, NAMES),
         drawing=Drawing(draw, {"rows": shown}) if shown else None,
@@ -67,7 +65,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
         "strict": parts.Sign("triangle-up", theme.PAPER, theme.THREE, 62),
     }
     present = [one for one in signs if any(row["definition"] == one for row in rows)]
-    layers, top = parts.legend([(signs[one], str(DEFINITIONS[one])) for one in present], width)
+    layers, top = parts.legend([(signs[one], _from(one)) for one in present], width)
     top += _ABOVE
     wide = min(width, _LARGEST)
     side = wide - _LEFT - 8
@@ -83,13 +81,13 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
         if row["seen_low"] is not None and row["seen_high"] is not None:
             low, high = upwards.at(row["seen_low"]), upwards.at(row["seen_high"])
             spans.append({**at, "px2": at["px"], "py": low, "py2": high})
-    axis, end = parts.axis_below(
-        across, _("Foretold: mean probability of the group (small values are stretched)"), [(top, bottom)], right + 8,
-        numbers.percent, _TICKS,
-    )  # fmt: skip
+    title = _("Foretold: mean probability of the group (small values are stretched)")
+    axis, end = parts.axis_below(across, title, [(top, bottom)], right + 8, numbers.percent, _TICKS)
     layers += [
         *axis,
-        *parts.axis_beside(upwards, _("Seen: share that came"), _LEFT, right, numbers.percent, _TICKS),
+        *parts.axis_beside(
+            upwards, _("Seen: share that came"), _LEFT, right, numbers.percent, _TICKS
+        ),
         parts.held_against((_LEFT, bottom, right, top)),
         parts.rules(spans, strokeWidth=2),
         parts.points(dots),
@@ -97,18 +95,25 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
     return parts.spec(layers, wide, end)
 
 
-def _alternative(shown: Sequence[Mapping[str, Any]], years: Mapping[str, Any]) -> str:
+def _from(definition: str) -> str:
+    """Return what an entry was, in words."""
+    limit = LIMITS[definition]
+    return _("from below %(limit)s to 1 or more") % {
+        "limit": numbers.number(limit, digits_of([limit]))
+    }
+
+
+def _alternative(shown: Sequence[Mapping[str, Any]]) -> str:
     if not shown:
         return _("There were too few years, or too few entries, to look at what came.")
     said = [
         _(
             "Each point is a group of pairs of region and activity with like probabilities. On the "
-            "dashed line as many reached a location quotient of 1 until %(until)s as was foretold "
-            "in %(year)s; below it fewer, above it more."
+            "dashed line as many reached a location quotient of 1 as was foretold; below it fewer, "
+            "above it more."
         )
-        % years
     ]
-    for definition, label in DEFINITIONS.items():
+    for definition, limit in LIMITS.items():
         rows = [one for one in shown if one["definition"] == definition]
         if not rows:
             continue
@@ -118,15 +123,15 @@ def _alternative(shown: Sequence[Mapping[str, Any]], years: Mapping[str, Any]) -
         seen = sum(one["cells"] * one["seen"] for one in rows) / cells if cells else 0.0
         said.append(
             _(
-                "That it %(definition)s was foretold of %(foretold)s of %(cells)s pairs, and seen "
-                "of %(seen)s; in the group with the highest probability of %(high)s and "
+                "Of %(cells)s pairs below %(limit)s, %(foretold)s were foretold to reach 1 and "
+                "%(seen)s did; in the group with the highest probability %(high)s and "
                 "%(high_seen)s."
             )
             % {
+                "limit": numbers.number(limit, digits_of([limit])),
                 "cells": numbers.number(cells),
                 "foretold": _one_digit(foretold),
                 "seen": _one_digit(seen),
-                "definition": label,
                 "high": _one_digit(last["foretold"]),
                 "high_seen": _one_digit(last["seen"]),
             }

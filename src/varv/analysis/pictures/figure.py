@@ -116,7 +116,7 @@ class Figure:
     @property
     def file_name(self) -> str:
         """What a file of it is called, without its ending."""
-        return slug(self.title, (), _LONGEST_NAME)
+        return slug(self.title, frozenset(), _LONGEST_NAME)
 
     @property
     def table(self) -> list[list[tuple[Column, str]]]:
@@ -177,7 +177,7 @@ class Figure:
 
 def prepare(figures: Iterable[Figure]) -> None:
     """Draw all that have not been drawn yet at once; for a page with several, or ahead of it."""
-    wanted = [one for figure in figures for one in figure._wanted()]  # noqa: SLF001 - our own
+    wanted = [one for figure in figures for one in figure._wanted()]
     try:
         store.pictures(wanted)
     except rendering.CannotDrawError:
@@ -204,4 +204,4 @@ def rows_of(
 
 def known(value: Any) -> Any:
     """Return a value as JSON has it: nan is nothing."""
-    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124
+    return None if isinstance(value, float) and value != value else value

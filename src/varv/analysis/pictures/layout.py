@@ -18,14 +18,15 @@ _ROUNDS, _COOLING, _BY_RANK = 220, 0.985, 0.5
 
 
 def backbone(count: int, ties: Sequence[Tie], a_point: float = 1.6) -> list[Tie]:
-    """Return the ties that are drawn: the strongest tree that holds all together, and then the
-    strongest others, at most ``a_point`` of them for each point.
+    """Return the ties that are drawn: the strongest tree, and then the strongest others.
+
+    The tree holds all together; of the others there are at most ``a_point`` for each point.
 
     Examples
     --------
     >>> backbone(3, [(0, 1, 0.9), (1, 2, 0.5), (0, 2, 0.1)], 0.0)
     [(0, 1, 0.9), (1, 2, 0.5)]
-    """  # noqa: D205 - one sentence
+    """
     order = sorted((tie for tie in ties if tie[0] != tie[1]), key=lambda t: (-t[2], t[0], t[1]))
     group = list(range(count))
 

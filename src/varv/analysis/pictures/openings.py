@@ -134,7 +134,9 @@ def _importance(row: Mapping[str, Any]) -> tuple[int, float]:
     return list(ROADS).index(row["road"]), -row["density"]
 
 
-def _ends(rows: Sequence[Mapping[str, Any]], cuts: Mapping[str, Any], name: str) -> Any:
+def _ends(
+    rows: Sequence[Mapping[str, Any]], cuts: Mapping[str, Any], name: str
+) -> tuple[float, float]:
     values = [row[name] for row in rows]
     return around(values if cuts[name] is None else [*values, cuts[name]])
 

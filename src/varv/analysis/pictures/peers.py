@@ -122,14 +122,12 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
             if share is None:
                 secret.append({"px": left + 3, "py": y, "text": _("not told")})
             else:
-                bars.append({"px": left, "px2": scale.at(share), "py": y - _HIGH / 2,
-                             "py2": y + _HIGH / 2, "fill": bar.fill, "stroke": bar.stroke})  # fmt: skip
-            ticks.append({"px": own - 1.5, "px2": own + 1.5, "py": y - _HIGH / 2 - 2,
-                          "py2": y + _HIGH / 2 + 2, "fill": tick.fill, "stroke": tick.stroke})  # fmt: skip
+                bars.append(bar.over(left, scale.at(share), y, _HIGH))
+            ticks.append(tick.over(own - 1.5, own + 1.5, y, _HIGH + 4))
             if column == 0:
                 label = fitted(briefly(data["activities"][place]), names_wide - 8, theme.SMALL)
                 names.append({"px": 0, "py": y, "text": label})
-    marks, texts = _axes(parts, axes)
+    marks, texts = _axes(axes)
     layers += [
         parts.rules(marks, color=theme.LINE, strokeWidth=0.75),
         parts.bars(bars),
@@ -144,7 +142,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
 
 
 def _axes(
-    parts: Any, axes: Sequence[tuple[Scale, float, float]]
+    axes: Sequence[tuple[Scale, float, float]],
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the lines and numbers below each small picture: all have the same."""
     marks, texts = [], []
@@ -162,8 +160,7 @@ def _alternative(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> 
         return _("No region can be compared with %(region)s.") % {"region": data["name"]}
     names = listed(
         [
-            f"{clean(named(one['region'], one.get('name')))} "
-            f"({numbers.number(one['distance'], 3)})"
+            f"{clean(named(one['region'], one.get('name')))} ({numbers.number(one['distance'], 3)})"
             for one in rows[:3]
         ]
     )
@@ -189,9 +186,7 @@ def _difference(data: Mapping[str, Any]) -> str:
     first = data["peers"][0]
     told = [
         (own, share, label)
-        for own, share, label in zip(
-            data["own"], first["shares"], data["activities"], strict=True
-        )
+        for own, share, label in zip(data["own"], first["shares"], data["activities"], strict=True)
         if share is not None
     ]
     if not told:

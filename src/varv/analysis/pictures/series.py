@@ -16,7 +16,9 @@ from varv.text import numbers
 DRAWN = 6
 _HEIGHT, _NARROW_HEIGHT, _ABOVE, _APART = 300.0, 260.0, 26.0, 13.0
 #: Each line has its own dash, shape and colour: any one of them is enough.
-LOOKS = (
+Look = tuple[tuple[float, ...], str, bool, str]
+Points = Sequence[tuple[int, float]]
+LOOKS: tuple[Look, ...] = (
     ((1, 0), "circle", True, theme.ONE),
     ((7, 3), "square", False, theme.TWO),
     ((2, 2), "triangle-up", True, theme.THREE),
@@ -111,36 +113,50 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
             strokeWidth=0,
         )
     )
+    every = sorted({*years, *data["gaps"]})
     ends = []
-    every = sorted(set(years))
     for line, look in zip(lines, LOOKS, strict=False):
-        dash, shape, is_filled, colour = look
-        dots = [
-            {"px": across.at(year), "py": upwards.at(value), "shape": shape, "size": 36,
-             "fill": colour if is_filled else theme.PAPER, "stroke": colour}
-            for year, value in line["points"]
-        ]  # fmt: skip
-        layers += [
-            parts.lines(run, color=colour, strokeDash=list(dash))
-            for run in _runs(line["points"], dots, [*every, *data["gaps"]])
-        ]
-        layers.append(parts.points(_apart(dots)))
-        ends.append(dots[-1])
+        marks_, end = _line(parts, line["points"], look, across, upwards, every)
+        layers += marks_
+        ends.append(end)
+    layers += _at_ends(parts, names, ends, width - at_end, (top, bottom))
+    return parts.spec(layers, width, bottom + 26)
+
+
+def _line(
+    parts: Any, points: Points, look: Look, across: Scale, upwards: Scale, every: Sequence[int]
+) -> tuple[list[Any], tuple[float, float]]:
+    """Return one line with its points, broken where it lacks a year, and where it ends."""
+    dash, shape, is_filled, colour = look
+    sign = parts.Sign(shape, colour if is_filled else theme.PAPER, colour, 36)
+    dots = [{"px": across.at(year), "py": upwards.at(value), **sign.look} for year, value in points]
+    runs = [
+        parts.lines(run, color=colour, strokeDash=list(dash)) for run in _runs(points, dots, every)
+    ]
+    return [*runs, parts.points(_apart(dots))], (dots[-1]["px"], dots[-1]["py"])
+
+
+def _at_ends(
+    parts: Any,
+    names: Sequence[Sequence[str]],
+    ends: Sequence[tuple[float, float]],
+    left: float,
+    room: tuple[float, float],
+) -> list[Any]:
+    """Return the names beside the ends of their lines, none on another."""
     high = 15.0 * max(len(name) for name in names)
-    places = spread([one["py"] for one in ends], high, top + high / 2 - 8, bottom - high / 2 + 8)
+    places = spread([y for _x, y in ends], high, room[0] + high / 2 - 8, room[1] - high / 2 + 8)
     texts = [
-        {"px": width - at_end + 10, "py": round(y + 14.0 * (at - (len(name) - 1) / 2), 2),
-         "text": text}
+        {"px": left + 10, "py": round(y + 14.0 * (at - (len(name) - 1) / 2), 2), "text": text}
         for name, y in zip(names, places, strict=True)
         for at, text in enumerate(name)
-    ]  # fmt: skip
-    lead = [
-        (end["px"] + 5, end["py"], width - at_end + 8, round(y, 2))
-        for end, y in zip(ends, places, strict=True)
-        if abs(y - end["py"]) > 4 or end["px"] < width - at_end - 6
     ]
-    layers += [parts.leads(lead), parts.words(texts)]
-    return parts.spec(layers, width, bottom + 26)
+    lead = [
+        (end_x + 5, end_y, left + 8, round(y, 2))
+        for (end_x, end_y), y in zip(ends, places, strict=True)
+        if abs(y - end_y) > 4 or end_x < left - 6
+    ]
+    return [parts.leads(lead), parts.words(texts)]
 
 
 def _named(line: Mapping[str, Any], digits: int, frame: Frame) -> list[str]:
@@ -172,7 +188,7 @@ def _years(scale: Scale) -> list[float]:
 
 
 def _runs(
-    points: Sequence[tuple[int, float]], dots: Sequence[Mapping[str, Any]], every: Sequence[int]
+    points: Points, dots: Sequence[Mapping[str, Any]], every: Sequence[int]
 ) -> list[list[Mapping[str, Any]]]:
     """Return the pieces of a line: it is broken where years are missing that the figure has."""
     runs: list[list[Mapping[str, Any]]] = []
@@ -205,7 +221,8 @@ def _alternative(
     left = [one["name"] for one in found if one not in drawn]
     if left:
         said.append(
-            _("Not in the picture, but in the table: %(names)s.") % {"names": listed(left, len(left))}
+            _("Not in the picture, but in the table: %(names)s.")
+            % {"names": listed(left, len(left))}
         )
     return " ".join(said)
 

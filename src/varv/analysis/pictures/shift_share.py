@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale
@@ -35,7 +36,10 @@ def shift_share(
     told = [one for one in rows if all(known(one.get(part)) is not None for part in parts)]
     by_own = sorted(told, key=lambda one: -abs(one["regional"]))[:drawn]
     chosen = sorted(by_own, key=lambda one: -one["regional"])
-    every = {"label": _("All together, on a scale of its own"), "change": sum(one["change"] for one in told)}
+    every = {
+        "label": _("All together, on a scale of its own"),
+        "change": sum(one["change"] for one in told),
+    }
     every |= {part: sum(one[part] for one in told) for part in parts}
     shown = [
         {
@@ -58,7 +62,7 @@ def shift_share(
             Column(str(NAME) if code == "activity" else _("Region")),
             Column(_("Before"), numbers.number),
             Column(_("After"), numbers.number),
-            Column(_("Change"), numbers.signed),
+            Column(pgettext("of a number", "Change"), numbers.signed),
             *(Column(str(PARTS[part]), numbers.signed) for part in parts),
             Column(_("own, at least"), numbers.signed),
             Column(_("own, at most"), numbers.signed),
@@ -136,12 +140,8 @@ def _bars(
         end = ends[row[part] >= 0] = begin + row[part]
         if scale.at(begin) != scale.at(end):
             look = looks["by_chance" if part == "regional" and row.get("by_chance") else part]
-            found.append({
-                "px": min(scale.at(begin), scale.at(end)),
-                "px2": max(scale.at(begin), scale.at(end)),
-                "py": y - _HIGH / 2, "py2": y + _HIGH / 2,
-                "fill": look.fill, "stroke": look.stroke,
-            })  # fmt: skip
+            px, px2 = sorted((scale.at(begin), scale.at(end)))
+            found.append(look.over(px, px2, y, _HIGH))
     return found
 
 

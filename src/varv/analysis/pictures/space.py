@@ -207,7 +207,10 @@ def _alternative(
     if groups and len(groups[0]) > 1:
         names = listed([_name(nodes[at]) for at in sorted(groups[0], key=_most(nodes))])
         said.append(
-            _("The largest cluster of strengths has %(count)s joined activities, such as %(names)s.")
+            _(
+                "The largest cluster of strengths has %(count)s joined activities, such as "
+                "%(names)s."
+            )
             % {"count": numbers.number(len(groups[0])), "names": names}
         )
     open_to = [at for at in range(len(nodes)) if at not in set(strong)]

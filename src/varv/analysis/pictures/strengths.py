@@ -159,9 +159,7 @@ def _alternative(
     ]
     if possible:
         said.append(
-            ngettext(
-                "%(count)s more is possible.", "%(count)s more are possible.", possible
-            )
+            ngettext("%(count)s more is possible.", "%(count)s more are possible.", possible)
             % {"count": numbers.number(possible)}
         )
     first = [

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 ABOUT = (
@@ -12,29 +12,29 @@ ABOUT = (
     pgettext_lazy("of a figure", "Figures of"),
     pgettext_lazy("of a figure", "Computed on"),
 )
-CODE, NAME = _lazy("Code"), _lazy("Activity")
+CODE, NAME = _("Code"), _("Activity")
 VERDICTS = {
-    "strength": _lazy("strength"),
-    "possible": _lazy("possible strength"),
-    "no strength": _lazy("no strength"),
-    "unknown": _lazy("not known"),
+    "strength": _("strength"),
+    "possible": _("possible strength"),
+    "no strength": _("no strength"),
+    "unknown": pgettext_lazy("a verdict", "not known"),
 }
 #: What the four corners of the map of openings mean, in plain words.
 ROADS = {
-    "high road": _lazy("High road: near and complex"),
-    "slow road": _lazy("Slow road: near but common"),
-    "casino": _lazy("Casino: complex but far"),
-    "dead end": _lazy("Dead end: far and common"),
+    "high road": _("High road: near and complex"),
+    "slow road": _("Slow road: near but common"),
+    "casino": _("Casino: complex but far"),
+    "dead end": _("Dead end: far and common"),
 }
 #: What "Manufacture of" is in the titles of activities, in the languages that we have them in.
 _BEGINNINGS = ("Manufacture of ", "Tillverkning av ", "Framställning av ")
 #: How long a name may be in a sentence.
 _BEARABLE = 60
 PARTS = {
-    "national": _lazy("as in the whole"),
-    "structural": _lazy("from the mix of activities"),
-    "allocation": _lazy("from mix and region together"),
-    "regional": _lazy("the region's own"),
+    "national": _("as in the whole"),
+    "structural": _("from the mix of activities"),
+    "allocation": _("from mix and region together"),
+    "regional": _("the region's own"),
 }
 
 
@@ -91,4 +91,4 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     chosen = list(names[:most])
     if len(chosen) < 2:
         return "".join(chosen)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(chosen[:-1]), "last": chosen[-1]}
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(chosen[:-1]), "last": chosen[-1]}

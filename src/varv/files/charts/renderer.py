@@ -11,7 +11,7 @@ from typing import Any
 
 
 def main() -> None:
-    """Answer each ``{"spec"}`` with ``{"svg"}``, ``{"png", "scale"}`` with ``{"png"}``, or ``{"error"}``."""
+    """Answer each spec with its SVG, each SVG with its dots, or with what was wrong."""
     asked = json.load(sys.stdin)
     json.dump([_answer(one) for one in asked], sys.stdout)
 
