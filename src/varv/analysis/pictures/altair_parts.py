@@ -52,7 +52,7 @@ class Surface:
 def spec(layers: Sequence[alt.Chart | None], width: float, height: float) -> dict[str, Any]:
     """Return the finished spec, in our looks, exactly as large as it is said."""
     whole = alt.layer(*(layer for layer in layers if layer is not None))
-    found: dict[str, Any] = whole.properties(width=width, height=height).to_dict()
+    found: dict[str, Any] = whole.properties(width=width, height=height).to_dict(validate=False)
     found.pop("usermeta", None)
     return {**found, "config": theme.config(), "padding": 0, "autosize": "none"}
 

@@ -72,17 +72,18 @@ def parted(
     need = np.add.outer(radii, radii) + 2.0
     np.fill_diagonal(need, 0.0)
     edge = np.array(radii, dtype=float)
+    turn = np.arange(len(at)) * 2.399963
+    own = np.stack([np.cos(turn), np.sin(turn)], -1)
     for _round in range(200):
         away = at[:, None] - at[None]
-        distance = np.sqrt((away**2).sum(-1)) + np.eye(len(at)) + 1e-9
+        distance = np.sqrt((away**2).sum(-1))
         short = np.clip(need - distance, 0.0, None)
         if not short.any():
             break
-        # Two on the same spot go apart in a direction of their own.
+        # Two on the same spot go apart, each in a direction of its own.
         same = (distance < 1e-6)[..., None]
-        turn = np.arange(len(at)) * 2.399963
-        away = np.where(same, np.stack([np.cos(turn), np.sin(turn)], -1)[:, None], away)
-        at += (away / distance[..., None] * short[..., None]).sum(1) * 0.5
+        direction = np.where(same, own[:, None], away / np.maximum(distance, 1e-6)[..., None])
+        at += (direction * short[..., None]).sum(1) * 0.3
         at = np.stack([
             np.clip(at[:, 0], edge, width - edge), np.clip(at[:, 1], edge, height - edge),
         ], -1)  # fmt: skip

@@ -97,6 +97,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
     bar = parts.Surface(theme.SOFT, theme.EDGE)
     tick = parts.Surface(theme.ONE, theme.ONE)
     layers, top = parts.legend([(bar, _("the peer")), (tick, data["name"])], width)
+    top += 8
     columns = 1 if frame.is_narrow else 3
     names_wide = 150.0 if frame.is_narrow else 168.0
     room = (width - names_wide - _BETWEEN * (columns - 1)) / columns

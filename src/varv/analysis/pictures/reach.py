@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame
 from varv.analysis.pictures.words import listed
 from varv.files.charts import svg, theme
-from varv.files.charts.labels import clean, fitted, text_width
+from varv.files.charts.labels import Box, clean, fitted, text_width
 from varv.reach.counts import Tile
 from varv.reach.maps import Polygons, drawn
 from varv.text import numbers
 
-_TILE, _TALL, _GAP = 112.0, 62.0, 6.0
+_TILE, _TALL, _GAP, _LINE = 112.0, 62.0, 6.0, 14.0
 _STEPS = len(theme.RAMP)
 
 
@@ -125,20 +125,56 @@ def _map(
 ) -> tuple[list[ElementTree.Element], float]:
     scale = width / shapes[0]["width"]
     outlines = ElementTree.Element("g", {"transform": f"scale({scale:.4f})"})
-    names = []
     for tile, shape in zip(tiles, shapes, strict=True):
         path = _element("path", {"d": shape["path"]}, _filled(tile))
         path.set("stroke-width", f"{1 / scale:.2f}")
         outlines.append(path)
-        x, y = shape["x"] * scale, shape["y"] * scale
-        for at, (text, bold) in enumerate(((tile["name"], False), (tile["label"], True))):
-            dark = tile["value"] is not None and theme.ON_RAMP[tile["level"]] != theme.INK
-            ink = theme.ON_RAMP[-1] if dark else theme.INK
-            word = _text(text, x, y + 4 + 14 * at, 12, ink, bold=bold)
-            word.set("stroke", theme.RAMP[-1] if dark else theme.PAPER)
-            word.set("stroke-width", "3")
-            names.append(word)
-    return [outlines, *names], shapes[0]["height"] * scale + 4
+    height = shapes[0]["height"] * scale + 4
+    return [outlines, *_names(tiles, shapes, scale, Box(0, 0, width, height))], height
+
+
+def _names(
+    tiles: Sequence[Mapping[str, Any]],
+    shapes: Sequence[Mapping[str, Any]],
+    scale: float,
+    page: Box,
+) -> list[ElementTree.Element]:
+    """Return name and number of each, none on another; where there is no room the number alone."""
+    found: list[ElementTree.Element] = []
+    taken: list[Box] = []
+    for tile, shape in zip(tiles, shapes, strict=True):
+        name = fitted(tile["name"], 0.32 * page.right)
+        for lines in ((name, tile["label"]), (tile["label"],)):
+            box = _place(lines, shape["x"] * scale, shape["y"] * scale, page, taken)
+            if box is not None:
+                taken.append(box)
+                found += _words(lines, box, tile)
+                break
+    return found
+
+
+def _place(lines: Sequence[str], x: float, y: float, page: Box, taken: Sequence[Box]) -> Box | None:
+    """Return the free place nearest to the middle of a municipality, up or down from it."""
+    half, high = max(text_width(line) for line in lines) / 2 + 1, _LINE * len(lines)
+    x = min(max(x, page.left + half), page.right - half)
+    for off in (0, -_LINE, _LINE, -2 * _LINE, 2 * _LINE):
+        box = Box(x - half, y + off - high / 2, x + half, y + off + high / 2)
+        if box.within(page) and not any(box.meets(one) for one in taken):
+            return box
+    return None
+
+
+def _words(lines: Sequence[str], box: Box, tile: Mapping[str, Any]) -> list[ElementTree.Element]:
+    dark = tile["value"] is not None and theme.ON_RAMP[tile["level"]] != theme.INK
+    ink, edge = (theme.ON_RAMP[-1], theme.RAMP[-1]) if dark else (theme.INK, theme.PAPER)
+    found = []
+    for at, line in enumerate(lines):
+        y = box.top + _LINE * at + 11
+        word = _text(line, (box.left + box.right) / 2, y, 12, ink, bold=at == len(lines) - 1)
+        word.set("stroke", edge)
+        word.set("stroke-width", "3")
+        found.append(word)
+    return found
 
 
 def _filled(tile: Mapping[str, Any]) -> dict[str, str]:

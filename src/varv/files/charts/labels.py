@@ -103,7 +103,7 @@ def fitted(text: str, width: float, size: float = SIZE) -> str:
 
     Examples
     --------
-    >>> fitted("Manufacture of paper and paper products", 140)
+    >>> fitted("Manufacture of paper and paper products", 155)
     'Manufacture of paper…'
     """
     if text_width(text, size) <= width:
