@@ -9,6 +9,7 @@ import pkgutil
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -19,6 +20,7 @@ from tests.varv.analysis import picture_support as support
 from varv.analysis import pictures
 from varv.files.charts import labels, rendering, store, theme
 from varv.text import numbers
+from varv.web.templatetags import look
 
 KINDS = list(support.every_figure(2))
 THIN = numbers.THIN
@@ -451,3 +453,68 @@ def test_the_date_of_a_figure_is_told_in_the_csv_as_machines_read_it():
         [{"year": 2020, "value": 1.5}], support.about(day=date(2021, 1, 2)), title="T"
     )
     assert "2021-01-02" in figure.csv()
+
+
+SHEETS = {
+    name: (Path(look.__file__).parents[1] / "static" / "varv" / name).read_text("utf-8")
+    for name in ("varv.css", "charts.css")
+}
+
+
+def colours(scheme):
+    """Return the colours of ``scheme`` as both sheets set them: light first, dark over it."""
+    found = {}
+    for sheet in SHEETS.values():
+        light, rest = sheet.split("(prefers-color-scheme: dark)", 1)
+        dark = re.split("@layer base|@media print", rest)[0] if scheme == "dark" else ""
+        found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light + dark))
+    return found
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("mark", ["one", "two", "three", "four", "edge"])
+def test_marks_have_a_contrast_of_four_and_a_half_to_one(scheme, mark):
+    found = colours(scheme)
+    assert contrast(found[mark], found["paper"]) >= 4.5
+
+
+@pytest.mark.parametrize("ground", ["soft", "softer"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_solid_stands_out_from_what_is_soft(scheme, ground):
+    found = colours(scheme)
+    assert contrast(found["one"], found[ground]) >= 3
+
+
+def test_paper_shows_the_colours_of_the_light_page():
+    found = colours("light")
+    for colour, role in theme.ROLES.items():
+        if role not in {"on-dark", "ramp-2"}:  # white; and a hair apart from soft
+            assert found[role] == colour, role
+
+
+def test_the_sheet_sets_the_colour_of_every_role():
+    sheet = SHEETS["charts.css"]
+    for role in theme.ROLES.values():
+        assert f".chart .fill-{role} " in sheet or f".chart .stroke-{role} " in sheet
+    assert set(re.findall(r"var\(--([\w-]+)", sheet)) <= set(
+        re.findall(r"--([\w-]+):", "".join(SHEETS.values()))
+    )
+
+
+def test_each_part_of_a_change_has_its_own_pattern():
+    from varv.analysis.pictures import altair_parts
+    from varv.analysis.pictures.shift_share import _looks
+
+    fills = [look.fill for look in _looks(altair_parts).values()]
+    assert len(set(fills)) == len(fills)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale, digits_of
+from varv.analysis.pictures.words import sentences
 from varv.files.charts import theme
 from varv.text import numbers
 
@@ -136,7 +137,7 @@ def _alternative(shown: Sequence[Mapping[str, Any]]) -> str:
                 "high_seen": _one_digit(last["seen"]),
             }
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def _one_digit(value: float | None) -> str:

@@ -8,7 +8,16 @@ from django.utils.translation import ngettext
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale, around
-from varv.analysis.pictures.words import CODE, NAME, ROADS, briefly, listed, named, shortly
+from varv.analysis.pictures.words import (
+    CODE,
+    NAME,
+    ROADS,
+    briefly,
+    listed,
+    named,
+    sentences,
+    shortly,
+)
 from varv.files.charts import theme
 from varv.files.charts.labels import Box, clean, fitted, leads, placed
 from varv.text import numbers
@@ -213,7 +222,7 @@ def _alternative(
             )
             % {"sign": numbers.number(sign, 2)}
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def _likely(rows: Sequence[Mapping[str, Any]], besides: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale
-from varv.analysis.pictures.words import briefly, listed, named, shortly
+from varv.analysis.pictures.words import briefly, listed, named, sentences, shortly
 from varv.files.charts import theme
 from varv.files.charts.labels import clean, fitted
 from varv.text import numbers
@@ -16,6 +16,7 @@ NAMES = ("rank", "region", "name", "distance", "compared", "rank_low", "rank_hig
 #: So many regions are drawn, and so many activities of each.
 DRAWN, ACTIVITIES = 6, 10
 _STEP, _HIGH, _HEAD, _BETWEEN = 19.0, 11.0, 24.0, 22.0
+_MARKS = ("lines", "bars", "ticks", "values", "heads", "notes", "names")
 
 
 def peers(
@@ -102,58 +103,66 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
     names_wide = 150.0 if frame.is_narrow else 168.0
     room = (width - names_wide - _BETWEEN * (columns - 1)) / columns
     most = max([0.01, *(data["own"]), *(s or 0.0 for p in data["peers"] for s in p["shares"])])
-    count = len(data["activities"])
-    high = _HEAD + _STEP * count + 30
-    bars, ticks, heads, names, secret, axes = [], [], [], [], [], []
+    high = _HEAD + _STEP * len(data["activities"]) + 38
+    found: dict[str, list[dict[str, Any]]] = {one: [] for one in _MARKS}
     for at, peer in enumerate(data["peers"]):
-        column, line = at % columns, at // columns
-        left = names_wide + column * (room + _BETWEEN)
-        head = top + line * (high + 8)
+        left = names_wide + at % columns * (room + _BETWEEN)
         scale = Scale(0.0, most * 1.03, left, left + room - 4)
-        text = f"{numbers.number(peer['rank'])}. {peer['label']}"
-        told = _("distance %(number)s") % {"number": numbers.number(peer["distance"], 3)}
+        head = top + at // columns * high
         begin = 0.0 if frame.is_narrow else left
-        heads.append({"px": begin, "py": head + 4, "text": fitted(text, left + room - begin)})
-        secret.append({"px": begin, "py": head + 18, "text": told})
-        first = head + _HEAD + 8
-        axes.append((scale, first - 4, first + _STEP * count))
-        for place, share in enumerate(peer["shares"]):
-            y = first + _STEP * (place + 0.5)
-            own = scale.at(data["own"][place])
-            if share is None:
-                secret.append({"px": left + 3, "py": y, "text": _("not told")})
-            else:
-                bars.append(bar.over(left, scale.at(share), y, _HIGH))
-            ticks.append(tick.over(own - 1.5, own + 1.5, y, _HIGH + 4))
-            if column == 0:
-                label = fitted(briefly(data["activities"][place]), names_wide - 8, theme.SMALL)
-                names.append({"px": 0, "py": y, "text": label})
-    marks, texts = _axes(axes)
+        found["heads"].append(_head(peer, begin, head + 4, left + room - begin))
+        told = _("distance %(number)s") % {"number": numbers.number(peer["distance"], 3)}
+        found["notes"].append({"px": begin, "py": head + 18, "text": told})
+        _panel(found, peer["shares"], data["own"], scale, head + _HEAD + 8, (bar, tick))
+        if at % columns == 0:
+            found["names"] += _names(data["activities"], head + _HEAD + 8, names_wide - 8)
     layers += [
-        parts.rules(marks, color=theme.LINE, strokeWidth=0.75),
-        parts.bars(bars),
-        parts.bars(ticks),
-        parts.words(texts, size=theme.SMALL, align="center", strokeWidth=0),
-        parts.words(heads, fontWeight="bold"),
-        parts.words(secret, size=theme.SMALL, color=theme.MUTED),
-        parts.words(names, size=theme.SMALL),
+        parts.rules(found["lines"], color=theme.LINE, strokeWidth=0.75),
+        parts.bars(found["bars"]),
+        parts.bars(found["ticks"]),
+        parts.words(found["values"], size=theme.SMALL, align="center", strokeWidth=0),
+        parts.words(found["heads"], fontWeight="bold"),
+        parts.words(found["notes"], size=theme.SMALL, color=theme.MUTED),
+        parts.words(found["names"], size=theme.SMALL),
     ]
-    lines = -(-len(data["peers"]) // columns)
-    return parts.spec(layers, width, top + lines * (high + 8))
+    return parts.spec(layers, width, top + -(-len(data["peers"]) // columns) * high)
 
 
-def _axes(
-    axes: Sequence[tuple[Scale, float, float]],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the lines and numbers below each small picture: all have the same."""
-    marks, texts = [], []
-    for scale, top, bottom in axes:
-        values = scale.ticks(4)
-        for value in values:
-            x = scale.at(value)
-            marks.append({"px": x, "px2": x, "py": top, "py2": bottom})
-            texts.append({"px": x, "py": bottom + 10, "text": numbers.percent(value)})
-    return marks, texts
+def _head(peer: Mapping[str, Any], left: float, y: float, room: float) -> dict[str, Any]:
+    text = f"{numbers.number(peer['rank'])}. {peer['label']}"
+    return {"px": left, "py": y, "text": fitted(text, room / 1.08)}  # it is bold
+
+
+def _names(activities: Sequence[str], top: float, room: float) -> list[dict[str, Any]]:
+    return [
+        {"px": 0, "py": top + _STEP * (at + 0.5), "text": fitted(briefly(one), room, theme.SMALL)}
+        for at, one in enumerate(activities)
+    ]
+
+
+def _panel(
+    found: Mapping[str, list[dict[str, Any]]],
+    shares: Sequence[float | None],
+    own: Sequence[float],
+    scale: Scale,
+    top: float,
+    looks: tuple[Any, Any],
+) -> None:
+    """Add one small picture: a bar for each share of the peer, a tick for that of the region."""
+    bar, tick = looks
+    for at, share in enumerate(shares):
+        y, x = top + _STEP * (at + 0.5), scale.at(own[at])
+        if share is None:  # beside the tick, not under it
+            left = x + 6 if x - scale.start < 60 else scale.start + 3
+            found["notes"].append({"px": left, "py": y, "text": _("not told")})
+        else:
+            found["bars"].append(bar.over(scale.start, scale.at(share), y, _HIGH))
+        found["ticks"].append(tick.over(x - 1.5, x + 1.5, y, _HIGH + 4))
+    bottom = top + _STEP * len(shares)
+    for value in scale.ticks(4):
+        x = scale.at(value)
+        found["lines"].append({"px": x, "px2": x, "py": top - 4, "py2": bottom})
+        found["values"].append({"px": x, "py": bottom + 10, "text": numbers.percent(value)})
 
 
 def _alternative(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> str:
@@ -179,7 +188,7 @@ def _alternative(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> 
             _("The picture has the nearest %(count)s; the table has all.")
             % {"count": numbers.number(len(data["peers"]))}
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def _difference(data: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame
-from varv.analysis.pictures.words import listed
+from varv.analysis.pictures.words import listed, sentences
 from varv.files.charts import svg, theme
 from varv.files.charts.labels import Box, clean, fitted, text_width
 from varv.reach.counts import Tile
@@ -242,4 +242,4 @@ def _alternative(tiles: Sequence[Mapping[str, Any]]) -> str:
         said.append(
             _("Not known or not shown: %(names)s.") % {"names": listed(unknown, len(unknown))}
         )
-    return " ".join(said)
+    return sentences(said)

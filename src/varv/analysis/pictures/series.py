@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known
 from varv.analysis.pictures.scales import Scale, around, digits_of, ticks
-from varv.analysis.pictures.words import listed
+from varv.analysis.pictures.words import listed, sentences
 from varv.files.charts import theme
 from varv.files.charts.labels import clean, fitted, spread, text_width
 from varv.text import numbers
@@ -224,7 +224,7 @@ def _alternative(
             _("Not in the picture, but in the table: %(names)s.")
             % {"names": listed(left, len(left))}
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def _change(before: float, after: float) -> str:

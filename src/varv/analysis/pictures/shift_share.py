@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale
-from varv.analysis.pictures.words import CODE, NAME, PARTS, listed, named, shortly
+from varv.analysis.pictures.words import CODE, NAME, PARTS, listed, named, sentences, shortly
 from varv.files.charts import theme
 from varv.files.charts.labels import clean, fitted, text_width
 from varv.text import numbers
@@ -214,4 +214,4 @@ def _alternative(
             _("The picture has the %(count)s that differ most; the table has all.")
             % {"count": numbers.number(len(chosen))}
         )
-    return " ".join(said)
+    return sentences(said)

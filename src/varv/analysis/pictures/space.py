@@ -9,7 +9,16 @@ from django.utils.translation import ngettext
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.layout import Tie, backbone, laid_out, parted
-from varv.analysis.pictures.words import CODE, NAME, VERDICTS, briefly, listed, named, shortly
+from varv.analysis.pictures.words import (
+    CODE,
+    NAME,
+    VERDICTS,
+    briefly,
+    listed,
+    named,
+    sentences,
+    shortly,
+)
 from varv.files.charts import theme
 from varv.files.charts.labels import Box, clean, fitted, leads, placed
 from varv.text import numbers
@@ -221,7 +230,7 @@ def _alternative(
             _("Most surrounded by strengths without being one: %(names)s.")
             % {"names": listed([_name(nodes[at]) for at in near])}
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def _groups(strong: Sequence[int], beside: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -8,7 +8,16 @@ from django.utils.translation import ngettext
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale
-from varv.analysis.pictures.words import CODE, NAME, VERDICTS, briefly, listed, named, shortly
+from varv.analysis.pictures.words import (
+    CODE,
+    NAME,
+    VERDICTS,
+    briefly,
+    listed,
+    named,
+    sentences,
+    shortly,
+)
 from varv.files.charts import theme
 from varv.files.charts.labels import clean, fitted, text_width
 from varv.text import numbers
@@ -178,7 +187,7 @@ def _alternative(
             _("The picture has the first %(count)s; the table has all.")
             % {"count": numbers.number(len(shown))}
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def _numbers(row: Mapping[str, Any]) -> str:

@@ -91,3 +91,14 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     if len(chosen) < 2:
         return "".join(chosen)
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(chosen[:-1]), "last": chosen[-1]}
+
+
+def sentences(said: Sequence[str]) -> str:
+    """Return sentences in a row; one that ends with a name that was cut needs no full stop.
+
+    Examples
+    --------
+    >>> sentences(["At the top: wood and….", "One more."])
+    'At the top: wood and… One more.'
+    """
+    return " ".join(said).replace("….", "…")
