@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from varv.analysis import evidence, folder, inventory_entries, search
+from varv.analysis.county import registrations as county
 from varv.analysis.models import Evidence
+from varv.analysis.profiles import registrations as profiles
 from varv.cycles import checks, panels
 from varv.cycles.models import StepKind
 from varv.people.folder import sections
@@ -32,6 +34,8 @@ def register() -> None:
         masking.Maskable({"title": _("Title"), "author": _("Author"), "summary": _("Summary")}),
     )
     inventory_entries.register()
+    profiles.register()
+    county.register()
 
 
 def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from varv.analysis import views
+from varv.analysis.county.urls import urlpatterns as of_county
+from varv.analysis.profiles.urls import urlpatterns as of_profiles
 
 app_name = "analysis"
 
@@ -11,4 +13,6 @@ urlpatterns = [
     path("evidence/<slug:key>/", views.evidence, name="evidence"),
     path("desk/evidence/", views.desk, name="desk_evidence"),
     path("desk/evidence/new/", views.cite, name="desk_evidence_new"),
+    *of_profiles,
+    *of_county,
 ]

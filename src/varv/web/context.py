@@ -30,6 +30,8 @@ NAV = (
 FOOT = (
     ("registry:register", _("Public register")),
     ("reach:reach", _("Who takes part")),
+    ("analysis:area_figures", _("The areas in figures")),
+    ("analysis:county", _("The whole county")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Personal data and cookies")),
     ("web:api_docs", _("Open data (API)")),
@@ -49,6 +51,8 @@ DESK = (
     ("cycles:desk_programme", _("The programme"), "cycles.view_process"),
     ("cycles:desk_milestones", _("Milestones"), "cycles.view_process"),
     ("analysis:desk_evidence", _("Evidence"), "analysis.view_evidence"),
+    ("analysis:desk_activity_sets", _("Activities"), "analysis.view_activities"),
+    ("analysis:desk_county", _("The whole county"), "analysis.view_county"),
     ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),
     ("people:desk_organisations", _("Organisations"), "people.view_organisation"),
     ("registry:desk_cases", _("Register"), "registry.view_case"),

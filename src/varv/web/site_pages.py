@@ -34,6 +34,8 @@ NAMES = (
     "meetings:meetings",
     "bodies:bodies",
     "analysis:all_evidence",
+    "analysis:area_figures",
+    "analysis:county",
     "registry:register",
 )
 ANEW_AFTER = timedelta(hours=1)

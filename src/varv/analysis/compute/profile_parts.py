@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _openings(
         for at, density, complexity, road in zip(
             found.activities, found.density, found.complexity, found.road, strict=True
         )
-        if density == density and complexity == complexity  # noqa: PLR0124 - nan is not itself
+        if not (isnan(density) or isnan(complexity))
     }
     names = sorted({type(one.message).__name__ for one in said if _is_ours(one)})
     strength = _told(found.sign_strength)
@@ -206,4 +207,4 @@ def _is_ours(one: "warnings.WarningMessage") -> bool:
 
 def _told(value: Any) -> float | None:
     number = float(value)
-    return None if number != number else number  # noqa: PLR0124 - nan is not itself
+    return None if isnan(number) else number

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
+from varv.analysis.activity_titles import title
 from varv.cycles.models import Area
 from varv.text.translated import Translated, TranslatedField
 
@@ -56,3 +57,8 @@ class ActivitySet(models.Model):
     def reason(self, code: str) -> str:
         """Return why a code belongs there, in the reader's language; empty where nobody said."""
         return str(Translated(self.reasons.get(code, {})))
+
+    @property
+    def coded(self) -> list[tuple[str, str, str]]:
+        """The codes with their names and why each belongs there."""
+        return [(code, title(code), self.reason(code)) for code in self.codes]

@@ -1,0 +1,1 @@
+"""The whole county: whether we reach every municipality, beside what the municipalities are like."""
