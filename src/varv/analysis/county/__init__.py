@@ -1,1 +1,1 @@
-"""The whole county: whether we reach every municipality, beside what the municipalities are like."""
+"""The whole county: whether we reach all municipalities, beside what these are like."""
