@@ -127,9 +127,8 @@ class Uneven:
             return ""
         between = round(self.found.between)
         return _(
-            "Of the differences between municipalities %(between)s per cent lie between those that "
-            "are near and those that are far from the county seat, %(within)s per cent between "
-            "municipalities that are as far."
+            "Of the differences %(between)s per cent are between near and far, %(within)s per cent "
+            "among municipalities that are as far."
         ) % {"between": between, "within": 100 - between}
 
 
@@ -375,7 +374,7 @@ def _spread(years: Sequence[int]) -> list[int]:
 
 def _one(value: float) -> str:
 
-    return number_format(value, 1)
+    return number_format(round(value, 1), 1)
 
 
 def _signed(one: Place) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varv.analysis.activity_titles import named, title
@@ -21,12 +21,27 @@ from varv.text.translated_forms import add_texts, texts
 _LINE = re.compile(r"\s*([0-9]{2})[\s:.,–-]+(\S.*)")
 
 
+class BySection(forms.CheckboxSelectMultiple):
+    """Boxes under their sections, which are open where anything is ticked in them."""
+
+    template_name = "analysis/widgets/by_section.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Tell the template which sections are open."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["sections"] = [
+            (group, options, any(one["selected"] for one in options))
+            for group, options, _index in context["widget"]["optgroups"]
+        ]
+        return context
+
+
 class ActivitySetForm(forms.Form):
     """The activities of an area, why each belongs there, and a note on the whole."""
 
     codes = forms.MultipleChoiceField(
         label=_("Activities"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=BySection,
         error_messages={"required": _("Choose at least one activity.")},
     )
 
@@ -69,7 +84,7 @@ class ActivitySetForm(forms.Form):
                     self.add_error(
                         name,
                         ValidationError(
-                            now("Line %(number)s should begin with a code such as 62.")
+                            gettext("Line %(number)s should begin with a code such as 62.")
                             % {"number": number}
                         ),
                     )
@@ -147,7 +162,7 @@ def _label(version: Any) -> str:
         if version.first_year == version.last_year
         else f"{version.first_year}–{version.last_year}"
     )
-    return now("%(dataset)s, delivery %(number)s (%(years)s)") % {
+    return gettext("%(dataset)s, delivery %(number)s (%(years)s)") % {
         "dataset": version.dataset,
         "number": version.number,
         "years": years,

@@ -41,6 +41,19 @@ def sets_in_use() -> dict[int, ActivitySet]:
     return {one.area_id: one for one in latest_sets()}
 
 
+def all_versions() -> QuerySet[ActivitySet]:
+    """Return every version of the set of every area, the last first."""
+    return ActivitySet.objects.select_related("area").order_by(
+        "area__position", "area_id", "-number"
+    )
+
+
+def last_of_all() -> dict[int, ActivitySet]:
+    """Return the last version of every area, also of those no longer in use."""
+    last = ActivitySet.objects.order_by("area_id", "-number").distinct("area_id")
+    return {one.area_id: one for one in last}
+
+
 def versions_of(area: Area) -> list[ActivitySet]:
     """Return all versions of an area's set, the last first."""
     return list(area.activity_sets.select_related("area", "decided_by").order_by("-number"))

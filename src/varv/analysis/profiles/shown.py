@@ -64,8 +64,8 @@ class Activity:
 
     @property
     def verdict(self) -> str | Promise:
-        """What the interval lets us say."""
-        return VERDICTS[self.row["verdict"]]
+        """What the interval lets us say; a dash where nobody that is compared has any."""
+        return "–" if self.jobs == 0 and self.row["lq"] is None else VERDICTS[self.row["verdict"]]
 
     @property
     def road(self) -> str | Promise:

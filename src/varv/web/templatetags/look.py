@@ -219,6 +219,8 @@ def number(value: Any, decimals: int | None = None) -> str:
     """Return a number as the language writes it, with thousands apart; nothing is a dash."""
     if value is None or value == "":
         return "–"
+    if isinstance(value, float) and decimals is not None:
+        value = round(value, decimals)  # Django would cut it off
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.analysis import figures
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -159,6 +160,7 @@ class World:
             self._writing,
             self._papers,
             self._answers,
+            self._figures,
             self._rest,
         ):
             fill()
@@ -571,6 +573,15 @@ class World:
         self._add("wording", pk=wording.pk)
         self.things["points as a file"] = Thing({"slug": own.slug, "form": "csv"})
         self.things["some points"] = Thing(query={"point": made.point_id})
+
+    def _figures(self) -> None:
+        """Figures of which the area's profile is made."""
+        figures.profiled(self._area)
+        self._add("counted area", slug=self._area.slug)
+        self._add("no counted area", slug="finns-inte")
+        self._add("counted area to change", pk=self._area.pk)
+        self._add("area as CSV", slug=self._area.slug, form="csv")
+        self._add("area as text", slug=self._area.slug, form="txt")
 
     def _rest(self) -> None:
         one = EvidenceFactory()
