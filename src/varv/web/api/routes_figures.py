@@ -34,7 +34,11 @@ def activity_sets(request: HttpRequest, language: Language = "", page: Page = 1)
 
 
 @router.get("/area-figures", response=schemas_figures.Profiles, summary="The areas in figures")
-def area_figures(_request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+def area_figures(
+    request: HttpRequest,  # noqa: ARG001 - every address has it
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
     """Return jobs, location quotients and openings of each area, and of what is in no area.
 
     Empty until somebody has chosen a table. What the publisher does not tell is null, never 0.
