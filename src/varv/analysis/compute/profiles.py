@@ -100,24 +100,39 @@ def _of_divisions(frame: "pl.DataFrame", classification: str) -> "pl.DataFrame":
     frame = frame.filter(~pl.col("activity").is_in(unknown))
     if frame.is_empty():
         raise CannotProfileError("classification", version=version)
-    levels = {code: _depth(code) for code in codes if covers[code]}
-    # Where a table has a section and its divisions, the finest that reaches divisions counts.
-    least = min((depth for depth in levels.values() if depth >= 2), default=0)
-    single = {d for code, depth in levels.items() if depth == least for d in covers[code]}
-    kept = [
-        code
-        for code, depth in levels.items()
-        if depth == least or (depth < 2 and not covers[code] & single)
-    ]
-    frame = frame.filter(pl.col("activity").is_in(kept))
-    if least <= 2:
-        return frame
-    named = {code: division_of(code) or code for code in kept}
+    if frame.select("region", "activity", "year").is_duplicated().any():
+        raise CannotProfileError("doubles")
+    named = _counted_once(covers)
     return (
-        frame.with_columns(pl.col("activity").replace_strict(named))
+        frame.filter(pl.col("activity").is_in(list(named)))
+        .with_columns(pl.col("activity").replace_strict(named))
         .group_by("region", "activity", "year", maintain_order=True)
         .agg(pl.col("value").sum(), pl.col("suppressed").any())
     )
+
+
+def _counted_once(covers: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Return the codes to count, each with the code that its figures go to.
+
+    Each division counts at the level that is nearest to its own: as itself, else as the sum of its
+    groups or classes, else within its section or within several codes at once.
+    """
+    depths = {code: _depth(code) for code, divisions in covers.items() if divisions}
+    nearest: dict[str, int] = {}
+    for code, depth in depths.items():
+        if depth >= 2:
+            (division,) = covers[code]
+            nearest[division] = min(depth, nearest.get(division, depth))
+    named = {}
+    for code, depth in depths.items():
+        if depth < 2:
+            if not covers[code] & nearest.keys():
+                named[code] = code
+        else:
+            (division,) = covers[code]
+            if depth == nearest[division]:
+                named[code] = code if depth == 2 else division
+    return named
 
 
 def _depth(code: str) -> int:
@@ -152,8 +167,12 @@ def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
     years = own.filter(pl.col("value") > 0)["year"].unique().to_list()
     if not years:
         raise CannotProfileError("nothing", region=asked.region)
-    # A year of which the region tells nothing is no year of its own.
+    # A year of which the region tells nothing is no year of its own; and a region of which the last
+    # of them tells nothing is none to be compared with.
     frame = frame.filter(pl.col("year").is_in(years))
+    last = frame.filter((pl.col("year") == max(years)) & ~pl.col("suppressed"))
+    known = last.filter(pl.col("value") > 0)["region"].unique().to_list()
+    frame = frame.filter(pl.col("region").is_in(known))
     hidden = "suppressed" if frame["suppressed"].any() else None
     try:
         return sp.Panel.from_frame(

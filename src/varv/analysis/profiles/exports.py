@@ -67,7 +67,7 @@ def _rows(found: Profiles, *, words: bool) -> Iterator[list[Cell]]:
         yield _sum(found, profile, words=words)
         for one in profile.activities:
             yield _row(found, str(profile.area) if words else profile.area.slug, one, words=words)
-    if len(found.areas) > 1:
+    if found.is_whole:
         for one in found.outside:
             yield _row(found, _("In no area") if words else OUTSIDE, one, words=words)
 

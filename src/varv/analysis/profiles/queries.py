@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db.models import QuerySet
 
@@ -82,10 +83,9 @@ def inherited(area: Area) -> tuple[list[str], dict[str, dict[str, str]]]:
 
 def differences(versions: list[ActivitySet]) -> list[tuple[ActivitySet, Difference | None]]:
     """Return each version, the last first, with what it changed; None of the first."""
-    before = [*versions[1:], None]
     return [
         (one, difference(old.codes, one.codes) if old else None)
-        for one, old in zip(versions, before, strict=True)
+        for one, old in zip_longest(versions, versions[1:])
     ]
 
 

@@ -195,6 +195,8 @@ class Profiles:
 
     kept: Kept
     areas: Sequence[Area]
+    is_whole: bool = True
+    """Whether they are all areas, so that the rest is what is in none."""
 
     def of(self, area: Area) -> Profile | None:
         """Return one area's profile."""
@@ -290,6 +292,7 @@ def problem_text(kept: Kept) -> str:
     texts = {
         "classification": _("The codes of the table are not those of NACE Rev. 2 (SNI 2007)."),
         "region": _("The table has no region %(region)s."),
+        "doubles": _("The table tells the same region, activity and year twice."),
         "nothing": _("The table tells nothing of %(region)s."),
         "table": _("The table cannot be computed: %(error)s"),
     }

@@ -43,7 +43,7 @@ def panel(area: Area, request: HttpRequest) -> dict[str, Any] | None:  # noqa: A
     if held is None:
         return None
     kept = profiles(sets)
-    found = Profiles(kept, [area]) if kept else None
+    found = Profiles(kept, [area], is_whole=False) if kept else None
     return {"area": area, "set": held, "profiles": found, "profile": found and found.of(area)}
 
 
@@ -90,7 +90,9 @@ def export_all(request: HttpRequest, form: str) -> HttpResponseBase:
 def export_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """Send the figures of one area."""
     area = _area(slug)
-    return _file(request, form, area.slug, lambda found: Profiles(found.kept, [area]))
+    return _file(
+        request, form, area.slug, lambda found: Profiles(found.kept, [area], is_whole=False)
+    )
 
 
 def _file(
