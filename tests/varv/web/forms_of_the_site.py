@@ -876,11 +876,17 @@ BODIES = [
         plain=("paragraph",),
     ),
     SiteForm("analysis:desk_evidence_new", at("analysis:desk_evidence_new"), _evidence),
-    SiteForm("analysis:desk_activity_set", at("analysis:desk_activity_set", "area"), _activities),
+    SiteForm(
+        "analysis:desk_activity_set",
+        at("analysis:desk_activity_set", "area"),
+        _activities,
+        plain=("reasons_en",),  # each line of it begins with a code
+    ),
     SiteForm(
         "analysis:desk_profile_source",
         lambda scene: scene.figures and reverse("analysis:desk_profile_source"),
         _profile_source,
+        plain=("region",),
     ),
     SiteForm(
         "analysis:desk_county",

@@ -34,7 +34,7 @@ class CountyTextForm(forms.Form):
 class CountyLookForm(forms.Form):
     """In which lap one has looked at the figures, and what one thought."""
 
-    lap = forms.ModelChoiceField(label=_("Lap"), queryset=None, empty_label=None)
+    lap = forms.ModelChoiceField(Lap.objects.none(), label=_("Lap"), empty_label=None)
     note = PlainTextField(
         label=_("What you saw"),
         required=False,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from varv.analysis.compute.activities import CLASSIFICATION, as_divisions
+from varv.analysis.compute.activities import as_divisions
 from varv.analysis.models import ActivitySet
 from varv.cycles.models import Area
 from varv.people.folder.load import Loader, Row
@@ -29,7 +29,7 @@ class ActivitySetTable(FileModel):
     unique: ClassVar = (("area",),)
 
     area: Annotated[KeyText, Ref("area")]
-    classification: Literal["NACE Rev. 2"] = CLASSIFICATION
+    classification: Literal["NACE Rev. 2"] = "NACE Rev. 2"
     note: Texts = Field(default_factory=dict)
     activities: Annotated[list[ActivityTable], Field(min_length=1)]
 

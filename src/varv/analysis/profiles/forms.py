@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from varv.analysis.activity_titles import named, title
 from varv.analysis.compute.activities import sections
-from varv.analysis.models import ProfileSource
+from varv.analysis.models import DatasetVersion, ProfileSource
 from varv.analysis.profiles.actions import LARGEST_WORKPLACE
 from varv.analysis.profiles.queries import versions_to_choose
 from varv.text.hostile import PlainCharField
@@ -126,7 +126,9 @@ def initial_set(
 class ProfileSourceForm(forms.Form):
     """Which delivery and which region in it, and how it is compared."""
 
-    version = forms.ModelChoiceField(label=_("Figures"), queryset=None, empty_label=None)
+    version = forms.ModelChoiceField(
+        DatasetVersion.objects.none(), label=_("Figures"), empty_label=None
+    )
     region = PlainCharField(
         label=_("Region"),
         max_length=40,
