@@ -49,6 +49,7 @@ def register() -> None:
         plain="version region compared_with cluster_size chosen_at",
     )
     declare("analysis.ProfileFigures", plain="input_sha256 version figures manifest computed_at")
+    declare("analysis.CountySeries", trail="chosen_by", plain="measure dataset chosen_at")
     declare("analysis.CountyText", free="text", trail="written_by", plain="number written_at")
     declare(
         "analysis.CountyLook", free="note", trail="signed_by", plain="lap figures_sha256 signed_at"

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from varv.analysis.county.actions import choose_series
 from varv.analysis.models import Dataset, DatasetVersion, ProfileSource
 from varv.analysis.profiles.actions import choose_source, set_activities
 from varv.cycles.models import Area
@@ -107,3 +108,9 @@ def profiled(area: Area, codes: Sequence[str] = ("16", "17", "55")) -> ProfileSo
     set_activities(None, area=area, codes=codes)
     version = stored("jobs", JOBS, classification="NACE Rev. 2")
     return choose_source(None, version=version, region="SE32")
+
+
+def in_county(measure: str, version: DatasetVersion) -> DatasetVersion:
+    """Take the figures of the municipalities from this table."""
+    choose_series(None, series={measure: version.dataset})
+    return version

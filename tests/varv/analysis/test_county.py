@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from tests.varv.analysis.figures import by_year, stored
+from tests.regions.folders import JARVIMAA, copy, edit
+from tests.varv.analysis.figures import JOBS, by_year, in_county, stored
 from tests.varv.factories import (
     AnalystFactory,
     AreaFactory,
@@ -21,12 +22,16 @@ from tests.varv.factories import (
 )
 from varv import clock
 from varv.analysis.compute.municipal import unevenness
-from varv.analysis.county.actions import sign_county, write_text
+from varv.analysis.county.actions import choose_series, sign_county, write_text
 from varv.analysis.county.distance import distance
 from varv.analysis.county.figures import county
-from varv.analysis.models import CountyLook, CountyText
+from varv.analysis.models import CountyLook, CountySeries, CountyText, Dataset, ProfileSource
+from varv.analysis.profiles.actions import choose_source
+from varv.analysis.profiles.queries import source_in_use
 from varv.cycles import checks
 from varv.cycles.actions import open_lap
+from varv.people.folder.load import load_folder
+from varv.people.folder.read import FolderError
 from varv.people.models import Municipality
 from varv.registry import kinds
 from varv.registry.models import Event
@@ -70,6 +75,10 @@ def lap(places):
     return open_lap(None, programme=ProgrammeFactory())
 
 
+def population(values):
+    return in_county("population", stored("people", by_year(values), has_activities=False))
+
+
 def place(code):
     return next(one for one in county().places if one.code == code)
 
@@ -92,10 +101,10 @@ def test_folder_gives_the_figures_where_no_dataset_does(places):
 
 
 def test_datasets_stand_before_the_folder(places):
-    stored("population", by_year(PEOPLE), has_activities=False)
+    population(PEOPLE)
     rows = [("2303", "areella", 2022, 400.0), ("2303", "tjänster", 2022, 300.0),
             ("2303", "totalt", 2022, 700.0), ("2321", "totalt", 2022, 900.0)]  # fmt: skip
-    stored("establishments", rows)
+    in_county("workplaces", stored("establishments", rows))
     ragunda = place("2303")
     assert (ragunda.population, ragunda.workplaces) == (5000, 700), "printed totals count once"
     assert ragunda.change == pytest.approx(100 * (5000 / 7000 - 1))
@@ -106,7 +115,7 @@ def test_datasets_stand_before_the_folder(places):
 
 
 def test_figure_that_is_not_told_is_not_nought(places):
-    stored("population", by_year({**PEOPLE, "2303": {2024: None}}), has_activities=False)
+    population({**PEOPLE, "2303": {2024: None}})
     Municipality.objects.filter(code="2303").update(population=None)
     assert place("2303").population is None
     assert county().whole.population is None
@@ -115,8 +124,14 @@ def test_figure_that_is_not_told_is_not_nought(places):
 
 
 def test_dataset_that_not_everybody_may_read_is_not_shown(places):
-    stored("population", by_year(PEOPLE), has_activities=False, is_public=False)
+    version = population(PEOPLE)
+    assert place("2303").population == 5000
+    Dataset.objects.update(is_public=False)
     assert place("2303").population == 5146
+    with pytest.raises(ValidationError) as refused:
+        choose_series(None, series={"land": version.dataset})
+    assert "land" not in [one.measure for one in CountySeries.objects.all()]
+    assert refused.value
 
 
 def test_unevenness_is_what_would_have_to_move():
@@ -205,7 +220,7 @@ def test_step_asks_that_somebody_has_looked_in_this_lap(lap, at):
     assert finding(step).ok
     with translation.override("sv"):
         assert "26 maj 2020" in finding(step).text
-    stored("population", by_year(PEOPLE), has_activities=False)
+    population(PEOPLE)
     assert not finding(step).ok, "newer statistics have come since"
     with clock.pinned(at + timedelta(days=2)):
         sign_county(None, lap=lap)
@@ -251,8 +266,49 @@ def test_analyst_writes_and_signs_on_the_desk(client, lap):
     assert client.get("/desk/county/").status_code == 200
 
 
+def test_analyst_chooses_where_figures_are_from(client, places):
+    client.force_login(AnalystFactory())
+    version = stored("people", by_year(PEOPLE), has_activities=False)
+    address = "/desk/county/figures/"
+    for wrong in ("0", "x", "9" * 30):
+        assert client.post(address, {"population": wrong}).status_code == 422
+    assert client.post(address, {"population": version.dataset_id}).status_code == 302
+    assert place("2303").population == 5000
+    assert client.get(address).context["form"].initial == {"population": version.dataset_id}
+    assert client.post(address, {"population": "", "land": ""}).status_code == 302
+    assert place("2303").population == 5146
+    assert Event.objects.filter(action="analysis.choose_county_series").count() == 2
+
+
+def test_folder_says_which_datasets_stand_there_from_the_start(db, at, tmp_path):
+    made = copy(JARVIMAA, tmp_path / "jarvimaa")
+    (made / "figures.toml").write_text(
+        '[profiles]\ndataset = "jobs"\nregion = "SE32"\n'
+        '[county]\npopulation = "people"\nland = "acres"\n',
+        encoding="utf-8",
+    )
+    notes = load_folder(made).notes
+    assert [note for note in notes if "there is no" in note] == [
+        "figures.toml, profiles: there is no jobs to take",
+        "figures.toml, county: there is no people to take",
+        "figures.toml, county: there is no acres to take",
+    ]
+    version = stored("jobs", JOBS, classification="NACE Rev. 2")
+    stored("people", by_year(PEOPLE), has_activities=False)
+    load_folder(made)
+    assert source_in_use().version == version
+    assert [one.measure for one in CountySeries.objects.all()] == ["population"]
+    choose_source(None, version=version, region="SE31")
+    load_folder(made)
+    assert source_in_use().region == "SE31", "what people chose stays"
+    edit(made, "figures.toml", "SE32", "SE99")
+    ProfileSource.objects.all().delete()
+    with pytest.raises(FolderError):
+        load_folder(made)
+
+
 def test_api_gives_every_figure_with_its_source(client, places):
-    stored("population", by_year(PEOPLE), has_activities=False)
+    population(PEOPLE)
     first = client.get("/api/v1/municipal-figures?language=en").json()
     assert first["count"] == 3 * (3 + 1 + 1 + 1)
     assert first["items"][0] == {
@@ -261,7 +317,7 @@ def test_api_gives_every_figure_with_its_source(client, places):
         "measure": "population",
         "year": 1990,
         "value": 7000.0,
-        "source": "Statistikbyrån: Table population",
+        "source": "Statistikbyrån: Table people",
         "licence": "CC BY 4.0",
     }
     assert client.get("/api/v1/municipal-figures?page=2").json()["items"] == []

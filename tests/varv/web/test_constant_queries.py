@@ -207,6 +207,8 @@ class World:
         )
         version = figures.stored("jobs", figures.JOBS, classification="NACE Rev. 2")
         profiles.choose_source(member, version=version, region="SE32")
+        county.choose_series(member, series={"jobs": version.dataset})
+        figures.stored(f"more-{number}", figures.JOBS)
         county.write_text(member, text={"sv": f"Text {number}"})
         county.sign_county(member, lap=self.lap)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.county.queries import text_in_use
 from varv.analysis.county.statistics import fingerprint
-from varv.analysis.models import CountyLook, CountyText
+from varv.analysis.models import CountyLook, CountySeries, CountyText, Dataset
 from varv.cycles.models import Lap
 from varv.people.models import Region, User
 from varv.registry.actions import log
@@ -31,6 +31,42 @@ def write_text(actor: User | None, *, text: Mapping[str, str]) -> CountyText:
     made = CountyText.objects.create(number=number + 1, text=words, written_by=actor)
     log(actor, "analysis.write_county_text", made, number=made.number)
     return made
+
+
+@transaction.atomic
+def choose_series(actor: User | None, *, series: Mapping[str, Dataset | None]) -> bool:
+    """Choose which dataset each kind of figure is taken from; None is the region's folder.
+
+    Tell whether anything was changed.
+    """
+    unknown = set(series) - set(CountySeries.Measure.values)
+    if unknown:
+        raise ValidationError(_("Choose one from the list."))
+    private = [measure for measure, one in series.items() if one and not one.is_public]
+    if private:
+        refusal = _("Choose a dataset that everybody may read.")
+        raise ValidationError(dict.fromkeys(private, refusal))
+    list(Region.objects.select_for_update(no_key=True).values_list("pk"))
+    held = {one.measure: one for one in CountySeries.objects.all()}
+    changed = False
+    for measure, dataset in series.items():
+        old = held.get(measure)
+        if (old.dataset_id if old else None) == (dataset.pk if dataset else None):
+            continue
+        changed = True
+        if old:
+            old.delete()
+        made = None
+        if dataset:
+            made = CountySeries.objects.create(measure=measure, dataset=dataset, chosen_by=actor)
+        log(
+            actor,
+            "analysis.choose_county_series",
+            made,
+            measure=measure,
+            dataset=dataset.pk if dataset else None,
+        )
+    return changed
 
 
 @transaction.atomic

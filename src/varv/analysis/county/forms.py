@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis.county.queries import open_laps
-from varv.analysis.models import CountyText
+from varv.analysis.county.queries import datasets_to_choose, open_laps, series
+from varv.analysis.models import CountySeries, CountyText
 from varv.cycles.models import Lap
 from varv.text.hostile import PlainTextField
 from varv.text.translated import Translated
@@ -29,6 +29,21 @@ class CountyTextForm(forms.Form):
     def text(self) -> Translated:
         """What was typed, by language."""
         return texts(self, "text")
+
+
+class CountySeriesForm(forms.Form):
+    """Which dataset each kind of figure of the municipalities is taken from."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        held = {measure: one.dataset_id for measure, one in series().items()}
+        super().__init__(*args, initial=held, **kwargs)
+        for measure, label in CountySeries.Measure.choices:
+            self.fields[measure] = forms.ModelChoiceField(
+                datasets_to_choose(),
+                label=label,
+                required=False,
+                empty_label=_("the region's folder"),
+            )
 
 
 class CountyLookForm(forms.Form):

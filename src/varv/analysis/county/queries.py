@@ -1,10 +1,8 @@
 """Reading what is said of the whole county, who has looked at it, and which tables it leans on."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
-from varv.analysis.models import CountyLook, CountyText, DatasetVersion
+from varv.analysis.models import CountyLook, CountySeries, CountyText, Dataset, DatasetVersion
 from varv.cycles.models import Lap
 
 
@@ -43,12 +41,27 @@ def open_laps() -> QuerySet[Lap]:
     )
 
 
-def latest_versions(keys: Iterable[str]) -> dict[str, DatasetVersion]:
-    """Return the last delivery of each of these datasets that everybody may read, by key."""
-    rows = (
-        DatasetVersion.objects.filter(dataset__key__in=list(keys), dataset__is_public=True)
-        .select_related("dataset", "table")
-        .order_by("dataset__key", "-number")
-        .distinct("dataset__key")
+def series() -> dict[str, CountySeries]:
+    """Return which dataset each kind of figure is taken from."""
+    rows = CountySeries.objects.select_related("dataset", "chosen_by")
+    return {one.measure: one for one in rows}
+
+
+def datasets_to_choose() -> QuerySet[Dataset]:
+    """Return the datasets that figures can be taken from: everybody sees what comes of them."""
+    return Dataset.objects.filter(is_public=True, versions__isnull=False).distinct().order_by("key")
+
+
+def latest_versions() -> dict[str, DatasetVersion]:
+    """Return the last delivery for each kind of figure, of datasets that everybody may read."""
+    chosen = dict(
+        CountySeries.objects.filter(dataset__is_public=True).values_list("measure", "dataset_id")
     )
-    return {one.dataset.key: one for one in rows}
+    rows = (
+        DatasetVersion.objects.filter(dataset__in=chosen.values())
+        .select_related("dataset", "table")
+        .order_by("dataset_id", "-number")
+        .distinct("dataset_id")
+    )
+    found = {one.dataset_id: one for one in rows}
+    return {measure: found[pk] for measure, pk in chosen.items() if pk in found}

@@ -13,25 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from varv.analysis.compute.municipal import by_place
 from varv.analysis.county.distance import distance
 from varv.analysis.county.queries import latest_versions
-from varv.analysis.models import DatasetVersion
+from varv.analysis.models import CountySeries, DatasetVersion
 from varv.people.models import Municipality, Region
 from varv.people.queries import current_region, municipalities
 
-POPULATION, LAND, WORKPLACES, JOBS, DISTANCE = (
-    "population", "land", "workplaces", "jobs", "distance",
-)  # fmt: skip
-#: The datasets that the figures are taken from, where they are there.
-DATASETS = {
-    POPULATION: "population",
-    LAND: "land-area",
-    WORKPLACES: "establishments",
-    JOBS: "municipality-jobs",
-}
+POPULATION, LAND, WORKPLACES, JOBS = (str(one.value) for one in CountySeries.Measure)
+DISTANCE = "distance"
 LABELS: Mapping[str, str | Promise] = {
-    POPULATION: _("Inhabitants"),
-    LAND: _("Land area, km²"),
-    WORKPLACES: _("Workplaces"),
-    JOBS: _("Jobs"),
+    **{str(one.value): one.label for one in CountySeries.Measure},
     DISTANCE: _("Distance to the county seat, km"),
 }
 Years = Mapping[int, float]
@@ -103,10 +92,10 @@ def statistics() -> Statistics:
     """Return the figures of all municipalities, those of datasets before those of the folder."""
     places, region = list(municipalities()), current_region()
     codes = {one.code for one in places}
-    versions = latest_versions(DATASETS.values())
+    versions = latest_versions()
     found: dict[str, Measure] = {}
-    for key, dataset in DATASETS.items():
-        of_dataset = _of_dataset(key, versions.get(dataset), codes)
+    for key in (POPULATION, LAND, WORKPLACES, JOBS):
+        of_dataset = _of_dataset(key, versions.get(key), codes)
         if measure := _together(of_dataset, _of_folder(key, places, region)):
             found[key] = measure
     if region and (told := _distances(places, region)):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from varv.analysis.county import actions, exports, queries
 from varv.analysis.county.figures import FAR, NEAR, county
-from varv.analysis.county.forms import CountyLookForm, CountyTextForm
+from varv.analysis.county.forms import CountyLookForm, CountySeriesForm, CountyTextForm
 from varv.analysis.profiles import limits
 from varv.files.downloads import as_file, later
 from varv.people.access import staff
@@ -70,6 +70,23 @@ def desk(request: StaffRequest) -> HttpResponse:
     return _desk(request, form, CountyLookForm())
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff("analysis.choose_county_series")
+def figures(request: StaffRequest) -> HttpResponse:
+    """Choose which datasets the figures of the municipalities are taken from."""
+    form = CountySeriesForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.choose_series(request.user, series=form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The page of the whole county has these figures now."))
+            return redirect("analysis:desk_county")
+    status = 422 if form.is_bound else 200
+    return render(request, "analysis/desk/county_figures.html", {"form": form}, status=status)
+
+
 @require_POST
 @staff("analysis.sign_county")
 def sign(request: StaffRequest) -> HttpResponse:
@@ -92,6 +109,7 @@ def _desk(request: StaffRequest, text: CountyTextForm, look: CountyLookForm) -> 
         "form": text,
         "look": look,
         "may_write": request.user.has_perm("analysis.write_county_text"),
+        "may_choose": request.user.has_perm("analysis.choose_county_series"),
         "may_sign": request.user.has_perm("analysis.sign_county"),
         "looks": queries.looks()[:20],
         "texts": queries.texts()[:20],

@@ -6,8 +6,44 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
+from varv.analysis.models.datasets import Dataset
 from varv.cycles.models import Lap
 from varv.text.translated import TranslatedField
+
+
+class CountySeries(models.Model):
+    """Which dataset a kind of figure of the municipalities is taken from."""
+
+    class Measure(models.TextChoices):
+        """What it tells of each municipality."""
+
+        POPULATION = "population", _("Inhabitants")
+        LAND = "land", _("Land area, km²")
+        WORKPLACES = "workplaces", _("Workplaces")
+        JOBS = "jobs", _("Jobs")
+
+    measure = models.CharField(max_length=20, choices=Measure, unique=True)
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="county_series")
+    chosen_at = models.DateTimeField(default=clock.now)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("figures of the municipalities")
+        verbose_name_plural = _("figures of the municipalities")
+        ordering = ["measure"]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()}: {self.dataset}"
+
+    def get_absolute_url(self) -> str:
+        """Return where they are read."""
+        return reverse("analysis:county")
 
 
 class CountyText(models.Model):

@@ -802,6 +802,8 @@ GET  analysis:desk_profile_source      -                               r rf ff f
 POST analysis:desk_profile_source      -                               r rf ff foo
 GET  analysis:desk_county              -                               r rf ff ooo
 POST analysis:desk_county              -                               r rf ff foo
+GET  analysis:desk_county_figures      -                               r rf ff foo
+POST analysis:desk_county_figures      -                               r rf ff foo
 GET  analysis:desk_county_sign         -                               m mm mm mmm
 POST analysis:desk_county_sign         -                               r rf ff fii
 GET  api:activity_sets                 -                               o oo oo ooo
