@@ -127,6 +127,7 @@ def test_dataset_that_not_everybody_may_read_is_not_shown(places):
     version = population(PEOPLE)
     assert place("2303").population == 5000
     Dataset.objects.update(is_public=False)
+    version.dataset.refresh_from_db()
     assert place("2303").population == 5146
     with pytest.raises(ValidationError) as refused:
         choose_series(None, series={"land": version.dataset})
