@@ -36,7 +36,8 @@ class CountySeriesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         held = {measure: one.dataset_id for measure, one in series().items()}
-        super().__init__(*args, initial=held, **kwargs)
+        kwargs.setdefault("initial", held)
+        super().__init__(*args, **kwargs)
         for measure, label in CountySeries.Measure.choices:
             self.fields[measure] = forms.ModelChoiceField(
                 datasets_to_choose(),
