@@ -100,7 +100,18 @@ def register() -> None:
         "analysis.ActivitySet",
         free="note",
         trail="decided_by",
-        plain="area number classification codes decided_at",
+        plain="area number classification codes reasons decided_at",
+    )
+    declare(
+        "analysis.ProfileSource",
+        trail="chosen_by",
+        plain="version region compared_with cluster_size chosen_at",
+    )
+    declare("analysis.ProfileFigures", plain="input_sha256 version figures manifest computed_at")
+    declare("analysis.CountySeries", trail="chosen_by", plain="measure dataset chosen_at")
+    declare("analysis.CountyText", free="text", trail="written_by", plain="number written_at")
+    declare(
+        "analysis.CountyLook", free="note", trail="signed_by", plain="lap figures_sha256 signed_at"
     )
     declare(
         "analysis.Finding",

@@ -14,8 +14,10 @@ from varv.analysis import (
     run_registrations,
     search,
 )
+from varv.analysis.county import registrations as county
 from varv.analysis.datasets import extensions as datasets
 from varv.analysis.models import Evidence
+from varv.analysis.profiles import registrations as profiles
 from varv.cycles import checks, panels
 from varv.cycles.models import StepKind
 from varv.people.folder import sections
@@ -59,6 +61,8 @@ def register() -> None:
     inventory_entries.register()
     datasets.register()
     run_registrations.register()
+    profiles.register()
+    county.register()
 
 
 def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public

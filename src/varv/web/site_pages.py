@@ -36,6 +36,8 @@ NAMES = (
     "analysis:all_evidence",
     "analysis:runs",
     "analysis:findings",
+    "analysis:area_figures",
+    "analysis:county",
     "registry:register",
 )
 ANEW_AFTER = timedelta(hours=1)

@@ -18,6 +18,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.analysis import figures
 from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
@@ -77,7 +78,7 @@ from varv.consultation.models import (
     Theme,
 )
 from varv.cycles import actions as cycles
-from varv.cycles.models import Area, AreaVersion, Milestone, Programme, ProgrammeVersion, Step
+from varv.cycles.models import Area, AreaVersion, Lap, Milestone, Programme, ProgrammeVersion, Step
 from varv.cycles.queries import areas_to_choose
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -419,6 +420,13 @@ class Scene:
         read_if_small(made)
         return made
 
+    def figures(self) -> DatasetVersion:
+        return figures.stored("jobs-of-the-scene", figures.JOBS, classification="NACE Rev. 2")
+
+    @cached_property
+    def lap(self) -> Lap:
+        return Lap.objects.filter(closed_at=None).earliest("pk")
+
     def step(self, state: str) -> Step:
         found = Step.objects.filter(lap__closed_at=None).earliest("pk")
         Step.objects.filter(pk=found.pk).update(state=state)
@@ -703,6 +711,25 @@ _HOW: Typed = {
 def _of(name: str, thing: str = "dataset") -> Callable[[Scene], str]:
     """Return the address of a page about a dataset of the scene."""
     return lambda scene: reverse(f"analysis:{name}", args=[getattr(scene, thing).key])
+
+
+def _activities(scene: Scene) -> Typed:
+    return {
+        "codes": ["16", "17"],
+        "reasons_sv": f"16 {scene.new('trä')}\n17 papper",
+        "reasons_en": "",
+        "note_sv": "Den som hugger själv syns inte.",
+        "note_en": "",
+    }
+
+
+def _profile_source(scene: Scene) -> Typed:
+    return {
+        "version": str(scene.figures.pk),
+        "region": "SE32",
+        "compared_with": "all",
+        "cluster_size": str(10 + int(scene.new("x").split()[-1])),
+    }
 
 
 def _evidence(scene: Scene) -> Typed:
@@ -1182,6 +1209,29 @@ BODIES = [
         at("analysis:desk_finding_withdraw", "finding"),
         always(note="Det stämmer inte."),
     ),
+    SiteForm(
+        "analysis:desk_activity_set",
+        at("analysis:desk_activity_set", "area"),
+        _activities,
+        plain=("reasons_en",),  # each line of it begins with a code
+    ),
+    SiteForm(
+        "analysis:desk_profile_source",
+        lambda scene: scene.figures and reverse("analysis:desk_profile_source"),
+        _profile_source,
+        plain=("region",),
+    ),
+    SiteForm(
+        "analysis:desk_county",
+        at("analysis:desk_county"),
+        lambda scene: {"text_sv": scene.new("Alla kommuner"), "text_en": ""},
+    ),
+    SiteForm(
+        "analysis:desk_county_sign",
+        at("analysis:desk_county"),
+        lambda scene: {"lap": str(scene.lap.pk), "note": "Sveg saknas."},
+        action=at("analysis:desk_county_sign"),
+    ),
 ]
 PEOPLE = [
     SiteForm("people:desk_invite", at("people:desk_invite"), _invited),
@@ -1624,6 +1674,8 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/mail/": [(scene.waiting_mail.pk,)],
         "desk/areas/": [(scene.area.pk,)],
+        "desk/activities/": [(scene.area.pk,)],
+        "figures/areas/<slug:slug>/": [(scene.area.slug, "csv")],
         "desk/versions/": [("area", scene.wording.pk), ("programme", scene.text.pk)],
         "areas/<slug:slug>/versions/": [(scene.area.slug, 1)],
         "areas/<slug:slug>/swot/": [(scene.area.slug, scene.adopted_item.version.number)],

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from tests.varv.analysis import figures
 from tests.varv.analysis import run_support as runs
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
@@ -37,7 +38,9 @@ from tests.varv.factories import (
 from tests.varv.web.conftest import START
 from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
 from varv.analysis import actions as analysis
+from varv.analysis.county import actions as county
 from varv.analysis.models import Finding, Run, SwotItem
+from varv.analysis.profiles import actions as profiles
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
@@ -75,6 +78,7 @@ class World:
         self.area, self.person = self.scene.area, self.scene.registration.person
         self.case = self.scene.case
         self.evidence = self.scene.evidence
+        self.source = figures.profiled(self.area)
         self.lap = cycles.open_lap(None, programme=self.scene.programme, area=self.area)
         self.frame = FrameItem.objects.create(
             key="ram", level="eu", kind="policy", name=Translated(sv="Ram")
@@ -182,6 +186,7 @@ class World:
             text=Translated(sv=f"Text {member.pk}"),
             reason="Tydligare.",
         )
+        self._figures(number=member.pk, area=area, member=member)
         gone = AreaFactory(programme=self.scene.programme, state="retired")
         AreaSuccession.objects.create(
             predecessor=gone, successor=self.area, kind="merged", reason="De hör ihop."
@@ -263,6 +268,19 @@ class World:
             responsible=member,
             due_on=START.date(),
         )
+
+    def _figures(self, number: int, area: Any, member: Any) -> None:
+        """Add activities of the new area and of the one shown, new figures, a text and a look."""
+        profiles.set_activities(member, area=area, codes=["62", "16"])
+        profiles.set_activities(
+            member, area=self.area, codes=["16", "17"], note={"sv": f"Not {number}"}
+        )
+        version = figures.stored("jobs", figures.JOBS, classification="NACE Rev. 2")
+        profiles.choose_source(member, version=version, region="SE32")
+        county.choose_series(member, series={"jobs": version.dataset})
+        figures.stored(f"more-{number}", figures.JOBS)
+        county.write_text(member, text={"sv": f"Text {number}"})
+        county.sign_county(member, lap=self.lap)
 
     def _meetings(self, number: int, member: Any, actor: dict[str, Any]) -> None:
         place = {"programme": self.scene.programme, "area": self.area, "responsible": member}
@@ -443,7 +461,8 @@ def asked(county_for_all: datetime) -> Iterator[tuple[dict[Any, list[str]], dict
         few = _asked(pages)
         for number in range(1, MANY):
             world.add(number)
-        world.scene.desk.get(reverse("consultation:desk_points_similar"))  # compared anew, and kept
+        for address in ("consultation:desk_points_similar", "analysis:area_figures"):
+            world.scene.desk.get(reverse(address))  # compared or computed anew, and kept
         yield few, _asked(pages)
 
 

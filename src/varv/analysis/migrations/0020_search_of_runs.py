@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Add the search columns."""
 
     dependencies = [
-        ("analysis", "0003_datasets_runs_and_findings"),
+        ("analysis", "0011_datasets_are_searched"),
         ("registry", "0005_search_functions"),
     ]
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analysis', '0003_datasets_runs_and_findings'),
+        ('analysis', '0020_search_of_runs'),
         ('cycles', '0004_versions_settled'),
         ('files', '0002_destroyed_files'),
         ('people', '0017_workplaces_and_outlines'),

@@ -276,7 +276,7 @@ def register_records(
     """
     found = get_object_or_404(Case, pk=id)
     rows = register.public_records(found).order_by("number")
-    return _answer_together(
+    return answer_together(
         request,
         language,
         page,
@@ -294,7 +294,7 @@ def municipalities(request: HttpRequest, language: Language = "", page: Page = 1
 @api.get("/reach", response=schemas_reach.Sources, summary="What is counted of who takes part")
 def reach_sources(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the kinds of taking part, each with the rounds or meetings there were."""
-    with translation.override(_chosen(language)):
+    with translation.override(chosen_language(language)):
         items = [
             schemas_reach.Source.of(key, one, public_numbers(one)) for key, one in reach.items()
         ]
@@ -401,7 +401,7 @@ def claims(request: HttpRequest, language: Language = "", page: Page = 1) -> Any
     bare (without evidence). `about` are addresses. Findings that are not public are left out.
     """
     nobody = AnonymousUser()
-    return _answer_together(
+    return answer_together(
         request,
         language,
         page,
@@ -453,7 +453,7 @@ def search(
     dates = Dates(_day("since", since), _day("until", until))
     if dates.since and dates.until and dates.until < dates.since:
         raise WrongParameterError("until", f"should not be before since, which is {since}")
-    with translation.override(_chosen(language)):
+    with translation.override(chosen_language(language)):
         found = find(
             AnonymousUser(),
             q,
@@ -473,7 +473,7 @@ def _versions(
         sources = cycles.sources_of_versions(some, AnonymousUser())
         return [schemas_versions.Version.of(one, sources) for one in some]
 
-    return _answer_together(request, language, page, rows, described)
+    return answer_together(request, language, page, rows, described)
 
 
 def _day(parameter: str, given: str) -> date | None:
@@ -495,7 +495,7 @@ def _one_of(known: list[str]) -> str:
     return f"should be one of {', '.join(known)}"
 
 
-def _chosen(language: str) -> str:
+def chosen_language(language: str) -> str:
     """Return the language asked for, or the region's first one; else raise."""
     region = people.current_region()
     spoken = region.languages if region else ["en"]
@@ -512,12 +512,12 @@ def _answer(
     describe: Callable[[Any], Schema],
 ) -> dict[str, Any]:
     """Describe one page of the rows in the language asked for; a page past the end is empty."""
-    return _answer_together(
+    return answer_together(
         request, language, number, rows, lambda some: [describe(row) for row in some]
     )
 
 
-def _answer_together(
+def answer_together(
     request: HttpRequest,
     language: str,
     number: int,
@@ -525,7 +525,7 @@ def _answer_together(
     describe: Callable[[list[Any]], list[Any]],
 ) -> dict[str, Any]:
     """Do the same where the rows of a page are described all at once."""
-    chosen = _chosen(language)
+    chosen = chosen_language(language)
     start = (number - 1) * PER_PAGE
     found, count = list(rows[start : start + PER_PAGE + 1]), rows.count()
     with translation.override(chosen):

@@ -1084,6 +1084,45 @@ POST api:runs                          -                               m mm mm m
 GET  api:findings                      -                               o oo oo ooo
 POST api:findings                      -                               m mm mm mmm
 
+# The areas and the county in figures
+
+GET  analysis:area_figures             -                               o oo oo ooo
+POST analysis:area_figures             -                               m mm mm mmm
+GET  analysis:area_figures_export      figures as CSV                  o oo oo ooo
+GET  analysis:area_figures_export      figures as text                 n nn nn nnn
+POST analysis:area_figures_export      figures as CSV                  m mm mm mmm
+GET  analysis:area_profile             counted area                    o oo oo ooo
+GET  analysis:area_profile             no counted area                 n nn nn nnn
+POST analysis:area_profile             counted area                    m mm mm mmm
+GET  analysis:area_profile_export      area as CSV                     o oo oo ooo
+GET  analysis:area_profile_export      area as text                    n nn nn nnn
+POST analysis:area_profile_export      area as CSV                     m mm mm mmm
+GET  analysis:county                   -                               o oo oo ooo
+POST analysis:county                   -                               m mm mm mmm
+GET  analysis:county_export            figures as CSV                  o oo oo ooo
+GET  analysis:county_export            figures as text                 n nn nn nnn
+POST analysis:county_export            figures as CSV                  m mm mm mmm
+GET  analysis:desk_activity_sets       -                               r rf ff ooo
+POST analysis:desk_activity_sets       -                               m mm mm mmm
+GET  analysis:desk_activity_set        counted area to change          r rf ff foo
+GET  analysis:desk_activity_set        no area                         r rf ff fnn
+POST analysis:desk_activity_set        counted area to change          r rf ff foo
+POST analysis:desk_activity_set        no area                         r rf ff fnn
+GET  analysis:desk_profile_source      -                               r rf ff foo
+POST analysis:desk_profile_source      -                               r rf ff foo
+GET  analysis:desk_county              -                               r rf ff ooo
+POST analysis:desk_county              -                               r rf ff foo
+GET  analysis:desk_county_figures      -                               r rf ff foo
+POST analysis:desk_county_figures      -                               r rf ff foo
+GET  analysis:desk_county_sign         -                               m mm mm mmm
+POST analysis:desk_county_sign         -                               r rf ff fii
+GET  api:activity_sets                 -                               o oo oo ooo
+POST api:activity_sets                 -                               m mm mm mmm
+GET  api:area_figures                  -                               o oo oo ooo
+POST api:area_figures                  -                               m mm mm mmm
+GET  api:municipal_figures             -                               o oo oo ooo
+POST api:municipal_figures             -                               m mm mm mmm
+
 # The link in every mail that stops all mail
 
 GET  registry:mail_stop                stop link                       o oo oo ooo

@@ -11,6 +11,7 @@ from typing import Any
 from django.test import Client, override_settings
 
 from tests.varv.analysis import evidence_support as analysis_support
+from tests.varv.analysis import figures
 from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
@@ -169,6 +170,7 @@ class World:
             self._answers,
             self._datasets,
             self._runs,
+            self._figures,
             self._rest,
         ):
             fill()
@@ -654,6 +656,15 @@ class World:
         )
         self._add("asset list", key=read.key)
         self._add("criterion", key="kriterium-1")
+
+    def _figures(self) -> None:
+        """Figures of which the area's profile is made."""
+        figures.profiled(self._area)
+        self._add("counted area", slug=self._area.slug)
+        self._add("no counted area", slug="finns-inte")
+        self._add("counted area to change", pk=self._area.pk)
+        self._add("area as CSV", slug=self._area.slug, form="csv")
+        self._add("area as text", slug=self._area.slug, form="txt")
 
     def _rest(self) -> None:
         one = EvidenceFactory()
