@@ -420,7 +420,8 @@ class Scene:
         read_if_small(made)
         return made
 
-    def figures(self) -> DatasetVersion:
+    @cached_property
+    def jobs(self) -> DatasetVersion:
         return figures.stored("jobs-of-the-scene", figures.JOBS, classification="NACE Rev. 2")
 
     @cached_property
@@ -1217,7 +1218,7 @@ BODIES = [
     ),
     SiteForm(
         "analysis:desk_profile_source",
-        lambda scene: scene.figures and reverse("analysis:desk_profile_source"),
+        lambda scene: scene.jobs and reverse("analysis:desk_profile_source"),
         _profile_source,
         plain=("region",),
     ),

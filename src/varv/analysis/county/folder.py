@@ -84,7 +84,7 @@ def _dataset(key: str, loader: Loader) -> Dataset | None:
 
 
 def section() -> Section:
-    """Return the file; the datasets themselves are loaded before it, by the alphabet."""
+    """Return the file; the datasets that it names are loaded before it."""
     return Section(
         "figures.toml", FiguresFile, load, after=("areas.toml", "datasets.toml"), required=False
     )
