@@ -726,7 +726,7 @@ def _activities(scene: Scene) -> Typed:
 
 def _profile_source(scene: Scene) -> Typed:
     return {
-        "version": str(scene.figures.pk),
+        "version": str(scene.jobs.pk),
         "region": "SE32",
         "compared_with": "all",
         "cluster_size": str(10 + int(scene.new("x").split()[-1])),
