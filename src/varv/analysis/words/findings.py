@@ -182,6 +182,12 @@ FINDINGS: dict[str, Wordings] = {
             _("All %(n)s printed sums are above the sum of their parts: some parts are not here."),
         )
     ],
+    "extra_regio": [
+        (
+            "extra-regio codes are no regions and are left out: {codes}",
+            _("Codes for jobs that lie in no region are left out: %(codes)s."),
+        )
+    ],
     "preamble": [("{n} rows stand above the header", _("%(n)s rows stand above the header."))],
     "regions_left_out": [
         (
