@@ -96,10 +96,9 @@ def test_api_describes_itself(county, client: Client):
         *("search", "rounds", "papers", "rounds/{slug}/contributions"),
         *("register/cases", "register/cases/{id}/records"),
         *("reach", "reach/{source}", "rounds/{slug}/points"),
-        *("programme/versions", "areas/{slug}/versions"),
-        *("datasets", "datasets/{key}/versions"),
         *("programme/versions", "areas/{slug}/versions", "swot"),
-        *("runs", "findings"),
+        *("datasets", "datasets/{key}/versions", "runs", "findings"),
+        *("activity-sets", "area-figures", "municipal-figures"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 
