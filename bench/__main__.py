@@ -10,7 +10,7 @@ from importlib import import_module
 MEASUREMENTS = (
     "starting", "pages", "signup", "volume", "browser", "search", "points", "organisations",
     "inbox", "papers", "backup", "faults", "timing", "scale_out", "specialisation",
-    "specialisation_entry", "specialisation_flows",
+    "specialisation_entry", "specialisation_flows", "analysis_import", "analysis_run",
 )  # fmt: skip
 
 

@@ -122,6 +122,11 @@ from .provenance import (
     fingerprint as fingerprint,
     manifest as manifest,
 )
+from .region_names import (
+    counties_in as counties_in,
+    region_name as region_name,
+    what_it_is as what_it_is,
+)
 from .relatedness import (
     co_occurrence as co_occurrence,
     co_occurrence_zscore as co_occurrence_zscore,

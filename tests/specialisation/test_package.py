@@ -13,9 +13,10 @@ GUIDE = Path(__file__).parents[2] / "docs" / "statistics.md"
 #: What is public and no statistic: reading, codes, and what tells how a figure came to be.
 NO_STATISTIC = {
     "activity_level", "activity_parent", "activity_versions", "aggregate_activities",
-    "aggregate_regions", "convert", "correspondence", "fingerprint", "io", "is_activity", "is_nuts",
-    "join_years", "manifest", "nuts_level", "nuts_parent", "preset", "proximity_from_counts",
-    "read", "read_eurostat", "read_pxweb", "write",
+    "aggregate_regions", "convert", "correspondence", "counties_in", "fingerprint", "io",
+    "is_activity", "is_nuts", "join_years", "manifest", "nuts_level", "nuts_parent", "preset",
+    "proximity_from_counts", "read", "read_eurostat", "read_pxweb", "region_name", "what_it_is",
+    "write",
 }  # fmt: skip
 
 

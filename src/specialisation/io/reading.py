@@ -19,6 +19,8 @@ from specialisation.io.roles import roles_of
 from specialisation.io.sums import compare_told, unnamed_totals
 from specialisation.panel import Panel
 
+#: The activity of every row of a table that tells of places only.
+WHOLE = "-"
 #: How columns begin here that are beside the roles.
 BESIDE = examine.BESIDE
 #: The column that tells the version of the codes, as `write` gives it.
@@ -110,7 +112,8 @@ def read(
         The path of a file, or its bytes.
     columns
         Which column is the "region", "activity", "year", "value" and "flag"; what is not told is
-        taken from the format, or from the names that offices use (a finding says so).
+        taken from the format, or from the names that offices use (a finding says so). A table that
+        tells of places only, such as of population, has ``"activity": ""``; it gets the one "-".
     level
         The level of the activities to keep: "section", "division", "group" or "class". Needed where
         the file has several, as their sum would count twice.
@@ -196,6 +199,8 @@ def reading_of(
     blank: str | None = None,
 ) -> Reading:
     """Return the reading of rows that were fetched or read."""
+    if columns and columns.get("activity") == "":
+        raw, columns = _of_places(raw, columns)
     frame = _only(raw.frame, only or {})
     wanted = _with_version(frame, wanted)
     _check(wanted, decimal)
@@ -239,6 +244,15 @@ def _with_version(frame: pl.DataFrame, wanted: Wanted) -> Wanted:
             f"only={{'{VERSION}': '{told[0]}'}}"
         )
     return replace(wanted, classification=known[0]) if known else wanted
+
+
+def _of_places(raw: RawTable, columns: Mapping[str, str]) -> tuple[RawTable, Mapping[str, str]]:
+    """Return the table with a column that gives every row the one activity."""
+    name = "activity"
+    while name in raw.frame.columns:
+        name += " "
+    frame = raw.frame.with_columns(pl.lit(WHOLE).alias(name))
+    return replace(raw, frame=frame), {**columns, "activity": name}
 
 
 def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str]) -> list[Finding]:

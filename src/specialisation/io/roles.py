@@ -16,10 +16,13 @@ NAMES = {
     ),
     "activity": (
         "nace_r2", "nace_r21", "nace", "sni2007", "sni2025", "sni", "activity", "industry", "sic4",
-        "ind", "industry_group", "sector", "näringsgren", "branch",
+        "ind", "industry_group", "sector", "näringsgren", "branch", "verksamhet",
     ),
     "year": ("year", "time_period", "time", "tid", "år"),
-    "value": ("obs_value", "value", "values", "n", "emp", "employed", "establishments", "antal"),
+    "value": (
+        "obs_value", "value", "values", "n", "emp", "employed", "establishments", "antal",
+        "värde",
+    ),
     "flag": ("obs_flag", "flag", "flags", "status"),
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AnalysisConfig(AppConfig):
-    """Step 1, analysis: cited evidence; datasets, runs and findings are to come."""
+    """Step 1, analysis: cited evidence, runs and findings."""
 
     name = "varv.analysis"
     label = "analysis"

@@ -13,9 +13,13 @@ from varv.cycles.models import Area, Step
 from varv.cycles.queries import active_areas
 
 
-def panel(area: Area, request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - public
-    """Return the sources that the area leans on; an empty list is shown as such."""
-    return {"evidence": list(queries.evidence_for(area))}
+def panel(area: Area, request: HttpRequest) -> dict[str, Any]:
+    """Return what is claimed of the area and the sources it leans on; nothing is shown as such."""
+    claims = queries.claims_about(area, request.user)
+    return {
+        "claims": queries.tell(claims, request.user),
+        "evidence": list(queries.evidence_for(area)),
+    }
 
 
 def is_cited(step: Step) -> CheckResult:

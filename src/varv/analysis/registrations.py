@@ -4,8 +4,20 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis import evidence, folder, inventory_entries, search
+from varv.analysis import (
+    evidence,
+    extensions,
+    folder,
+    inventory_entries,
+    keeping,
+    personal,
+    run_registrations,
+    search,
+)
+from varv.analysis.county import registrations as county
+from varv.analysis.datasets import extensions as datasets
 from varv.analysis.models import Evidence
+from varv.analysis.profiles import registrations as profiles
 from varv.cycles import checks, panels
 from varv.cycles.models import StepKind
 from varv.people.folder import sections
@@ -19,19 +31,38 @@ def register() -> None:
     log_actions.register("analysis.cite_evidence", _("Evidence cited"))
     checks.point.register(
         "analysis.evidence",
-        checks.StepCheck(StepKind.ANALYSIS, _("Every claim leans on evidence"), evidence.is_cited),
+        checks.StepCheck(
+            StepKind.ANALYSIS, _("Every area leans on cited evidence"), evidence.is_cited
+        ),
     )
     panels.point.register(
         "analysis.evidence",
         panels.Panel(_("Evidence"), "analysis/_area_panel.html", evidence.panel, position=60),
     )
-    sections.register(folder.section())
+    extensions.register()
+    for section in folder.sections():
+        sections.register(section)
+    personal.register()
+    keeping.register()
     search.register_all()
     masking.point.register(
         "evidence",
-        masking.Maskable({"title": _("Title"), "author": _("Author"), "summary": _("Summary")}),
+        masking.Maskable(
+            {
+                "title": _("Title"),
+                "author": _("Author"),
+                "publisher": _("Publisher"),
+                "summary": _("Summary"),
+                "withdrawn_reason": _("Why it is withdrawn"),
+            },
+            files=lambda source: [source.file] if source.file else [],
+        ),
     )
     inventory_entries.register()
+    datasets.register()
+    run_registrations.register()
+    profiles.register()
+    county.register()
 
 
 def describe_evidence(ids: Iterable[int], user: object) -> dict[int, kinds.Thing]:  # noqa: ARG001 - public

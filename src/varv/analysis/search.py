@@ -1,8 +1,9 @@
-"""What analysis lets everybody search: the sources that claims lean on."""
+"""What analysis lets everybody search: sources, claims, adopted SWOT and assets."""
 
 from django.utils.translation import pgettext_lazy
 
-from varv.analysis.models import Evidence
+from varv.analysis.models import Asset, Claim, Evidence, SwotVersionItem
+from varv.analysis.queries.swot import latest_versions
 from varv.registry.search import Source, register
 
 
@@ -15,6 +16,32 @@ def register_all() -> None:
             called=pgettext_lazy("words searched for", "evidence"),
             texts=("summary", "author"),
             dated="published_on",
+            when=lambda row: row.date_text,
+        )
+    )
+    register(
+        Source(
+            "claim",
+            everybody=Claim.objects.all,
+            called=pgettext_lazy("words searched for", "claim claims"),
+        )
+    )
+    register(
+        Source(
+            "swot_line",
+            everybody=lambda: SwotVersionItem.objects.filter(
+                version__in=latest_versions().order_by().values("pk")
+            ),
+            called=pgettext_lazy("words searched for", "swot"),
+        )
+    )
+    register(
+        Source(
+            "asset",
+            everybody=Asset.objects.all,
+            called=pgettext_lazy("words searched for", "asset assets"),
+            texts=("description", "place"),
+            dated="dated_on",
             when=lambda row: row.date_text,
         )
     )

@@ -3,6 +3,7 @@
 import logging
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -22,6 +23,8 @@ MAX_SIZE = 20 * 1024 * 1024
 #: The largest mail that is kept as it came; no mail server lets one through that is near it.
 MAX_ORIGINAL = 150 * 1024 * 1024
 ORIGINAL_TYPE = "message/rfc822"
+#: The largest table of statistics that is taken in.
+MAX_TABLE = 200 * 1024 * 1024
 #: So much one person may store within a day.
 MAX_A_DAY = 2 * 1024 * 1024 * 1024
 A_DAY = timedelta(days=1)
@@ -40,7 +43,7 @@ def store(actor: AbstractBaseUser | None, *, name: str, content: bytes) -> File:
 
     Storing is part of a larger act (a record, minutes), which is what the log tells about.
     """
-    _check_size(actor, content)
+    _check_size(actor, len(content), MAX_SIZE)
     kind = _check(name, content)
     if pictures.is_picture(kind.content_type):
         content = pictures.drawn_anew(content, kind.content_type)
@@ -69,6 +72,30 @@ def keep_original(*, name: str, content: bytes) -> File:
         content_type=ORIGINAL_TYPE,
         size=len(content),
         stored_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def keep_table(
+    actor: AbstractBaseUser | None, *, name: str, size: int, pieces: Iterable[bytes]
+) -> File:
+    """Keep a table of statistics byte for byte, whatever is in it; what is wrong is on ``file``.
+
+    It is given out as a download and never shown; who reads it checks every cell. Keeping is part
+    of a larger act (receiving a delivery), which is what the log tells about.
+    """
+    _check_size(actor, size, MAX_TABLE)
+    try:
+        sha256, written = blobs.write_in_pieces(pieces)
+    except OSError as error:
+        raise _no_room(error) from error
+    return File.objects.create(
+        sha256=sha256,
+        name=clean_name(name),
+        content_type="application/octet-stream",
+        size=written,
+        stored_at=clock.now(),
+        stored_by_id=actor.pk if actor else None,
     )
 
 
@@ -143,29 +170,33 @@ def _keep(content: bytes) -> str:
     try:
         return blobs.write(content)
     except OSError as error:
-        logger.exception("a file could not be stored")
-        raise ValidationError(
-            {
-                "file": _(
-                    "The file could not be stored, because the server has no room for it just now "
-                    "(%(reason)s). Nothing was saved. Try again later, or tell us."
-                )
-                % {"reason": error.strerror or error}
-            }
-        ) from error
+        raise _no_room(error) from error
 
 
-def _check_size(actor: AbstractBaseUser | None, content: bytes) -> None:
-    if not content:
+def _no_room(error: OSError) -> ValidationError:
+    logger.error("a file could not be stored", exc_info=error)
+    return ValidationError(
+        {
+            "file": _(
+                "The file could not be stored, because the server has no room for it just now "
+                "(%(reason)s). Nothing was saved. Try again later, or tell us."
+            )
+            % {"reason": error.strerror or error}
+        }
+    )
+
+
+def _check_size(actor: AbstractBaseUser | None, size: int, most: int) -> None:
+    if not size:
         raise ValidationError({"file": _("The file is empty. Choose another.")})
-    if len(content) > MAX_SIZE:
+    if size > most:
         raise ValidationError(
             {
                 "file": _("The file is %(size)s. The largest we take is %(limit)s.")
-                % {"size": filesizeformat(len(content)), "limit": filesizeformat(MAX_SIZE)}
+                % {"size": filesizeformat(size), "limit": filesizeformat(most)}
             }
         )
-    if actor is not None and _stored_today(actor) + len(content) > MAX_A_DAY:
+    if actor is not None and _stored_today(actor) + size > MAX_A_DAY:
         raise ValidationError(
             {
                 "file": _("You have stored %(limit)s within a day. Go on tomorrow.")

@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,6 +39,35 @@ def write(content: bytes) -> str:
         raise
     _sync_folder(path.parent)
     return sha256
+
+
+def write_in_pieces(pieces: Iterable[bytes]) -> tuple[str, int]:
+    """Store a content that comes in pieces as `write` does; return its fingerprint and size.
+
+    One piece at a time is in memory, however large the whole is.
+    """
+    root = Path(settings.FILES_FOLDER)
+    folder = root / "00"  # where what a killed upload leaves is looked for and removed
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            for piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+                stream.write(piece)
+            stream.flush()
+            os.fsync(stream.fileno())
+        path = path_of(digest.hexdigest())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(path.parent)
+    return digest.hexdigest(), size
 
 
 def read(sha256: str) -> bytes:

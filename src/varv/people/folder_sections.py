@@ -43,7 +43,7 @@ from varv.text.sorting import sort_key
 from varv.text.translated import Translated
 
 Year = Annotated[int, Field(ge=1900, le=2199)]
-SOURCES = ("population_source", "workplaces_source", "map_source")
+SOURCES = ("population_source", "workplaces_source", "map_source", "seats_source")
 
 
 class MunicipalityTable(FileModel):
@@ -61,6 +61,8 @@ class MunicipalityTable(FileModel):
     tile_col: Small
     tile_row: Small
     seat: Line = ""
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)] | None = None
 
 
 class RegionFile(FileModel):
@@ -92,6 +94,9 @@ class RegionFile(FileModel):
     workplaces_licence: Line = ""
     map_source: Lines = Field(default_factory=dict)
     map_licence: Line = ""
+    seat_municipality: Annotated[Code | None, Ref("municipality")] = None
+    seats_source: Lines = Field(default_factory=dict)
+    seats_licence: Line = ""
     municipality: Annotated[list[MunicipalityTable], Field(min_length=1)]
 
     @field_validator("languages")
@@ -131,6 +136,9 @@ def check_region(parsed: RegionFile, folder: Folder) -> Iterator[tuple[Path, str
     for index, table in enumerate(parsed.municipality):
         if table.workplaces is not None and table.workplaces_year is None:
             yield ("municipality", index, "workplaces_year"), "is missing; workplaces have a year"
+        if (table.latitude is None) != (table.longitude is None):
+            missing = "latitude" if table.latitude is None else "longitude"
+            yield ("municipality", index, missing), "is missing; a place has both"
     try:
         outlines(folder.path, [table.code for table in parsed.municipality])
     except MapError as error:
@@ -159,6 +167,7 @@ def load_region(parsed: RegionFile, loader: Loader) -> None:
     texts = ("name", "contact_name", "input_subject", "about", "privacy_authority", *SOURCES)
     values = parsed.model_dump(exclude={"key", "municipality"})
     values["privacy_officer_email"] = parsed.privacy_officer_email or ""
+    values["seat_municipality"] = parsed.seat_municipality or ""
     values |= {name: Translated(values[name]) for name in texts}
     found = Region.objects.filter(key=parsed.key)
     region = loader.sync(
@@ -177,8 +186,11 @@ def _load_municipality(
     def derive(municipality: Municipality) -> None:
         municipality.sort_key = sort_key(municipality.name)
 
-    land = None if table.land_km2 is None else Decimal(str(table.land_km2))
-    values = table.model_dump(exclude={"code"}) | {"land_km2": land}
+    exact = {
+        name: None if (value := getattr(table, name)) is None else Decimal(str(value))
+        for name in ("land_km2", "latitude", "longitude")
+    }
+    values = table.model_dump(exclude={"code"}) | exact
     return loader.sync(
         Row(
             Municipality,

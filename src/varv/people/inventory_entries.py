@@ -11,13 +11,14 @@ def register() -> None:
         personal="contact_email coordinator_email privacy_officer_email contact_phone",
         plain="key name country subdivision code nuts languages time_zone web_page links_go_out_at "
         "privacy_authority privacy_authority_page population_source population_licence "
-        "workplaces_source workplaces_licence map_source map_licence",
+        "workplaces_source workplaces_licence map_source map_licence seat_municipality "
+        "seats_source seats_licence",
         why="The public authority's own contacts, as its folder says them; changed there.",
     )
     declare(
         "people.Municipality",
         plain="region code name sort_key population population_year workplaces workplaces_year "
-        "land_km2 tile_col tile_row seat",
+        "land_km2 tile_col tile_row seat latitude longitude",
     )
     declare("people.Outline", plain="municipality polygons")
     declare(

@@ -14,6 +14,7 @@ from procrastinate.jobs import Status
 from varv import clock, request_ids
 from varv.clock import timed
 from varv.files import actions as files_actions
+from varv.files.charts import store as charts
 from varv.registry import outbox
 
 P = ParamSpec("P")
@@ -88,8 +89,9 @@ def clear_sessions(timestamp: int) -> None:  # noqa: ARG001 - as above
 @app.task(queueing_lock="remove_unwanted_contents")
 @with_fresh_connection
 def remove_unwanted_contents(timestamp: int) -> None:  # noqa: ARG001 - as above
-    """Remove what uploads left behind that came to nothing, every night."""
+    """Remove what uploads left behind that came to nothing, and old charts, every night."""
     files_actions.remove_unwanted_contents()
+    charts.prune()
 
 
 async def forget_later_ticks(worker: App) -> None:

@@ -34,6 +34,10 @@ NAMES = (
     "meetings:meetings",
     "bodies:bodies",
     "analysis:all_evidence",
+    "analysis:runs",
+    "analysis:findings",
+    "analysis:area_figures",
+    "analysis:county",
     "registry:register",
 )
 ANEW_AFTER = timedelta(hours=1)

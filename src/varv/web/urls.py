@@ -7,7 +7,10 @@ from django.views.i18n import set_language
 from varv.web import metrics
 from varv.web.api import docs
 from varv.web.api.routes import api
+from varv.web.api.routes_figures import router as figures
 from varv.web.views import backups, desk, health, home, my, pages, rehearsal, search
+
+api.add_router("", figures)
 
 web = (
     [

@@ -65,7 +65,7 @@ def test_default_region_is_loaded_whole() -> None:
     assert FrameItem.objects.filter(kind="fund").exclude(parent=None).count() == 5
     assert Milestone.objects.get(kind="input_deadline").on == dt.date(2020, 6, 4)
     assert Programme.objects.get().case == Case.objects.get() == Decision.objects.get().case
-    assert Trace.objects.filter(relation="supports").count() == 8
+    assert Trace.objects.filter(relation="supports").count() == 12
     tz = ZoneInfo("Europe/Stockholm")
     assert [
         (start.astimezone(tz).strftime("%d/%m %H:%M"), end.astimezone(tz).strftime("%H:%M"), kind)

@@ -18,11 +18,16 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.varv.analysis import figures
+from tests.varv.analysis import run_support as runs
+from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
     AreaFactory,
     CoordinatorFactory,
+    EvidenceFactory,
+    InterestFactory,
     InvitationFactory,
     MeetingFactory,
     OrganisationFactory,
@@ -36,7 +41,22 @@ from tests.varv.factories import (
     point,
 )
 from varv import clock
-from varv.analysis.models import Evidence
+from varv.analysis import actions as analysis
+from varv.analysis.datasets import actions as statistics
+from varv.analysis.datasets.actions.reading import read_if_small
+from varv.analysis.models import (
+    Asset,
+    AssetImport,
+    Claim,
+    Dataset,
+    DatasetVersion,
+    Delivery,
+    Evidence,
+    Finding,
+    Run,
+    SwotItem,
+    SwotVersionItem,
+)
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
@@ -58,7 +78,7 @@ from varv.consultation.models import (
     Theme,
 )
 from varv.cycles import actions as cycles
-from varv.cycles.models import Area, AreaVersion, Milestone, Programme, ProgrammeVersion, Step
+from varv.cycles.models import Area, AreaVersion, Lap, Milestone, Programme, ProgrammeVersion, Step
 from varv.cycles.queries import areas_to_choose
 from varv.meetings.models import Meeting, Registration
 from varv.people import actions as people
@@ -117,6 +137,22 @@ class Scene:
         return contribution(round=self.round)
 
     @cached_property
+    def run(self) -> Run:
+        return analysis.publish_run(None, run=runs.done())
+
+    @cached_property
+    def figures(self) -> DatasetVersion:
+        return self.run.version
+
+    @cached_property
+    def finding(self) -> Finding:
+        return analysis.publish_finding(None, finding=runs.a_finding(self.run))
+
+    @cached_property
+    def questioned(self) -> Finding:
+        return runs.bare_finding(state="questioned")
+
+    @cached_property
     def sent_answer(self) -> Answer:
         """An answer that went as a letter, in a round of its own."""
         answered = RoundFactory(programme=self.programme)
@@ -150,6 +186,62 @@ class Scene:
     def answered(self) -> Disposition:
         of = point(contribution=contribution(round=self.round))
         return disposition(point=of, signed_by=None, signed_at=None)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return EvidenceFactory()
+
+    @cached_property
+    def claim(self) -> Claim:
+        made = analysis.make_claim(None, sentence={"sv": "Skogen växer."}, about=[self.area])
+        self._cite(made)
+        return made
+
+    def _cite(self, sentence: Claim | SwotItem) -> None:
+        analysis.cite(
+            None,
+            sentence=sentence,
+            source=self.evidence,
+            stance="supports",
+            strength="descriptive",
+        )
+
+    @cached_property
+    def board_item(self) -> SwotItem:
+        """An item that a source supports, on a board that is open for the person."""
+        InterestFactory(area=self.area, person=self.registration.person)
+        last = clock.today() + timedelta(days=30)
+        analysis.open_board(None, area=self.area, last_day=last)
+        made = analysis.add_item(
+            None, area=self.area, kind="strength", sentence={"sv": "Skogen är stor."}
+        )
+        self._cite(made)
+        return made
+
+    @cached_property
+    def adopted_item(self) -> SwotVersionItem:
+        assert self.board_item.pk, "there is something to adopt"
+        return analysis.adopt_swot(None, area=self.area).items.earliest("pk")
+
+    @cached_property
+    def asset(self) -> Asset:
+        return analysis.add_asset(
+            None,
+            name="Testbädden",
+            kind="test_bed",
+            source="Webben",
+            dated_on=date(2020, 3, 1),
+            areas=[self.area],
+        )
+
+    @cached_property
+    def asset_list(self) -> AssetImport:
+        return AssetImport.objects.create(
+            name="Lista.xlsx",
+            rows={"columns": {"name": 0}, "rows": [[2, ["Klustret", *[""] * 11]]]},
+            plan=[],
+            by_id=self.coordinator.pk,
+        )
 
     @cached_property
     def theme(self) -> Theme:
@@ -307,6 +399,34 @@ class Scene:
             closes_at=now + timedelta(days=20),
         )
         return InvitationFactory(round=asked)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        return stored().dataset
+
+    @cached_property
+    def service(self) -> Dataset:
+        query = {"service": "pxweb", "table": "TAB1"}
+        return statistics.save_query(None, about=ABOUT, query=query, reading={})
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        assert self.dataset, "one that it may be the next version of"
+        return delivered(TABLE.replace("1204", "12"))
+
+    @cached_property
+    def typed(self) -> Delivery:
+        made = statistics.receive_text(None, text="SE32;I55;2015;12\nSE33;I55;2015;9")
+        read_if_small(made)
+        return made
+
+    @cached_property
+    def jobs(self) -> DatasetVersion:
+        return figures.stored("jobs-of-the-scene", figures.JOBS, classification="NACE Rev. 2")
+
+    @cached_property
+    def lap(self) -> Lap:
+        return Lap.objects.filter(closed_at=None).earliest("pk")
 
     def step(self, state: str) -> Step:
         found = Step.objects.filter(lap__closed_at=None).earliest("pk")
@@ -551,6 +671,68 @@ def _step_act(name: str, state: str, **typed: Any) -> SiteForm:
     )
 
 
+_ABOUT: Typed = {
+    "title_sv": "Anställda",
+    "title_en": "Employees",
+    "unit_sv": "personer",
+    "unit_en": "persons",
+    "about_sv": "Om tabellen.",
+    "about_en": "About the table.",
+    "publisher": "SCB",
+    "source_url": "https://scb.example/tabell",
+    "licence": "CC0",
+    "is_public": "on",
+}
+_QUERY: Typed = {
+    **_ABOUT,
+    "service": "pxweb",
+    "table": "TAB5837",
+    "selection": "Region = 23*",
+    "dimensions": "freq, geo",
+    "first_year": "2015",
+    "last_year": "2016",
+    "region_column": "Region",
+    "activity_column": "SNI2007",
+    "level": "division",
+    "region_level": "county",
+    "every": "year",
+}
+_HOW: Typed = {
+    "column_region": "geo",
+    "column_activity": "nace_r2",
+    "column_year": "year",
+    "column_value": "value",
+    "classification": "NACE Rev. 2",
+    "decimal": ".",
+    "blank": "okänd",
+    "expected_regions": "SE32, SE33",
+}
+
+
+def _of(name: str, thing: str = "dataset") -> Callable[[Scene], str]:
+    """Return the address of a page about a dataset of the scene."""
+    return lambda scene: reverse(f"analysis:{name}", args=[getattr(scene, thing).key])
+
+
+def _activities(scene: Scene) -> Typed:
+    return {
+        "codes": ["16", "17"],
+        "reasons_sv": f"16 {scene.new('trä')}\n17 papper",
+        "reasons_en": "",
+        "note_sv": "Den som hugger själv syns inte.",
+        "note_en": "",
+    }
+
+
+def _profile_source(scene: Scene) -> Typed:
+    return {
+        "version": str(scene.jobs.pk),
+        "region": "SE32",
+        "compared_with": "all",
+        "cluster_size": str(10 + int(scene.new("x").split()[-1])),
+    }
+
+
 def _evidence(scene: Scene) -> Typed:
     return {
         "title_sv": "Territorial Review",
@@ -563,6 +745,93 @@ def _evidence(scene: Scene) -> Typed:
         "supports": [str(scene.area.pk)],
         "summary_sv": "Om regionen.",
         "summary_en": "About the region.",
+        "publisher": "OECD Publishing",
+        "number": "2017:4",
+        "isbn": "978-92-64-26823-4",
+        "doi": "10.1787/abc",
+        "language": "en",
+    }
+
+
+def _claim(scene: Scene) -> Typed:
+    return {
+        "sentence_sv": "Vattnet räcker.",
+        "sentence_en": "The water suffices.",
+        "about": [str(scene.area.pk)],
+    }
+
+
+def _citation(scene: Scene) -> Typed:
+    return {
+        "source": f"evidence:{scene.evidence.pk}",
+        "stance": "contradicts",
+        "strength": "judgement",
+        "page": "s. 12",
+        "wording": "quote",
+        "text": "Vattnet räcker inte.",
+    }
+
+
+def _swot_item(_scene: Scene) -> Typed:
+    return {"kind": "threat", "sentence_sv": "Torkan.", "sentence_en": "The drought."}
+
+
+def _asset(scene: Scene) -> Typed:
+    return {
+        "name": "Bädden",
+        "kind": "test_bed",
+        "owner": scene.organisation.name,
+        "municipality": scene.place,
+        "place": "Åre",
+        "latitude": "63.10000",
+        "longitude": "14.50000",
+        "areas": [str(scene.area.pk)],
+        "source": "Webben",
+        "source_url": "https://region.example/",
+        "dated_on": "2020-03-01",
+        "precision": "month",
+        "description_sv": "En bädd.",
+        "description_en": "A bed.",
+    }
+
+
+def _of_area(name: str) -> Callable[[Scene], str]:
+    """Return the address of a page of the SWOT of the scene's area, on which there is an item."""
+
+    def address(scene: Scene) -> str:
+        assert scene.board_item.pk
+        return reverse(name, args=[scene.area.slug])
+
+    return address
+
+
+def _criterion_page(_scene: Scene) -> str:
+    return reverse("analysis:desk_criterion", args=["kriterium-1"])
+
+
+def _asked_of_figures(_scene: Scene) -> Typed:
+    return {
+        "title_sv": "Styrkor i länet",
+        "title_en": "Strengths of the county",
+        "region": "SE32",
+        "comparison": "chosen",
+        "chosen": "SE11, SE12",
+        "least": "1.25",
+        "certainty": "90",
+        "cluster_size": "10",
+    }
+
+
+def _row_page(scene: Scene) -> str:
+    page = reverse("analysis:desk_finding_new", args=[scene.run.pk, "strengths"])
+    return f"{page}?row=C17"
+
+
+def _said_of_figures(scene: Scene) -> Typed:
+    return {
+        "sentence_sv": "Länet är starkt i papper.",
+        "sentence_en": "The county is strong in paper.",
+        "area": str(scene.area.pk),
     }
 
 
@@ -847,7 +1116,123 @@ BODIES = [
         },
         plain=("paragraph",),
     ),
-    SiteForm("analysis:desk_evidence_new", at("analysis:desk_evidence_new"), _evidence),
+    SiteForm(
+        "analysis:desk_evidence_new",
+        at("analysis:desk_evidence_new"),
+        _evidence,
+        plain=("isbn", "doi"),
+    ),
+    SiteForm(
+        "analysis:desk_evidence_edit",
+        at("analysis:desk_evidence_edit", "evidence"),
+        _evidence,
+        plain=("isbn", "doi"),
+    ),
+    SiteForm(
+        "analysis:desk_evidence_withdraw",
+        at("analysis:desk_evidence_withdraw", "evidence"),
+        always(reason="Tabellen var fel."),
+    ),
+    SiteForm("analysis:desk_claim_new", at("analysis:desk_claim_new"), _claim),
+    SiteForm("analysis:desk_claim_edit", at("analysis:desk_claim_edit", "claim"), _claim),
+    SiteForm("analysis:desk_claim_cite", at("analysis:desk_claim_cite", "claim"), _citation),
+    SiteForm(
+        "analysis:swot_board",
+        _of_area("analysis:swot_board"),
+        always(kind="threat", text="Torkan."),
+        who="person",
+    ),
+    SiteForm("analysis:desk_swot_new", _of_area("analysis:desk_swot_new"), _swot_item),
+    SiteForm(
+        "analysis:desk_swot_open",
+        _of_area("analysis:desk_swot_open"),
+        always(last_day="2020-12-31"),
+    ),
+    SiteForm(
+        "analysis:desk_swot_adopt",
+        _of_area("analysis:desk_swot_adopt"),
+        always(note="Vid mötet."),
+    ),
+    SiteForm("analysis:desk_swot_item", at("analysis:desk_swot_item", "board_item"), _swot_item),
+    SiteForm("analysis:desk_swot_cite", at("analysis:desk_swot_cite", "board_item"), _citation),
+    SiteForm(
+        "analysis:desk_swot_turn_down",
+        at("analysis:desk_swot_turn_down", "board_item"),
+        always(answer="Det står redan."),
+    ),
+    SiteForm(
+        "analysis:desk_swot_keep",
+        at("analysis:desk_swot_keep", "adopted_item"),
+        always(note="Den andra källan räcker."),
+    ),
+    SiteForm(
+        "analysis:desk_asset_new",
+        at("analysis:desk_asset_new"),
+        _asset,
+        plain=("owner", "latitude", "longitude"),
+    ),
+    SiteForm(
+        "analysis:desk_asset",
+        at("analysis:desk_asset", "asset"),
+        _asset,
+        plain=("owner", "latitude", "longitude"),
+    ),
+    SiteForm(
+        "analysis:desk_criterion",
+        _criterion_page,
+        lambda scene: {
+            "answered_by": "unclear",
+            "role": "Utvecklingschefen",
+            "responsible": str(scene.coordinator.pk),
+            "due_on": "2020-06-30",
+            "note": "Förordningens bilaga.",
+        },
+    ),
+    SiteForm(
+        "analysis:desk_run_new",
+        at("analysis:desk_run_new", "figures"),
+        _asked_of_figures,
+        plain=("chosen",),
+    ),
+    SiteForm("analysis:desk_finding_new", _row_page, _said_of_figures),
+    SiteForm(
+        "analysis:desk_finding_rewrite",
+        at("analysis:desk_finding_rewrite", "finding"),
+        lambda scene: _said_of_figures(scene) | {"note": "Tydligare."},
+    ),
+    SiteForm(
+        "analysis:desk_finding_confirm",
+        at("analysis:desk_finding_confirm", "questioned"),
+        always(note="Ett bolag har flyttat."),
+    ),
+    SiteForm(
+        "analysis:desk_finding_withdraw",
+        at("analysis:desk_finding_withdraw", "finding"),
+        always(note="Det stämmer inte."),
+    ),
+    SiteForm(
+        "analysis:desk_activity_set",
+        at("analysis:desk_activity_set", "area"),
+        _activities,
+        plain=("reasons_en",),  # each line of it begins with a code
+    ),
+    SiteForm(
+        "analysis:desk_profile_source",
+        lambda scene: scene.jobs and reverse("analysis:desk_profile_source"),
+        _profile_source,
+        plain=("region",),
+    ),
+    SiteForm(
+        "analysis:desk_county",
+        at("analysis:desk_county"),
+        lambda scene: {"text_sv": scene.new("Alla kommuner"), "text_en": ""},
+    ),
+    SiteForm(
+        "analysis:desk_county_sign",
+        at("analysis:desk_county"),
+        lambda scene: {"lap": str(scene.lap.pk), "note": "Sveg saknas."},
+        action=at("analysis:desk_county_sign"),
+    ),
 ]
 PEOPLE = [
     SiteForm("people:desk_invite", at("people:desk_invite"), _invited),
@@ -1201,7 +1586,47 @@ MAIL = [
         action=at("consultation:desk_mail_aside", "waiting_mail"),
     ),
 ]
+STATISTICS = [
+    SiteForm(
+        "analysis:desk_delivery_new",
+        at("analysis:desk_delivery_new"),
+        always(text="SE32;I55;2015;12\nSE33;I55;2015;9", name="Anställda"),
+    ),
+    SiteForm(
+        "analysis:desk_dataset_next",
+        _of("desk_dataset_next"),
+        always(text="SE32;I55;2015;12\nSE33;I55;2015;9", name="Anställda"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_say",
+        at("analysis:desk_delivery", "delivery"),
+        always(**_HOW),
+        action=at("analysis:desk_delivery_say", "delivery"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_type",
+        at("analysis:desk_delivery", "typed"),
+        always(text="SE32;I55;2015;12\nSE33;I55;2015;8"),
+        action=at("analysis:desk_delivery_type", "typed"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_store",
+        at("analysis:desk_delivery", "delivery"),
+        always(**_ABOUT),
+        action=at("analysis:desk_delivery_store", "delivery"),
+    ),
+    SiteForm(
+        "analysis:desk_delivery_next",
+        at("analysis:desk_delivery", "delivery"),
+        lambda scene: {"dataset": scene.dataset.key},
+        action=at("analysis:desk_delivery_next", "delivery"),
+    ),
+    SiteForm("analysis:desk_dataset_edit", _of("desk_dataset_edit"), always(**_ABOUT)),
+    SiteForm("analysis:desk_query_new", at("analysis:desk_query_new"), always(**_QUERY)),
+    SiteForm("analysis:desk_dataset_query", _of("desk_dataset_query", "service"), always(**_QUERY)),
+]
 FORMS = [
+    *STATISTICS,
     *DESK_OF_ROUNDS,
     *PAPERS,
     *POINTS,
@@ -1250,8 +1675,22 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/meetings/": [(one.pk,) for one in (scene.meeting, scene.closed, scene.held)],
         "desk/mail/": [(scene.waiting_mail.pk,)],
         "desk/areas/": [(scene.area.pk,)],
+        "desk/activities/": [(scene.area.pk,)],
+        "figures/areas/<slug:slug>/": [(scene.area.slug, "csv")],
         "desk/versions/": [("area", scene.wording.pk), ("programme", scene.text.pk)],
         "areas/<slug:slug>/versions/": [(scene.area.slug, 1)],
+        "areas/<slug:slug>/swot/": [(scene.area.slug, scene.adopted_item.version.number)],
+        "evidence/": [(scene.evidence.key,)],
+        "claims/": [(scene.claim.key,)],
+        "assets/": [(scene.asset.key,)],
+        "desk/evidence/": [(scene.evidence.pk,)],
+        "desk/claims/": [(scene.claim.pk,)],
+        "desk/swot/items/": [(scene.board_item.pk,)],
+        "desk/swot/adopted/": [(scene.adopted_item.pk,)],
+        "desk/swot/": [(scene.area.slug,)],
+        "desk/assets/list/": [(scene.asset_list.key,)],
+        "desk/assets/": [(scene.asset.pk,)],
+        "desk/criteria/": [("kriterium-1",)],
         "programme/versions/": [
             (one.programme.key, one.number)
             for one in ProgrammeVersion.objects.exclude(state="draft").select_related("programme")
@@ -1272,6 +1711,16 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "desk/cases/": [(scene.case.pk, scene.record.number)],
         "register/": [(scene.case.pk, scene.record.number)],
         "desk/texts/": [("meetings.confirmation", "sv")],
+        "datasets/": [(scene.dataset.key, 1, "csv")],
+        "desk/datasets/<slug:key>/query/": [(scene.service.key,)],
+        "desk/datasets/": [(scene.dataset.key,)],
+        "desk/deliveries/": [(scene.delivery.pk,), (scene.typed.pk,)],
+        "desk/runs/new/": [(scene.figures.pk,)],
+        "desk/runs/<int:pk>/compare/": [(scene.run.pk, scene.questioned.run_id)],
+        "desk/runs/": [(scene.run.pk, "strengths", "csv")],
+        "runs/": [(scene.run.pk, "strengths", "csv")],
+        "desk/findings/": [(scene.finding.pk,), (scene.questioned.pk,)],
+        "findings/": [(scene.finding.pk,)],
     }
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from varv.meetings.models import Meeting
 
 ADDRESSES = ["programme", "areas", "steps", "meetings", "municipalities", "frame"]
+ADDRESSES += ["evidence", "claims", "assets"]
 PRIVATE = ("link", "email", "person", "name_of", "registrations")
 
 
@@ -95,7 +96,9 @@ def test_api_describes_itself(county, client: Client):
         *("search", "rounds", "papers", "rounds/{slug}/contributions"),
         *("register/cases", "register/cases/{id}/records"),
         *("reach", "reach/{source}", "rounds/{slug}/points"),
-        *("programme/versions", "areas/{slug}/versions"),
+        *("programme/versions", "areas/{slug}/versions", "swot"),
+        *("datasets", "datasets/{key}/versions", "runs", "findings"),
+        *("activity-sets", "area-figures", "municipal-figures"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}
 

@@ -12,6 +12,8 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from tests.varv.analysis import figures
+from tests.varv.analysis import run_support as runs
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -35,6 +37,10 @@ from tests.varv.factories import (
 )
 from tests.varv.web.conftest import START
 from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
+from varv.analysis import actions as analysis
+from varv.analysis.county import actions as county
+from varv.analysis.models import Finding, Run, SwotItem
+from varv.analysis.profiles import actions as profiles
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
@@ -71,7 +77,8 @@ class World:
         self.municipalities = [MunicipalityFactory(region=region) for _ in range(MANY)]
         self.area, self.person = self.scene.area, self.scene.registration.person
         self.case = self.scene.case
-        self.evidence = EvidenceFactory()
+        self.evidence = self.scene.evidence
+        self.source = figures.profiled(self.area)
         self.lap = cycles.open_lap(None, programme=self.scene.programme, area=self.area)
         self.frame = FrameItem.objects.create(
             key="ram", level="eu", kind="policy", name=Translated(sv="Ram")
@@ -96,6 +103,15 @@ class World:
         self._register(number)
         self._organisations(member)
         self._area(member, actor)
+        self._runs(member)
+
+    def _runs(self, member: Any) -> None:
+        """Add runs and findings in each state; to the run that is shown, what is like it."""
+        shown = self.scene.run
+        for state in Run.State.values:
+            runs.bare_run(version=shown.version, state=state, asked_by=member)
+        for state in Finding.State.values:
+            runs.bare_finding(run=shown, state=state, area=self.area, questioned_by=shown)
 
     def _rounds(self, member: Any, actor: dict[str, Any]) -> None:
         """Add a draft, one more question, and somebody's input with a file."""
@@ -170,6 +186,7 @@ class World:
             text=Translated(sv=f"Text {member.pk}"),
             reason="Tydligare.",
         )
+        self._figures(number=member.pk, area=area, member=member)
         gone = AreaFactory(programme=self.scene.programme, state="retired")
         AreaSuccession.objects.create(
             predecessor=gone, successor=self.area, kind="merged", reason="De hör ihop."
@@ -179,6 +196,7 @@ class World:
         InterestFactory(area=area, person=self.person, **actor)
         registry.trace(None, source=EvidenceFactory(), target=self.area, relation=SUPPORTS)
         registry.trace(None, source=self.evidence, target=area, relation=SUPPORTS)
+        self._analysis(member, area, actor["organisation"])
         cycles.create_milestone(
             None,
             programme=self.scene.programme,
@@ -193,6 +211,76 @@ class World:
             kind="goal",
             name=Translated(sv=f"Mål {member.pk}"),
         )
+
+    def _analysis(self, member: Any, area: Any, owner: Any) -> None:
+        """Add a claim, a citation of each sort, items on the board, a version and an asset."""
+        scene, words = self.scene, {"sv": f"Mening {member.pk}"}
+        analysis.make_claim(None, sentence=words, about=[self.area, area])
+        item = analysis.add_item(None, area=self.area, kind="strength", sentence=words)
+        for sentence in (item, scene.board_item, scene.claim):
+            for stance in ("supports", "contradicts", "leaves_open"):
+                analysis.cite(
+                    None,
+                    sentence=sentence,
+                    source=EvidenceFactory(),
+                    stance=stance,
+                    strength="judgement",
+                )
+        analysis.cite(
+            None,
+            sentence=analysis.make_claim(None, sentence=words, about=[area]),
+            source=self.evidence,
+            stance="supports",
+            strength="judgement",
+        )
+        partner = scene.registration.person
+        analysis.vote(partner, item=item, value="agree")
+        analysis.propose(partner, area=self.area, kind="threat", sentence=words)
+        SwotItem.objects.filter(state="proposed").update(proposed_by=None)
+        waits = analysis.add_item(None, area=self.area, kind="threat", sentence=words)
+        SwotItem.objects.filter(pk=waits.pk).update(proposed_by=partner)
+        analysis.turn_down(None, item=waits, answer="Nej.")
+        analysis.adopt_swot(None, area=self.area)
+        gone = EvidenceFactory()
+        shaky = analysis.add_item(None, area=area, kind="threat", sentence=words)
+        analysis.cite(None, sentence=shaky, source=gone, stance="supports", strength="judgement")
+        analysis.adopt_swot(None, area=area)
+        analysis.withdraw_evidence(None, evidence=gone, reason="Fel.")
+        analysis.add_asset(
+            None,
+            name=f"Tillgång {member.pk}",
+            kind="cluster",
+            source="Webben",
+            dated_on=START.date(),
+            owner=owner,
+            areas=[self.area, area],
+        )
+        criterion = FrameItem.objects.create(
+            key=f"kriterium-{member.pk}x",
+            level="eu",
+            kind="criterion",
+            name=Translated(sv=f"Kriterium {member.pk}"),
+        )
+        analysis.ask_about_criterion(
+            None,
+            criterion=criterion,
+            answered_by="unclear",
+            responsible=member,
+            due_on=START.date(),
+        )
+
+    def _figures(self, number: int, area: Any, member: Any) -> None:
+        """Add activities of the new area and of the one shown, new figures, a text and a look."""
+        profiles.set_activities(member, area=area, codes=["62", "16"])
+        profiles.set_activities(
+            member, area=self.area, codes=["16", "17"], note={"sv": f"Not {number}"}
+        )
+        version = figures.stored("jobs", figures.JOBS, classification="NACE Rev. 2")
+        profiles.choose_source(member, version=version, region="SE32")
+        county.choose_series(member, series={"jobs": version.dataset})
+        figures.stored(f"more-{number}", figures.JOBS)
+        county.write_text(member, text={"sv": f"Text {number}"})
+        county.sign_county(member, lap=self.lap)
 
     def _meetings(self, number: int, member: Any, actor: dict[str, Any]) -> None:
         place = {"programme": self.scene.programme, "area": self.area, "responsible": member}
@@ -373,7 +461,8 @@ def asked(county_for_all: datetime) -> Iterator[tuple[dict[Any, list[str]], dict
         few = _asked(pages)
         for number in range(1, MANY):
             world.add(number)
-        world.scene.desk.get(reverse("consultation:desk_points_similar"))  # compared anew, and kept
+        for address in ("consultation:desk_points_similar", "analysis:area_figures"):
+            world.scene.desk.get(reverse(address))  # compared or computed anew, and kept
         yield few, _asked(pages)
 
 

@@ -225,6 +225,11 @@ def test_number_follows_the_language(value, swedish, english):
         assert look.number(value) == english
 
 
+def test_a_number_is_rounded_and_not_cut_off():
+    with translation.override("en"):
+        assert [look.number(value, 1) for value in (1.99, -0.96, 0.04)] == ["2.0", "-1.0", "0.0"]
+
+
 def test_when_says_day_and_hours_and_the_year_only_if_another():
     start, end = datetime(2020, 6, 5, 7, tzinfo=UTC), datetime(2020, 6, 5, 10, tzinfo=UTC)
     with translation.override("sv"), timezone.override("Europe/Stockholm"):

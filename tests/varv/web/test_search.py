@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from tests.varv.analysis import evidence_support as analysis_support
+from tests.varv.analysis import run_support as runs
 from tests.varv.factories import (
     AliasFactory,
     AnalystFactory,
@@ -37,6 +39,7 @@ from tests.varv.factories import (
     the_programme,
 )
 from varv import clock
+from varv.analysis import actions as analysis
 from varv.analysis.models import Evidence
 from varv.bodies.models import Decision, Seat
 from varv.consultation.models import Contribution, IncomingMail, Round
@@ -151,6 +154,11 @@ PUBLIC: dict[str, Callable[[], object]] = {
         body=BodyFactory(), decided_on=date(2019, 1, 1), title=swedish_text("Bryt zirkon")
     ),
     "evidence": lambda: EvidenceFactory(author="Zirkon"),
+    "claim": lambda: analysis_support.claim(AreaFactory(), "Här bryts zirkon."),
+    "swot_line": lambda: _adopted_in_swot("Zirkon i berget"),
+    "asset": lambda: analysis_support.asset("Zirkongruvan"),
+    "run": lambda: runs.bare_run(title=swedish_text("Zirkon i länet")),
+    "finding": lambda: runs.bare_finding(sentence=swedish_text("Länet är starkt i zirkon.")),
     "round": lambda: RoundFactory(summary=swedish_text("Vad gör vi med zirkon?")),
     "contribution": lambda: sent(text="Om zirkon", published_at=NOW()),
     "point": lambda: disposition(point=point(text="Bryt zirkon")),
@@ -188,6 +196,14 @@ HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
         lambda: RoundFactory(title=swedish_text("Zirkon"), state=Round.State.DRAFT),
         {"reader", "analyst", "coordinator"},
     ),
+    "run": (
+        lambda: runs.bare_run(title=swedish_text("Zirkon"), is_public=False),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "finding": (
+        lambda: runs.bare_finding(sentence=swedish_text("Zirkon växer."), is_public=False),
+        {"reader", "analyst", "coordinator"},
+    ),
     "contribution": (lambda: sent(text="Zirkon"), {"analyst", "coordinator"}),
     "point": (lambda: point(text="Zirkon"), {"analyst", "coordinator"}),
     "paper": (lambda: paper(title="Zirkon"), {"reader", "analyst", "coordinator"}),
@@ -213,6 +229,14 @@ def _updated(thing, **values):
         setattr(thing, name, value)
     thing.save()
     return thing
+
+
+def _adopted_in_swot(text):
+    """A sentence in a SWOT that is adopted; what is on the board is found by nobody."""
+    area = AreaFactory()
+    item = analysis_support.founded(area, text)
+    analysis.adopt_swot(None, area=area)
+    return item
 
 
 def _reworded():
@@ -461,6 +485,8 @@ def test_a_kind_is_found_by_its_name(typed, found):
         ("milstolpar", "timetable", "milestone"),
         ("beslut", "decisions", "decision"),
         ("underlag", "evidence", "evidence"),
+        ("körningar", "run", "run"),
+        ("resultaten", "finding", "finding"),
         ("organ", "bodies", "body"),
         ("ledamöter", "members", "seat"),
         ("varv", "laps", "lap"),

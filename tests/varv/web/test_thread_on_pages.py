@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.varv.analysis import run_support as runs
+from tests.varv.analysis.evidence_support import adopted, asset, claim
 from tests.varv.factories import (
     AreaFactory,
     BodyFactory,
@@ -56,6 +58,14 @@ PUBLIC = {
     "consultation:round": (RoundFactory, slug),
     "consultation:paper": (published_paper, key),
     "analysis:evidence": (EvidenceFactory, lambda one: [one.key]),
+    "analysis:claim": (lambda: claim(AreaFactory()), lambda one: [one.key]),
+    "analysis:swot_version": (
+        lambda: adopted(AreaFactory()),
+        lambda one: [one.area.slug, one.number],
+    ),
+    "analysis:asset": (asset, lambda one: [one.key]),
+    "analysis:run": (runs.bare_run, key),
+    "analysis:finding": (runs.bare_finding, key),
 }
 DESK = {
     "cycles:desk_programme": (ProgrammeFactory, lambda _one: []),
@@ -67,6 +77,8 @@ DESK = {
     "consultation:desk_contribution": (contribution, key),
     "consultation:desk_point": (point, key),
     "consultation:desk_paper": (paper, key),
+    "analysis:desk_run": (runs.bare_run, key),
+    "analysis:desk_finding": (runs.bare_finding, key),
 }
 
 

@@ -40,6 +40,10 @@ class Region(models.Model):
     workplaces_licence = models.CharField(max_length=200, blank=True)
     map_source = TranslatedField(blank=True)
     map_licence = models.CharField(max_length=200, blank=True)
+    # The code of the municipality that distances within the region are told from.
+    seat_municipality = models.CharField(max_length=20, blank=True)
+    seats_source = TranslatedField(blank=True)
+    seats_licence = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return str(self.name)
@@ -70,6 +74,9 @@ class Municipality(models.Model):
     tile_col = models.PositiveSmallIntegerField(default=0)
     tile_row = models.PositiveSmallIntegerField(default=0)
     seat = models.CharField(max_length=120, blank=True)
+    # Of the seat (WGS 84), not of the middle of the municipality: people live there.
+    latitude = models.DecimalField(max_digits=7, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
 
     class Meta:
         ordering = ["sort_key"]

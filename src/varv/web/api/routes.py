@@ -14,6 +14,12 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
+from varv.analysis import queries as analysis
+from varv.analysis.datasets import queries as statistics
+from varv.analysis.queries import findings as analysis_findings
+from varv.analysis.queries import runs as analysis_runs
+from varv.analysis.queries import swot
+from varv.analysis.queries.assets import all_assets
 from varv.consultation.queries import answered
 from varv.consultation.queries import catalogue as consultation
 from varv.consultation.queries import papers as consultation_papers
@@ -31,7 +37,10 @@ from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import (
     schemas,
+    schemas_analysis,
     schemas_consultation,
+    schemas_datasets,
+    schemas_evidence,
     schemas_points,
     schemas_reach,
     schemas_register,
@@ -267,7 +276,7 @@ def register_records(
     """
     found = get_object_or_404(Case, pk=id)
     rows = register.public_records(found).order_by("number")
-    return _answer_together(
+    return answer_together(
         request,
         language,
         page,
@@ -285,7 +294,7 @@ def municipalities(request: HttpRequest, language: Language = "", page: Page = 1
 @api.get("/reach", response=schemas_reach.Sources, summary="What is counted of who takes part")
 def reach_sources(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the kinds of taking part, each with the rounds or meetings there were."""
-    with translation.override(_chosen(language)):
+    with translation.override(chosen_language(language)):
         items = [
             schemas_reach.Source.of(key, one, public_numbers(one)) for key, one in reach.items()
         ]
@@ -317,10 +326,101 @@ def reach_figures(
     return {"items": items, "count": len(items), "next": None}
 
 
+@api.get("/runs", response=schemas_analysis.Runs, summary="Computed analyses")
+def runs(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the published runs, the latest first, with what was asked and their results.
+
+    Each result is a table at its addresses, as CSV, Excel and Parquet. The same figures and
+    `parameters` give the same tables byte for byte. `region_note` says where a region is several
+    counties together.
+    """
+    return _answer(request, language, page, analysis_runs.catalogued(), schemas_analysis.Run.of)
+
+
+@api.get("/findings", response=schemas_analysis.Findings, summary="Findings")
+def findings(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return what was read out of runs, the latest first, with the figures as they stood then.
+
+    `state` is stands, or questioned where newer figures do not bear it out; then `questioned_why`
+    says why. `area` is a `slug` of /areas, or null where it is about the whole region.
+    """
+    return _answer(
+        request,
+        language,
+        page,
+        analysis_findings.public_findings(),
+        schemas_analysis.Finding.of,
+    )
+
+
 @api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")
 def frame(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the frame above the programme; parent is the key of the item above."""
     return _answer(request, language, page, catalogue.frame_items(), schemas.FrameItem.of)
+
+
+@api.get("/datasets", response=schemas_datasets.Datasets, summary="Tables of statistics")
+def datasets(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the public tables that the analysis leans on, with publisher, source and licence."""
+    return _answer(request, language, page, statistics.catalogued(), schemas_datasets.Dataset.of)
+
+
+@api.get(
+    "/datasets/{slug:key}/versions",
+    response=schemas_datasets.DatasetVersions,
+    summary="Versions of a table of statistics",
+)
+def dataset_versions(
+    request: HttpRequest,
+    key: Annotated[str, Path(max_length=50, description="Which: its `key` in /datasets.")],
+    language: Language = "",
+    page: Page = 1,
+) -> Any:
+    """Return the versions of a table, the latest first, with where its figures can be fetched.
+
+    A version never changes: `sha256` is of its Parquet file. `difference` tells how it differs
+    from the version before: cells changed, added and gone, and the largest changes.
+    """
+    found = get_object_or_404(statistics.searched_datasets(), key=key)
+    rows = statistics.versions_of(found)
+    return _answer(request, language, page, rows, schemas_datasets.DatasetVersion.of)
+
+
+@api.get("/evidence", response=schemas_evidence.EvidenceList, summary="Cited sources")
+def evidence(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return the reports and figures that the work leans on, the newest first."""
+    rows = analysis.all_evidence()
+    return _answer(request, language, page, rows, schemas_evidence.Evidence.of)
+
+
+@api.get("/claims", response=schemas_evidence.Claims, summary="Claims and what is cited on them")
+def claims(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return what is said of the areas, with what supports, contradicts and leaves it open.
+
+    `standing` is supported, contested (both supported and contradicted), contradicted, open or
+    bare (without evidence). `about` are addresses. Findings that are not public are left out.
+    """
+    nobody = AnonymousUser()
+    return answer_together(
+        request,
+        language,
+        page,
+        analysis.every_claim(nobody),
+        lambda some: [schemas_evidence.Claim.of(one) for one in analysis.tell(some, nobody)],
+    )
+
+
+@api.get("/swot", response=schemas_evidence.Swots, summary="SWOT of the areas")
+def swot_versions(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return every adopted SWOT by area, the latest first, each item with its sources."""
+    rows = swot.whole(swot.every_version(), AnonymousUser())
+    return _answer(request, language, page, rows, schemas_evidence.Swot.of)
+
+
+@api.get("/assets", response=schemas_evidence.Assets, summary="What the region can build on")
+def assets(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
+    """Return research infrastructure, clusters, incubators, test beds and natural assets."""
+    return _answer(request, language, page, all_assets(), schemas_evidence.Asset.of)
 
 
 @api.get("/search", response=schemas.Found, summary="Search")
@@ -353,7 +453,7 @@ def search(
     dates = Dates(_day("since", since), _day("until", until))
     if dates.since and dates.until and dates.until < dates.since:
         raise WrongParameterError("until", f"should not be before since, which is {since}")
-    with translation.override(_chosen(language)):
+    with translation.override(chosen_language(language)):
         found = find(
             AnonymousUser(),
             q,
@@ -373,7 +473,7 @@ def _versions(
         sources = cycles.sources_of_versions(some, AnonymousUser())
         return [schemas_versions.Version.of(one, sources) for one in some]
 
-    return _answer_together(request, language, page, rows, described)
+    return answer_together(request, language, page, rows, described)
 
 
 def _day(parameter: str, given: str) -> date | None:
@@ -395,7 +495,7 @@ def _one_of(known: list[str]) -> str:
     return f"should be one of {', '.join(known)}"
 
 
-def _chosen(language: str) -> str:
+def chosen_language(language: str) -> str:
     """Return the language asked for, or the region's first one; else raise."""
     region = people.current_region()
     spoken = region.languages if region else ["en"]
@@ -412,12 +512,12 @@ def _answer(
     describe: Callable[[Any], Schema],
 ) -> dict[str, Any]:
     """Describe one page of the rows in the language asked for; a page past the end is empty."""
-    return _answer_together(
+    return answer_together(
         request, language, number, rows, lambda some: [describe(row) for row in some]
     )
 
 
-def _answer_together(
+def answer_together(
     request: HttpRequest,
     language: str,
     number: int,
@@ -425,7 +525,7 @@ def _answer_together(
     describe: Callable[[list[Any]], list[Any]],
 ) -> dict[str, Any]:
     """Do the same where the rows of a page are described all at once."""
-    chosen = _chosen(language)
+    chosen = chosen_language(language)
     start = (number - 1) * PER_PAGE
     found, count = list(rows[start : start + PER_PAGE + 1]), rows.count()
     with translation.override(chosen):

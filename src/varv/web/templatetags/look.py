@@ -219,6 +219,8 @@ def number(value: Any, decimals: int | None = None) -> str:
     """Return a number as the language writes it, with thousands apart; nothing is a dash."""
     if value is None or value == "":
         return "–"
+    if decimals is not None and isinstance(value, float):
+        value = round(value, decimals)  # else Django cuts the rest off, and 1.99 reads 1.9
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 

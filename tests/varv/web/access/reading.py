@@ -131,7 +131,7 @@ def _seen(answer: HttpResponseBase) -> Seen:
 
 def _name(location: str) -> str:
     try:
-        return resolve(location.partition("?")[0]).view_name
+        return resolve(re.split("[?#]", location)[0]).view_name
     except (Resolver404, NoReverseMatch):
         return location
 

@@ -772,7 +772,356 @@ POST analysis:evidence                 evidence                        m mm mm m
 GET  analysis:desk_evidence            -                               r rf ff ooo
 POST analysis:desk_evidence            -                               m mm mm mmm
 GET  analysis:desk_evidence_new        -                               r rf ff foo
-POST analysis:desk_evidence_new        -                               r rf ff foo
+POST analysis:desk_evidence_new        -                               r rf ff fii
+GET  analysis:desk_evidence_edit       evidence                        r rf ff foo
+GET  analysis:desk_evidence_edit       no evidence                     r rf ff fnn
+POST analysis:desk_evidence_edit       evidence                        r rf ff fii
+POST analysis:desk_evidence_edit       no evidence                     r rf ff fnn
+GET  analysis:desk_evidence_withdraw   evidence                        r rf ff foo
+GET  analysis:desk_evidence_withdraw   no evidence                     r rf ff fnn
+POST analysis:desk_evidence_withdraw   evidence                        r rf ff foo
+POST analysis:desk_evidence_withdraw   no evidence                     r rf ff fnn
+GET  analysis:desk_evidence_restore    evidence                        m mm mm mmm
+POST analysis:desk_evidence_restore    evidence                        r rf ff f>>  >analysis:desk_evidence
+POST analysis:desk_evidence_restore    no evidence                     r rf ff fnn
+
+# Claims, and what is cited on them
+
+GET  analysis:claims                   -                               o oo oo ooo
+POST analysis:claims                   -                               m mm mm mmm
+GET  analysis:claim                    claim                           o oo oo ooo
+GET  analysis:claim                    no claim                        n nn nn nnn
+POST analysis:claim                    claim                           m mm mm mmm
+GET  analysis:desk_claims              -                               r rf ff ooo
+POST analysis:desk_claims              -                               m mm mm mmm
+GET  analysis:desk_claim               claim                           r rf ff ooo
+GET  analysis:desk_claim               no claim                        r rf ff nnn
+POST analysis:desk_claim               claim                           m mm mm mmm
+GET  analysis:desk_claim_new           -                               r rf ff foo
+POST analysis:desk_claim_new           -                               r rf ff foo
+GET  analysis:desk_claim_edit          claim                           r rf ff foo
+GET  analysis:desk_claim_edit          no claim                        r rf ff fnn
+POST analysis:desk_claim_edit          claim                           r rf ff foo
+POST analysis:desk_claim_edit          no claim                        r rf ff fnn
+GET  analysis:desk_claim_cite          claim                           r rf ff foo
+GET  analysis:desk_claim_cite          no claim                        r rf ff fnn
+POST analysis:desk_claim_cite          claim                           r rf ff foo
+POST analysis:desk_claim_cite          no claim                        r rf ff fnn
+GET  analysis:desk_claim_remove        claim                           r rf ff foo
+GET  analysis:desk_claim_remove        no claim                        r rf ff fnn
+POST analysis:desk_claim_remove        claim                           r rf ff f>>  >analysis:desk_claims
+POST analysis:desk_claim_remove        no claim                        r rf ff fnn
+GET  analysis:desk_citation_remove     citation                        m mm mm mmm
+POST analysis:desk_citation_remove     citation                        r rf ff f>>  >analysis:desk_claim
+POST analysis:desk_citation_remove     no citation                     r rf ff fnn
+
+# SWOT: partners (the actor is one) vote on the board; nobody else does, staff neither
+
+GET  analysis:swot                     swot                            o oo oo ooo
+GET  analysis:swot                     no swot                         n nn nn nnn
+POST analysis:swot                     swot                            m mm mm mmm
+GET  analysis:swot_version             swot                            o oo oo ooo
+GET  analysis:swot_version             no swot                         n nn nn nnn
+POST analysis:swot_version             swot                            m mm mm mmm
+GET  analysis:swot_board               swot                            o oo oo ooo
+GET  analysis:swot_board               no swot                         n nn nn nnn
+POST analysis:swot_board               swot                            o oo oo ooo
+POST analysis:swot_board               no swot                         n nn nn nnn
+GET  analysis:swot_vote                swot item                       m mm mm mmm
+POST analysis:swot_vote                swot item                       n >> nn nnn  >analysis:swot_board
+POST analysis:swot_vote                no swot item                    n nn nn nnn
+GET  analysis:desk_swot                -                               r rf ff ooo
+POST analysis:desk_swot                -                               m mm mm mmm
+GET  analysis:desk_swot_board          swot                            r rf ff ooo
+GET  analysis:desk_swot_board          no swot                         r rf ff nnn
+POST analysis:desk_swot_board          swot                            m mm mm mmm
+GET  analysis:desk_swot_open           swot                            r rf ff foo
+GET  analysis:desk_swot_open           no swot                         r rf ff fnn
+POST analysis:desk_swot_open           swot                            r rf ff foo
+POST analysis:desk_swot_open           no swot                         r rf ff fnn
+GET  analysis:desk_swot_close          swot                            m mm mm mmm
+POST analysis:desk_swot_close          swot                            r rf ff f>>  >analysis:desk_swot_board
+POST analysis:desk_swot_close          no swot                         r rf ff fnn
+GET  analysis:desk_swot_new            swot                            r rf ff foo
+GET  analysis:desk_swot_new            no swot                         r rf ff fnn
+POST analysis:desk_swot_new            swot                            r rf ff foo
+POST analysis:desk_swot_new            no swot                         r rf ff fnn
+GET  analysis:desk_swot_adopt          swot                            r rf ff ffo
+GET  analysis:desk_swot_adopt          no swot                         r rf ff ffn
+POST analysis:desk_swot_adopt          swot                            r rf ff ffo
+POST analysis:desk_swot_adopt          no swot                         r rf ff ffn
+GET  analysis:desk_swot_item           swot item                       r rf ff foo
+GET  analysis:desk_swot_item           no swot item                    r rf ff fnn
+POST analysis:desk_swot_item           swot item                       r rf ff foo
+POST analysis:desk_swot_item           no swot item                    r rf ff fnn
+GET  analysis:desk_swot_cite           swot item                       r rf ff foo
+GET  analysis:desk_swot_cite           no swot item                    r rf ff fnn
+POST analysis:desk_swot_cite           swot item                       r rf ff foo
+POST analysis:desk_swot_cite           no swot item                    r rf ff fnn
+GET  analysis:desk_swot_let_in         swot item                       m mm mm mmm
+POST analysis:desk_swot_let_in         swot item                       r rf ff f>>  >analysis:desk_swot_board
+POST analysis:desk_swot_let_in         no swot item                    r rf ff fnn
+GET  analysis:desk_swot_turn_down      swot item                       r rf ff foo
+GET  analysis:desk_swot_turn_down      no swot item                    r rf ff fnn
+POST analysis:desk_swot_turn_down      swot item                       r rf ff foo
+POST analysis:desk_swot_turn_down      no swot item                    r rf ff fnn
+GET  analysis:desk_swot_keep           adopted line                    r rf ff foo
+GET  analysis:desk_swot_keep           no adopted line                 r rf ff fnn
+POST analysis:desk_swot_keep           adopted line                    r rf ff foo
+POST analysis:desk_swot_keep           no adopted line                 r rf ff fnn
+
+# Assets, and the criteria
+
+GET  analysis:assets                   -                               o oo oo ooo
+POST analysis:assets                   -                               m mm mm mmm
+GET  analysis:asset                    asset                           o oo oo ooo
+GET  analysis:asset                    no asset                        n nn nn nnn
+POST analysis:asset                    asset                           m mm mm mmm
+GET  analysis:desk_assets              -                               r rf ff ooo
+POST analysis:desk_assets              -                               m mm mm mmm
+GET  analysis:desk_asset_new           -                               r rf ff foo
+POST analysis:desk_asset_new           -                               r rf ff foo
+GET  analysis:desk_asset               asset                           r rf ff foo
+GET  analysis:desk_asset               no asset                        r rf ff fnn
+POST analysis:desk_asset               asset                           r rf ff foo
+POST analysis:desk_asset               no asset                        r rf ff fnn
+GET  analysis:desk_asset_remove        asset                           r rf ff foo
+GET  analysis:desk_asset_remove        no asset                        r rf ff fnn
+POST analysis:desk_asset_remove        asset                           r rf ff f>>  >analysis:desk_assets
+POST analysis:desk_asset_remove        no asset                        r rf ff fnn
+GET  analysis:desk_asset_list          -                               r rf ff foo
+POST analysis:desk_asset_list          -                               r rf ff fii
+GET  analysis:desk_asset_list_template -                               r rf ff foo
+POST analysis:desk_asset_list_template -                               m mm mm mmm
+GET  analysis:desk_asset_list_export   -                               r rf ff foo
+POST analysis:desk_asset_list_export   -                               m mm mm mmm
+GET  analysis:desk_asset_list_check    asset list                      r rf ff fno
+GET  analysis:desk_asset_list_check    no asset list                   r rf ff fnn
+POST analysis:desk_asset_list_check    asset list                      m mm mm mmm
+GET  analysis:desk_asset_list_enter    asset list                      m mm mm mmm
+POST analysis:desk_asset_list_enter    asset list                      r rf ff fn>  >analysis:desk_assets
+POST analysis:desk_asset_list_enter    no asset list                   r rf ff fnn
+GET  analysis:desk_asset_list_drop     asset list                      m mm mm mmm
+POST analysis:desk_asset_list_drop     asset list                      r rf ff fn>  >analysis:desk_asset_list
+POST analysis:desk_asset_list_drop     no asset list                   r rf ff fnn
+GET  analysis:criteria                 -                               o oo oo ooo
+POST analysis:criteria                 -                               m mm mm mmm
+GET  analysis:desk_criteria            -                               r rf ff ooo
+POST analysis:desk_criteria            -                               m mm mm mmm
+GET  analysis:desk_criterion           criterion                       r rf ff foo
+GET  analysis:desk_criterion           no criterion                    r rf ff fnn
+POST analysis:desk_criterion           criterion                       r rf ff foo
+POST analysis:desk_criterion           no criterion                    r rf ff fnn
+GET  api:evidence                      -                               o oo oo ooo
+POST api:evidence                      -                               m mm mm mmm
+GET  api:claims                        -                               o oo oo ooo
+POST api:claims                        -                               m mm mm mmm
+GET  api:swot_versions                 -                               o oo oo ooo
+POST api:swot_versions                 -                               m mm mm mmm
+GET  api:assets                        -                               o oo oo ooo
+POST api:assets                        -                               m mm mm mmm
+
+# Tables of statistics
+
+GET  analysis:datasets                 -                               o oo oo ooo
+POST analysis:datasets                 -                               m mm mm mmm
+GET  analysis:dataset                  public dataset                  o oo oo ooo
+GET  analysis:dataset                  hidden dataset                  n nn nn ooo
+GET  analysis:dataset                  no dataset                      n nn nn nnn
+POST analysis:dataset                  public dataset                  m mm mm mmm
+GET  analysis:dataset_version          public version                  o oo oo ooo
+GET  analysis:dataset_version          hidden version                  n nn nn ooo
+GET  analysis:dataset_version          no version                      n nn nn nnn
+POST analysis:dataset_version          public version                  m mm mm mmm
+GET  analysis:dataset_file             public table                    o oo oo ooo
+GET  analysis:dataset_file             hidden table                    n nn nn ooo
+GET  analysis:dataset_file             no table                        n nn nn nnn
+POST analysis:dataset_file             public table                    m mm mm mmm
+GET  analysis:desk_datasets            -                               r rf ff ooo
+POST analysis:desk_datasets            -                               m mm mm mmm
+GET  analysis:desk_dataset             public dataset                  r rf ff ooo
+GET  analysis:desk_dataset             no dataset                      r rf ff nnn
+POST analysis:desk_dataset             public dataset                  m mm mm mmm
+GET  analysis:desk_dataset_edit        public dataset                  r rf ff foo
+GET  analysis:desk_dataset_edit        no dataset                      r rf ff fnn
+POST analysis:desk_dataset_edit        public dataset                  r rf ff foo
+POST analysis:desk_dataset_edit        no dataset                      r rf ff fnn
+GET  analysis:desk_dataset_query       service dataset                 r rf ff foo
+GET  analysis:desk_dataset_query       public dataset                  r rf ff fnn
+POST analysis:desk_dataset_query       service dataset                 r rf ff foo
+POST analysis:desk_dataset_query       public dataset                  r rf ff fnn
+GET  analysis:desk_dataset_ask         service dataset                 m mm mm mmm
+POST analysis:desk_dataset_ask         service dataset                 r rf ff f>>  >analysis:desk_dataset
+POST analysis:desk_dataset_ask         no dataset                      r rf ff fnn
+GET  analysis:desk_dataset_next        public dataset                  r rf ff foo
+POST analysis:desk_dataset_next        public dataset                  r rf ff fii
+GET  analysis:desk_dataset_next        service dataset                 r rf ff fnn
+POST analysis:desk_dataset_next        service dataset                 r rf ff fnn
+GET  analysis:desk_delivery_new        -                               r rf ff foo
+POST analysis:desk_delivery_new        -                               r rf ff fii
+GET  analysis:desk_query_new           -                               r rf ff foo
+POST analysis:desk_query_new           -                               r rf ff foo
+GET  analysis:desk_delivery            read delivery                   r rf ff ooo
+GET  analysis:desk_delivery            no delivery                     r rf ff nnn
+POST analysis:desk_delivery            read delivery                   m mm mm mmm
+GET  analysis:desk_delivery_progress   read delivery                   r rf ff ooo
+GET  analysis:desk_delivery_progress   no delivery                     r rf ff nnn
+POST analysis:desk_delivery_progress   read delivery                   m mm mm mmm
+GET  analysis:desk_delivery            stored delivery                 r rf ff ooo
+GET  analysis:desk_delivery_say        read delivery                   m mm mm mmm
+POST analysis:desk_delivery_say        read delivery                   r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_say        stored delivery                 r rf ff fii
+POST analysis:desk_delivery_say        no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_type       read delivery                   m mm mm mmm
+POST analysis:desk_delivery_type       read delivery                   r rf ff fii
+POST analysis:desk_delivery_type       stored delivery                 r rf ff fii
+POST analysis:desk_delivery_type       no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_again      read delivery                   m mm mm mmm
+POST analysis:desk_delivery_again      read delivery                   r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_again      stored delivery                 r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_again      no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_store      read delivery                   m mm mm mmm
+POST analysis:desk_delivery_store      read delivery                   r rf ff fii
+POST analysis:desk_delivery_store      stored delivery                 r rf ff fii
+POST analysis:desk_delivery_store      no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_next       read delivery                   m mm mm mmm
+POST analysis:desk_delivery_next       read delivery                   r rf ff fii
+POST analysis:desk_delivery_next       stored delivery                 r rf ff fii
+POST analysis:desk_delivery_next       no delivery                     r rf ff fnn
+GET  analysis:desk_delivery_drop       read delivery                   m mm mm mmm
+POST analysis:desk_delivery_drop       read delivery                   r rf ff f>>  >analysis:desk_datasets
+POST analysis:desk_delivery_drop       stored delivery                 r rf ff f>>  >analysis:desk_delivery
+POST analysis:desk_delivery_drop       no delivery                     r rf ff fnn
+GET  api:datasets                      -                               o oo oo ooo
+POST api:datasets                      -                               m mm mm mmm
+GET  api:dataset_versions              public dataset                  o oo oo ooo
+GET  api:dataset_versions              hidden dataset                  n nn nn nnn
+GET  api:dataset_versions              no dataset                      n nn nn nnn
+POST api:dataset_versions              public dataset                  m mm mm mmm
+
+# Analysis: runs and findings
+
+GET  analysis:runs                     -                               o oo oo ooo
+POST analysis:runs                     -                               m mm mm mmm
+GET  analysis:run                      public run                      o oo oo ooo  finding:rnc
+GET  analysis:run                      kept, waiting, failed, no run   n nn nn nnn
+POST analysis:run                      public run                      m mm mm mmm
+GET  analysis:run_result               public run                      o oo oo ooo
+GET  analysis:run_result               kept, no run                    n nn nn nnn
+POST analysis:run_result               public run                      m mm mm mmm
+GET  analysis:run_download             public run                      o oo oo ooo
+GET  analysis:run_download             kept, no run                    n nn nn nnn
+POST analysis:run_download             public run                      m mm mm mmm
+GET  analysis:findings                 -                               o oo oo ooo
+POST analysis:findings                 -                               m mm mm mmm
+GET  analysis:finding                  public, questioned finding      o oo oo ooo
+GET  analysis:finding                  kept, withdrawn, no finding     n nn nn nnn
+POST analysis:finding                  public finding                  m mm mm mmm
+GET  analysis:desk_runs                -                               r rf ff ooo  run:rnc
+POST analysis:desk_runs                -                               m mm mm mmm
+GET  analysis:desk_run_choose          -                               r rf ff foo
+POST analysis:desk_run_choose          -                               m mm mm mmm
+GET  analysis:desk_run_new             figures                         r rf ff foo
+GET  analysis:desk_run_new             no figures                      r rf ff fnn
+POST analysis:desk_run_new             figures                         r rf ff fii
+POST analysis:desk_run_new             no figures                      r rf ff fnn
+GET  analysis:desk_run                 public run                      r rf ff ooo  finding:rnc
+GET  analysis:desk_run                 waiting, failed run             r rf ff ooo
+GET  analysis:desk_run                 kept run                        r rf ff ooo  run:rnc
+GET  analysis:desk_run                 no run                          r rf ff nnn
+POST analysis:desk_run                 public run                      m mm mm mmm
+GET  analysis:desk_run_progress        waiting, public, kept run       r rf ff ooo
+GET  analysis:desk_run_progress        no run                          r rf ff nnn
+POST analysis:desk_run_progress        waiting run                     m mm mm mmm
+GET  analysis:desk_run_cancel          waiting run                     m mm mm mmm
+POST analysis:desk_run_cancel          waiting, public, failed run     r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_cancel          no run                          r rf ff fnn
+GET  analysis:desk_run_again           failed run                      m mm mm mmm
+POST analysis:desk_run_again           failed, public run              r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_again           no run                          r rf ff fnn
+GET  analysis:desk_run_repeat          public run                      m mm mm mmm
+POST analysis:desk_run_repeat          public, waiting run             r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_repeat          no run                          r rf ff fnn
+GET  analysis:desk_run_publish         public run                      m mm mm mmm
+POST analysis:desk_run_publish         public, kept, waiting run       r rf ff f>>  >analysis:desk_run
+POST analysis:desk_run_publish         no run                          r rf ff fnn
+GET  analysis:desk_run_compare         public run                      r rf ff ooo  run:rnc
+GET  analysis:desk_run_compare         no run                          r rf ff nnn
+POST analysis:desk_run_compare         public run                      m mm mm mmm
+GET  analysis:desk_run_result          public run                      r rf ff ooo
+GET  analysis:desk_run_result          waiting, no run                 r rf ff nnn
+POST analysis:desk_run_result          public run                      m mm mm mmm
+GET  analysis:desk_run_download        public run                      r rf ff ooo
+GET  analysis:desk_run_download        waiting, no run                 r rf ff nnn
+POST analysis:desk_run_download        public run                      m mm mm mmm
+GET  analysis:desk_finding_new         row of a run                    r rf ff foo
+GET  analysis:desk_finding_new         no row of a run                 r rf ff fnn
+POST analysis:desk_finding_new         row of a run                    r rf ff fii
+POST analysis:desk_finding_new         no row of a run                 r rf ff fnn
+GET  analysis:desk_findings            -                               r rf ff ooo  finding:rnc
+POST analysis:desk_findings            -                               m mm mm mmm
+GET  analysis:desk_finding             public, questioned, withdrawn finding  r rf ff ooo
+GET  analysis:desk_finding             kept finding                    r rf ff ooo  finding:rnc
+GET  analysis:desk_finding             no finding                      r rf ff nnn
+POST analysis:desk_finding             public finding                  m mm mm mmm
+GET  analysis:desk_finding_rewrite     public, questioned finding      r rf ff foo
+GET  analysis:desk_finding_rewrite     no finding                      r rf ff fnn
+POST analysis:desk_finding_rewrite     public, questioned finding      r rf ff fii
+POST analysis:desk_finding_rewrite     no finding                      r rf ff fnn
+GET  analysis:desk_finding_confirm     questioned finding              r rf ff foo
+GET  analysis:desk_finding_confirm     no finding                      r rf ff fnn
+POST analysis:desk_finding_confirm     questioned finding              r rf ff fii
+POST analysis:desk_finding_confirm     no finding                      r rf ff fnn
+GET  analysis:desk_finding_withdraw    public finding                  r rf ff foo
+GET  analysis:desk_finding_withdraw    no finding                      r rf ff fnn
+POST analysis:desk_finding_withdraw    public finding                  r rf ff fii
+POST analysis:desk_finding_withdraw    no finding                      r rf ff fnn
+GET  analysis:desk_finding_publish     public finding                  m mm mm mmm
+POST analysis:desk_finding_publish     public, kept, withdrawn finding r rf ff f>>  >analysis:desk_finding
+POST analysis:desk_finding_publish     no finding                      r rf ff fnn
+GET  api:runs                          -                               o oo oo ooo
+POST api:runs                          -                               m mm mm mmm
+GET  api:findings                      -                               o oo oo ooo
+POST api:findings                      -                               m mm mm mmm
+
+# The areas and the county in figures
+
+GET  analysis:area_figures             -                               o oo oo ooo
+POST analysis:area_figures             -                               m mm mm mmm
+GET  analysis:area_figures_export      figures as CSV                  o oo oo ooo
+GET  analysis:area_figures_export      figures as text                 n nn nn nnn
+POST analysis:area_figures_export      figures as CSV                  m mm mm mmm
+GET  analysis:area_profile             counted area                    o oo oo ooo
+GET  analysis:area_profile             no counted area                 n nn nn nnn
+POST analysis:area_profile             counted area                    m mm mm mmm
+GET  analysis:area_profile_export      area as CSV                     o oo oo ooo
+GET  analysis:area_profile_export      area as text                    n nn nn nnn
+POST analysis:area_profile_export      area as CSV                     m mm mm mmm
+GET  analysis:county                   -                               o oo oo ooo
+POST analysis:county                   -                               m mm mm mmm
+GET  analysis:county_export            figures as CSV                  o oo oo ooo
+GET  analysis:county_export            figures as text                 n nn nn nnn
+POST analysis:county_export            figures as CSV                  m mm mm mmm
+GET  analysis:desk_activity_sets       -                               r rf ff ooo
+POST analysis:desk_activity_sets       -                               m mm mm mmm
+GET  analysis:desk_activity_set        counted area to change          r rf ff foo
+GET  analysis:desk_activity_set        no area                         r rf ff fnn
+POST analysis:desk_activity_set        counted area to change          r rf ff foo
+POST analysis:desk_activity_set        no area                         r rf ff fnn
+GET  analysis:desk_profile_source      -                               r rf ff foo
+POST analysis:desk_profile_source      -                               r rf ff foo
+GET  analysis:desk_county              -                               r rf ff ooo
+POST analysis:desk_county              -                               r rf ff foo
+GET  analysis:desk_county_figures      -                               r rf ff foo
+POST analysis:desk_county_figures      -                               r rf ff foo
+GET  analysis:desk_county_sign         -                               m mm mm mmm
+POST analysis:desk_county_sign         -                               r rf ff fii
+GET  api:activity_sets                 -                               o oo oo ooo
+POST api:activity_sets                 -                               m mm mm mmm
+GET  api:area_figures                  -                               o oo oo ooo
+POST api:area_figures                  -                               m mm mm mmm
+GET  api:municipal_figures             -                               o oo oo ooo
+POST api:municipal_figures             -                               m mm mm mmm
 
 # The link in every mail that stops all mail
 

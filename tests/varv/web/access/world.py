@@ -10,6 +10,10 @@ from typing import Any
 
 from django.test import Client, override_settings
 
+from tests.varv.analysis import evidence_support as analysis_support
+from tests.varv.analysis import figures
+from tests.varv.analysis import run_support as runs
+from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -34,6 +38,8 @@ from tests.varv.factories import (
     published_paper,
 )
 from varv import clock
+from varv.analysis import actions as analysis
+from varv.analysis.datasets import actions as statistics
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
 from varv.consultation import actions as consultation
@@ -52,6 +58,7 @@ from varv.cycles.models import (
     ProgrammeVersion,
     Step,
 )
+from varv.files import excel
 from varv.files.actions import store
 from varv.meetings.models import Meeting, Minutes, Registration
 from varv.people import actions as people
@@ -97,6 +104,8 @@ SECRETS = {
     "masked": "Vad som står i ett maskat brev",
     "inputtext": "Inspel som ingen har läst",
     "inputname": "Inga Spelman",
+    "run": "Körningen som ingen har läst",
+    "finding": "Slutsatsen som ingen har läst",
 }
 
 
@@ -159,6 +168,9 @@ class World:
             self._writing,
             self._papers,
             self._answers,
+            self._datasets,
+            self._runs,
+            self._figures,
             self._rest,
         ):
             fill()
@@ -517,6 +529,35 @@ class World:
         Contribution.objects.filter(pk=letter.pk).update(person=self.actor)
         self._add("posted said", key=letter.key, number=0)
 
+    def _runs(self) -> None:
+        """A public run with its results, those that nobody has let out, and findings alike."""
+        shown = analysis.publish_run(None, run=runs.done())
+        secret = {"is_public": False, "title": Translated(sv=SECRETS["run"])}
+        made = {
+            "public": shown,
+            "kept": runs.bare_run(version=runs.version(of=runs.dataset("annan")), **secret),
+            "waiting": runs.bare_run(version=shown.version, is_public=False, state="waiting"),
+            "failed": runs.bare_run(version=shown.version, is_public=False, state="failed"),
+        }
+        args = {"kind": "strengths", "form": "csv", "other": made["kept"].pk}
+        for name, one in made.items():
+            self._add(f"{name} run", pk=one.pk, **args)
+        self._add("no run", pk=999_999, **args)
+        self._add("figures", version=shown.version_id)
+        self._add("no figures", version=999_999)
+        self.things["row of a run"] = Thing({"pk": shown.pk, "kind": "strengths"}, {"row": "C17"})
+        self.things["no row of a run"] = Thing({"pk": shown.pk, "kind": "strengths"}, {"row": "X"})
+        hidden = Translated(sv=SECRETS["finding"])
+        found = {
+            "public": runs.bare_finding(run=shown),
+            "questioned": runs.bare_finding(run=shown, state="questioned"),
+            "kept": runs.bare_finding(run=shown, is_public=False, sentence=hidden),
+            "withdrawn": runs.bare_finding(run=shown, state="withdrawn"),
+        }
+        for name, one in found.items():
+            self._add(f"{name} finding", pk=one.pk)
+        self._add("no finding", pk=999_999)
+
     def _message(self, state: str) -> Message:
         return registry.queue(
             kind="people.my_link",
@@ -572,9 +613,63 @@ class World:
         self.things["points as a file"] = Thing({"slug": own.slug, "form": "csv"})
         self.things["some points"] = Thing(query={"point": made.point_id})
 
+    def _datasets(self) -> None:
+        """Tables of statistics: for everybody, for the staff, of a service, and on their way."""
+        for state, figure in (("public", "7001"), ("hidden", "7002")):
+            version = stored(TABLE.replace("1204", figure), is_public=state == "public")
+            key = version.dataset.key
+            self.things[f"{state} dataset"] = Thing({"key": key})
+            self.things[f"{state} version"] = Thing({"key": key, "number": 1})
+            self.things[f"{state} table"] = Thing({"key": key, "number": 1, "form": "csv"})
+        self._add("stored delivery", pk=version.delivery.pk)
+        self._add("read delivery", pk=delivered(TABLE.replace("1204", "1")).pk)
+        service = statistics.save_query(
+            None, about=ABOUT, query={"service": "pxweb", "table": "TAB1"}, reading={}
+        )
+        self._add("service dataset", key=service.key)
+
+    def _analysis(self) -> None:
+        """A claim, a SWOT whose partner the actor is, an asset, a list and a criterion."""
+        claim = analysis_support.claim(self._area)
+        cited = analysis_support.cite(claim)
+        self._add("claim", pk=claim.pk, key=claim.key)
+        self._add("citation", pk=cited.pk)
+        version = analysis_support.adopted(self._area)
+        self._add("swot", slug=self._area.slug, number=version.number)
+        frozen = version.items.get()
+        self._add("swot item", pk=frozen.item_id)
+        self._add("adopted line", pk=frozen.pk)
+        asset = analysis_support.asset()
+        self._add("asset", pk=asset.pk, key=asset.key)
+        read = analysis.read_assets(
+            self.roles["c"],
+            name="lista.xlsx",
+            content=excel.write(
+                [
+                    excel.Sheet(
+                        "Tillgångar",
+                        ["name", "kind", "source", "dated_on"],
+                        [["Klustret", "cluster", "Webben", "2021"]],
+                    )
+                ]
+            ),
+        )
+        self._add("asset list", key=read.key)
+        self._add("criterion", key="kriterium-1")
+
+    def _figures(self) -> None:
+        """Figures of which the area's profile is made."""
+        figures.profiled(self._area)
+        self._add("counted area", slug=self._area.slug)
+        self._add("no counted area", slug="finns-inte")
+        self._add("counted area to change", pk=self._area.pk)
+        self._add("area as CSV", slug=self._area.slug, form="csv")
+        self._add("area as text", slug=self._area.slug, form="txt")
+
     def _rest(self) -> None:
         one = EvidenceFactory()
         self._add("evidence", pk=one.pk, key=one.key)
+        self._analysis()
         for name in (
             "area",
             "meeting",
@@ -588,6 +683,14 @@ class World:
             "body",
             "seat",
             "evidence",
+            "claim",
+            "citation",
+            "swot",
+            "swot item",
+            "adopted line",
+            "asset",
+            "asset list",
+            "criterion",
             "person",
             "case",
             "record",
@@ -610,6 +713,10 @@ class World:
             "wording",
             "text",
             "tied",
+            "dataset",
+            "version",
+            "table",
+            "delivery",
         ):
             gone = {
                 "pk": 999_999,
@@ -622,9 +729,10 @@ class World:
             gone |= {"kind": "finns-inte", "registration": 9, "alias": 9, "representation": 9}
             gone |= {"other": 999_998, "merge": 999_999, "place": 999_999}
             gone |= {"file": 9, "asked": 9, "question": 9, "document": 9}
-            gone |= {"part": 999_999}
+            gone |= {"part": 999_999, "form": "csv"}
             self._add(f"no {name}", **gone)
         self._add("no list", key=uuid.UUID(int=0))
+        self._add("no asset list", key=uuid.UUID(int=0))
         self.things["rehearsing"] = Thing(
             settings={"REHEARSAL": True, "REHEARSAL_START": self.now},
         )

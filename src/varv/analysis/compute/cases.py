@@ -1,0 +1,89 @@
+"""What every step of a run gets: the panel, the region's place in it, and what was asked."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from varv.analysis.compute.asked import Asked
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from specialisation import Panel
+
+#: How far ahead to look where nothing is said, in years.
+HORIZON = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One run's figures and question."""
+
+    panel: "Panel"
+    asked: Asked
+
+    @cached_property
+    def place(self) -> int:
+        """Where the region stands in the panel."""
+        return self.panel.place_of_region(self.asked.region)
+
+    @property
+    def year(self) -> int:
+        """The year that is looked at."""
+        return self.panel.years[-1]
+
+    @property
+    def horizon(self) -> int:
+        """How many years ahead: less where there are few, half to learn from, half to see."""
+        years = self.panel.years
+        return self.asked.horizon or min(HORIZON, max(1, (years[-1] - years[0]) // 2))
+
+    @cached_property
+    def hidden(self) -> "NDArray[np.bool_] | None":
+        """What the source does not tell of the year, regions x activities."""
+        return None if self.panel.suppressed is None else self.panel.suppressed[-1]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The activities."""
+        return [str(one) for one in self.panel.activities]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What the activities are called, as far as the classification tells."""
+        from specialisation.cli.names import activity_name
+
+        return [activity_name(one, self.panel.classification) for one in self.panel.activities]
+
+    @cached_property
+    def values(self) -> Any:
+        """The region's figures of the year; nan where they are not told."""
+        import numpy as np
+
+        own = self.panel.matrix()[self.place]
+        return own if self.hidden is None else np.where(self.hidden[self.place], np.nan, own)
+
+    @cached_property
+    def evidence(self) -> Any:
+        """The location quotients of the year with what small numbers leave open."""
+        import specialisation as sp
+
+        return sp.shrunk_location_quotient(
+            self.panel.matrix(), self.asked.cluster_size, suppressed=self.hidden
+        )
+
+    @cached_property
+    def verdicts(self) -> list[str]:
+        """Whether each activity of the region is a strength."""
+        import specialisation as sp
+
+        asked = self.asked
+        found = sp.strengths(
+            self.panel.matrix(),
+            asked.cluster_size,
+            least=asked.least,
+            certainty=asked.certainty,
+            suppressed=self.hidden,
+        )
+        return [str(one) for one in found.verdict[self.place]]

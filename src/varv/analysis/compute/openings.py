@@ -1,0 +1,62 @@
+"""What the region could become strong in: how related it is to what there is, and how complex."""
+
+import warnings
+from typing import Any
+
+from varv.analysis.compute.answers import Answer, Note, frame_of, texts, told
+from varv.analysis.compute.cases import Case
+
+#: Under this, which end of the complexity is the complex one is hardly known.
+WEAK = 0.3
+
+
+def computed(case: Case) -> Answer:
+    """Return the activities that the region is not specialised in, the most related first."""
+    import specialisation as sp
+
+    with warnings.catch_warnings():
+        # What they say is told as a note.
+        warnings.simplefilter("ignore", sp.WeakSignWarning)
+        warnings.simplefilter("ignore", sp.DisconnectedWarning)
+        found = sp.openings(case.panel.matrix(), case.place, suppressed=case.hidden)
+    besides = {
+        "year": case.year,
+        "density_cut": told(found.density_cut),
+        "complexity_cut": told(found.complexity_cut),
+        "sign_strength": told(found.sign_strength),
+    }
+    return Answer(
+        rows=_rows(case, found),
+        call="openings",
+        parameters={"proximity": "minimum", "own": "exclude", "threshold": 1.0, "complexity": {}},
+        besides=besides,
+        notes=(Note("roads", besides), *weak_sign(found.sign_strength), *not_told(case)),
+    )
+
+
+def _rows(case: Case, found: Any) -> Any:
+    at, place, evidence = found.activities, case.place, case.evidence
+    return frame_of({
+        "activity": texts([case.codes[one] for one in at]),
+        "name": texts([case.names[one] for one in at]),
+        "value": case.values[at],
+        "lq": found.lq,
+        "lq_low": evidence.low[place, at],
+        "lq_high": evidence.high[place, at],
+        "density": found.density,
+        "complexity": found.complexity,
+        "road": texts([str(one) for one in found.road]),
+    })  # fmt: skip
+
+
+def weak_sign(strength: float) -> list[Note]:
+    """Return what to say where it is hardly known which activities are the complex ones."""
+    return [Note("weak_sign", {"strength": told(strength)})] if not strength >= WEAK else []
+
+
+def not_told(case: Case) -> list[Note]:
+    """Return what to say of cells that the source does not tell."""
+    if case.hidden is None or not case.hidden.any():
+        return []
+    values = {"share": float(case.hidden.mean()), "own": int(case.hidden[case.place].sum())}
+    return [Note("not_told", values)]

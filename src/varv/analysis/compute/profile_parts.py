@@ -1,0 +1,210 @@
+"""The parts of a profile: one region of a panel, and what a set of its activities amounts to."""
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from specialisation import Panel, Strengths
+
+#: How little a region may tell of an area and still be compared in it.
+LEAST_TOLD = 0.5
+TOP = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """One region of a panel, with what holds of each of its activities."""
+
+    panel: "Panel"
+    place: int
+    cluster_size: float
+    told: "NDArray[np.bool_]"
+    full: "NDArray[np.float64]"
+    found: "Strengths"
+    openings: dict[int, tuple[float, float, str]]
+    sign_strength: float | None
+    notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, panel: "Panel", region: str, cluster_size: float) -> "Region":
+        """Compute what all areas share."""
+        import numpy as np
+
+        import specialisation as sp
+        from specialisation.suppression import filled
+
+        x = panel.matrix()
+        hidden = None if panel.suppressed is None else panel.suppressed[-1]
+        told = np.ones(x.shape, np.bool_) if hidden is None else ~hidden
+        place = panel.place_of_region(region)
+        openings, strength, notes = _openings(panel, place)
+        return cls(
+            panel=panel,
+            place=place,
+            cluster_size=cluster_size,
+            told=told,
+            full=filled(np.where(told, x, 0.0), told),
+            found=sp.strengths(x, cluster_size, suppressed=hidden),
+            openings=openings,
+            sign_strength=strength,
+            notes=notes,
+        )
+
+    @property
+    def total(self) -> float:
+        """All jobs that the table tells of the region."""
+        return float((self.panel.matrix()[self.place] * self.told[self.place]).sum())
+
+    @property
+    def untold(self) -> list[int]:
+        """The places of the activities whose number is suppressed here."""
+        return [at for at, told in enumerate(self.told[self.place]) if not told]
+
+    def activity(self, at: int) -> dict[str, Any]:
+        """Return what is known of one activity."""
+        evidence = self.found.evidence
+        density, complexity, road = self.openings.get(at, (None, None, ""))
+        jobs = float(self.panel.matrix()[self.place, at]) if self.told[self.place, at] else None
+        return {
+            "code": str(self.panel.activities[at]),
+            "jobs": jobs,
+            "share": None if jobs is None or not self.total else jobs / self.total,
+            "lq": _told(evidence.mean[self.place, at]),
+            "low": _told(evidence.low[self.place, at]),
+            "high": _told(evidence.high[self.place, at]),
+            "verdict": str(self.found.verdict[self.place, at]),
+            "density": density,
+            "complexity": complexity,
+            "road": road,
+        }
+
+
+def profile_of(region: Region, places: Sequence[int]) -> dict[str, Any]:
+    """Return what a set of activities amounts to in the region, by their places."""
+    rows = [region.activity(at) for at in places]
+    told = [row for row in rows if row["jobs"] is not None]
+    jobs = sum(row["jobs"] for row in told)
+    for row in rows:
+        row["of_area"] = row["jobs"] / jobs if row["jobs"] is not None and jobs else None
+    largest = sorted(told, key=lambda row: -row["jobs"])
+    strong = [row for row in told if row["verdict"] in {"strength", "possible"} and row["jobs"]]
+    open_ = [row for row in told if row["density"] is not None]
+    return {
+        "jobs": jobs if told else None,
+        "share": jobs / region.total if told and region.total else None,
+        "quotient": _quotient(region, [at for at in places if region.told[region.place, at]]),
+        "growth": grown(region, places),
+        "activities": [row for row in largest if row["jobs"]]
+        + [row for row in rows if row["jobs"] == 0]
+        + [row for row in rows if row["jobs"] is None],
+        "leans_on": [row["code"] for row in largest[:TOP] if row["jobs"]],
+        "leans_share": sum(row["jobs"] for row in largest[:TOP]) / jobs if jobs else None,
+        "strongest": [
+            row["code"] for row in sorted(strong, key=lambda row: -(row["low"] or 0))[:TOP]
+        ],
+        "openings": [row["code"] for row in sorted(open_, key=lambda row: -row["density"])[:TOP]],
+        "suppressed": [row["code"] for row in rows if row["jobs"] is None],
+    }
+
+
+def grown(region: Region, places: Iterable[int]) -> dict[str, Any] | None:
+    """Return how a set grew here and among all that are compared; None with a single year.
+
+    Only what is told in the first year and the last counts, in each region for itself.
+    """
+    panel = region.panel
+    if len(panel.years) < 2:
+        return None
+    import numpy as np
+
+    at = list(places)
+    before, after = panel.values[0][:, at], panel.values[-1][:, at]
+    both = np.ones(before.shape, np.bool_)
+    if panel.suppressed is not None:
+        both = ~(panel.suppressed[0][:, at] | panel.suppressed[-1][:, at])
+    own = [float((one * both)[region.place].sum()) for one in (before, after)]
+    all_ = [float((one * both).sum()) for one in (before, after)]
+    left_out = [str(panel.activities[at[one]]) for one in np.flatnonzero(~both[region.place])]
+    return {
+        "from": own[0],
+        "to": own[1],
+        "growth": own[1] / own[0] - 1 if own[0] else None,
+        "compared": all_[1] / all_[0] - 1 if all_[0] else None,
+        "left_out": left_out,
+    }
+
+
+def _quotient(region: Region, places: Sequence[int]) -> dict[str, Any] | None:
+    """Return the location quotient of a set against the rest, with its interval.
+
+    What a region does not tell is filled up with what its margins let expect, as for each activity
+    alone; a region that tells less than half of the set is left out.
+    """
+    import numpy as np
+
+    import specialisation as sp
+
+    if not places or len(region.panel.regions) < 2:
+        return None
+    inside = region.full[:, places].sum(axis=1)
+    rest = region.full.sum(axis=1) - inside
+    told = (region.full * region.told)[:, places].sum(axis=1)
+    hidden = np.column_stack([told < LEAST_TOLD * inside, np.zeros(len(inside), np.bool_)])
+    hidden[region.place] = False
+    if not rest.any() or (~hidden[:, 0]).sum() < 2:
+        return None
+    found = sp.strengths(
+        np.column_stack([inside, np.maximum(rest, 0.0)]), region.cluster_size, suppressed=hidden
+    )
+    evidence = found.evidence
+    mean = _told(evidence.mean[region.place, 0])
+    if mean is None:
+        return None
+    return {
+        "lq": mean,
+        "low": _told(evidence.low[region.place, 0]),
+        "high": _told(evidence.high[region.place, 0]),
+        "verdict": str(found.verdict[region.place, 0]),
+        "level": evidence.level,
+        "compared": int((~hidden[:, 0]).sum()) - 1,
+    }
+
+
+def _openings(
+    panel: "Panel", place: int
+) -> tuple[dict[int, tuple[float, float, str]], float | None, list[str]]:
+    """Return density, complexity and road of what the region is not specialised in."""
+    import specialisation as sp
+
+    hidden = None if panel.suppressed is None else panel.suppressed[-1]
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            found = sp.openings(panel.matrix(), place, suppressed=hidden)
+        except ValueError:  # too few regions or activities to tell what is related
+            return {}, None, ["no openings"]
+    told = {
+        int(at): (float(density), float(complexity), str(road))
+        for at, density, complexity, road in zip(
+            found.activities, found.density, found.complexity, found.road, strict=True
+        )
+        if not (isnan(density) or isnan(complexity))
+    }
+    names = sorted({type(one.message).__name__ for one in said if _is_ours(one)})
+    strength = _told(found.sign_strength)
+    return told, strength, names
+
+
+def _is_ours(one: "warnings.WarningMessage") -> bool:
+    return type(one.message).__module__.startswith("specialisation")
+
+
+def _told(value: Any) -> float | None:
+    number = float(value)
+    return None if isnan(number) else number

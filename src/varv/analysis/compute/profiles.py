@@ -1,0 +1,225 @@
+"""The profiles of the areas, computed from one table: what each is, as far as the table tells.
+
+Suppressed is never zero. What a table does not tell of the region stands by its code, the sums are
+then at least so large, and the location quotient is that of the part that is told.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from varv.analysis.compute.activities import CLASSIFICATION, division_of, divisions_of
+from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown, profile_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from specialisation import Panel
+
+#: To be raised when the same input gives other figures, so that kept ones are computed anew.
+METHOD = 1
+COUNTRY = "country"
+
+
+class CannotProfileError(ValueError):
+    """The table cannot be held against the activity sets; ``reason`` says why, for a page."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(reason)
+        self.reason, self.values = reason, values
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which region, whom it is compared with, and the divisions of each area by its id."""
+
+    region: str
+    compared_with: str
+    cluster_size: float
+    sets: Mapping[int, Sequence[str]]
+
+
+def profiles(
+    frame: "pl.DataFrame", asked: Asked, classification: str, source: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the figures of all areas as plain values, and their manifest."""
+    import specialisation as sp
+
+    panel = _panel(_compared(_of_divisions(frame, classification), asked), asked)
+    region = Region.of(panel, asked.region, asked.cluster_size)
+    covers = {label: divisions_of(str(label)) for label in panel.activities}
+    members = {
+        area: [at for at, label in enumerate(panel.activities) if covers[label] <= set(codes)]
+        for area, codes in asked.sets.items()
+    }
+    figures = {
+        "region": asked.region,
+        "years": [int(panel.years[0]), int(panel.years[-1])],
+        "compared": len(panel.regions) - 1,
+        "total": region.total,
+        "untold": [str(panel.activities[at]) for at in region.untold],
+        "growth": grown(region, range(len(panel.activities))),
+        "sign_strength": region.sign_strength,
+        "notes": region.notes,
+        "areas": {
+            str(area): profile_of(region, places)
+            | _not_there(asked.sets[area], panel, places, covers)
+            for area, places in members.items()
+        },
+        "outside": _outside(region, asked.sets, covers),
+        "overlaps": _overlaps(region, asked.sets, covers),
+    }
+    made = sp.manifest(
+        panel,
+        "profiles",
+        {
+            "region": asked.region,
+            "compared_with": asked.compared_with,
+            "cluster_size": asked.cluster_size,
+            "least_told": LEAST_TOLD,
+            "sets": {str(area): list(codes) for area, codes in asked.sets.items()},
+            "method": METHOD,
+        },
+        source,
+    )
+    return figures, made.as_dict()
+
+
+def _of_divisions(frame: "pl.DataFrame", classification: str) -> "pl.DataFrame":
+    """Return the table with its finer codes added up to divisions, and nothing counted twice."""
+    import polars as pl
+
+    import specialisation as sp
+
+    codes = frame["activity"].unique().to_list()
+    version = classification or next(iter(sp.activity_versions(codes)), "")
+    if version not in {CLASSIFICATION, "SNI 2007"}:
+        raise CannotProfileError("classification", version=version)
+    covers = {code: divisions_of(code) for code in codes}
+    unknown = sorted(code for code in codes if not covers[code])
+    frame = frame.filter(~pl.col("activity").is_in(unknown))
+    if frame.is_empty():
+        raise CannotProfileError("classification", version=version)
+    if frame.select("region", "activity", "year").is_duplicated().any():
+        raise CannotProfileError("doubles")
+    named = _counted_once(covers)
+    return (
+        frame.filter(pl.col("activity").is_in(list(named)))
+        .with_columns(pl.col("activity").replace_strict(named))
+        .group_by("region", "activity", "year", maintain_order=True)
+        .agg(pl.col("value").sum(), pl.col("suppressed").any())
+    )
+
+
+def _counted_once(covers: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Return the codes to count, each with the code that its figures go to.
+
+    Each division counts at the level that is nearest to its own: as itself, else as the sum of its
+    groups or classes, else within its section or within several codes at once.
+    """
+    depths = {code: _depth(code) for code, divisions in covers.items() if divisions}
+    nearest: dict[str, int] = {}
+    for code, depth in depths.items():
+        if depth >= 2:
+            (division,) = covers[code]
+            nearest[division] = min(depth, nearest.get(division, depth))
+    named = {}
+    for code, depth in depths.items():
+        if depth < 2:
+            if not covers[code] & nearest.keys():
+                named[code] = code
+        else:
+            (division,) = covers[code]
+            if depth == nearest[division]:
+                named[code] = code if depth == 2 else division
+    return named
+
+
+def _depth(code: str) -> int:
+    """Return how many digits a code has; 0 for a section or for several codes at once."""
+    return sum(sign.isdigit() for sign in code) if division_of(code) else 0
+
+
+def _compared(frame: "pl.DataFrame", asked: Asked) -> "pl.DataFrame":
+    """Return the rows of the region and of those that it is compared with."""
+    import polars as pl
+
+    import specialisation as sp
+
+    regions = frame["region"].unique().to_list()
+    if asked.region not in regions:
+        raise CannotProfileError("region", region=asked.region)
+    if not sp.is_nuts(asked.region):
+        return frame
+    level = sp.nuts_level(asked.region)
+    alike = [one for one in regions if sp.is_nuts(one) and sp.nuts_level(one) == level]
+    if asked.compared_with == COUNTRY:
+        alike = [one for one in alike if one[:2] == asked.region[:2]]
+    return frame.filter(pl.col("region").is_in(alike))
+
+
+def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
+    import polars as pl
+
+    import specialisation as sp
+
+    own = frame.filter((pl.col("region") == asked.region) & ~pl.col("suppressed"))
+    years = own.filter(pl.col("value") > 0)["year"].unique().to_list()
+    if not years:
+        raise CannotProfileError("nothing", region=asked.region)
+    # A year of which the region tells nothing is no year of its own; and a region of which the last
+    # of them tells nothing is none to be compared with.
+    frame = frame.filter(pl.col("year").is_in(years))
+    last = frame.filter((pl.col("year") == max(years)) & ~pl.col("suppressed"))
+    known = last.filter(pl.col("value") > 0)["region"].unique().to_list()
+    frame = frame.filter(pl.col("region").is_in(known))
+    hidden = "suppressed" if frame["suppressed"].any() else None
+    try:
+        return sp.Panel.from_frame(
+            frame, year="year", suppressed=hidden, classification=CLASSIFICATION
+        )
+    except ValueError as error:
+        raise CannotProfileError("table", error=str(error)) from error
+
+
+def _not_there(
+    codes: Sequence[str],
+    panel: "Panel",
+    places: Sequence[int],
+    covers: Mapping[Any, frozenset[str]],
+) -> dict[str, Any]:
+    """Tell of the divisions that the table has no figures for, or only together with others."""
+    told = {division for at in places for division in covers[panel.activities[at]]}
+    missing = [code for code in codes if code not in told]
+    joined = {
+        str(label): sorted(divisions & set(missing))
+        for label, divisions in covers.items()
+        if divisions & set(missing)
+    }
+    inside = {code for held in joined.values() for code in held}
+    return {"absent": [code for code in missing if code not in inside], "joined": joined}
+
+
+def _outside(
+    region: Region, sets: Mapping[int, Sequence[str]], covers: Mapping[Any, frozenset[str]]
+) -> list[dict[str, Any]]:
+    """Return what belongs to no area, the largest first; what is not told comes last."""
+    taken = {code for codes in sets.values() for code in codes}
+    rows = [
+        region.activity(at)
+        for at, label in enumerate(region.panel.activities)
+        if not covers[label] & taken
+    ]
+    return sorted(rows, key=lambda row: (row["jobs"] is None, -(row["jobs"] or 0)))
+
+
+def _overlaps(
+    region: Region, sets: Mapping[int, Sequence[str]], covers: Mapping[Any, frozenset[str]]
+) -> list[dict[str, Any]]:
+    """Return what belongs to several areas, with their ids."""
+    found = []
+    for at, label in enumerate(region.panel.activities):
+        areas = [area for area, codes in sets.items() if covers[label] & set(codes)]
+        if len(areas) > 1:
+            found.append(region.activity(at) | {"areas": areas})
+    return found

@@ -1,0 +1,281 @@
+"""Tables of statistics in: looked at, read as the analyst says, and kept as one long table.
+
+The numbers take a second to load, so this module is imported inside functions.
+"""
+
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from specialisation.classification import version_of
+from specialisation.io.chosen import BY_COLUMN, Wanted
+from specialisation.io.findings import ROW, Finding
+from specialisation.io.formats import RawTable, raw_table
+from specialisation.io.levels import activity_levels, region_levels, version_by_codes
+from specialisation.io.limits import ZIP, Limits
+from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of
+from specialisation.io.roles import ROLES, roles_of
+from specialisation.panel import Panel
+from varv.analysis.models import DatasetVersion
+from varv.files import blobs
+
+KEY = ["year", "region", "activity"]
+#: Files of text may be large; a workbook is made of objects, and takes ten times its size.
+LIMITS = Limits(packed=200 << 20, unpacked=250 << 20, rows=5_000_000, columns=500)
+WORKBOOK = Limits(packed=50 << 20, unpacked=150 << 20, rows=300_000, columns=500)
+#: So many regions x activities x years; more than all that Europe publishes of its regions.
+CELLS = 30_000_000
+SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_SIGNS = 8, 30, 60
+#: A column with so few values beside the key is one to choose a value of.
+CHOICES = 40
+CODES = 5_000
+#: What people who write files do not think of, and what no page and no database takes.
+BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
+_HIDDEN_SIGNS = dict.fromkeys([*range(32), 127, *range(0x80, 0xA0), *range(0xD800, 0xE000)])
+
+
+class UnreadableError(ValueError):
+    """The file is no table at all, whatever is said of its columns."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file as far as it was understood: what is shown of it, and its table if it is clean.
+
+    ``problem`` says why it could not be read with what was said so far; then there is no
+    ``frame``. With errors among the findings there is one that must not be stored.
+    """
+
+    format: str
+    sha256: str
+    preview: dict[str, Any]
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    problem: str = ""
+    classification: str = ""
+    frame: pl.DataFrame | None = None
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether the table may be stored."""
+        bad = any(one["severity"] == "error" for one in self.findings)
+        return self.frame is not None and not self.problem and not bad
+
+
+def look(content: bytes, how: Mapping[str, Any]) -> Look:
+    """Read a file as ``how`` says (see `models.Delivery.reading`), as far as that goes."""
+    limits = WORKBOOK if content.startswith(ZIP) else LIMITS
+    try:
+        raw = raw_table(content, limits, how.get("encoding") or None, how.get("sheet") or None)
+    except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise UnreadableError(plain(str(error))) from error
+    return _looked_at(raw, hashlib.sha256(content).hexdigest(), how)
+
+
+@lru_cache(maxsize=64)
+def look_at_small(content: bytes, how: str) -> Look:
+    """Look at a small file of a region's folder, which is checked first and loaded then."""
+    import json  # the key of the cache is text
+
+    return look(content, json.loads(how))
+
+
+def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Look:
+    preview = _preview(raw)
+    shown = Look(raw.format, sha256, preview)
+    try:
+        roles = _roles(raw, how)
+        preview["roles"] = {role: name for role, name in roles.items() if name}
+        _describe(raw.frame, roles, how, preview)
+        reading = reading_of(
+            raw,
+            "file",
+            sha256,
+            wanted_of(how),
+            columns=columns_of(how),
+            only=how.get("only") or None,
+            decimal=how.get("decimal") or None,
+            blank=how.get("blank") or None,
+            expected_regions=how.get("expected_regions") or (),
+        )
+    except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        return replace(shown, problem=plain(str(error)))
+    return looked_at(shown, reading, how)
+
+
+def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:
+    """Return what a reading came to, with its table in the order in which it is kept."""
+    frame = reading.frame
+    if told := how.get("year_told"):
+        frame = frame.with_columns(pl.col("year").replace(0, int(told)))
+    findings = [as_told(one) for one in reading.findings]
+    if frame.is_empty():
+        return replace(shown, findings=findings, problem="the table should have rows, has none")
+    frame = frame.select(COLUMNS).sort(*KEY)
+    shown.preview.update(
+        rows=frame.height,
+        regions=frame["region"].n_unique(),
+        activities=frame["activity"].n_unique(),
+        years_read=frame["year"].drop_nulls().unique().sort().to_list(),
+        hidden=int(frame["suppressed"].sum()),
+        places_only=frame["activity"].unique().to_list() == [WHOLE],
+    )
+    wrong = any(one["severity"] == "error" for one in findings)
+    if shown.preview["years_read"] in ([0], []) and not wrong:
+        text = "the table should say of which year it is; no column and no name tells it"
+        return replace(shown, findings=findings, problem=text)
+    return replace(shown, findings=findings, classification=reading.classification, frame=frame)
+
+
+def wanted_of(how: Mapping[str, Any]) -> Wanted:
+    """Return which levels and years are asked for, and the version of the codes."""
+    years = tuple(int(one) for one in how.get("years") or ())
+    version = version_of(how.get("classification") or "")
+    return Wanted(how.get("level") or None, how.get("region_level") or None, years, version)
+
+
+def columns_of(how: Mapping[str, Any]) -> dict[str, str]:
+    """Return which column is which, as told; an activity of "" says that there is none."""
+    told = how.get("columns") or {}
+    named = {role: str(told[role]) for role in ROLES if told.get(role)}
+    return named | ({"activity": ""} if told.get("activity") == "" else {})
+
+
+def _roles(raw: RawTable, how: Mapping[str, Any]) -> dict[str, str]:
+    """Return the column of each role, or raise ``ValueError`` where it is not clear."""
+    told = columns_of(how)
+    if told.get("activity") != "":
+        return roles_of(raw.frame, told, raw.roles)[0]
+    frame = raw.frame.with_columns(pl.lit(WHOLE).alias("no activity"))
+    found = roles_of(frame, told | {"activity": "no activity"}, raw.roles)[0]
+    return {**found, "activity": ""}
+
+
+def _preview(raw: RawTable) -> dict[str, Any]:
+    names = [name for name in raw.frame.columns if name != ROW]
+    head = raw.frame.head(SHOWN_ROWS)
+    rows = head.select(pl.col(names[:SHOWN_COLUMNS]).cast(pl.String, strict=False)).rows()
+    return {
+        "columns": [plain(name, 200) for name in names],
+        "numbers": head[ROW].to_list(),
+        "first": [["" if cell is None else plain(cell) for cell in row] for row in rows],
+        "file_rows": raw.frame.height,
+        "source": plain(raw.source, 200),
+    }
+
+
+def _describe(
+    frame: pl.DataFrame, roles: Mapping[str, str], how: Mapping[str, Any], preview: dict[str, Any]
+) -> None:
+    """Tell the levels, years and other kinds of figures that one can choose among."""
+    regions = frame[roles["region"]].cast(pl.String)
+    activities = frame[roles["activity"]].cast(pl.String) if roles["activity"] else None
+    sizes = [regions.n_unique(), 1 if activities is None else activities.n_unique()]
+    years = frame[roles["year"]].cast(pl.String).str.strip_chars() if "year" in roles else None
+    sizes.append(1 if years is None else years.n_unique())
+    preview["has_year"] = years is not None
+    if sizes[0] * sizes[1] * sizes[2] > CELLS:
+        raise ValueError(
+            f"the table should have {CELLS:,} regions x activities x years, has more: "
+            f"{sizes[0]:,} x {sizes[1]:,} x {sizes[2]:,}"
+        )
+    preview["region_levels"] = _levels(regions, region_levels)
+    if activities is not None:
+        version = version_of(how.get("classification") or "")
+        version = version or _version(activities, roles["activity"])
+        preview["levels"] = _levels(activities, lambda codes: activity_levels(codes, version))
+    if years is not None:
+        found = years.str.extract(r"^(\d{4})(?:\.0)?$", 1).drop_nulls().unique().sort()
+        preview["years"] = [int(one) for one in found.to_list()]
+    preview["choices"] = _choices(frame, set(roles.values()))
+
+
+def _version(activities: pl.Series, column: str) -> str:
+    found = version_by_codes(_codes(activities))
+    return BY_COLUMN.get(column.lower(), found[0]) if found else ""
+
+
+def _levels(column: pl.Series, levels_of: Any) -> dict[str, int]:
+    """Return how many rows stand at each level, where there are several."""
+    if column.n_unique() > CODES:
+        return {}
+    levels = levels_of(_codes(column))
+    counts = column.str.strip_chars().value_counts()
+    counts = counts.select(pl.col(counts.columns[0]).alias("code"), "count").drop_nulls()
+    rows = dict.fromkeys(levels.present(), 0)
+    for code, count in counts.iter_rows():
+        if (level := levels.of.get(code)) in rows:
+            rows[level] += count
+    return {plain(level): count for level, count in rows.items()}
+
+
+def _codes(column: pl.Series) -> list[str]:
+    codes = column.str.strip_chars().replace("", None).drop_nulls().unique().sort()
+    return codes.head(CODES).to_list()
+
+
+def _choices(frame: pl.DataFrame, taken: set[str]) -> dict[str, list[str]]:
+    """Return the values of columns beside the key that are of several kinds."""
+    found: dict[str, list[str]] = {}
+    for name in frame.columns[:SHOWN_COLUMNS]:
+        if name in {ROW, *taken} or plain(name, 200) != name:
+            continue
+        values = frame[name].cast(pl.String, strict=False).drop_nulls()
+        if 1 < values.n_unique() <= CHOICES:
+            kinds = values.unique().sort().to_list()
+            found[name] = [one for one in kinds if plain(one, 200) == one]
+    return found
+
+
+def as_told(finding: Finding) -> dict[str, Any]:
+    """Return a finding as it is kept."""
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "message": plain(finding.message, 600),
+        "column": plain(finding.column, 200),
+        "rows": [int(row) for row in finding.rows],
+        "count": int(finding.count),
+    }
+
+
+def plain(text: str, most: int = SHOWN_SIGNS * 5) -> str:
+    """Return a text of a file as a page and the database take it."""
+    clean = text.translate(_HIDDEN_SIGNS)
+    return clean if len(clean) <= most else clean[: most - 1] + "…"
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    """Return a table as Parquet; the same table always gives the same bytes."""
+    target = io.BytesIO()
+    frame.select(COLUMNS).sort(*KEY).write_parquet(
+        target, compression="zstd", compression_level=3, statistics=True, row_group_size=1 << 18
+    )
+    return target.getvalue()
+
+
+def frame_of(version: DatasetVersion) -> pl.DataFrame:
+    """Return the table of a version: region, activity, year, value, suppressed, flag.
+
+    It is in order of year, region and activity; the value of a suppressed cell is empty. A table
+    that tells of places only has the one activity "-".
+    """
+    return frame_in(version.table.sha256)
+
+
+def frame_in(sha256: str) -> pl.DataFrame:
+    """Return the table with this fingerprint; ``OSError`` where it is damaged."""
+    return pl.read_parquet(io.BytesIO(blobs.read(sha256)))
+
+
+def panel_of(version: DatasetVersion) -> Panel:
+    """Return the panel of a version, with the mask of what is suppressed."""
+    frame = frame_of(version)
+    hidden = "suppressed" if frame["suppressed"].any() else None
+    return Panel.from_frame(
+        frame, year="year", suppressed=hidden, classification=version.classification
+    )

@@ -1,0 +1,65 @@
+"""The steps of a run in their order, and the computing of one of them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from varv.analysis.compute.answers import Answer
+from varv.analysis.compute.cases import Case
+from varv.analysis.models import RunResult
+
+if TYPE_CHECKING:
+    from specialisation import Panel
+
+Kind = RunResult.Kind
+#: Each has a module of its name.
+ONE_YEAR = (Kind.STRENGTHS, Kind.OPENINGS, Kind.PEERS, Kind.SPACE)
+SEVERAL_YEARS = (Kind.SERIES, Kind.GROWTH, Kind.ENTRY, Kind.BACKTEST)
+#: What the bytes of a result hang on beside the input.
+LIBRARIES = ("varv", "numpy", "scipy", "polars", "scikit-learn")
+
+
+def steps_of(years: int) -> tuple[str, ...]:
+    """Return the steps of a run over so many years."""
+    found = ONE_YEAR if years < 2 else (*ONE_YEAR, *SEVERAL_YEARS)
+    return tuple(kind.value for kind in found)
+
+
+def computed(step: str, case: Case) -> Answer | None:
+    """Compute one step; None where the figures do not allow it."""
+    compute: Callable[[Case], Answer | None] = import_module(
+        f"varv.analysis.compute.{step}"
+    ).computed
+    with _one_thread():
+        return compute(case)
+
+
+def manifest(panel: "Panel", source: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what a run was made of and how, as plain values."""
+    import specialisation as sp
+
+    made = sp.manifest(panel, "run", parameters, source).as_dict()
+    return made | {"versions": versions()}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what computes."""
+    return {name: _version(name) for name in LIBRARIES}
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """One thread: the same sums in the same order, and the other core for those who read pages."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

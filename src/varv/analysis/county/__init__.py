@@ -1,0 +1,1 @@
+"""The whole county: whether we reach all municipalities, beside what these are like."""

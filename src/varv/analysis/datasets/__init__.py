@@ -1,0 +1,1 @@
+"""Datasets: deliveries received and read, stored as versions, fetched, shown and given out."""

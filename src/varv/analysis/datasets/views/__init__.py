@@ -1,0 +1,1 @@
+"""Pages of datasets: public ones, their files, and the desk."""

@@ -1,0 +1,217 @@
+"""Shift-share: how much of a change is the whole's, the mix of activities', the region's own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
+from varv.analysis.pictures.scales import Scale
+from varv.analysis.pictures.words import CODE, NAME, PARTS, listed, named, sentences, shortly
+from varv.files.charts import theme
+from varv.files.charts.labels import clean, fitted, text_width
+from varv.text import numbers
+
+#: So many activities are drawn: those whose own part is largest, up or down; the table has all.
+DRAWN = 16
+_STEP, _TALL_STEP, _HIGH, _NAMES = 26.0, 40.0, 13.0, 250.0
+
+
+def shift_share(
+    rows: Sequence[Mapping[str, Any]],
+    about: About,
+    *,
+    region: str,
+    drawn: int = DRAWN,
+) -> Figure:
+    """Return the parts of the change of each activity, and of all of them together.
+
+    A row has ``activity`` (or ``region``), ``name``, ``before``, ``after``, ``change``,
+    ``national``, ``structural``, ``regional``, ``regional_low`` and ``regional_high``, and where
+    the method has it ``allocation``.
+    """
+    code = "activity" if not rows or "activity" in rows[0] else "region"
+    parts = [part for part in PARTS if not rows or part in rows[0] or part != "allocation"]
+    told = [one for one in rows if all(known(one.get(part)) is not None for part in parts)]
+    by_own = sorted(told, key=lambda one: -abs(one["regional"]))[:drawn]
+    chosen = sorted(by_own, key=lambda one: -one["regional"])
+    every = {
+        "label": _("All together, on a scale of its own"),
+        "change": sum(one["change"] for one in told),
+    }
+    every |= {part: sum(one[part] for one in told) for part in parts}
+    shown = [
+        {
+            "label": clean(named(one[code], one.get("name"))),
+            "change": one["change"],
+            **{part: one[part] for part in parts},
+            "by_chance": _by_chance(one),
+        }
+        for one in chosen
+    ]
+    names = (code, "name", "before", "after", "change", *parts, "regional_low", "regional_high")
+    data = {"rows": [every, *shown] if len(told) > 1 else shown, "parts": parts}
+    return Figure(
+        title=_("What the change in %(region)s consists of, %(period)s")
+        % {"region": clean(region), "period": about.period},
+        about=about,
+        alternative=_alternative(told, every, chosen, clean(region), code),
+        columns=(
+            Column(str(CODE)),
+            Column(str(NAME) if code == "activity" else _("Region")),
+            Column(_("Before"), numbers.number),
+            Column(_("After"), numbers.number),
+            Column(pgettext("of a number", "Change"), numbers.signed),
+            *(Column(str(PARTS[part]), numbers.signed) for part in parts),
+            Column(_("own, at least"), numbers.signed),
+            Column(_("own, at most"), numbers.signed),
+        ),
+        rows=rows_of(rows, names),
+        drawing=Drawing(draw, data) if shown else None,
+    )
+
+
+def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
+    """Draw the parts of each change end to end, and the change itself as a point.
+
+    All together has a scale of its own, since beside it single activities would be hairlines.
+    """
+    from varv.analysis.pictures import altair_parts as parts
+
+    rows, width = data["rows"], frame.width
+    looks = _looks(parts)
+    change = parts.Sign("diamond", theme.PAPER, theme.INK, 80)
+    entries = [(looks[part], str(PARTS[part])) for part in data["parts"]]
+    if any(row.get("by_chance") for row in rows):
+        entries.append((looks["by_chance"], _("the region's own, within chance")))
+    layers, top = parts.legend([*entries, (change, _("the change"))], width)
+    step = _TALL_STEP if frame.is_narrow else _STEP
+    ends = max(text_width(numbers.signed(row["change"])) for row in rows)
+    left, right = 4.0, width - 4
+    if not frame.is_narrow:
+        widest = max(text_width(row["label"]) for row in rows) * 1.06  # the first is bold
+        left, right = min(_NAMES, widest) + 12, width - ends - 16
+    apart = len(rows) > 1
+    scales = {
+        True: Scale(*_ends(rows[:1], data["parts"]), left, right),
+        False: Scale(*_ends(rows[1:] if apart else rows, data["parts"]), left, right),
+    }
+    surfaces, dots, names, told, bands = [], [], [], [], []
+    for at, row in enumerate(rows):
+        is_all = apart and at == 0
+        scale = scales[is_all]
+        middle = top + step * (at + 0.5) + (0 if is_all or not apart else 20)
+        y, above = (middle + 9, middle - 9) if frame.is_narrow else (middle, middle)
+        surfaces += _bars(row, data["parts"], looks, scale, y)
+        dots.append({"px": scale.at(row["change"]), "py": y, **change.look})
+        room = width - ends - 8 if frame.is_narrow else left - 12
+        names.append({"px": 0, "py": above, "text": fitted(row["label"], room)})
+        told.append({"px": width, "py": above, "text": numbers.signed(row["change"])})
+        if not is_all:
+            bands.append((y - 10, y + 10) if frame.is_narrow else (y - step / 2, y + step / 2))
+    if not frame.is_narrow:
+        bands = [(bands[0][0], bands[-1][1])]
+    zero = scales[False].at(0)
+    axis, bottom = parts.axis_below(
+        scales[False], _("Change, and its parts"), bands, width, numbers.signed
+    )
+    line = [(scales[True].at(0), dots[0]["py"] - 10, scales[True].at(0), dots[0]["py"] + 10)]
+    layers += [
+        *axis,
+        parts.bars(surfaces),
+        parts.held_against(*line * apart, *((zero, low, zero, high) for low, high in bands)),
+        parts.points(dots),
+        parts.words([{**names[0]}] if apart else [], fontWeight="bold"),
+        parts.words(names[apart:]),
+        parts.words(told, align="right"),
+    ]
+    return parts.spec(layers, width, bottom)
+
+
+def _bars(
+    row: Mapping[str, Any], parts: Sequence[str], looks: Mapping[str, Any], scale: Scale, y: float
+) -> list[dict[str, Any]]:
+    """Return the parts of one change: what adds to the right of zero, what takes to the left."""
+    found = []
+    ends = {True: 0.0, False: 0.0}
+    for part in parts:
+        begin = ends[row[part] >= 0]
+        end = ends[row[part] >= 0] = begin + row[part]
+        if scale.at(begin) != scale.at(end):
+            look = looks["by_chance" if part == "regional" and row.get("by_chance") else part]
+            px, px2 = sorted((scale.at(begin), scale.at(end)))
+            found.append(look.over(px, px2, y, _HIGH))
+    return found
+
+
+def _ends(rows: Sequence[Mapping[str, Any]], parts: Sequence[str]) -> tuple[float, float]:
+    low = min(sum(min(row[part], 0) for part in parts) for row in rows)
+    high = max(sum(max(row[part], 0) for part in parts) for row in rows)
+    room = (high - low) * 0.03 or 1.0
+    return low - room, high + room
+
+
+def _looks(parts: Any) -> dict[str, Any]:
+    return {
+        "national": parts.Surface(theme.SOFT, theme.EDGE),
+        "structural": parts.Surface(theme.STRIPES, theme.ONE),
+        "allocation": parts.Surface(theme.DOTS, theme.TWO),
+        "regional": parts.Surface(theme.ONE, theme.ONE),
+        "by_chance": parts.Surface(theme.PAPER, theme.ONE),
+    }
+
+
+def _by_chance(row: Mapping[str, Any]) -> bool:
+    """Tell whether chance alone may have made the region's own part."""
+    low, high = known(row.get("regional_low")), known(row.get("regional_high"))
+    return low is not None and high is not None and low <= 0 <= high
+
+
+def _alternative(
+    told: Sequence[Mapping[str, Any]],
+    every: Mapping[str, Any],
+    chosen: Sequence[Mapping[str, Any]],
+    region: str,
+    code: str,
+) -> str:
+    if not told:
+        return _("These figures do not tell how %(region)s has changed.") % {"region": region}
+
+    def names(rows: Sequence[Mapping[str, Any]]) -> str:
+        return listed([
+            f"{shortly(clean(named(one[code], one.get('name'))))} "
+            f"({numbers.signed(one['regional'])})"
+            for one in rows[:3]
+        ])  # fmt: skip
+
+    said = [
+        _(
+            "All together changed by %(change)s. Had everything gone as in the whole, it would "
+            "have been %(national)s; the mix of activities adds %(structural)s, and what is "
+            "%(region)s's own %(regional)s."
+        )
+        % {
+            "change": numbers.signed(every["change"]),
+            "national": numbers.signed(every["national"]),
+            "structural": numbers.signed(every["structural"]),
+            "regional": numbers.signed(every["regional"]),
+            "region": region,
+        }
+    ]
+    sure_up = [one for one in chosen if (known(one.get("regional_low")) or 0) > 0]
+    sure_down = [one for one in reversed(chosen) if (known(one.get("regional_high")) or 0) < 0]
+    if sure_up:
+        said.append(_("Most above the whole, by more than chance: %(names)s.") % {
+            "names": names(sure_up)
+        })  # fmt: skip
+    if sure_down:
+        said.append(_("Most below, by more than chance: %(names)s.") % {"names": names(sure_down)})
+    if not sure_up and not sure_down:
+        said.append(_("No single activity differs from the whole by more than chance."))
+    if len(told) > len(chosen):
+        said.append(
+            _("The picture has the %(count)s that differ most; the table has all.")
+            % {"count": numbers.number(len(chosen))}
+        )
+    return sentences(said)

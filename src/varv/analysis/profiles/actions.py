@@ -1,0 +1,140 @@
+"""What can be done with activity sets and the figures of profiles; each act is one function."""
+
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from varv.analysis.compute import activities, tables
+from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
+from varv.analysis.profiles.queries import difference, set_of, source_in_use, versions_to_choose
+from varv.cycles.models import Area
+from varv.people.models import User
+from varv.registry.actions import log
+from varv.text.translated import Translated
+
+Reasons = Mapping[str, Mapping[str, str]]
+REASON_LENGTH = 300
+LARGEST_WORKPLACE = 100_000
+
+
+@transaction.atomic
+def set_activities(
+    actor: User | None,
+    *,
+    area: Area,
+    codes: Iterable[str],
+    reasons: Reasons | None = None,
+    note: Mapping[str, str] | None = None,
+) -> ActivitySet:
+    """Say which activities an area stands for, as a new version; the ones before are kept."""
+    # Two who save at the same time make two versions, one after the other.
+    locked = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    if not locked.is_active:
+        raise ValidationError(_("The area is no longer used, so its activities stay as they are."))
+    found, unknown = activities.as_divisions(codes)
+    if unknown:
+        raise ValidationError(
+            {
+                "codes": _("%(classification)s has no section or division %(codes)s.")
+                % {
+                    "classification": activities.CLASSIFICATION,
+                    "codes": ", ".join(sorted(unknown)),
+                }
+            }
+        )
+    if not found:
+        raise ValidationError({"codes": _("Choose at least one activity.")})
+    kept = _clean(reasons or {}, found)
+    words = Translated({code: text.strip() for code, text in (note or {}).items() if text.strip()})
+    last = set_of(locked)
+    if last and (last.codes, last.reasons, last.note) == (found, kept, words):
+        raise ValidationError(_("Nothing is changed, so there is no new version."))
+    made = ActivitySet.objects.create(
+        area=locked,
+        number=(last.number if last else 0) + 1,
+        classification=activities.CLASSIFICATION,
+        codes=found,
+        reasons=kept,
+        note=words,
+        decided_by=actor,
+    )
+    changed = difference(last.codes if last else [], found)
+    log(
+        actor,
+        "analysis.set_activities",
+        made,
+        area=locked.pk,
+        number=made.number,
+        added=changed.added,
+        removed=changed.removed,
+    )
+    return made
+
+
+@transaction.atomic
+def choose_source(
+    actor: User | None,
+    *,
+    version: DatasetVersion,
+    region: str,
+    compared_with: str = ProfileSource.ComparedWith.COUNTRY,
+    cluster_size: float = 10,
+) -> ProfileSource:
+    """Choose the delivery, and the region in it, that the profiles of all areas are made of."""
+    if not versions_to_choose().filter(pk=version.pk).exists():
+        raise ValidationError(
+            {"version": _("Choose a public table with activities: everybody reads the profiles.")}
+        )
+    wanted = region.strip()
+    if wanted not in tables.regions_in(version):
+        raise ValidationError(
+            {"region": _("The table has no region %(region)s.") % {"region": wanted[:40]}}
+        )
+    if compared_with not in ProfileSource.ComparedWith.values:
+        raise ValidationError({"compared_with": _("Choose one from the list.")})
+    if not 1 <= cluster_size <= LARGEST_WORKPLACE:
+        raise ValidationError({"cluster_size": _("Give a number of 1 or more.")})
+    last = source_in_use()
+    same = (version.pk, wanted, compared_with, float(cluster_size))
+    if last and same == (last.version_id, last.region, last.compared_with, last.cluster_size):
+        raise ValidationError(_("The profiles are made of this already."))
+    made = ProfileSource.objects.create(
+        version=version,
+        region=wanted,
+        compared_with=compared_with,
+        cluster_size=float(cluster_size),
+        chosen_by=actor,
+    )
+    log(
+        actor,
+        "analysis.choose_profile_source",
+        made,
+        version=version.pk,
+        region=wanted,
+        compared_with=compared_with,
+        cluster_size=float(cluster_size),
+    )
+    return made
+
+
+def _clean(reasons: Reasons, codes: list[str]) -> dict[str, dict[str, str]]:
+    """Return the reasons of codes that are in the set; ValidationError for others."""
+    strays = sorted(set(reasons) - set(codes))
+    if strays:
+        raise ValidationError(
+            {
+                "reasons": _("Not among the chosen activities: %(codes)s.")
+                % {"codes": ", ".join(strays)}
+            }
+        )
+    kept = {
+        code: {language: text.strip() for language, text in texts.items() if text.strip()}
+        for code, texts in sorted(reasons.items())
+    }
+    if any(len(text) > REASON_LENGTH for texts in kept.values() for text in texts.values()):
+        raise ValidationError(
+            {"reasons": _("A reason has at most %(limit)s signs.") % {"limit": REASON_LENGTH}}
+        )
+    return {code: texts for code, texts in kept.items() if texts}

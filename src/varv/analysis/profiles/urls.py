@@ -1,0 +1,19 @@
+"""Addresses of the areas in figures."""
+
+from django.urls import path
+
+from varv.analysis.profiles import views, views_desk
+
+urlpatterns = [
+    path("figures/areas/", views.all_areas, name="area_figures"),
+    path("figures/areas/export.<slug:form>", views.export_all, name="area_figures_export"),
+    path("figures/areas/<slug:slug>/", views.one_area, name="area_profile"),
+    path(
+        "figures/areas/<slug:slug>/export.<slug:form>",
+        views.export_one,
+        name="area_profile_export",
+    ),
+    path("desk/activities/", views_desk.listing, name="desk_activity_sets"),
+    path("desk/activities/figures/", views_desk.source, name="desk_profile_source"),
+    path("desk/activities/<int:pk>/", views_desk.edit, name="desk_activity_set"),
+]

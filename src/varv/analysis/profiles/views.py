@@ -1,0 +1,118 @@
+"""Public pages of the areas in figures, with their files."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from varv.analysis.models import ActivitySet
+from varv.analysis.profiles import exports, limits
+from varv.analysis.profiles.kept import profiles
+from varv.analysis.profiles.queries import (
+    areas_in_use,
+    differences,
+    latest_sets,
+    overlaps,
+    sets_in_use,
+    versions_of,
+)
+from varv.analysis.profiles.shown import Profiles, belongs_to
+from varv.cycles.models import Area
+from varv.cycles.queries import area_at
+from varv.files.downloads import as_file, later
+
+FORMS = ("csv", "xlsx")
+
+
+def shown() -> Profiles | None:
+    """Return the profiles of all areas in use; None as long as nobody has chosen figures."""
+    kept = profiles()
+    return Profiles(kept, list(areas_in_use())) if kept else None
+
+
+def panel(area: Area, request: HttpRequest) -> dict[str, Any] | None:  # noqa: ARG001 - public
+    """Return an area's figures for its own page; None where it has no activities."""
+    if not area.is_active:
+        return None
+    sets = sets_in_use()
+    held = sets.get(area.pk)
+    if held is None:
+        return None
+    kept = profiles(sets)
+    found = Profiles(kept, [area], is_whole=False) if kept else None
+    return {"area": area, "set": held, "profiles": found, "profile": found and found.of(area)}
+
+
+def overlap_texts(sets: Mapping[int, ActivitySet]) -> list[str]:
+    """Say of each activity that belongs to several areas which these are."""
+    return [belongs_to(code, areas) for code, areas in overlaps(sets).items()]
+
+
+@require_safe
+def all_areas(request: HttpRequest) -> HttpResponse:
+    """Show all areas side by side, and what they leave out."""
+    sets = list(latest_sets())
+    context = {
+        "profiles": shown(),
+        "sets": sets,
+        "overlaps": overlap_texts({one.area_id: one for one in sets}),
+    }
+    return render(request, "analysis/profiles/all.html", context)
+
+
+@require_safe
+def one_area(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show all figures of one area, and which activities it stands for."""
+    area = _area(slug)
+    versions = differences(versions_of(area))
+    found = shown()
+    context = {
+        "area": area,
+        "versions": versions,
+        "set": versions[0][0] if versions else None,
+        "profiles": found,
+        "profile": found.of(area) if found else None,
+    }
+    return render(request, "analysis/profiles/one.html", context)
+
+
+@require_safe
+def export_all(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the figures of all areas."""
+    return _file(request, form, _("areas in figures"), lambda found: found)
+
+
+@require_safe
+def export_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """Send the figures of one area."""
+    area = _area(slug)
+    return _file(
+        request, form, area.slug, lambda found: Profiles(found.kept, [area], is_whole=False)
+    )
+
+
+def _file(
+    request: HttpRequest, form: str, name: str, narrowed: Callable[[Profiles], Profiles]
+) -> HttpResponseBase:
+    found = shown()
+    if form not in FORMS or found is None or found.problem:
+        raise Http404
+    if request.method == "HEAD":
+        return as_file((), form, name)
+    if wait := limits.taken_out(request):
+        return later(wait)
+    chosen = narrowed(found)
+    content: Any = exports.csv(chosen) if form == "csv" else exports.workbook(chosen)
+    return as_file(content, form, name)
+
+
+def _area(slug: str) -> Area:
+    found = area_at(slug)
+    has_any = found and ActivitySet.objects.filter(area=found[0]).exists()
+    if not found or not (found[0].is_active or has_any):
+        raise Http404("there is no such area")
+    return found[0]

@@ -1,0 +1,111 @@
+"""The desk: which activities the areas stand for, and which figures the profiles are made of."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from varv.analysis.models import ActivitySet
+from varv.analysis.profiles import actions, queries
+from varv.analysis.profiles.forms import ActivitySetForm, ProfileSourceForm, initial_set
+from varv.analysis.profiles.views import overlap_texts, shown
+from varv.cycles.models import Area
+from varv.people.access import staff
+from varv.people.queries import current_region, the_region
+from varv.people.requests import StaffRequest
+from varv.text.translated import Translated
+from varv.text.translated_forms import add_refusal
+
+methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@staff("analysis.view_activities")
+def listing(request: StaffRequest) -> HttpResponse:
+    """List the areas with their activities, what belongs to several and what to none."""
+    sets = queries.sets_in_use()
+    context = {
+        "rows": [(area, sets.get(area.pk)) for area in queries.areas_in_use()],
+        "overlaps": overlap_texts(sets),
+        "profiles": shown(),
+        "may_change": request.user.has_perm("analysis.set_activities"),
+    }
+    return render(request, "analysis/desk/activity_sets.html", context)
+
+
+@methods
+@staff("analysis.set_activities")
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say which activities an area stands for."""
+    area = get_object_or_404(Area, pk=pk, state=Area.State.ACTIVE)
+    versions = queries.versions_of(area)
+    languages = the_region().languages
+    form = ActivitySetForm(
+        request.POST or None, languages=languages, initial=_initial(area, versions, languages)
+    )
+    if form.is_valid():
+        try:
+            made = actions.set_activities(request.user, area=area, **form.values)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(
+                request,
+                _("%(area)s: version %(number)s of its activities is saved.")
+                % {"area": area, "number": made.number},
+            )
+            return redirect("analysis:desk_activity_sets")
+    context = {"form": form, "area": area, "versions": queries.differences(versions)}
+    status = 422 if form.is_bound else 200
+    return render(request, "analysis/desk/activity_set.html", context, status=status)
+
+
+@methods
+@staff("analysis.choose_profile_source")
+def source(request: StaffRequest) -> HttpResponse:
+    """Choose the delivery and the region that the profiles are made of."""
+    held = queries.source_in_use()
+    form = ProfileSourceForm(request.POST or None, initial=_suggested(held))
+    if form.is_valid():
+        try:
+            actions.choose_source(request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The profiles are made of these figures now."))
+            return redirect("analysis:desk_activity_sets")
+    context = {
+        "form": form,
+        "source": held,
+        "newer": queries.newer_than(held) if held else None,
+        "sources": queries.sources()[:20],
+        "may_choose": queries.versions_to_choose().exists(),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "analysis/desk/profile_source.html", context, status=status)
+
+
+def _initial(area: Area, versions: list[ActivitySet], languages: list[str]) -> dict[str, Any]:
+    """Return the last version; for an area without one what it has from those it came of."""
+    if versions:
+        last = versions[0]
+        return initial_set(last.codes, last.reasons, last.note, languages)
+    codes, reasons = queries.inherited(area)
+    return initial_set(codes, reasons, Translated(), languages)
+
+
+def _suggested(held: Any) -> dict[str, Any]:
+    """Return what holds now, with the newest delivery; at first the region's own code of NUTS."""
+    if held is None:
+        region = current_region()
+        return {"region": region.nuts if region else ""}
+    return {
+        "version": queries.newer_than(held) or held.version,
+        "region": held.region,
+        "compared_with": held.compared_with,
+        "cluster_size": int(held.cluster_size),
+    }

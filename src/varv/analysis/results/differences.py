@@ -1,0 +1,160 @@
+"""Two runs held against each other: what changed, by result."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from varv.analysis.models import Run, RunResult
+from varv.analysis.queries import runs as queries
+from varv.analysis.results import words
+from varv.analysis.results.numbers import number, percent
+from varv.analysis.results.reading import rows_of
+from varv.analysis.results.shapes import SHAPES, Shape
+from varv.analysis.results.tables import row_name
+
+Kind = RunResult.Kind
+Rows = dict[str, dict[str, Any]]
+_WORDS = {"verdict": words.VERDICTS, "road": words.ROADS}
+#: What is scored is compared as a whole on its own page; years are compared in growth.
+LEFT_OUT = {Kind.SERIES}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that changed: its figure and word before and after."""
+
+    name: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed in one kind of result."""
+
+    kind: str
+    title: str
+    sentences: list[str]
+    changes: list[Change] = field(default_factory=list)
+
+
+def differences(old: Run, new: Run) -> list[Difference]:
+    """Return what changed from one run to another, by result that both have."""
+    before = {one.kind: one for one in queries.results_of(old)}
+    return [
+        _difference(before[one.kind], one)
+        for one in queries.results_of(new)
+        if one.kind in before and one.kind not in LEFT_OUT
+    ]
+
+
+def _difference(old: RunResult, new: RunResult) -> Difference:
+    shape = SHAPES[new.kind]
+    before, after = shape.by_code(rows_of(old)), shape.by_code(rows_of(new))
+    changes = [
+        Change(
+            row_name(new.kind, after.get(code) or before[code]),
+            _shown(new.kind, shape, before.get(code)),
+            _shown(new.kind, shape, after.get(code)),
+            why,
+        )
+        for code in [*after, *(code for code in before if code not in after)]
+        if (why := _why(shape, before.get(code), after.get(code)))
+    ]
+    sentences = [*_of_words(shape, before, after), *_of_intervals(shape, before, after)]
+    sentences += _of_rows(before, after)
+    if not sentences:
+        sentences = [_("Nothing changed by more than chance explains.")]
+    return Difference(new.kind, str(new.get_kind_display()), sentences, changes)
+
+
+def _why(shape: Shape, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    if before is None:
+        return _("is new")
+    if after is None:
+        return _("is gone")
+    found = []
+    if shape.word and before[shape.word] != after[shape.word]:
+        known = _WORDS[shape.word]
+        old, new = (str(known.get(one[shape.word], "–")) for one in (before, after))
+        found.append(f"{old} → {new}")
+    if _is_apart(shape, before, after):
+        found.append(_("the intervals do not overlap"))
+    return "; ".join(found)
+
+
+def _is_apart(shape: Shape, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    if not shape.low:
+        return False
+    ends = [one[name] for one in (before, after) for name in (shape.low, shape.high)]
+    if None in ends:
+        return False
+    return bool(ends[1] < ends[2] or ends[3] < ends[0])
+
+
+def _of_words(shape: Shape, before: Rows, after: Rows) -> list[str]:
+    if shape.word != "verdict":
+        return []
+    both = [
+        (before[code]["verdict"], row["verdict"]) for code, row in after.items() if code in before
+    ]
+    gained = sum(new == "strength" != old for old, new in both)
+    lost = sum(old == "strength" != new for old, new in both)
+    said = []
+    if gained:
+        text = ngettext(
+            "%(count)s activity has become a strength.",
+            "%(count)s activities have become strengths.",
+            gained,
+        )
+        said.append(text % {"count": gained})
+    if lost:
+        text = ngettext(
+            "%(count)s activity is no longer a strength.",
+            "%(count)s activities are no longer strengths.",
+            lost,
+        )
+        said.append(text % {"count": lost})
+    return said
+
+
+def _of_intervals(shape: Shape, before: Rows, after: Rows) -> list[str]:
+    apart = sum(
+        _is_apart(shape, before[code], row) for code, row in after.items() if code in before
+    )
+    if not apart:
+        return []
+    text = ngettext(
+        "%(count)s row has an interval that does not overlap with the one before.",
+        "%(count)s rows have intervals that do not overlap with those before.",
+        apart,
+    )
+    return [text % {"count": apart}]
+
+
+def _of_rows(before: Rows, after: Rows) -> list[str]:
+    new, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
+    said = []
+    if new:
+        said.append(
+            ngettext("%(count)s row is new.", "%(count)s rows are new.", new) % {"count": new}
+        )
+    if gone:
+        text = ngettext("%(count)s row is gone.", "%(count)s rows are gone.", gone)
+        said.append(text % {"count": gone})
+    return said
+
+
+def _shown(kind: str, shape: Shape, row: dict[str, Any] | None) -> str:
+    if row is None or row[shape.value] is None:
+        return "–"
+    if kind == Kind.ENTRY:
+        return percent(row[shape.value])
+    digits = 2 if shape.value == "lq" else 3 if kind == Kind.BACKTEST else 0
+    text = number(row[shape.value], digits)
+    if not shape.low or row[shape.low] is None:
+        return text
+    return f"{text} ({number(row[shape.low], digits)}–{number(row[shape.high], digits)})"

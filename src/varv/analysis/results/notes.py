@@ -1,0 +1,192 @@
+"""What must be said with a result, in words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from varv.analysis.models import Run, RunResult
+from varv.analysis.results.numbers import number, percent, share, short
+
+Values = Mapping[str, Any]
+Kind = RunResult.Kind
+
+
+def notes_of(run: Run, kind: str) -> list[str]:
+    """Return what is to be said with one result."""
+    told = [one for one in run.notes if one["step"] == kind]
+    return [WORDS[one["code"]](one["values"]) for one in told if one["code"] in WORDS]
+
+
+def not_possible(run: Run) -> list[str]:
+    """Return which steps the figures did not allow."""
+    steps = [one["step"] for one in run.notes if one["code"] == "not_possible"]
+    return [
+        _("%(result)s: these years are too few, or too little has changed, to learn from.")
+        % {"result": Kind(step).label}
+        for step in steps
+    ]
+
+
+def _verdicts(values: Values) -> str:
+    text = _(
+        "%(strength)s strengths, %(possible)s possible, %(no_strength)s no strengths, %(unknown)s "
+        "not told. A strength is above %(least)s with a probability of %(certainty)s or more."
+    )
+    certainty = f"{short(100 * values['certainty'])} %"
+    return text % {**values, "least": short(values["least"]), "certainty": certainty}
+
+
+def _clusters(values: Values) -> str:
+    text = _(
+        "The intervals take it that %(size)s jobs come and go together. Were it %(large)s, as in "
+        "large workplaces, %(kept)s of the %(called)s strengths would still be called so."
+    )
+    sizes = {"size": short(values["size"]), "large": short(values["large"])}
+    return text % {**values, **sizes}
+
+
+def _unknown(_values: Values) -> str:
+    return _("What is not told is not nought: the source hides these figures.")
+
+
+def _roads(_values: Values) -> str:
+    return _(
+        "Near means that the region is specialised in much of what is related: the risk is lower. "
+        "Complex means that few and versatile regions have it: the gain is higher. High and low "
+        "part at the mean of these activities."
+    )
+
+
+def _weak_sign(values: Values) -> str:
+    text = _(
+        "Which activities are the complex ones is hardly known in these figures (the sign has a "
+        "strength of %(strength)s; over 0.3 would be safe). Read complexity with care."
+    )
+    return text % {"strength": number(values["strength"], 2)}
+
+
+def _not_told(values: Values) -> str:
+    text = ngettext(
+        "The source does not tell %(share)s of all cells, %(own)s of them of this region. They "
+        "count as absent in relatedness and complexity.",
+        "The source does not tell %(share)s of all cells, %(own)s of them of this region. They "
+        "count as absent in relatedness and complexity.",
+        values["own"],
+    )
+    return text % {"share": share(values["share"]), "own": values["own"]}
+
+
+def _distance(values: Values) -> str:
+    text = _(
+        "Near means alike in what the regions live on, not in how they fare. Rank and the share "
+        "among the %(nearest)s nearest tell how much hangs on how the activities are weighed."
+    )
+    return text % values
+
+
+def _counterpart(values: Values) -> str:
+    text = _(
+        "Of the other regions, %(percentile)s %% have their nearest one nearer than this region "
+        "has. Near 100 it has no counterpart; at 50 it is as others."
+    )
+    return text % {"percentile": number(values["percentile"])}
+
+
+def _no_peers(values: Values) -> str:
+    text = _("No region can be compared in %(least)s of what it lives on.")
+    return text % {"least": share(values["least"])}
+
+
+def _not_ranked(values: Values) -> str:
+    text = ngettext(
+        "%(count)s region is not ranked: less than %(least)s of it can be compared, or it is in "
+        "the same country where peers abroad were asked for.",
+        "%(count)s regions are not ranked: less than %(least)s of them can be compared, or they "
+        "are in the same country where peers abroad were asked for.",
+        values["count"],
+    )
+    return text % {"count": values["count"], "least": share(values["least"])}
+
+
+def _space(_values: Values) -> str:
+    return _(
+        "Two activities are related where the same regions are specialised in both. That they are "
+        "found together does not say why."
+    )
+
+
+def _disconnected(values: Values) -> str:
+    text = _("There are %(count)s sets of regions and activities that share nothing.")
+    return text % values
+
+
+def _parts(values: Values) -> str:
+    text = _(
+        "The interval is what chance makes of the region's own part in nine cases of ten, with "
+        "%(size)s jobs coming and going together. Where it includes 0, say nothing of it."
+    )
+    return text % {"size": short(values["size"])}
+
+
+def _left_out(values: Values) -> str:
+    text = _(
+        "%(share)s of the cells are not told in every year, %(own)s of them of this region. They "
+        "are left out of all years, so the sums are not those of the whole region."
+    )
+    return text % {"share": share(values["share"]), "own": values["own"]}
+
+
+def _series(values: Values) -> str:
+    text = _("Shares and location quotients are among the %(regions)s regions of the run.")
+    return text % values
+
+
+def _entry(values: Values) -> str:
+    text = _(
+        "Probability that the location quotient is 1 or more in %(until)s, learned from %(pairs)s "
+        "pairs of years. Of all such cells of the past %(base)s were entered: that is what one "
+        "knows without a model. How good such forecasts were is in the backtest."
+    )
+    return text % {**values, "base": percent(values["base_rate"])}
+
+
+def _backtest(values: Values) -> str:
+    text = _(
+        "Learned from years until %(from_year)s, foretold from there, and held against what had "
+        "come in %(year)s. Where the model is no better than LQ or density alone, use those."
+    )
+    return text % values
+
+
+WORDS: dict[str, Callable[[Values], str]] = {
+    "verdicts": _verdicts,
+    "clusters": _clusters,
+    "unknown": _unknown,
+    "roads": _roads,
+    "weak_sign": _weak_sign,
+    "not_told": _not_told,
+    "distance": _distance,
+    "counterpart": _counterpart,
+    "no_peers": _no_peers,
+    "not_ranked": _not_ranked,
+    "space": _space,
+    "disconnected": _disconnected,
+    "parts": _parts,
+    "left_out": _left_out,
+    "series": _series,
+    "entry": _entry,
+    "backtest": _backtest,
+}
+
+
+def cannot_show() -> list[str]:
+    """Return what none of the results can show, for everybody who reads them."""
+    return [
+        _("Figures show what there is much of, not what is good, profitable or wanted."),
+        _("A region's figures hide the differences between its municipalities."),
+        _("What is new or cuts across activities has no code of its own and is not seen."),
+        _("Relatedness and probabilities come from the past. Nobody has to follow them."),
+        _("The intervals tell of chance alone, not of mistakes in the source."),
+    ]

@@ -1,0 +1,153 @@
+"""What results say in words: verdicts, roads, measures, regions and activities."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from varv.analysis.compute import naming
+from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
+from varv.analysis.models import DatasetVersion, Run
+from varv.analysis.results import numbers
+
+VERDICTS: dict[str, Promise] = {
+    "strength": pgettext_lazy("verdict", "strength"),
+    "possible": pgettext_lazy("verdict", "possible"),
+    "no strength": pgettext_lazy("verdict", "no strength"),
+    "unknown": pgettext_lazy("verdict", "not told"),
+}
+ROADS: dict[str, Promise] = {
+    "high road": pgettext_lazy("way to a new activity", "near and complex"),
+    "slow road": pgettext_lazy("way to a new activity", "near but simple"),
+    "casino": pgettext_lazy("way to a new activity", "complex but far"),
+    "dead end": pgettext_lazy("way to a new activity", "far and simple"),
+}
+GROUPS: dict[str, Promise] = {
+    "level": pgettext_lazy("why a probability", "the level"),
+    "recent years": pgettext_lazy("why a probability", "recent years"),
+    "relatedness": pgettext_lazy("why a probability", "relatedness"),
+    "activity": pgettext_lazy("why a probability", "the activity elsewhere"),
+    "region": pgettext_lazy("why a probability", "the region"),
+    "complexity": pgettext_lazy("why a probability", "complexity"),
+    "time": pgettext_lazy("why a probability", "the time ahead"),
+}
+FORECASTS: dict[str, Promise] = {
+    "base rate": pgettext_lazy("a forecast", "base rate alone"),
+    "LQ": pgettext_lazy("a forecast", "LQ alone"),
+    "density": pgettext_lazy("a forecast", "density alone"),
+    "model": pgettext_lazy("a forecast", "the model"),
+}
+DEFINITIONS: dict[str, Promise] = {
+    "loose": pgettext_lazy("an entry", "from under 1 to 1 or more"),
+    "strict": pgettext_lazy("an entry", "from under 0.5 to 1 or more"),
+}
+MEASURES: dict[str, Promise] = {
+    "roc_auc": gettext_lazy("Order (ROC-AUC)"),
+    "average_precision": gettext_lazy("Average precision"),
+    "precision_at_k": gettext_lazy("Hits among the first 100"),
+    "brier": gettext_lazy("Squared error (Brier)"),
+}
+ERRORS: dict[str, Promise] = {
+    "empty": gettext_lazy(
+        "There are no figures left with these choices. Choose another level or year."
+    ),
+    "no panel": gettext_lazy(
+        "The table cannot be computed with. Look at its findings on its own page."
+    ),
+    "no region": gettext_lazy("The region has no figures at this level. Choose another."),
+    "too few": gettext_lazy(
+        "There is too little to compare: two regions and two activities are needed."
+    ),
+    "killed": gettext_lazy(
+        "The work was broken off three times, perhaps for lack of memory. Tell who runs the system."
+    ),
+    "memory": gettext_lazy("The memory of the server is too small for so large a table."),
+    "disk": gettext_lazy("The server could not read or store a file. Tell who runs the system."),
+}
+
+
+def error_in_words(run: Run) -> str:
+    """Return why a run failed."""
+    if (known := ERRORS.get(run.error)) is not None:
+        return str(known)
+    return _("Something went wrong that nobody foresaw (%(error)s).") % {"error": run.error}
+
+
+def region_shown(code: str) -> str:
+    """Return a region's code with its name, where it is known."""
+    return f"{code} {naming.region_name(code)}".rstrip()
+
+
+def what_it_is(code: str) -> str:
+    """Return a sentence on a region that is several counties, so that none is taken for it."""
+    parts = naming.counties_in(code)
+    if not parts:
+        return ""
+    short = [one.removesuffix(" län") for one in parts[:-1]]
+    return _("%(code)s is %(name)s: %(counties)s together, not one of them alone.") % {
+        "code": code,
+        "name": naming.region_name(code),
+        "counties": get_text_list([*short, parts[-1]], _("and")),
+    }
+
+
+def name_shown(name: str) -> str:
+    """Return a name in the reader's language, where its title is translated."""
+    return _(name) if name else ""
+
+
+def activity_shown(code: str, name: str) -> str:
+    """Return an activity's code with its name."""
+    return f"{code} {name_shown(name)}".rstrip()
+
+
+def why_shown(text: str) -> str:
+    """Return in words what moves a probability: "+level, -region"."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    signs = {"+": "+", "-": "−"}
+    return ", ".join(f"{signs[part[0]]} {GROUPS.get(part[1:], part[1:])}" for part in parts)
+
+
+def default_title(version: DatasetVersion, asked: Asked) -> str:
+    """Return what a run is called where nobody says."""
+    year = asked.until or version.last_year
+    return f"{region_shown(asked.region)}: {version.dataset}, {year}"
+
+
+def comparison_shown(asked: Asked) -> str:
+    """Return with whom a region is compared."""
+    if asked.comparison == COUNTRY:
+        return _("the regions of the same country")
+    if asked.comparison == CHOSEN:
+        return get_text_list([region_shown(one) for one in asked.chosen], _("and"))
+    return _("all regions of the same level")
+
+
+def parameters_shown(run: Run) -> list[tuple[str, Any]]:
+    """Return what a run was asked, in words, for its page."""
+    asked = Asked.of(run.parameters)
+    found: list[tuple[str, Any]] = [
+        (_("Region"), region_shown(asked.region)),
+        (_("Compared with"), comparison_shown(asked)),
+        (_("Level of activities"), LEVELS.get(asked.level, asked.level) or _("as in the table")),
+        (_("Last year"), asked.until or run.version.last_year),
+        (_("A strength is above"), numbers.short(asked.least)),
+        (_("with a certainty of"), f"{numbers.short(100 * asked.certainty)} %"),
+        (_("Jobs that come and go together"), numbers.short(asked.cluster_size)),
+    ]
+    if asked.abroad:
+        found.append((_("Peers are sought"), _("in other countries only")))
+    if asked.horizon:
+        found.append((_("Years ahead"), asked.horizon))
+    return found
+
+
+LEVELS: dict[str, Promise] = {
+    "section": pgettext_lazy("level of activities", "sections (one letter)"),
+    "division": pgettext_lazy("level of activities", "divisions (two digits)"),
+    "group": pgettext_lazy("level of activities", "groups (three digits)"),
+    "class": pgettext_lazy("level of activities", "classes (four digits)"),
+    "detail": pgettext_lazy("level of activities", "five digits"),
+}

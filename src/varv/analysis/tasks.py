@@ -1,0 +1,32 @@
+"""Work in the background for the analysis: deliveries, services and runs."""
+
+from procrastinate.contrib.django import app
+
+from varv.registry.tasks import with_fresh_connection
+
+
+@app.task
+@with_fresh_connection
+def read_delivery(delivery_id: int) -> None:
+    """Read a file that was delivered; what a killed worker left is put here again by the tick."""
+    from varv.analysis.datasets.actions import reading  # the actions put work here
+
+    reading.read(delivery_id)
+
+
+@app.task
+@with_fresh_connection
+def fetch_dataset(dataset_id: int) -> None:
+    """Ask the service that a dataset comes from, if it is due."""
+    from varv.analysis.datasets.actions import fetching  # the actions put work here
+
+    fetching.fetch(dataset_id)
+
+
+@app.task
+@with_fresh_connection
+def compute_run(run_id: int) -> None:
+    """Compute a run that waits, or go on with what a killed worker left."""
+    from varv.analysis.actions import computing  # the actions put work here
+
+    computing.compute(run_id)

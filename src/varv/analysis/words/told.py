@@ -1,0 +1,138 @@
+"""Findings and refusals translated: matched by how the numbers say them, worded by the page."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.functional import lazystr
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from varv.analysis.words.findings import FINDINGS
+from varv.analysis.words.refusals import REFUSALS
+
+SEVERITIES = {
+    "error": pgettext_lazy("of a finding in a file", "Wrong"),
+    "warning": pgettext_lazy("of a finding in a file", "To know"),
+    "note": pgettext_lazy("of a finding in a file", "Note"),
+}
+#: Words that the numbers put among figures and codes.
+WORDS = {
+    "section": pgettext_lazy("level of activities", "sections (letters)"),
+    "division": pgettext_lazy("level of activities", "divisions (2 digits)"),
+    "group": pgettext_lazy("level of activities", "groups (3 digits)"),
+    "class": pgettext_lazy("level of activities", "classes (4 digits)"),
+    "detail": pgettext_lazy("level of activities", "detailed (5 digits)"),
+    "country": pgettext_lazy("level of regions", "countries"),
+    "county": pgettext_lazy("level of regions", "counties"),
+    "municipality": pgettext_lazy("level of regions", "municipalities"),
+    "regions": gettext_lazy("regions"),
+    "activities": gettext_lazy("activities"),
+    "region": gettext_lazy("region"),
+    "activity": gettext_lazy("activity"),
+    "year": gettext_lazy("year"),
+    "value": gettext_lazy("value"),
+    "flag": gettext_lazy("flag"),
+    "rows": gettext_lazy("rows"),
+    "is": gettext_lazy("is"),
+    "and": gettext_lazy("and"),
+    "or": gettext_lazy("or"),
+    "more": gettext_lazy("more"),
+    "x": lazystr("×"),
+}
+#: In these places stand words of ours; elsewhere stand words of the file, which stay as they are.
+OURS = frozenset(
+    {"levels", "level", "others", "what", "roles", "n", "all", "cells", "sum", "sizes"}
+)
+_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding as a page shows it."""
+
+    kind: str
+    severity: str
+    text: str
+    column: str
+    where: str
+    count: int
+
+    @property
+    def label(self) -> str:
+        """How bad it is, in a word."""
+        return str(SEVERITIES.get(self.severity, self.severity))
+
+
+def told(findings: Iterable[Mapping[str, Any]]) -> list[Told]:
+    """Return kept findings in the language of the page; those of unknown kinds as they are."""
+    return [
+        Told(
+            one["kind"],
+            one["severity"],
+            worded(FINDINGS.get(one["kind"], ()), one["message"]),
+            one.get("column", ""),
+            _where(one.get("rows") or (), one.get("count") or 0),
+            one.get("count") or 0,
+        )
+        for one in findings
+    ]
+
+
+def refusal(message: str) -> str:
+    """Return why a file could not be read, in the language of the page."""
+    return worded(REFUSALS, message)
+
+
+def worded(wordings: Iterable[tuple[str, object]], message: str) -> str:
+    """Return a message in the page's words, or as it is where nobody has worded it."""
+    for pattern, wording in wordings:
+        if found := _compiled(pattern).fullmatch(message):
+            return str(wording) % {
+                name: _local(text, words=name in OURS) for name, text in found.groupdict().items()
+            }
+    return message
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression of a wording in which ``{name}`` stands for something."""
+    parts = re.split(r"\{(\w*)\}", pattern)
+    text = "".join(
+        re.escape(part) if place % 2 == 0 else f"(?P<{part}>.*?)" if part else ".*?"
+        for place, part in enumerate(parts)
+    )
+    return re.compile(text, re.DOTALL)
+
+
+def _local(text: str, *, words: bool) -> str:
+    """Return figures and the words among them as the language writes them."""
+    text = _FIGURE.sub(
+        lambda found: number_format(int(found[0].replace(",", "")), force_grouping=True), text
+    )
+    text = re.sub(r" and (\d+) more$", lambda found: " " + _and_more(int(found[1])), text)
+    if words:
+        text = re.sub(r"[a-z]+", lambda found: str(WORDS.get(found[0], found[0])), text)
+    return text
+
+
+def _and_more(number: int) -> str:
+    return ngettext("and %(n)s more", "and %(n)s more", number) % {
+        "n": number_format(number, force_grouping=True)
+    }
+
+
+def _where(rows: Iterable[int], count: int) -> str:
+    """Say in which rows something was found; the first few are named."""
+    named = [str(row) for row in rows]
+    if not named:
+        return ""
+    if count > len(named):
+        shown = f"{', '.join(named)} {_and_more(count - len(named))}"
+    else:
+        shown = get_text_list(named, _("and"))
+    return ngettext("row %(rows)s", "rows %(rows)s", count) % {"rows": shown}

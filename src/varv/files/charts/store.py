@@ -1,0 +1,147 @@
+"""Charts that were drawn, kept on disk by what is in them, so that none is drawn twice.
+
+They are copies: whoever clears the folder loses nothing but the time it takes to draw them again.
+"""
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from varv.files.charts import rendering, svg
+
+logger = logging.getLogger(__name__)
+FOLDER = "charts"
+#: What nobody has looked at for so long is drawn again when somebody does.
+SECONDS_UNSEEN = 60 * 24 * 3600
+_HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A chart: ``content`` is all that it depends on, ``draw`` makes its spec of that.
+
+    ``draw`` is called only where the chart has not been drawn before. ``code`` is what draws it: a
+    fingerprint that changes with the program, so that a better drawing replaces an older one.
+    """
+
+    content: Mapping[str, Any]
+    code: str
+    draw: Callable[[], Mapping[str, Any] | str]
+
+    @property
+    def key(self) -> str:
+        """The fingerprint of all that the picture depends on."""
+        whole = [self.content, self.code, _own_code()]
+        text = json.dumps(whole, sort_keys=True, ensure_ascii=True, allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def pictures(wanted: Sequence[Wanted]) -> list[str]:
+    """Return the SVG of each; all that are not there yet are drawn by one start of the program.
+
+    One program draws at a time on a machine, since each takes 200 MB; whoever waited for it finds
+    that the chart is there. ``CannotDrawError`` where it gives nothing.
+    """
+    keys = [one.key for one in wanted]
+    found = {key: text for key in keys if (text := _read(key))}
+    if len(found) < len(set(keys)):
+        with _alone():
+            found |= {key: text for key in keys if key not in found and (text := _read(key))}
+            found |= _drawn({k: one for k, one in zip(keys, wanted, strict=True) if k not in found})
+    return [found[key] for key in keys]
+
+
+def prune(now: float | None = None) -> int:
+    """Remove what nobody has looked at for two months; return how many there were."""
+    limit = (now or time.time()) - SECONDS_UNSEEN
+    old = [path for path in _folder().glob("??/*") if path.stat().st_mtime < limit]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _drawn(missing: Mapping[str, Wanted]) -> dict[str, str]:
+    made = {key: one.draw() for key, one in missing.items()}
+    specs = [key for key, spec in made.items() if not isinstance(spec, str)]
+    texts = {key: spec for key, spec in made.items() if isinstance(spec, str)}
+    if specs:
+        asked = [spec for spec in made.values() if not isinstance(spec, str)]
+        texts |= dict(zip(specs, rendering.rendered(asked), strict=True))
+    done = {key: svg.finished(text, f"c{key[:10]}") for key, text in texts.items()}
+    for key, text in done.items():
+        _write(key, text)
+    return done
+
+
+def _read(key: str) -> str:
+    path = _path(key)
+    try:
+        text = path.read_text(encoding="utf-8")
+        if time.time() - path.stat().st_mtime > _HOUR:
+            os.utime(path)  # lest it be taken for one that nobody looks at
+    except OSError:
+        return ""
+    return text if text.endswith("</svg>") else ""
+
+
+def _write(key: str, text: str) -> None:
+    """Keep a chart; where the disk takes no more, the next reader has it drawn again."""
+    path = _path(key)
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(temporary).replace(path)
+    except OSError:
+        logger.exception("a chart could not be kept")
+        if temporary:
+            with suppress(OSError):
+                Path(temporary).unlink()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process draw at a time; the system frees the lock of one that is killed."""
+    try:
+        _folder().mkdir(parents=True, exist_ok=True)
+        lock = (_folder() / ".lock").open("w")
+    except OSError:
+        logger.exception("charts are drawn without a lock")
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _folder() -> Path:
+    return Path(settings.HOME) / FOLDER
+
+
+def _path(key: str) -> Path:
+    return _folder() / key[:2] / f"{key[2:]}.svg"
+
+
+@cache
+def code_of(folder: Path) -> str:
+    """Return the fingerprint of the programs in a folder."""
+    texts = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def _own_code() -> str:
+    return code_of(Path(__file__).parent)

@@ -1,0 +1,489 @@
+"""Deliveries: received, read, asked about, and stored or thrown away."""
+
+import gzip
+import io
+import zipfile
+from datetime import timedelta
+
+import openpyxl
+import polars as pl
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.specialisation.examples import data
+from tests.varv.analysis.dataset_support import (
+    ABOUT,
+    TABLE,
+    again,
+    delivered,
+    kinds_of,
+    stored,
+)
+from tests.varv.factories import AnalystFactory, RegionFactory
+from varv import clock
+from varv.analysis import words
+from varv.analysis.compute import reading as compute
+from varv.analysis.datasets import actions, extensions, queries
+from varv.analysis.datasets.actions import reading
+from varv.analysis.datasets.actions.receiving import as_file
+from varv.analysis.datasets.actions.storing import SameTableError
+from varv.analysis.models import Dataset, DatasetVersion, Delivery
+from varv.files import blobs
+from varv.files.models import File
+from varv.registry.models import Event
+
+State = Delivery.State
+
+
+@pytest.fixture(autouse=True)
+def region(db, at):
+    return RegionFactory()
+
+
+def workbook(rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+# -- what is read ---
+
+ROWS = [["geo", "nace_r2", "year", "value"], ["SE32", "I55", 2015, 12], ["SE33", "I55", 2015, 9]]
+FRAME = pl.DataFrame(ROWS[1:], schema=ROWS[0], orient="row")
+
+
+def as_parquet():
+    stream = io.BytesIO()
+    FRAME.write_parquet(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "format_"),
+    [
+        (FRAME.write_csv().encode(), "CSV"),
+        (gzip.compress(FRAME.write_csv(separator=";").encode()), "CSV"),
+        (workbook(ROWS), "Excel"),
+        (as_parquet(), "Parquet"),
+        (b"freq,nace_r2,geo\\TIME_PERIOD\t2015\nA,I55,SE32\t12\nA,I55,SE33\t9\n", "Eurostat TSV"),
+        (
+            b"DATAFLOW,nace_r2,geo,TIME_PERIOD,OBS_VALUE\nX,I55,SE32,2015,12\nX,I55,SE33,2015,9\n",
+            "SDMX-CSV",
+        ),
+        (
+            (
+                b'{"version":"2.0","class":"dataset","id":["geo","nace_r2","year"],"size":[2,1,1],'
+                b'"dimension":{"geo":{"category":{"index":["SE32","SE33"]}},'
+                b'"nace_r2":{"category":{"index":["I55"]}},"year":{"category":{"index":["2015"]}}},'
+                b'"value":[12,9]}'
+            ),
+            "JSON-stat 2",
+        ),
+    ],
+    ids=["csv", "gz", "xlsx", "parquet", "tsv", "sdmx", "jsonstat"],
+)
+def test_every_format_becomes_the_same_table(content, format_):
+    made = delivered(content)
+    assert (made.state, made.error, made.preview["format"]) == (State.READ, "", format_)
+    version = actions.store_as_new(None, delivery=made, about=ABOUT)
+    frame = compute.frame_of(version)
+    assert frame.select("region", "activity", "year", "value").rows() == [
+        ("SE32", "I55", 2015, 12.0), ("SE33", "I55", 2015, 9.0),
+    ]  # fmt: skip
+    assert compute.panel_of(version).matrix().tolist() == [[12.0], [9.0]]
+
+
+def test_page_of_a_delivery_has_what_one_chooses_among():
+    text = "sex;geo;nace_r2;year;value\n" + "".join(
+        f"{sex};{geo};{code};{year};{place + 1}\n"
+        for place, (sex, geo, code, year) in enumerate(
+            (s, g, c, y)
+            for s in "MF"
+            for g in ("SE32", "SE3")
+            for c in ("I", "I55")
+            for y in (2015, 2016)
+        )
+    )
+    made = delivered(text)
+    assert kinds_of(made) >= {"mixed_levels", "mixed_measures"}
+    assert made.preview["levels"] == {"section": 8, "division": 8}
+    assert made.preview["region_levels"] == {"NUTS 1": 8, "NUTS 2": 8}
+    assert made.preview["years"] == [2015, 2016]
+    assert made.preview["choices"] == {"sex": ["F", "M"]}
+    assert made.table is None
+    how = {"level": "division", "only": {"sex": "M"}, "years": [2016], "region_level": "NUTS 1"}
+    actions.say_how(None, delivery=made, how=how)
+    reading.read(made.pk)
+    made = again(made)
+    assert not kinds_of(made)
+    frame = compute.frame_in(made.table.sha256)
+    assert frame.select("region", "activity", "year").rows() == [("SE3", "I55", 2016)]
+
+
+def test_table_of_places_only_and_year_that_is_told():
+    made = delivered("kommun;antal\n2380;63985\n2321;12059\n")
+    assert made.error.startswith("columns should say which is the activity")
+    assert "vilken kolumn" in words.refusal(made.error) or "column" in words.refusal(made.error)
+    actions.say_how(None, delivery=made, how={"columns": {"activity": ""}})
+    reading.read(made.pk)
+    made = again(made)
+    assert "year" in made.error
+    assert made.preview["has_year"] is False
+    how = {"columns": {"activity": ""}, "year_told": 2020}
+    actions.say_how(None, delivery=made, how=how)
+    reading.read(made.pk)
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert not version.dataset.has_activities
+    assert (version.first_year, version.last_year) == (2020, 2020)
+    assert compute.frame_of(version)["activity"].unique().to_list() == ["-"]
+
+
+def test_what_was_said_is_kept_when_the_table_is_refused():
+    made = delivered("geo;nace_r2;year;value\nSE32;I55;2015;-3\n", how={"level": "division"})
+    assert kinds_of(made) == {"negative"}
+    with pytest.raises(ValidationError, match="still wrong"):
+        actions.store_as_new(None, delivery=made, about=ABOUT)
+    actions.keep_answers(delivery=made, answers=ABOUT)
+    kept = again(made)
+    assert kept.reading == {"level": "division", "about": ABOUT}
+    actions.say_how(None, delivery=kept, how={"decimal": "."})
+    assert again(made).reading == {"decimal": ".", "about": ABOUT}
+    assert not DatasetVersion.objects.exists()
+    assert not Dataset.objects.exists()
+
+
+# -- broken files of every kind ---
+
+
+def bomb():
+    """A workbook that says to unpack to far more than it is."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<x/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (200 << 20))
+    return stream.getvalue()
+
+
+HOSTILE = {
+    "empty": b" \n",
+    "header only": b"geo;nace_r2;value\n",
+    "pdf": b"%PDF-1.7 ...",
+    "old excel": b"\xd0\xcf\x11\xe0" + b"x" * 100,
+    "web page": b"<html><body>Logga in</body></html>",
+    "cut gz": gzip.compress(TABLE.encode())[:-9],
+    "broken gz": b"\x1f\x8b" + b"x" * 50,
+    "gz bomb": gzip.compress(b"0" * (450 << 20), 9),
+    "xlsx bomb": bomb(),
+    "broken xlsx": b"PK\x03\x04" + b"x" * 50,
+    "broken parquet": b"PAR1" + b"x" * 50,
+    "broken json": b'{"class": "dataset", ',
+    "other json": b'{"a": 1}',
+    "million columns": b";".join(b"c%d" % n for n in range(1_000_000)) + b"\n1;2\n",
+    "same names": b"geo;geo;value\nSE32;I55;1\n",
+    "binary": bytes(range(256)) * 10,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_broken_file_is_refused_in_words_and_leaves_nothing(name):
+    made = delivered(HOSTILE[name])
+    assert made.state == State.FAILED, made.error
+    assert made.preview["known"] is True
+    assert words.refusal(made.error) != made.error, "it is told in words of the page"
+    assert made.table is None
+    actions.drop_delivery(None, delivery=made)
+    assert not Delivery.objects.exists()
+    assert not File.objects.filter(destroyed_at=None).exists()
+    assert not Dataset.objects.exists()
+
+
+RIGHT = ("SE33", "I55", "2015", "5")
+
+
+def grid(*rows):
+    return "geo;nace_r2;year;value\n" + "".join(";".join(row) + "\n" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rows"),
+    [
+        (grid(("SE32", "I55", "2015", "=1+1"), RIGHT), "formula", [2]),
+        (grid(("SE32", "=cmd|' /C calc'!A0", "2015", "1")), "formula", [2]),
+        (grid(("SE32", "I55", "2015", "1"), ("SE32", "I55", "2015", "2")), "duplicate", [2, 3]),
+        (grid(("I55", "SE32", "2015", "1"), ("I56", "SE33", "2015", "2")), "swapped_columns", []),
+        (grid(("SE32", "I55", "2015", "tolv"), RIGHT), "not_a_number", [2]),
+        (grid(("SE32", "I55", "20x5", "1")), "not_a_year", [2]),
+        (grid(("", "I55", "2015", "1"), ("SE32", "I55", "2015", "1")), "blank_code", [2]),
+        (grid(("SE32", "I55", "2014", "0"), ("SE32", "I55", "2015", "1")), "zero_year", [2]),
+        (grid(("SE32", "I55", "2015", "1.204")), "ambiguous_number", []),
+    ],
+)
+def test_wrong_cells_are_named_by_row_and_nothing_is_stored(text, kind, rows):
+    made = delivered(text)
+    wrong = [one for one in made.findings if one["severity"] == "error"]
+    assert [one["kind"] for one in wrong] == [kind]
+    assert wrong[0]["rows"] == rows
+    assert made.table is None
+    told = next(one for one in words.told(made.findings) if one.severity == "error")
+    assert told.text != wrong[0]["message"] or kind in {"negative"}
+    with pytest.raises(ValidationError):
+        actions.store_as_new(None, delivery=made, about=ABOUT)
+
+
+def test_hidden_signs_and_nul_do_not_reach_the_database():
+    text = "geo;nace_r2;year;value\n" + "SE32;I55;2015;1\n" * 2_000 + "SE3\x002;<b>;2015;1\n"
+    made = delivered(text)
+    assert kinds_of(made) == {"duplicate"}
+    assert "\x00" not in str(made.preview) + str(made.findings)
+
+
+def test_table_of_too_many_cells_is_refused_before_it_takes_the_memory():
+    lines = "".join(f"r{n};a{n};{1700 + n % 500};1\n" for n in range(4_000))
+    made = delivered("region;activity;year;value\n" + lines)
+    assert made.error.startswith("the table should have 30,000,000 regions")
+    assert made.table is None
+
+
+def test_latin_1_is_read_with_a_warning():
+    made = delivered("kommun;näringsgren;år;antal\nÅre;Hotell;2020;5\n".encode("cp1252"))
+    assert "encoding" in kinds_of(made, "warning")
+    assert made.preview["first"][0][0] == "Åre"
+
+
+def test_other_countys_table_is_refused_when_one_says_what_should_be_there():
+    made = delivered(TABLE, how={"expected_regions": ["SE11", "SE12"]})
+    assert kinds_of(made) == {"other_region"}
+
+
+def test_other_countys_table_is_no_next_version():
+    dataset = stored().dataset
+    made = delivered(TABLE.replace("SE32", "SE11").replace("SE33", "SE12"), dataset=dataset)
+    with pytest.raises(ValidationError, match="SE32"):
+        actions.store_delivery(None, delivery=made, dataset=dataset)
+    places = delivered("region;year;value\nSE32;2015;4\n", how={"columns": {"activity": ""}})
+    with pytest.raises(ValidationError, match="places only"):
+        actions.store_delivery(None, delivery=places, dataset=dataset)
+    assert dataset.versions.count() == 1
+
+
+# -- versions ---
+
+
+def test_version_tells_how_it_differs_from_the_one_before():
+    first = stored()
+    text = TABLE.replace("1204", "1300").replace("SE33;I56;2015;710\n", "") + "SE32;I55;2016;1310\n"
+    second = stored(text, dataset=first.dataset)
+    assert (first.number, second.number) == (1, 2)
+    told = second.difference
+    # SE33 has no row in 2016 and I56 none either, so that year has cells that are masked.
+    assert (told["changed"], told["gone"], told["same"]) == (1, 1, 2)
+    assert told["years"] == [2016]
+    assert told["largest"] == [
+        {"region": "SE32", "activity": "I55", "year": 2015, "before": 1204.0, "after": 1300.0}
+    ]
+    assert compute.frame_of(first).height == 4, "what is stored never changes"
+
+
+def test_same_table_is_told_and_not_stored_twice():
+    first = stored()
+    shuffled = TABLE.splitlines(keepends=True)
+    again_ = delivered("".join([shuffled[0], *reversed(shuffled[1:])]), dataset=first.dataset)
+    assert again_.table.sha256 == first.table.sha256, "the same input gives the same bytes"
+    with pytest.raises(SameTableError) as told:
+        actions.store_delivery(None, delivery=again_, dataset=first.dataset)
+    assert told.value.version == first
+    with pytest.raises(SameTableError):
+        actions.store_as_new(None, delivery=again_, about=ABOUT)
+    assert DatasetVersion.objects.count() == 1
+    assert again(again_).state == State.READ
+
+
+def test_dataset_needs_title_unit_publisher_and_licence():
+    made = delivered()
+    with pytest.raises(ValidationError) as refused:
+        actions.store_as_new(None, delivery=made, about={})
+    assert set(refused.value.message_dict) == {"title", "unit", "publisher", "licence"}
+    assert not Dataset.objects.exists()
+
+
+def test_each_act_is_one_line_in_the_log():
+    stored()
+    assert list(Event.objects.order_by("pk").values_list("action", flat=True)) == [
+        "analysis.receive_delivery",
+        "analysis.delivery_read",
+        "analysis.make_dataset",
+        "analysis.store_version",
+    ]
+
+
+# -- typed tables ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SE32\tI55\t2015\t1204\nSE33\tI55\t2015\t980",
+        "SE32;I55;2015;1204\r\n\r\nSE33;I55;2015;980\n",
+        "region;activity;year;value\nSE32;I55;2015;1204\nSE33;I55;2015;980",
+    ],
+)
+def test_typed_rows_need_no_header(text):
+    made = actions.receive_text(None, text=text)
+    assert reading.read_if_small(made)
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert version.dataset.origin == Dataset.Origin.TYPED
+    assert compute.frame_of(version)["value"].to_list() == [1204.0, 980.0]
+
+
+@pytest.mark.parametrize("text", ["", " \n;;\n", "12", "1;2;3;4;5\n"])
+def test_typed_nonsense_is_refused_beside_the_field(text):
+    with pytest.raises(ValidationError) as refused:
+        as_file(text)
+    assert "text" in refused.value.message_dict
+
+
+def test_typed_rows_are_put_right():
+    made = actions.receive_text(None, text="SE32;I55;2015;tolv")
+    reading.read(made.pk)
+    assert "not_a_number" in kinds_of(again(made))
+    before = made.file.sha256
+    actions.change_text(None, delivery=made, text="SE32;I55;2015;12")
+    reading.read(made.pk)
+    assert again(made).table is not None
+    assert File.objects.get(sha256=before).destroyed_at
+    with pytest.raises(ValidationError, match="came as a file"):
+        actions.change_text(None, delivery=delivered(), text="SE32;I55;2015;12")
+
+
+# -- the next file of a dataset ---
+
+
+def test_next_file_is_read_as_the_last_one_but_for_its_years():
+    how = {"years": [2015], "level": "division"}
+    text = TABLE + "SE32;I;2015;7\nSE32;I55;2014;1\n"
+    dataset = stored(text, how=how).dataset
+    assert Dataset.objects.get(pk=dataset.pk).reading == how
+    fresh = Dataset.objects.get(pk=dataset.pk)
+    following = delivered(TABLE.replace("2015", "2016"), dataset=fresh)
+    assert following.reading == {"level": "division"}
+    assert following.table is not None
+
+
+def test_sheet_that_is_not_there_can_be_chosen_anew(client):
+    made = delivered(workbook(ROWS), how={"sheet": "Blad 9"})
+    assert made.state == State.FAILED
+    assert "Blad 9" in made.error
+    client.force_login(AnalystFactory())
+    assert "Blad 9" in client.get(made.desk_url).content.decode()
+    client.post(f"{made.desk_url}say/", {"sheet": "Sheet"})
+    assert again(made).table is not None
+
+
+# -- large files, full disks, and what nobody stores ---
+
+
+def test_small_files_are_read_at_once_and_packed_ones_by_the_worker():
+    small = actions.receive_file(None, name="a.csv", size=1, pieces=[TABLE.encode()])
+    packed = actions.receive_file(
+        None, name="a.csv.gz", size=1, pieces=[gzip.compress(TABLE.encode())]
+    )
+    assert reading.read_if_small(small)
+    assert not reading.read_if_small(packed)
+    assert again(packed).state == State.RECEIVED
+    assert reading.read(packed.pk)
+    assert again(packed).state == State.READ
+
+
+def test_full_disk_is_told_and_nothing_is_there(monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(blobs, "write_in_pieces", full)
+        with pytest.raises(ValidationError, match="no room"):
+            delivered()
+    assert not Delivery.objects.exists()
+    made = actions.receive_file(None, name="a.csv", size=1, pieces=[TABLE.encode()])
+    with monkeypatch.context() as broken:
+        broken.setattr(blobs, "write", full)
+        reading.read(made.pk)
+    assert again(made).state == State.FAILED
+    assert "no room" in again(made).error
+    actions.read_again(None, delivery=made)
+    reading.read(made.pk)
+    assert again(made).table is not None
+
+
+def test_what_is_said_meanwhile_holds(monkeypatch):
+    made = actions.receive_file(None, name="a.csv", size=1, pieces=[TABLE.encode()])
+    look, said = compute.look, []
+
+    def slow(content, how):
+        if not said:
+            said.append(how)
+            actions.say_how(None, delivery=made, how={"expected_regions": ["SE32"]})
+        return look(content, how)
+
+    monkeypatch.setattr(compute, "look", slow)
+    assert reading.read(made.pk)
+    assert again(made).state == State.READ
+    assert again(made).reading == {"expected_regions": ["SE32"]}
+
+
+def test_what_nobody_stores_is_thrown_away_after_ninety_days():
+    made = delivered()
+    kept = stored(TABLE.replace("1204", "1"))
+    first = extensions.next_forgetting(clock.now())
+    assert first == made.received_at + extensions.KEPT
+    assert extensions.forget(first - timedelta(seconds=1)) == 0
+    assert extensions.forget(first) == 1
+    assert extensions.forget(first) == 0
+    assert list(DatasetVersion.objects.all()) == [kept]
+    assert not queries.deliveries_under_way().exists()
+
+
+def test_what_a_killed_worker_left_is_read_by_the_next():
+    made = actions.receive_file(None, name="a.csv", size=1, pieces=[TABLE.encode()])
+    Delivery.objects.filter(pk=made.pk).update(progress=60)
+    assert list(queries.deliveries_to_read()) == [made]
+    extensions.read_on(clock.now())
+    assert reading.read(made.pk)
+    assert again(made).state == State.READ
+
+
+# -- the real files ---
+
+
+def test_eurostats_file_becomes_a_version():
+    made = delivered(data("regions/sbs_r_nuts06_r2_2015.csv").read_bytes())
+    assert kinds_of(made) == {"mixed_levels"}
+    assert {"damaged", "suppressed", "nothing_told"} <= kinds_of(made, "warning")
+    actions.say_how(None, delivery=made, how={"level": "division", "region_level": "NUTS 2"})
+    reading.read(made.pk)
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    panel = compute.panel_of(version)
+    assert "SE32" in panel.regions
+    assert panel.classification == "NACE Rev. 2"
+    assert panel.suppressed.any()
+    assert version.first_year == 2015
+
+
+def test_years_without_data_are_refused_until_they_are_left_out():
+    made = delivered(data("regions/uk_bres_nuts2_sic4_2010_2018.csv.gz").read_bytes())
+    assert kinds_of(made) == {"zero_year"}
+    actions.say_how(None, delivery=made, how={"years": [2015, 2016, 2017, 2018]})
+    reading.read(made.pk)
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert (version.first_year, version.last_year) == (2015, 2018)
+
+
+def test_three_quarters_of_a_million_rows():
+    made = delivered(data("regions/de_kreis_occ3_total.csv.gz").read_bytes())
+    assert kinds_of(made) == {"blank_code"}
+    actions.say_how(None, delivery=made, how={"blank": "okänd"})
+    reading.read(made.pk)
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert version.rows >= 735_033
