@@ -108,6 +108,13 @@ def register() -> None:
         plain="version region compared_with cluster_size chosen_at",
     )
     declare("analysis.ProfileFigures", plain="input_sha256 version figures manifest computed_at")
+    declare(
+        "analysis.Memo",
+        trail="made_by",
+        free="title text frozen",
+        plain="kind programme area language meeting state made_at edition replaces error "
+        "published_at pdf word record",
+    )
     declare("analysis.CountySeries", trail="chosen_by", plain="measure dataset chosen_at")
     declare("analysis.CountyText", free="text", trail="written_by", plain="number written_at")
     declare(

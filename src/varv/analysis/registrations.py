@@ -16,6 +16,7 @@ from varv.analysis import (
 )
 from varv.analysis.county import registrations as county
 from varv.analysis.datasets import extensions as datasets
+from varv.analysis.memos import registrations as memos
 from varv.analysis.models import Evidence
 from varv.analysis.profiles import registrations as profiles
 from varv.cycles import checks, panels
@@ -62,6 +63,7 @@ def register() -> None:
     datasets.register()
     run_registrations.register()
     profiles.register()
+    memos.register()
     county.register()
 
 

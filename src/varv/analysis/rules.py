@@ -27,3 +27,7 @@ rules.add_perm("analysis.view_county", is_staff_member)
 rules.add_perm("analysis.write_county_text", is_editor)
 rules.add_perm("analysis.sign_county", is_editor)
 rules.add_perm("analysis.choose_county_series", is_editor)
+# A memo is published, and sent to many, by who answers for the process.
+rules.add_perm("analysis.view_memo", is_staff_member)
+rules.add_perm("analysis.change_memo", is_editor)
+rules.add_perm("analysis.publish_memo", is_coordinator)

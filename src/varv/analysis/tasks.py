@@ -1,4 +1,4 @@
-"""Work in the background for the analysis: deliveries, services and runs."""
+"""Work in the background for the analysis: deliveries, services, runs and memos."""
 
 from procrastinate.contrib.django import app
 
@@ -30,3 +30,12 @@ def compute_run(run_id: int) -> None:
     from varv.analysis.actions import computing  # the actions put work here
 
     computing.compute(run_id)
+
+
+@app.task
+@with_fresh_connection
+def make_memo(memo_id: int) -> None:
+    """Make a memo that waits to be published."""
+    from varv.analysis.memos import making  # the actions put work here
+
+    making.make(memo_id)

@@ -70,6 +70,35 @@ def links(pairs: Iterable[tuple[Text, str]]) -> Block:
     return {"is": "links", "pairs": [list(pair) for pair in pairs]}
 
 
+def figure(
+    title: Text,
+    *,
+    unit: Text,
+    pictures: tuple[str, str],
+    alternative: Text,
+    source: Text,
+    note: Text = "",
+    numbers: Block | None = None,
+) -> Block:
+    """Return a picture with its words, its source, and the ``table`` of its ``numbers``.
+
+    ``pictures`` are SVG that varv has drawn itself, for paper and for a telephone; empty where
+    there is nothing to draw. The page shows them as they are, so nobody else may make them.
+    """
+    wide, narrow = pictures
+    return {
+        "is": "figure",
+        "title": title,
+        "unit": unit,
+        "wide": wide,
+        "narrow": narrow,
+        "alternative": alternative,
+        "source": source,
+        "note": note,
+        "numbers": numbers,
+    }
+
+
 def entry(
     label: Text, url: str, said: Sequence[Text], answers: Iterable[tuple[Text, Text]] = ()
 ) -> Block:

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from varv.files import types, word_styles
+from varv.files.charts import rendering
 
 CONTENT_TYPE = types.ALLOWED[".docx"].content_type
 COUNTRIES = {"sv": "sv-SE", "en": "en-GB"}
@@ -78,6 +79,7 @@ class _Writer:
             "facts": lambda one: self.pairs(one["pairs"]),
             "changes": lambda one: self.add("", [_changed(*run) for run in one["runs"]]),
             "entry": self._entry,
+            "figure": self._figure,
         }
 
     def block(self, one: Mapping[str, Any]) -> None:
@@ -101,7 +103,12 @@ class _Writer:
             self.add("", runs)
 
     def contents(self, name: str, parts: Sequence[Mapping[str, Any]]) -> None:
-        """Write the table of contents: a field that Word fills in; it lists the parts already."""
+        """Write the table of contents: a field that Word fills in; it lists the parts already.
+
+        A document whose contents have no name is short, and has none.
+        """
+        if not name:
+            return
         self.add("TOCHeading", [_run(name)])
         begin, told = _field("begin"), OxmlElement("w:r")
         begin[0].set(qn("w:dirty"), "true")
@@ -151,6 +158,22 @@ class _Writer:
         for said in one["said"]:
             self.add("Quote", [_run(said)])
         self.pairs(one["answers"])
+
+    def _figure(self, one: Mapping[str, Any]) -> None:
+        self.add("Caption", [_run(f"{one['title']} ({one['unit']})")])
+        if one["note"]:
+            self.add("", [_run(one["note"])])
+        if one["wide"]:
+            picture = io.BytesIO(rendering.as_png(one["wide"], scale=3.0))
+            paragraph = self._book.add_paragraph()
+            shape = paragraph.add_run().add_picture(picture, width=word_styles.TEXT_WIDTH)
+            shape._inline.docPr.set("descr", one["alternative"])
+            shape._inline.docPr.set("title", one["title"])
+            self._end.addprevious(paragraph._p)
+        self.add("", [_run(one["alternative"])])
+        self.add("", [_run(one["source"])])
+        if one["numbers"]:
+            self._table(one["numbers"])
 
     def _link(self, words: str, url: str, *, bold: bool = False) -> Any:
         run = _run(words, bold=bold, colour="1C5066" if url else "")

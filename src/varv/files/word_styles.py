@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
 MARGIN = Cm(2.6)
-_TEXT_WIDTH = Cm(21 - 2 * 2.6)
+TEXT_WIDTH = Cm(21 - 2 * 2.6)
 _NUMBERS = Cm(3)  # as wide as the word "Synpunkter" and the like need
 _SPRUCE = RGBColor(0x1F, 0x3A, 0x34)
 _HEADS = {"Title": 24, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11, "Heading 4": 11}
@@ -38,16 +38,16 @@ def dress(book: Any) -> None:
     _quiet_table(book.styles["Table Grid"])
     stops = book.styles["Footer"].paragraph_format.tab_stops
     stops.clear_all()
-    stops.add_tab_stop(_TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     book.styles["Footer"].font.size = Pt(8.5)
 
 
 def widths(columns: int, numbers: Collection[int]) -> list[Length]:
     """Return how wide the columns of a table are: those of numbers narrow, the others alike."""
     if not numbers or len(numbers) >= columns:
-        return [Length(_TEXT_WIDTH // columns)] * columns
-    narrow = min(_NUMBERS, _TEXT_WIDTH * 2 // (3 * len(numbers)))
-    wide = (_TEXT_WIDTH - narrow * len(numbers)) // (columns - len(numbers))
+        return [Length(TEXT_WIDTH // columns)] * columns
+    narrow = min(_NUMBERS, TEXT_WIDTH * 2 // (3 * len(numbers)))
+    wide = (TEXT_WIDTH - narrow * len(numbers)) // (columns - len(numbers))
     return [Length(narrow if column in numbers else wide) for column in range(columns)]
 
 

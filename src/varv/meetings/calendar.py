@@ -15,6 +15,7 @@ from django.utils.translation import override
 from icalendar import Calendar, Event, Timezone, vCalAddress, vUri
 
 from varv import clock
+from varv.meetings import handouts
 from varv.meetings.models import Meeting
 from varv.people.models import Region
 from varv.registry.actions import Attachment
@@ -41,11 +42,12 @@ def calendar(
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", method)
+    papers = handouts.of_all(found)
     years = {moment.year for meeting in found for moment in (meeting.starts_at, meeting.ends_at)}
     if years:
         file.add_component(_time_zone(region.time_zone, min(years), max(years)))
     for meeting in found:
-        file.add_component(_event(meeting, region, language, method, link))
+        file.add_component(_event(meeting, region, language, method, link, papers[meeting.pk]))
     return file.to_ical()
 
 
@@ -57,7 +59,14 @@ def attachment(
     return Attachment(f"{meeting.slug}.ics", f"text/calendar; method={method}", content)
 
 
-def _event(meeting: Meeting, region: Region, language: str, method: str, link: str) -> Event:
+def _event(
+    meeting: Meeting,
+    region: Region,
+    language: str,
+    method: str,
+    link: str,
+    papers: Iterable[handouts.Handout],
+) -> Event:
     page = f"{settings.BASE_URL}{meeting.get_absolute_url()}"
     cancelled = method == CANCEL or meeting.state == Meeting.State.CANCELLED
     event = Event()
@@ -72,7 +81,7 @@ def _event(meeting: Meeting, region: Region, language: str, method: str, link: s
     event.add("url", vUri(page))
     with override(language):
         event.add("location", _location(meeting, link))
-        event.add("description", _description(meeting, language, link, page))
+        event.add("description", _description(meeting, language, link, page, papers))
     return event
 
 
@@ -87,7 +96,9 @@ def _location(meeting: Meeting, link: str) -> str:
     return ", ".join(part for part in where if part)
 
 
-def _description(meeting: Meeting, language: str, link: str, page: str) -> str:
+def _description(
+    meeting: Meeting, language: str, link: str, page: str, papers: Iterable[handouts.Handout]
+) -> str:
     parts = [meeting.summary.text(language)]
     if meeting.online:
         parts.append(
@@ -95,6 +106,11 @@ def _description(meeting: Meeting, language: str, link: str, page: str) -> str:
             if link
             else _("You get the link to the meeting by e-mail before it starts.")
         )
+    parts += [
+        _("To read before the meeting: %(title)s, %(url)s")
+        % {"title": one.title, "url": f"{settings.BASE_URL}{one.url}"}
+        for one in papers
+    ]
     parts.append(_("About the meeting: %s") % page)
     return "\n\n".join(part for part in parts if part)
 

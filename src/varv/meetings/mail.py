@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.utils.translation import override
 
 from varv import clock
 from varv.cycles.models import Area
-from varv.meetings import calendar, queries
+from varv.meetings import calendar, handouts, queries
 from varv.meetings.models import Meeting, MeetingChange, Registration
 from varv.people.actions import taken_back
 from varv.people.identity import my_page_link
@@ -280,8 +281,17 @@ def _block(registration: Registration, region: Region) -> str:
         dates.span(meeting.starts_at, meeting.ends_at),
         where(meeting),
         _standing(registration, region),
+        *_to_read(meeting),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _to_read(meeting: Meeting) -> list[str]:
+    return [
+        _("To read before the meeting: %(title)s, %(url)s")
+        % {"title": one.title, "url": f"{settings.BASE_URL}{one.url}"}
+        for one in handouts.of(meeting)
+    ]
 
 
 def _standing(registration: Registration, region: Region) -> str:

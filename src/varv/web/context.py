@@ -62,6 +62,7 @@ DESK = (
     ("analysis:desk_criteria", _("Criteria"), "analysis.view_evidence"),
     ("analysis:desk_runs", _("Runs"), "analysis.view_run"),
     ("analysis:desk_findings", _("Findings"), "analysis.view_finding"),
+    ("analysis:desk_memos", _("Memos"), "analysis.view_memo"),
     ("analysis:desk_activity_sets", _("Activities"), "analysis.view_activities"),
     ("analysis:desk_county", _("The whole county"), "analysis.view_county"),
     ("bodies:desk_bodies", _("Bodies and decisions"), "bodies.view_body"),

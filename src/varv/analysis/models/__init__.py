@@ -1,4 +1,4 @@
-"""Datasets, runs and findings; evidence, claims and SWOT; assets; criteria; activity sets."""
+"""Datasets, runs and findings; evidence, claims and SWOT; assets; criteria; areas; memos."""
 
 from varv.analysis.models.activity_sets import ActivitySet
 from varv.analysis.models.assets import Asset, AssetImport
@@ -8,6 +8,7 @@ from varv.analysis.models.criteria import CriterionInquiry
 from varv.analysis.models.datasets import Dataset, DatasetVersion, Delivery
 from varv.analysis.models.evidence import Evidence
 from varv.analysis.models.findings import Finding
+from varv.analysis.models.memos import Memo
 from varv.analysis.models.profiles import ProfileFigures, ProfileSource
 from varv.analysis.models.runs import Run, RunResult
 from varv.analysis.models.swot import (
@@ -35,6 +36,7 @@ __all__ = [
     "Delivery",
     "Evidence",
     "Finding",
+    "Memo",
     "ProfileFigures",
     "ProfileSource",
     "Run",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from varv import clock
 from varv.meetings import calendar as files
-from varv.meetings import queries, reach
+from varv.meetings import handouts, queries, reach
 from varv.meetings.forms import places
 from varv.meetings.models import Meeting, MeetingChange
 from varv.people.requests import region_of
@@ -84,6 +84,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "now": now,
         "over": over,
         "link_due_at": queries.link_due_at(found, region) if found.online else None,
+        "handouts": handouts.of(found),
         "thread": beside(kinds.ref(found), request.user),
         "minutes": minutes if minutes and minutes.is_public else None,
         "is_secret": bool(minutes and minutes.published_at and not minutes.is_public),

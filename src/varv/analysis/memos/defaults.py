@@ -1,0 +1,75 @@
+"""What a memo begins with: a text of its kind with the figures in place, all of it to be edited."""
+
+from django.utils.translation import gettext as _
+
+from varv.analysis.models import Memo
+from varv.cycles.models import Area
+
+Kind = Memo.Kind
+
+
+def title(kind: str, area: Area | None, region: str) -> str:
+    """Return what a memo is called until somebody says otherwise."""
+    if kind == Kind.REGION:
+        return _("%(region)s in figures") % {"region": region}
+    texts = {Kind.MEMO: _("Memo: %(area)s"), Kind.PAGE: _("%(area)s on one page")}
+    return texts[Kind(kind)] % {"area": area}
+
+
+def text(kind: str) -> str:
+    """Return the text of its kind, in the active language."""
+    parts = {Kind.MEMO: _memo, Kind.PAGE: _page, Kind.REGION: _region}[Kind(kind)]()
+    return "\n\n".join(part for part in parts)
+
+
+def _memo() -> list[str]:
+    return [
+        _(
+            "This memo says what we know of {area}, how sure it is, and what we do not know. It is "
+            "meant to be argued about: tell us what is wrong and what is missing."
+        ),
+        "## " + _("The area in figures"),
+        "{facts}",
+        "{figure:strengths}",
+        "{figure:openings}",
+        "{activities}",
+        "## " + _("What we read out of the figures"),
+        "{findings}",
+        "## " + _("What is claimed, and what speaks for and against"),
+        "{evidence}",
+        "## " + _("Strengths, weaknesses, opportunities and threats"),
+        "{swot}",
+        "## " + _("What there is to build on"),
+        "{assets}",
+        "## " + _("Who has taken part"),
+        "{reach}",
+        "## " + _("Open questions"),
+        "{questions}",
+    ]
+
+
+def _page() -> list[str]:
+    return [
+        "{facts}",
+        "{figure:strengths}",
+        "## " + _("Open questions"),
+        "{questions}",
+    ]
+
+
+def _region() -> list[str]:
+    return [
+        _("{name} has {population} inhabitants in {municipalities} municipalities."),
+        "## " + _("The municipalities"),
+        "{municipalities}",
+        "{figure:change}",
+        "{figure:population}",
+        "## " + _("How unevenly it is spread"),
+        "{uneven}",
+        "## " + _("The areas"),
+        "{areas}",
+        "## " + _("What lies outside the areas"),
+        "{outside}",
+        "## " + _("Who has taken part"),
+        "{reach}",
+    ]

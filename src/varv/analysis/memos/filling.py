@@ -1,0 +1,159 @@
+"""A memo as plain values: its text with everything put in, as page, PDF and Word show it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from varv.analysis.memos import placeholders, values
+from varv.analysis.memos.material import Material
+from varv.analysis.models import Memo
+from varv.analysis.pictures.figure import Figure, prepare
+from varv.consultation.papers.written import as_blocks
+from varv.files import blocks
+from varv.files.blocks import Block
+from varv.files.charts.rendering import CannotDrawError
+from varv.text import dates
+
+_PART = re.compile(r"## +(.+)")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a memo says now, and which of its values are not known."""
+
+    document: dict[str, Any]
+    unknown: Sequence[str]
+
+
+@dataclass
+class _Text:
+    """Puts the values in, and notes those that are not known."""
+
+    known: Material
+    unknown: dict[str, None] = field(default_factory=dict)
+
+    def put_in(self, words: str) -> str:
+        return placeholders.BRACES.sub(lambda match: self._value(match[1]), words)
+
+    def _value(self, name: str) -> str:
+        found = values.of_kind(self.known.memo.kind).get(name)
+        told = found.told(self.known) if found else None
+        if told is None:
+            self.unknown[name] = None
+            return f"[{name}]"
+        return told
+
+
+def fill(known: Material) -> Filled:
+    """Return what the memo says now, in its language and the time of its region."""
+    memo = known.memo
+    with translation.override(memo.language), timezone.override(known.region.tz):
+        text = _Text(known)
+        parts = [
+            {"heading": heading, "blocks": list(_made(body, text))}
+            for heading, body in _parts(memo.text)
+        ]
+        _draw(parts)
+        with_numbers = memo.kind != Memo.Kind.PAGE
+        document = {
+            "language": memo.language,
+            "title": memo.title,
+            "author": str(known.region.name),
+            # A memo on one page has no room for a list of what is on it.
+            "contents": "" if memo.kind == Memo.Kind.PAGE else _("Contents"),
+            "facts": _facts(known),
+            "parts": [
+                {
+                    "heading": text.put_in(one["heading"]),
+                    "blocks": [as_block(block, with_numbers) for block in one["blocks"]],
+                }
+                for one in parts
+            ],
+        }
+        return Filled(document, list(text.unknown))
+
+
+def refuse_undrawn(document: dict[str, Any]) -> None:
+    """Raise where a picture could not be drawn: what is published is whole."""
+    for part in document["parts"]:
+        for one in part["blocks"]:
+            if one["is"] == "figure" and one["drawn"] and not one["wide"]:
+                raise CannotDrawError(one["title"])
+
+
+def as_block(one: Block | Figure, with_numbers: bool) -> Block:  # noqa: FBT001
+    """Return a figure as a block of a document, and a block as it is."""
+    if not isinstance(one, Figure):
+        return one
+    about = one.about
+    source = _("Source: %(source)s. Figures of %(period)s. Computed on %(day)s.") % {
+        "source": about.source,
+        "period": about.period,
+        "day": dates.in_full(about.day),
+    }
+    headings = [str(column.label) for column in one.columns]
+    rows = [[cell for _column, cell in row] for row in one.table]
+    made = blocks.figure(
+        one.title,
+        unit=about.unit,
+        pictures=(str(one.wide), str(one.narrow)),
+        alternative=one.alternative,
+        source=f"{source} {about.licence}".strip(),
+        note=about.note,
+        numbers=blocks.table(one.title, headings, rows) if with_numbers and rows else None,
+    )
+    return {**made, "drawn": one.drawing is not None}
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Part a text at the lines that begin with "## "; what stands before the first is in short."""
+    heading, lines = _("In short"), list[str]()
+    for line in text.splitlines():
+        if match := _PART.fullmatch(line.strip()):
+            if any(one.strip() for one in lines):
+                yield heading, "\n".join(lines)
+            heading, lines = match[1], []
+        else:
+            lines.append(line)
+    if any(one.strip() for one in lines):
+        yield heading, "\n".join(lines)
+
+
+def _made(body: str, text: _Text) -> Iterator[Block | Figure]:
+    kind = text.known.memo.kind
+
+    def stands_alone(line: str) -> str:
+        match = placeholders.BRACES.fullmatch(line.strip())
+        return match[1] if match and placeholders.filler(match[1], kind) else ""
+
+    for name, lines in groupby(body.splitlines(), stands_alone):
+        found = placeholders.filler(name, kind) if name else None
+        if found is None:
+            yield from as_blocks("\n".join(lines), text.put_in)
+        else:
+            yield from found.made(text.known)
+
+
+def _draw(parts: Iterable[dict[str, Any]]) -> None:
+    found = [one for part in parts for one in part["blocks"] if isinstance(one, Figure)]
+    if found:
+        prepare(found)
+
+
+def _facts(known: Material) -> list[list[str]]:
+    memo = known.memo
+    told = [(_("From"), str(known.region.name))]
+    if memo.area:
+        told.append((_("Area"), str(memo.area)))
+    if meeting := memo.meeting:
+        when = dates.span(meeting.starts_at, meeting.ends_at)
+        told.append((_("For the meeting"), f"{meeting}, {when}"))
+    told.append((_("Date"), dates.in_full(timezone.localdate(known.now))))
+    if memo.edition > 1:
+        told.append((_("Edition"), str(memo.edition)))
+    return [list(pair) for pair in told]

@@ -1,0 +1,263 @@
+"""What can be filled into a memo on an area: its figures, findings, evidence, SWOT and questions."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from varv.analysis.memos.material import Material
+from varv.analysis.models import Citation, Finding
+from varv.analysis.pictures.figure import Figure
+from varv.analysis.profiles.figures import figures_of
+from varv.analysis.profiles.shown import Profile
+from varv.analysis.queries import swot
+from varv.analysis.results.columns import COLUMNS
+from varv.analysis.results.exports import source_shown
+from varv.cycles.models import Area
+from varv.files import blocks
+from varv.files.blocks import Block
+from varv.meetings import queries as meetings
+from varv.meetings.reach import came
+from varv.reach.counting import public_numbers
+from varv.text import dates, numbers
+
+Made = Iterator[Block | Figure]
+#: So many assets, activities and meetings stand in a memo; their own pages have all.
+MOST = 25
+
+
+def facts(known: Material) -> Made:
+    """The main figures of the area, and what must be known about them."""
+    profile, profiles = known.profile, known.profiles
+    if profile is None or profiles is None:
+        yield blocks.paragraph(no_figures(known.area))
+        return
+    yield blocks.facts(_main(profile))
+    if profiles.region_note:
+        yield blocks.paragraph(profiles.region_note)
+    if told := _left_out(profile):
+        yield blocks.paragraph(told)
+
+
+def activities(known: Material) -> Made:
+    """Every activity of the area, the largest first."""
+    profile, profiles = known.profile, known.profiles
+    if profile is None or profiles is None:
+        yield blocks.paragraph(no_figures(known.area))
+        return
+    rows = [
+        (
+            f"{one.code} {one.name}",
+            _("not told") if one.jobs is None else numbers.number(one.jobs),
+            _quotient(one.row),
+            str(one.verdict),
+        )
+        for one in profile.activities[:MOST]
+    ]
+    caption = _("Jobs and location quotients, %(region)s, %(year)s") % {
+        "region": profiles.region,
+        "year": profiles.year,
+    }
+    headings = [_("Activity"), _("Jobs"), _("LQ, 90 % within"), _("What it says")]
+    yield blocks.table(caption, headings, rows)
+
+
+def figure(key: str, known: Material) -> Made:
+    """One picture of the area's profile."""
+    found = figures_of(known.profile).get(key) if known.profile else None
+    if found is None:
+        yield blocks.paragraph(_("There are not figures enough for this picture."))
+        return
+    yield found
+
+
+def findings(known: Material) -> Made:
+    """What has been read out of the figures, each with its numbers and whether it stands."""
+    if not known.findings:
+        yield blocks.paragraph(_("No finding about the area has been published yet."))
+    for one in known.findings:
+        yield of_finding(one)
+
+
+def of_finding(one: Finding) -> Block:
+    """Return a finding with the figures that it was read out of."""
+    told = [
+        (_("Figures"), _figures(one)),
+        (_("Source"), source_shown(one.run)),
+    ]
+    if one.state == Finding.State.QUESTIONED:
+        told.append((_("Note"), _("Newer figures question it; it is to be looked at again.")))
+    return blocks.entry(str(one.sentence), one.get_absolute_url(), [], told)
+
+
+def evidence(known: Material) -> Made:
+    """What is claimed of the area, and which sources support, contradict or leave it open."""
+    for told in known.claims:
+        answers = [
+            (str(stance.get_stance_display()), _cited(stance))
+            for group in (told.supporting, told.contradicting, told.leaving_open)
+            for stance in group
+        ]
+        answers = answers or [(_("Sources"), _("none yet"))]
+        yield blocks.entry(str(told.claim), told.claim.get_absolute_url(), [], answers)
+    if known.evidence:
+        yield blocks.heading(_("Sources that the area leans on"), is_listed=False)
+        yield blocks.links(
+            (f"{one.author}: {one.title} ({one.date_text})", one.get_absolute_url())
+            for one in known.evidence
+        )
+    elif not known.claims:
+        yield blocks.paragraph(_("No evidence has been cited for the area yet."))
+
+
+def strengths_and_threats(known: Material) -> Made:
+    """The SWOT that has been adopted."""
+    version = known.swot
+    if version is None:
+        yield blocks.paragraph(_("No SWOT has been adopted yet."))
+        return
+    for kind, items in swot.by_kind(version):
+        yield blocks.heading(str(kind.label), is_listed=False)
+        lines = [
+            _("%(sentence)s (sources for: %(for)s, against: %(against)s)")
+            % {"sentence": one.sentence, "for": one.supporting, "against": one.contradicting}
+            for one in items
+        ]
+        yield blocks.bullets(lines) if lines else blocks.paragraph(_("Nothing."))
+    yield blocks.links([(str(version), version.get_absolute_url())])
+
+
+def assets(known: Material) -> Made:
+    """What the area can build on: research infrastructure, clusters, test beds and the like."""
+    if not known.assets:
+        yield blocks.paragraph(_("No assets of the area are in the register yet."))
+        return
+    rows = [
+        (
+            one.name,
+            str(one.get_kind_display()),
+            str(one.owner or "–"),
+            str(one.municipality or one.place or "–"),
+        )
+        for one in known.assets[:MOST]
+    ]
+    headings = [_("Asset"), _("Kind"), _("Owner"), _("Where")]
+    yield blocks.table(_("Assets of the area"), headings, rows)
+
+
+def reach(known: Material) -> Made:
+    """Who has taken part in the work with the area, as far as it may be told."""
+    held = meetings.public_meetings().filter(area=known.area, ends_at__lte=known.now)
+    told = public_numbers(came)
+    rows = []
+    for meeting in held.exclude(state="cancelled").order_by("-starts_at")[:MOST]:
+        number = told.together(meeting.pk).number
+        places = sum(
+            1 for place in told.places if told.cell(place.pk, "all", meeting.pk).number
+        )
+        rows.append(
+            (
+                str(meeting),
+                dates.in_full(meeting.starts_at),
+                _("few") if number is None else number,
+                "–" if told.hides else places,
+            )
+        )
+    if rows:
+        headings = [_("Meeting"), _("Day"), _("Who came"), _("From so many municipalities")]
+        yield blocks.table(_("Meetings about the area"), headings, rows)
+    else:
+        yield blocks.paragraph(_("No meeting about the area has been held yet."))
+    for one in known.county.reached:
+        if one.fewer:
+            yield blocks.paragraph(
+                _("%(what)s: fewer than expected from %(names)s.")
+                % {"what": one.label, "names": get_text_list(one.fewer, _("and"))}
+            )
+
+
+def questions(known: Material) -> Made:
+    """What is not known yet: claims without evidence or contested, and what no figure tells."""
+    asked = [_of_claim(str(told.claim), told.standing) for told in known.claims]
+    asked += [
+        _("Newer figures question this: %(sentence)s") % {"sentence": one.sentence}
+        for one in known.findings
+        if one.state == Finding.State.QUESTIONED
+    ]
+    if known.profile:
+        asked.append(_left_out(known.profile))
+    found = [one for one in asked if one]
+    yield blocks.bullets(found) if found else blocks.paragraph(_("No open questions are noted."))
+
+
+def no_figures(area: Area) -> str:
+    """Say that nothing can be told of an area."""
+    return _("There are no figures of %(area)s yet.") % {"area": area}
+
+
+def _of_claim(sentence: str, standing: str) -> str:
+    texts: Mapping[str, str] = {
+        "bare": _("No evidence yet: %(sentence)s"),
+        "open": _("The sources leave it open: %(sentence)s"),
+        "contested": _("The sources say different things: %(sentence)s"),
+        "contradicted": _("The sources say otherwise: %(sentence)s"),
+    }
+    return texts[standing] % {"sentence": sentence} if standing in texts else ""
+
+
+def _main(profile: Profile) -> Iterator[tuple[str, str]]:
+    jobs = _("not told") if profile.jobs is None else numbers.number(profile.jobs)
+    if profile.is_partial and profile.jobs is not None:
+        jobs = _("at least %(jobs)s") % {"jobs": jobs}
+    yield _("Jobs"), jobs
+    yield _("Share of the region's jobs in the table"), _per_cent(profile.share)
+    if profile.quotient:
+        told = f"{_quotient(profile.quotient)}: {profile.verdict}"
+        yield _("Location quotient (LQ), 90 per cent within"), told
+    if profile.growth:
+        yield (
+            _("Growth"),
+            _("%(own)s (all that are compared: %(all)s)")
+            % {"own": _per_cent(profile.growth.own), "all": _per_cent(profile.growth.compared)},
+        )
+    for label, found in (
+        (_("Leans on"), profile.leans_on),
+        (_("Strongest"), profile.strongest),
+        (_("Nearest openings"), profile.openings),
+    ):
+        if found:
+            yield label, "; ".join(f"{one.code} {one.name}" for one in found)
+
+
+def _left_out(profile: Profile) -> str:
+    names = [f"{one.code} {one.name}" for one in profile.suppressed]
+    names += [f"{code} {name}" for code, name in profile.absent]
+    names += [codes for _label, codes in profile.joined]
+    if not names:
+        return ""
+    return _("The table does not tell, so the area may be larger: %(names)s.") % {
+        "names": "; ".join(names)
+    }
+
+
+def _quotient(row: Mapping[str, float | None]) -> str:
+    if row["lq"] is None:
+        return numbers.NOTHING
+    return f"{numbers.number(row['lq'], 2)} ({numbers.interval(row['low'], row['high'], 2)})"
+
+
+def _per_cent(value: float | None) -> str:
+    if value is None:
+        return numbers.NOTHING
+    return _("%(number)s per cent") % {"number": numbers.number(value, 1)}
+
+
+def _figures(one: Finding) -> str:
+    told = [(column.heading, column.text(one.figures)) for column in COLUMNS[one.kind]]
+    return "; ".join(f"{heading}: {text}" for heading, text in told if text)
+
+
+def _cited(one: Citation) -> str:
+    where = ", ".join(part for part in (str(one.source), one.page) if part)
+    said = f". {one.text}" if one.text else ""
+    return f"{where} ({str(one.get_strength_display()).lower()}){said}"
