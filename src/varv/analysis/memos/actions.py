@@ -156,9 +156,7 @@ def lines_changed(old: str, new: str) -> list[tuple[str, str]]:
 
 
 def _check_meeting(meeting: Meeting | None) -> None:
-    if meeting is not None and (
-        meeting.state not in AHEAD or meeting.starts_at <= clock.now()
-    ):
+    if meeting is not None and (meeting.state not in AHEAD or meeting.starts_at <= clock.now()):
         raise ValidationError({"meeting": _("Choose a meeting that is still to come.")})
 
 

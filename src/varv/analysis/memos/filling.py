@@ -86,7 +86,7 @@ def refuse_undrawn(document: dict[str, Any]) -> None:
                 raise CannotDrawError(one["title"])
 
 
-def as_block(one: Block | Figure, with_numbers: bool) -> Block:  # noqa: FBT001
+def as_block(one: Block | Figure, with_numbers: bool) -> Block:
     """Return a figure as a block of a document, and a block as it is."""
     if not isinstance(one, Figure):
         return one

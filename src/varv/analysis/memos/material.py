@@ -18,7 +18,6 @@ from varv.cycles.models import Area
 from varv.people.models import Region
 
 
-
 @dataclass(frozen=True)
 class Material:
     """All that can stand in a memo; what only the staff may read is not in it."""

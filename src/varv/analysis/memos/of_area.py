@@ -1,4 +1,4 @@
-"""What can be filled into a memo on an area: its figures, findings, evidence, SWOT and questions."""
+"""What can be filled into a memo on an area: figures, findings, evidence, SWOT, questions."""
 
 from collections.abc import Iterator, Mapping
 
@@ -152,9 +152,7 @@ def reach(known: Material) -> Made:
     rows = []
     for meeting in held.exclude(state="cancelled").order_by("-starts_at")[:MOST]:
         number = told.together(meeting.pk).number
-        places = sum(
-            1 for place in told.places if told.cell(place.pk, "all", meeting.pk).number
-        )
+        places = sum(1 for place in told.places if told.cell(place.pk, "all", meeting.pk).number)
         rows.append(
             (
                 str(meeting),

@@ -112,6 +112,4 @@ def reach(known: Material) -> Made:
     if lines:
         yield blocks.bullets(lines)
     else:
-        yield blocks.paragraph(
-            _("No municipality stands out, or too few have taken part to tell.")
-        )
+        yield blocks.paragraph(_("No municipality stands out, or too few have taken part to tell."))

@@ -1,4 +1,4 @@
-"""What braces in a memo's text can stand for: values in a line, and blocks on a line of their own."""
+"""What braces in a memo's text stand for: values in a line, and blocks on a line of their own."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -27,6 +27,7 @@ from varv.registry.guard import may
 from varv.registry.models import Record
 from varv.registry.search import Source
 from varv.registry.search import register as register_search
+from varv.text import dates
 
 LOG_ACTIONS = {
     "analysis.make_memo": gettext_lazy("Memo begun"),
@@ -83,7 +84,9 @@ def register() -> None:
             permission="analysis.view_memo",
             called=pgettext_lazy("words searched for", "memo memos"),
             texts=("text",),
-            dated="published_at",
+            dated="made_at",
+            when=lambda row: dates.in_full(row.published_at or row.made_at),
+            weight=1.2,
         )
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from varv.analysis.memos.material import Material
 from varv.analysis.models import Memo
@@ -135,7 +135,7 @@ _REGION: Mapping[str, Value] = {
 }
 _MEETING: Mapping[str, Value] = {
     "meeting": Value(
-        pgettext_lazy("stands for", "the title of the meeting"),
+        gettext_lazy("the title of the meeting"),
         lambda known: str(known.memo.meeting.title) if known.memo.meeting else None,
     ),
     "meeting_when": Value(gettext_lazy("when the meeting is"), _when),

@@ -64,9 +64,7 @@ class Memo(models.Model):
     frozen = models.JSONField(null=True, blank=True)
     error = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    pdf = models.ForeignKey(
-        File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    pdf = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     word = models.ForeignKey(
         File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
