@@ -169,12 +169,12 @@ def figures(
     return Figures(
         numbers=numbers,
         who=who,
-        basis=_basis(numbers, Per(per), region),
+        basis=basis(numbers, Per(per), region),
         lines=lines,
         region=_line(numbers, "", "", REGION, who, when),
         outside=_line(numbers, "", "", None, who, when),
         tiles=tiles,
-        shapes=drawn(_outlines(), tiles),
+        shapes=drawn(outlines(), tiles),
         map_source=region.map_source if region else "",
         map_licence=region.map_licence if region else "",
         occasions=occasions,
@@ -228,7 +228,8 @@ def shown(cell: Cell) -> str:
     return {"": str(cell.number), "few": "1–4"}.get(cell.mark, "…")
 
 
-def _basis(numbers: Numbers, per: Per, region: Any) -> Basis:
+def basis(numbers: Numbers, per: Per, region: Any) -> Basis:
+    """Return what the numbers are held against: which years, by whom and under which licence."""
     years = {year for one in numbers.places if (year := _YEAR[per](one))}
     name = _SOURCE[per]
     return Basis(
@@ -239,7 +240,8 @@ def _basis(numbers: Numbers, per: Per, region: Any) -> Basis:
     )
 
 
-def _outlines() -> dict[str, Any]:
+def outlines() -> dict[str, Any]:
+    """Return the outlines of the municipalities by their codes; none where the folder has none."""
     return dict(Outline.objects.values_list("municipality__code", "polygons"))
 
 

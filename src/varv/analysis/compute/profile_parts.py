@@ -17,6 +17,19 @@ LEAST_TOLD = 0.5
 TOP = 3
 
 
+@dataclass(frozen=True)
+class Openings:
+    """What the region is not specialised in: density, complexity and road of each by its place.
+
+    ``cuts`` has what parts high from low, ``sign_strength`` how well it is known which activities
+    are the complex ones.
+    """
+
+    of: dict[int, tuple[float, float, str]]
+    cuts: dict[str, float | None]
+    sign_strength: float | None
+
+
 @dataclass(frozen=True, eq=False)
 class Region:
     """One region of a panel, with what holds of each of its activities."""
@@ -27,8 +40,7 @@ class Region:
     told: "NDArray[np.bool_]"
     full: "NDArray[np.float64]"
     found: "Strengths"
-    openings: dict[int, tuple[float, float, str]]
-    sign_strength: float | None
+    openings: "Openings"
     notes: list[str] = field(default_factory=list)
 
     @classmethod
@@ -43,7 +55,7 @@ class Region:
         hidden = None if panel.suppressed is None else panel.suppressed[-1]
         told = np.ones(x.shape, np.bool_) if hidden is None else ~hidden
         place = panel.place_of_region(region)
-        openings, strength, notes = _openings(panel, place)
+        openings, notes = _openings(panel, place)
         return cls(
             panel=panel,
             place=place,
@@ -52,7 +64,6 @@ class Region:
             full=filled(np.where(told, x, 0.0), told),
             found=sp.strengths(x, cluster_size, suppressed=hidden),
             openings=openings,
-            sign_strength=strength,
             notes=notes,
         )
 
@@ -69,7 +80,7 @@ class Region:
     def activity(self, at: int) -> dict[str, Any]:
         """Return what is known of one activity."""
         evidence = self.found.evidence
-        density, complexity, road = self.openings.get(at, (None, None, ""))
+        density, complexity, road = self.openings.of.get(at, (None, None, ""))
         jobs = float(self.panel.matrix()[self.place, at]) if self.told[self.place, at] else None
         return {
             "code": str(self.panel.activities[at]),
@@ -78,6 +89,7 @@ class Region:
             "lq": _told(evidence.mean[self.place, at]),
             "low": _told(evidence.low[self.place, at]),
             "high": _told(evidence.high[self.place, at]),
+            "above_one": _told(evidence.probability_above_one[self.place, at]),
             "verdict": str(self.found.verdict[self.place, at]),
             "density": density,
             "complexity": complexity,
@@ -137,7 +149,25 @@ def grown(region: Region, places: Iterable[int]) -> dict[str, Any] | None:
         "growth": own[1] / own[0] - 1 if own[0] else None,
         "compared": all_[1] / all_[0] - 1 if all_[0] else None,
         "left_out": left_out,
+        "years": _yearly(region, at, both),
     }
+
+
+def _yearly(
+    region: Region, at: Sequence[int], both: "NDArray[np.bool_]"
+) -> list[tuple[int, float | None, float | None]]:
+    """Return year by year what is counted here and in all; None where some of it is not told."""
+    panel, found = region.panel, []
+    for place, year in enumerate(panel.years):
+        values = panel.values[place][:, at] * both
+        hidden = both & panel.suppressed[place][:, at] if panel.suppressed is not None else None
+        own, every = float(values[region.place].sum()), float(values.sum())
+        found.append((
+            int(year),
+            None if hidden is not None and hidden[region.place].any() else own,
+            None if hidden is not None and hidden.any() else every,
+        ))  # fmt: skip
+    return found
 
 
 def _quotient(region: Region, places: Sequence[int]) -> dict[str, Any] | None:
@@ -176,10 +206,8 @@ def _quotient(region: Region, places: Sequence[int]) -> dict[str, Any] | None:
     }
 
 
-def _openings(
-    panel: "Panel", place: int
-) -> tuple[dict[int, tuple[float, float, str]], float | None, list[str]]:
-    """Return density, complexity and road of what the region is not specialised in."""
+def _openings(panel: "Panel", place: int) -> tuple[Openings, list[str]]:
+    """Return the openings of the region, and by name what was warned of."""
     import specialisation as sp
 
     hidden = None if panel.suppressed is None else panel.suppressed[-1]
@@ -188,7 +216,7 @@ def _openings(
         try:
             found = sp.openings(panel.matrix(), place, suppressed=hidden)
         except ValueError:  # too few regions or activities to tell what is related
-            return {}, None, ["no openings"]
+            return Openings({}, {"density": None, "complexity": None}, None), ["no openings"]
     told = {
         int(at): (float(density), float(complexity), str(road))
         for at, density, complexity, road in zip(
@@ -197,8 +225,8 @@ def _openings(
         if not (isnan(density) or isnan(complexity))
     }
     names = sorted({type(one.message).__name__ for one in said if _is_ours(one)})
-    strength = _told(found.sign_strength)
-    return told, strength, names
+    cuts = {"density": _told(found.density_cut), "complexity": _told(found.complexity_cut)}
+    return Openings(told, cuts, _told(found.sign_strength)), names
 
 
 def _is_ours(one: "warnings.WarningMessage") -> bool:

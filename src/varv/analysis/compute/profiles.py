@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from specialisation import Panel
 
 #: To be raised when the same input gives other figures, so that kept ones are computed anew.
-METHOD = 1
+METHOD = 2
 COUNTRY = "country"
 
 
@@ -59,7 +59,8 @@ def profiles(
         "total": region.total,
         "untold": [str(panel.activities[at]) for at in region.untold],
         "growth": grown(region, range(len(panel.activities))),
-        "sign_strength": region.sign_strength,
+        "sign_strength": region.openings.sign_strength,
+        "cuts": region.openings.cuts,
         "notes": region.notes,
         "areas": {
             str(area): profile_of(region, places)

@@ -1,0 +1,120 @@
+"""The whole county as figures: whom we reach on the map, and how the municipalities develop."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from varv import clock
+from varv.analysis import pictures
+from varv.analysis.county.figures import County, Reached
+from varv.analysis.county.statistics import JOBS, POPULATION, WORKPLACES, Measure
+from varv.analysis.pictures import About, Figure
+from varv.reach.counts import Tile
+from varv.reach.figures import Per, basis, outlines, shown
+from varv.reach.maps import Polygons
+from varv.text.dates import in_full
+
+CHANGE = "change"
+#: What develops over time, where several years of it are known.
+DEVELOP = (POPULATION, WORKPLACES, JOBS)
+
+
+def figures_of(county: County) -> dict[str, Figure]:
+    """Return the figures by their keys: one for each way of taking part, then the development."""
+    lines = outlines()
+    found = {f"reach-{_key(one)}": _reach(county, one, lines) for one in county.reached}
+    found[CHANGE] = _change(county, lines)
+    found |= {key: _development(county, county.statistics.measures.get(key)) for key in DEVELOP}
+    return {key: figure for key, figure in found.items() if figure is not None}
+
+
+def _reach(county: County, one: Reached, lines: dict[str, Polygons]) -> Figure | None:
+    """Return how many took part for each thousand inhabitants, where that is known."""
+    if all(rate is None for rate in one.rates):
+        return None
+    tiles = [
+        Tile(
+            place.name,
+            place.code,
+            place.tile_col,
+            place.tile_row,
+            rate.per_thousand if rate else None,
+            shown(cell),
+        )
+        for place, (cell, rate) in zip(one.numbers.places, one.cells, strict=True)
+    ]
+    day = clock.today()
+    against = basis(one.numbers, Per.INHABITANTS, county.statistics.region)
+    source = _("the programme's own register; inhabitants %(years)s: %(source)s") % {
+        "years": ", ".join(str(year) for year in against.years),
+        "source": against.source or _("the region's folder"),
+    }
+    about = About(
+        unit=_("per 1,000 inhabitants"),
+        source=source,
+        period=_("until %(day)s") % {"day": in_full(day)},
+        day=day,
+        licence=against.licence,
+        note=_(
+            "Small numbers vary by chance: the table on this page has the interval of each, and "
+            "says which municipalities truly differ."
+        ),
+    )
+    title = _("%(what)s: how many for each 1,000 inhabitants") % {"what": one.label}
+    return pictures.reach(tiles, about, title=title, digits=1, outlines=lines)
+
+
+def _change(county: County, lines: dict[str, Polygons]) -> Figure | None:
+    """Return by how much the number of inhabitants changed, on the map."""
+    span, measure = county.years, county.population
+    if span is None or measure is None:
+        return None
+    about = _about(measure, _("change in per cent"), span)
+    title = _("How the number of inhabitants has changed, %(period)s") % {"period": about.period}
+    return pictures.reach(
+        county.tiles, about, title=title, digits=1, is_change=True, outlines=lines
+    )
+
+
+def _development(county: County, measure: Measure | None) -> Figure | None:
+    """Return a line for all together and for each municipality, the first year as 100."""
+    codes = county.statistics.codes
+    years = _years(measure, codes) if measure else []
+    if measure is None or len(years) < 2:
+        return None
+    places = [(one.name, [one.code]) for one in county.places]
+    rows: list[dict[str, Any]] = []
+    for name, held in [(county.whole.name, codes), *places]:
+        values = [sum(measure.values[code][year] for code in held) for year in years]
+        if values[0] > 0:
+            rows += [
+                {"series": name, "year": year, "value": 100 * value / values[0]}
+                for year, value in zip(years, values, strict=True)
+            ]
+    unit = _("%(unit)s, %(year)s = 100") % {"unit": measure.label, "year": years[0]}
+    about = _about(measure, unit, (years[0], years[-1]))
+    title = _("%(what)s by municipality, %(period)s") % {
+        "what": measure.label, "period": about.period,
+    }  # fmt: skip
+    return pictures.series(rows, about, title=title, digits=1, from_zero=False)
+
+
+def _years(measure: Measure, codes: Sequence[str]) -> list[int]:
+    """Return the years of which every municipality's figure is known."""
+    shared = [set(measure.values.get(code, {})) for code in codes]
+    return sorted(set.intersection(*shared) - {0}) if shared else []
+
+
+def _about(measure: Measure, unit: str, span: tuple[int, int]) -> About:
+    return About(
+        unit=unit,
+        source=measure.source,
+        period=f"{span[0]}–{span[1]}",
+        day=clock.today(),
+        licence=measure.licence,
+    )
+
+
+def _key(one: Reached) -> str:
+    return one.key.replace(".", "-")

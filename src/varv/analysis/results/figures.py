@@ -1,0 +1,149 @@
+"""The results of runs as figures: what each shows, in the reader's language, with its source."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import ngettext, pgettext
+
+from varv.analysis import pictures
+from varv.analysis.compute import naming
+from varv.analysis.models import Run, RunResult
+from varv.analysis.pictures import About, Figure
+from varv.analysis.queries import runs as queries
+from varv.analysis.results import words
+from varv.analysis.results.exports import source_shown
+from varv.analysis.results.reading import rows_of
+from varv.analysis.results.tables import years_of
+
+Kind = RunResult.Kind
+Row = Mapping[str, Any]
+#: So many activities have a line in the development over time: the largest.
+LINES = 6
+
+
+def figures_of(run: Run) -> dict[str, Figure]:
+    """Return the figures of a finished run by kind of result, in the order of the steps.
+
+    The results are asked for once; the version and its dataset should be at hand with the run.
+    """
+    results = queries.results_of(run)
+    entry = next((one for one in results if one.kind == Kind.ENTRY), None)
+    found = {str(one.kind): _figure(run, one, entry) for one in results}
+    return {kind: figure for kind, figure in found.items() if figure is not None}
+
+
+def figure_of(run: Run, result: RunResult) -> Figure | None:
+    """Return the figure of one result, the same as among all; None where there is none to see."""
+    entry = queries.result_of(run, Kind.ENTRY) if result.kind == Kind.OPENINGS else None
+    return _figure(run, result, entry)
+
+
+def _figure(run: Run, result: RunResult, entry: RunResult | None) -> Figure | None:
+    if result.kind == Kind.OPENINGS:
+        return _openings(run, result, entry)
+    make = _MAKERS.get(result.kind)
+    return make(run, result) if make else None
+
+
+def _strengths(run: Run, result: RunResult) -> Figure:
+    return pictures.strengths(
+        _named(rows_of(result)),
+        _about(run, result),
+        region=_region(run),
+        least=result.besides["least"],
+    )
+
+
+def _openings(run: Run, result: RunResult, entry: RunResult | None) -> Figure:
+    """Return the map of openings, with how probable each is where years allow to foretell that."""
+    rows = rows_of(result)
+    besides = dict(result.besides)
+    if entry is not None:
+        likely = {one["activity"]: one["probability"] for one in rows_of(entry)}
+        rows = [{**row, "probability": likely.get(row["activity"])} for row in rows]
+        besides["horizon"] = entry.besides["horizon"]
+    return pictures.openings(
+        _named(rows), _about(run, result), region=_region(run), besides=besides
+    )
+
+
+def _peers(run: Run, result: RunResult) -> Figure:
+    return pictures.peers(
+        rows_of(result),
+        _named(result.besides["shares"]),
+        _about(run, result),
+        region=run.parameters["region"],
+        name=_region(run),
+    )
+
+
+def _space(run: Run, result: RunResult) -> Figure:
+    return pictures.space(
+        _named(rows_of(result)),
+        result.besides["links"],
+        _about(run, result),
+        region=_region(run),
+    )
+
+
+def _growth(run: Run, result: RunResult) -> Figure:
+    return pictures.shift_share(_named(rows_of(result)), _about(run, result), region=_region(run))
+
+
+def _backtest(run: Run, result: RunResult) -> Figure | None:
+    rows = result.besides.get("calibration") or []
+    if all(one["seen"] is None for one in rows):
+        return None
+    return pictures.calibration(rows, _about(run, result), besides=result.besides)
+
+
+def _series(run: Run, result: RunResult) -> Figure:
+    """Return lines of the largest activities; those of all would be a tangle."""
+    rows = [row | {"series": row["name"] or row["activity"]} for row in _named(rows_of(result))]
+    last: dict[str, float] = {}
+    for row in rows:
+        if row["value"] is not None:
+            last[row["activity"]] = row["value"]
+    largest = sorted(last, key=lambda code: (-last[code], code))[:LINES]
+    title = ngettext(
+        "The largest activity of %(region)s, %(period)s",
+        "The %(count)s largest activities of %(region)s, %(period)s",
+        len(largest),
+    )
+    told = {"count": len(largest), "region": _region(run), "period": years_of(result)}
+    chosen = [row for code in largest for row in rows if row["activity"] == code]
+    return pictures.series(chosen, _about(run, result), title=title % told)
+
+
+_MAKERS: dict[str, Callable[[Run, RunResult], Figure | None]] = {
+    Kind.STRENGTHS: _strengths,
+    Kind.PEERS: _peers,
+    Kind.SPACE: _space,
+    Kind.GROWTH: _growth,
+    Kind.BACKTEST: _backtest,
+    Kind.SERIES: _series,
+}
+
+
+def _about(run: Run, result: RunResult) -> About:
+    dataset = run.version.dataset
+    return About(
+        unit=str(dataset.unit) or pgettext("a unit", "number"),
+        source=source_shown(run),
+        period=years_of(result),
+        day=timezone.localdate(run.done_at),
+        licence=dataset.licence,
+        note=words.what_it_is(run.parameters["region"]),
+    )
+
+
+def _region(run: Run) -> str:
+    """Return what the region is called; its code where that is not known."""
+    code = str(run.parameters["region"])
+    return naming.region_name(code) or code
+
+
+def _named(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return rows with the names of their activities in the reader's language."""
+    return [{**row, "name": words.name_shown(row["name"])} for row in rows]
