@@ -55,8 +55,7 @@ def fill(known: Material) -> Filled:
     with translation.override(memo.language), timezone.override(known.region.tz):
         text = _Text(known)
         parts = [
-            {"heading": heading, "blocks": list(_made(body, text))}
-            for heading, body in _parts(memo.text)
+            (text.put_in(heading), list(_made(body, text))) for heading, body in _parts(memo.text)
         ]
         _draw(parts)
         with_numbers = memo.kind != Memo.Kind.PAGE
@@ -68,11 +67,8 @@ def fill(known: Material) -> Filled:
             "contents": "" if memo.kind == Memo.Kind.PAGE else _("Contents"),
             "facts": _facts(known),
             "parts": [
-                {
-                    "heading": text.put_in(one["heading"]),
-                    "blocks": [as_block(block, with_numbers) for block in one["blocks"]],
-                }
-                for one in parts
+                {"heading": heading, "blocks": [as_block(one, with_numbers) for one in made]}
+                for heading, made in parts
             ],
         }
         return Filled(document, list(text.unknown))
@@ -139,8 +135,8 @@ def _made(body: str, text: _Text) -> Iterator[Block | Figure]:
             yield from found.made(text.known)
 
 
-def _draw(parts: Iterable[dict[str, Any]]) -> None:
-    found = [one for part in parts for one in part["blocks"] if isinstance(one, Figure)]
+def _draw(parts: Iterable[tuple[str, Sequence[Block | Figure]]]) -> None:
+    found = [one for _heading, made in parts for one in made if isinstance(one, Figure)]
     if found:
         prepare(found)
 

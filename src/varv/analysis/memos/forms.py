@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
@@ -28,10 +29,11 @@ class MeetingField(forms.ModelChoiceField):
         return f"{dates.day(obj.starts_at)}: {obj}"
 
 
-def _meetings(besides: int | None = None) -> Any:
-    ahead = Meeting.objects.filter(state__in=AHEAD, starts_at__gt=clock.now())
-    found = ahead | Meeting.objects.filter(pk=besides)
-    return found.order_by("starts_at", "pk")
+def _meetings(besides: int | None = None) -> QuerySet[Meeting]:
+    ahead = Q(state__in=AHEAD, starts_at__gt=clock.now())
+    if besides is not None:
+        ahead |= Q(pk=besides)
+    return Meeting.objects.filter(ahead).order_by("starts_at", "pk")
 
 
 _SENT = _(
