@@ -88,7 +88,7 @@ def test_memo_begins_with_the_figures_of_its_area(client, area):
     assert memo.title == "PM: Skog"
     assert "minst 1" in page
     assert "<svg" in page
-    assert "Inget fynd" in page
+    assert "Inget resultat" in page
 
 
 def test_value_in_a_line_is_filled_in_until_the_memo_is_published(area):
@@ -223,7 +223,7 @@ def test_finding_in_the_text_tells_its_figures_and_only_if_public(area):
     hidden, shown = bare_finding(area=area, is_public=False), bare_finding(area=area)
     memo = published(drafted(area, f"{{finding:{hidden.pk}}}\n\n{{finding:{shown.pk}}}"))
     (first, second) = memo.frozen["parts"][0]["blocks"]
-    assert first["text"] == f"[fynd {hidden.pk} är inte publikt]"
+    assert first["text"] == f"[resultat {hidden.pk} är inte publikt]"
     assert second["label"] == "Länet är starkt i papper."
     assert "6,6" in str(second["answers"])
 

@@ -1,6 +1,7 @@
 """What can be done with memos: begun, edited, handed to the worker; each act is one function."""
 
 import hashlib
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
@@ -9,10 +10,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from varv import clock
+from varv.analysis.county.pictures import figures_of as county_figures
 from varv.analysis.memos import defaults, placeholders
 from varv.analysis.memos.filling import fill
 from varv.analysis.memos.material import Material
 from varv.analysis.models import Memo
+from varv.analysis.profiles.figures import figures_of as area_figures
 from varv.cycles.models import Area
 from varv.cycles.queries import current_programme
 from varv.meetings.models import Meeting
@@ -47,17 +50,17 @@ def make_memo(
     _check_meeting(meeting)
     with translation.override(language), timezone.override(region.tz):
         name = title.strip() or defaults.title(kind, about, str(region.name))[:200]
-        text = defaults.text(kind)
-    memo = Memo.objects.create(
-        kind=kind,
-        programme=programme,
-        area=about,
-        language=language,
-        title=name,
-        text=text,
-        meeting=meeting,
-        made_by=actor,
-    )
+        memo = Memo(
+            kind=kind,
+            programme=programme,
+            area=about,
+            language=language,
+            title=name,
+            meeting=meeting,
+            made_by=actor,
+        )
+        memo.text = defaults.text(kind, _figures(Material(memo, region, clock.now())))
+        memo.save()
     log(actor, "analysis.make_memo", memo, memo_kind=kind, area=about.pk if about else None)
     return memo
 
@@ -153,6 +156,15 @@ def lines_changed(old: str, new: str) -> list[tuple[str, str]]:
         found += [("removed", line) for line in before[a:b]]
         found += [("added", line) for line in after[c:d]]
     return found
+
+
+def _figures(known: Material) -> set[str]:
+    """Return the placeholders of the figures that there is enough known for."""
+    if known.memo.kind == Kind.REGION:
+        found: Iterable[str] = county_figures(known.county)
+    else:
+        found = area_figures(known.profile) if known.profile else ()
+    return {f"{{figure:{key}}}" for key in found}
 
 
 def _check_meeting(meeting: Meeting | None) -> None:

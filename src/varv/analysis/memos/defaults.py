@@ -1,11 +1,14 @@
 """What a memo begins with: a text of its kind with the figures in place, all of it to be edited."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from varv.analysis.models import Memo
 from varv.cycles.models import Area
 
 Kind = Memo.Kind
+_FIGURE = "{figure:"
 
 
 def title(kind: str, area: Area | None, region: str) -> str:
@@ -16,10 +19,11 @@ def title(kind: str, area: Area | None, region: str) -> str:
     return texts[Kind(kind)] % {"area": area}
 
 
-def text(kind: str) -> str:
-    """Return the text of its kind, in the active language."""
+def text(kind: str, figures: Collection[str]) -> str:
+    """Return the text of its kind, in the active language, with the ``figures`` that there are."""
     parts = {Kind.MEMO: _memo, Kind.PAGE: _page, Kind.REGION: _region}[Kind(kind)]()
-    return "\n\n".join(part for part in parts)
+    wanted = (part for part in parts if not part.startswith(_FIGURE) or part in figures)
+    return "\n\n".join(wanted)
 
 
 def _memo() -> list[str]:
@@ -32,6 +36,7 @@ def _memo() -> list[str]:
         "{facts}",
         "{figure:strengths}",
         "{figure:openings}",
+        "{figure:growth}",
         "{activities}",
         "## " + _("What we read out of the figures"),
         "{findings}",

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from varv.analysis.compute.asked import Asked
 from varv.analysis.memos.material import Material
 from varv.analysis.models import Citation, Finding
 from varv.analysis.pictures.figure import Figure
 from varv.analysis.profiles.figures import figures_of
-from varv.analysis.profiles.shown import Profile
+from varv.analysis.profiles.shown import Profile, Profiles
 from varv.analysis.queries import swot
-from varv.analysis.results.columns import COLUMNS
+from varv.analysis.results import words
+from varv.analysis.results.columns import ACTIVITY, COLUMNS, NAME
 from varv.analysis.results.exports import source_shown
 from varv.cycles.models import Area
 from varv.files import blocks
@@ -32,7 +34,13 @@ def facts(known: Material) -> Made:
     if profile is None or profiles is None:
         yield blocks.paragraph(no_figures(known.area))
         return
-    yield blocks.facts(_main(profile))
+    yield blocks.facts(
+        [
+            *_main(profile),
+            (_("Compared with"), profile.kept.source.get_compared_with_display()),
+            (_("Source"), profiles_source(profiles)),
+        ]
+    )
     if profiles.region_note:
         yield blocks.paragraph(profiles.region_note)
     if told := _left_out(profile):
@@ -54,9 +62,10 @@ def activities(known: Material) -> Made:
         )
         for one in profile.activities[:MOST]
     ]
-    caption = _("Jobs and location quotients, %(region)s, %(year)s") % {
+    caption = _("Jobs and location quotients, %(region)s, %(year)s. Compared with: %(whom)s.") % {
         "region": profiles.region,
         "year": profiles.year,
+        "whom": str(profile.kept.source.get_compared_with_display()).lower(),
     }
     headings = [_("Activity"), _("Jobs"), _("LQ, 90 % within"), _("What it says")]
     yield blocks.table(caption, headings, rows)
@@ -81,9 +90,12 @@ def findings(known: Material) -> Made:
 
 def of_finding(one: Finding) -> Block:
     """Return a finding with the figures that it was read out of."""
+    run = one.run
     told = [
         (_("Figures"), _figures(one)),
-        (_("Source"), source_shown(one.run)),
+        (_("Region"), words.region_shown(run.parameters["region"])),
+        (_("Compared with"), words.comparison_shown(Asked.of(run.parameters))),
+        (_("Source"), f"{source_shown(run)}, {one.figures['years']}"),
     ]
     if one.state == Finding.State.QUESTIONED:
         told.append((_("Note"), _("Newer figures question it; it is to be looked at again.")))
@@ -188,6 +200,18 @@ def questions(known: Material) -> Made:
     yield blocks.bullets(found) if found else blocks.paragraph(_("No open questions are noted."))
 
 
+def profiles_source(profiles: Profiles) -> str:
+    """Return where the figures of all profiles are from."""
+    version = profiles.kept.source.version
+    return _("%(publisher)s, %(dataset)s, version %(number)s, %(year)s (%(licence)s)") % {
+        "publisher": version.dataset.publisher,
+        "dataset": version.dataset,
+        "number": version.number,
+        "year": profiles.year,
+        "licence": version.dataset.licence,
+    }
+
+
 def no_figures(area: Area) -> str:
     """Say that nothing can be told of an area."""
     return _("There are no figures of %(area)s yet.") % {"area": area}
@@ -251,7 +275,8 @@ def _per_cent(value: float | None) -> str:
 
 
 def _figures(one: Finding) -> str:
-    told = [(column.heading, column.text(one.figures)) for column in COLUMNS[one.kind]]
+    columns = [column for column in COLUMNS[one.kind] if column not in (ACTIVITY, NAME)]
+    told = [(column.heading, column.text(one.figures)) for column in columns]
     return "; ".join(f"{heading}: {text}" for heading, text in told if text)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.county.pictures import figures_of
 from varv.analysis.memos.material import Material
-from varv.analysis.memos.of_area import MOST, Made
+from varv.analysis.memos.of_area import MOST, Made, profiles_source
 from varv.files import blocks
 from varv.text import numbers
 
@@ -69,6 +69,7 @@ def areas(known: Material) -> Made:
     }
     headings = [_("Area"), _("Jobs"), _("Share, %"), _("LQ"), _("What it says")]
     yield blocks.table(caption, headings, rows)
+    yield blocks.paragraph(_("Source: %(source)s.") % {"source": profiles_source(found)})
     if found.region_note:
         yield blocks.paragraph(found.region_note)
     if found.overlap_texts:
