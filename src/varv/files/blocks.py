@@ -37,13 +37,20 @@ def bullets(items: Sequence[Text], *, is_numbered: bool = False) -> Block:
     return {"is": "list", "entries": list(items), "numbered": is_numbered}
 
 
-def table(caption: Text, headings: Sequence[Text], rows: Iterable[Sequence[Text | int]]) -> Block:
-    """Return a table; a column whose cells are all numbers is set as one."""
+def table(
+    caption: Text,
+    headings: Sequence[Text],
+    rows: Iterable[Sequence[Text | int]],
+    *,
+    numbers: Iterable[int] = (),
+) -> Block:
+    """Return a table; ``numbers`` are the columns that are set as such, with those of all ints."""
     cells = [list(row) for row in rows]
-    numbers = [
+    told = set(numbers)
+    found = [
         column
         for column in range(len(headings))
-        if cells and all(isinstance(row[column], int) for row in cells)
+        if column in told or (cells and all(isinstance(row[column], int) for row in cells))
     ]
     written = [[str(cell) if isinstance(cell, int) else cell for cell in row] for row in cells]
     return {
@@ -51,7 +58,7 @@ def table(caption: Text, headings: Sequence[Text], rows: Iterable[Sequence[Text 
         "caption": caption,
         "headings": list(headings),
         "rows": written,
-        "numbers": numbers,
+        "numbers": found,
     }
 
 

@@ -92,8 +92,6 @@ def as_block(one: Block | Figure, with_numbers: bool) -> Block:
         "period": about.period,
         "day": dates.in_full(about.day),
     }
-    headings = [str(column.label) for column in one.columns]
-    rows = [[cell for _column, cell in row] for row in one.table]
     made = blocks.figure(
         one.title,
         unit=about.unit,
@@ -101,9 +99,16 @@ def as_block(one: Block | Figure, with_numbers: bool) -> Block:
         alternative=one.alternative,
         source=f"{source} {about.licence}".strip(),
         note=about.note,
-        numbers=blocks.table(one.title, headings, rows) if with_numbers and rows else None,
+        numbers=_table(one) if with_numbers and one.rows else None,
     )
     return {**made, "drawn": one.drawing is not None}
+
+
+def _table(one: Figure) -> Block:
+    headings = [str(column.label) for column in one.columns]
+    rows = [[cell for _column, cell in row] for row in one.table]
+    numbers = [at for at, column in enumerate(one.columns) if column.is_number]
+    return blocks.table(one.title, headings, rows, numbers=numbers)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.compute.asked import Asked
 from varv.analysis.memos.material import Material
-from varv.analysis.models import Citation, Finding
+from varv.analysis.models import Citation, Finding, Run
 from varv.analysis.pictures.figure import Figure
 from varv.analysis.profiles.figures import figures_of
 from varv.analysis.profiles.shown import Profile, Profiles
@@ -68,7 +68,7 @@ def activities(known: Material) -> Made:
         "whom": str(profile.kept.source.get_compared_with_display()).lower(),
     }
     headings = [_("Activity"), _("Jobs"), _("LQ, 90 % within"), _("What it says")]
-    yield blocks.table(caption, headings, rows)
+    yield blocks.table(caption, headings, rows, numbers=(1, 2))
 
 
 def figure(key: str, known: Material) -> Made:
@@ -93,8 +93,7 @@ def of_finding(one: Finding) -> Block:
     run = one.run
     told = [
         (_("Figures"), _figures(one)),
-        (_("Region"), words.region_shown(run.parameters["region"])),
-        (_("Compared with"), words.comparison_shown(Asked.of(run.parameters))),
+        (_("Region"), _compared(run)),
         (_("Source"), f"{source_shown(run)}, {one.figures['years']}"),
     ]
     if one.state == Finding.State.QUESTIONED:
@@ -272,6 +271,13 @@ def _per_cent(value: float | None) -> str:
     if value is None:
         return numbers.NOTHING
     return _("%(number)s per cent") % {"number": numbers.number(value, 1)}
+
+
+def _compared(run: Run) -> str:
+    return _("%(region)s, compared with %(whom)s") % {
+        "region": words.region_shown(run.parameters["region"]),
+        "whom": words.comparison_shown(Asked.of(run.parameters)),
+    }
 
 
 def _figures(one: Finding) -> str:

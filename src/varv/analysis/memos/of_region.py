@@ -32,7 +32,7 @@ def municipalities(known: Material) -> Made:
         _("Workplaces per 1,000"),
         _("Km to %(seat)s") % {"seat": county.seat} if county.seat else _("Km to the seat"),
     ]
-    yield blocks.table(_("The municipalities"), headings, rows)
+    yield blocks.table(_("The municipalities"), headings, rows, numbers=range(1, 6))
     if county.sources:
         told = dict.fromkeys(one.source for one in county.sources if one.source)
         yield blocks.paragraph(_("Sources: %(sources)s.") % {"sources": "; ".join(told)})
@@ -68,7 +68,7 @@ def areas(known: Material) -> Made:
         "year": found.year,
     }
     headings = [_("Area"), _("Jobs"), _("Share, %"), _("LQ"), _("What it says")]
-    yield blocks.table(caption, headings, rows)
+    yield blocks.table(caption, headings, rows, numbers=(1, 2, 3))
     yield blocks.paragraph(_("Source: %(source)s.") % {"source": profiles_source(found)})
     if found.region_note:
         yield blocks.paragraph(found.region_note)
@@ -88,7 +88,7 @@ def outside(known: Material) -> Made:
         for one in told
     ]
     headings = [_("Activity"), _("Jobs"), _("Share, %")]
-    yield blocks.table(_("Not covered by any area"), headings, rows)
+    yield blocks.table(_("Not covered by any area"), headings, rows, numbers=(1, 2))
 
 
 def uneven(known: Material) -> Made:
