@@ -11,6 +11,12 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from hypothesis import settings
+
+# Whether an example is slow hangs on what else the machine does.
+settings.register_profile("varv", deadline=None)
+settings.load_profile("varv")
+
 if find_spec("django") and find_spec("pytest_django"):  # the numbers are tested without Django
     os.environ["VARV_HOME"] = tempfile.mkdtemp(prefix="varv-test-")
     Path(os.environ["VARV_HOME"], "static").mkdir()  # whitenoise warns where it is missing
