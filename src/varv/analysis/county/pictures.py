@@ -1,6 +1,6 @@
 """The whole county as figures: whom we reach on the map, and how the municipalities develop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,8 @@ from varv.reach.maps import Polygons
 from varv.text.dates import in_full
 
 CHANGE = "change"
+#: What the keys of figures of reach begin with; the source of the counts follows.
+REACH = "reach-"
 #: What develops over time, where several years of it are known.
 DEVELOP = (POPULATION, WORKPLACES, JOBS)
 
@@ -23,10 +25,20 @@ DEVELOP = (POPULATION, WORKPLACES, JOBS)
 def figures_of(county: County) -> dict[str, Figure]:
     """Return the figures by their keys: one for each way of taking part, then the development."""
     lines = outlines()
-    found = {f"reach-{_key(one)}": _reach(county, one, lines) for one in county.reached}
+    found = {f"{REACH}{_key(one)}": _reach(county, one, lines) for one in county.reached}
     found[CHANGE] = _change(county, lines)
     found |= {key: _development(county, county.statistics.measures.get(key)) for key in DEVELOP}
     return {key: figure for key, figure in found.items() if figure is not None}
+
+
+def of_reach(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Return those that show whom we reach."""
+    return {key: figure for key, figure in figures.items() if key.startswith(REACH)}
+
+
+def of_development(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Return those that show how the municipalities develop."""
+    return {key: figure for key, figure in figures.items() if not key.startswith(REACH)}
 
 
 def _reach(county: County, one: Reached, lines: dict[str, Polygons]) -> Figure | None:

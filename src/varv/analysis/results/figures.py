@@ -1,6 +1,6 @@
 """The results of runs as figures: what each shows, in the reader's language, with its source."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -27,7 +27,11 @@ def figures_of(run: Run) -> dict[str, Figure]:
 
     The results are asked for once; the version and its dataset should be at hand with the run.
     """
-    results = queries.results_of(run)
+    return figures_among(run, queries.results_of(run))
+
+
+def figures_among(run: Run, results: Sequence[RunResult]) -> dict[str, Figure]:
+    """Return the figures of results that are at hand."""
     entry = next((one for one in results if one.kind == Kind.ENTRY), None)
     found = {str(one.kind): _figure(run, one, entry) for one in results}
     return {kind: figure for kind, figure in found.items() if figure is not None}
