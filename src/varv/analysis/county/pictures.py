@@ -1,7 +1,7 @@
 """The whole county as figures: whom we reach on the map, and how the municipalities develop."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from varv.analysis.pictures import About, Figure
 from varv.reach.counts import Tile
 from varv.reach.figures import Per, basis, outlines, shown
 from varv.reach.maps import Polygons
+from varv.text import numbers
 from varv.text.dates import in_full
 
 CHANGE = "change"
@@ -74,7 +75,7 @@ def _reach(county: County, one: Reached, lines: dict[str, Polygons]) -> Figure |
         ),
     )
     title = _("%(what)s: how many for each 1,000 inhabitants") % {"what": one.label}
-    return pictures.reach(tiles, about, title=title, digits=1, outlines=lines)
+    return pictures.reach(tiles, about, title=title, form=_one_digit, outlines=lines)
 
 
 def _change(county: County, lines: dict[str, Polygons]) -> Figure | None:
@@ -82,11 +83,9 @@ def _change(county: County, lines: dict[str, Polygons]) -> Figure | None:
     span, measure = county.years, county.population
     if span is None or measure is None:
         return None
-    about = _about(measure, _("change in per cent"), span)
+    about = _about(measure, _("change in per cent"), span, _("The darker, the better it went."))
     title = _("How the number of inhabitants has changed, %(period)s") % {"period": about.period}
-    return pictures.reach(
-        county.tiles, about, title=title, digits=1, is_change=True, outlines=lines
-    )
+    return pictures.reach(county.tiles, about, title=title, form=_changed, outlines=lines)
 
 
 def _development(county: County, measure: Measure | None) -> Figure | None:
@@ -96,20 +95,35 @@ def _development(county: County, measure: Measure | None) -> Figure | None:
     if measure is None or len(years) < 2:
         return None
     places = [(one.name, [one.code]) for one in county.places]
-    rows: list[dict[str, Any]] = []
-    for name, held in [(county.whole.name, codes), *places]:
-        values = [sum(measure.values[code][year] for code in held) for year in years]
-        if values[0] > 0:
-            rows += [
-                {"series": name, "year": year, "value": 100 * value / values[0]}
-                for year, value in zip(years, values, strict=True)
-            ]
+    lines = {
+        name: [100 * value / values[0] for value in values]
+        for name, held in [(county.whole.name, codes), *places]
+        for values in [[sum(measure.values[code][year] for code in held) for year in years]]
+        if values[0] > 0
+    }
+    # Where there are many, those that went furthest from where they began are drawn.
+    order = sorted(lines, key=lambda name: (name != county.whole.name, -abs(lines[name][-1] - 100)))
+    rows = [
+        {"series": name, "year": year, "value": value}
+        for name in order
+        for year, value in zip(years, lines[name], strict=True)
+    ]
     unit = _("%(unit)s, %(year)s = 100") % {"unit": measure.label, "year": years[0]}
     about = _about(measure, unit, (years[0], years[-1]))
     title = _("%(what)s by municipality, %(period)s") % {
         "what": measure.label, "period": about.period,
     }  # fmt: skip
-    return pictures.series(rows, about, title=title, digits=1, from_zero=False)
+    figure = pictures.series(rows, about, title=title, digits=1, from_zero=False)
+    last = {name: lines[name][-1] for name in order}
+    return replace(figure, alternative=_in_words(last, county.whole.name, years))
+
+
+def _in_words(last: Mapping[str, float], whole: str, years: Sequence[int]) -> str:
+    """Say where all have come to, and each of them, from most to least."""
+    text = _("In %(last)s, where %(first)s is 100: %(places)s.")
+    ordered = sorted(last, key=lambda name: (name != whole, -last[name]))
+    told = [f"{name} {_one_digit(last[name])}" for name in ordered]
+    return text % {"last": years[-1], "first": years[0], "places": ", ".join(told)}
 
 
 def _years(measure: Measure, codes: Sequence[str]) -> list[int]:
@@ -118,14 +132,25 @@ def _years(measure: Measure, codes: Sequence[str]) -> list[int]:
     return sorted(set.intersection(*shared) - {0}) if shared else []
 
 
-def _about(measure: Measure, unit: str, span: tuple[int, int]) -> About:
+def _about(measure: Measure, unit: str, span: tuple[int, int], note: str = "") -> About:
     return About(
         unit=unit,
         source=measure.source,
         period=f"{span[0]}–{span[1]}",
         day=clock.today(),
         licence=measure.licence,
+        note=note,
     )
+
+
+def _one_digit(value: float | None) -> str:
+    return numbers.number(value, 1)
+
+
+def _changed(per_cent: float | None) -> str:
+    """Return a change in per cent with its sign."""
+    told = numbers.percent(None if per_cent is None else per_cent / 100, 1)
+    return f"+{told}" if per_cent and numbers.signed(per_cent, 1).startswith("+") else told
 
 
 def _key(one: Reached) -> str:

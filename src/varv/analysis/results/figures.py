@@ -1,9 +1,11 @@
 """The results of runs as figures: what each shows, in the reader's language, with its source."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from varv.analysis import pictures
@@ -96,10 +98,17 @@ def _growth(run: Run, result: RunResult) -> Figure:
 
 
 def _backtest(run: Run, result: RunResult) -> Figure | None:
+    """Return what was foretold beside what came, of all regions; None where nothing is told."""
     rows = result.besides.get("calibration") or []
     if all(one["seen"] is None for one in rows):
         return None
-    return pictures.calibration(rows, _about(run, result), besides=result.besides)
+    about = replace(
+        _about(run, result),
+        unit=_("share of pairs of region and activity"),
+        note=_("Of all regions that are compared, not of %(region)s alone.")
+        % {"region": _region(run)},
+    )
+    return pictures.calibration(rows, about, besides=result.besides)
 
 
 def _series(run: Run, result: RunResult) -> Figure:
