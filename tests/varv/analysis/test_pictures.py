@@ -159,8 +159,8 @@ def test_the_words_of_strengths_count_and_name_them():
         figure = pictures.strengths(support.strength_rows(8), support.about(), region="Jämtland")
     assert figure.alternative.startswith(
         "Of 8 activities 3 are strengths of Jämtland: they are surely above 1, where 1 is the same "
-        "share as in the whole. 3 more are possible. They stand by the lower end of the interval: "
-        "the surest first. At the top: Pappersvaror with 12.50"
+        "share as in the whole. 3 more are possible. The rows stand by the lower end of the "
+        "interval: the surest first. At the top: Pappersvaror with 12.50"
     )
     assert "The picture has" not in figure.alternative
 
@@ -253,8 +253,8 @@ def test_shift_share_adds_up_and_says_what_chance_can_do():
         figure = pictures.shift_share(rows, support.about(), region="X")
     assert figure.alternative == (
         "All together changed by +25. Had everything gone as in the whole, it would have been +20; "
-        "the mix of activities adds 0, and what is X's own +5. They stand by what is the region's "
-        "own, from most to least. Most above the whole, by more than chance: Trä (+15)."
+        "the mix of activities adds 0, and what is X's own +5. The bars stand by what is the "
+        "region's own, from most to least. Most above the whole, by more than chance: Trä (+15)."
     )
     drawn = figure.drawing.data["rows"]
     assert [row["change"] for row in drawn] == [25.0, 30.0, -5.0]

@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from varv import clock
 from varv.analysis import pictures
 from varv.analysis.county.figures import County, Reached
 from varv.analysis.county.statistics import JOBS, POPULATION, WORKPLACES, Measure
 from varv.analysis.pictures import About, Figure
+from varv.reach.counting import Cell
 from varv.reach.counts import Tile
-from varv.reach.figures import Per, basis, outlines, shown
+from varv.reach.figures import Per, basis, outlines
 from varv.reach.maps import Polygons
 from varv.text import numbers
-from varv.text.dates import in_full
 
 CHANGE = "change"
 #: What the keys of figures of reach begin with; the source of the counts follows.
@@ -53,7 +55,7 @@ def _reach(county: County, one: Reached, lines: dict[str, Polygons]) -> Figure |
             place.tile_col,
             place.tile_row,
             rate.per_thousand if rate else None,
-            shown(cell),
+            "" if rate else _hidden(cell),
         )
         for place, (cell, rate) in zip(one.numbers.places, one.cells, strict=True)
     ]
@@ -66,7 +68,7 @@ def _reach(county: County, one: Reached, lines: dict[str, Polygons]) -> Figure |
     about = About(
         unit=_("per 1,000 inhabitants"),
         source=source,
-        period=_("until %(day)s") % {"day": in_full(day)},
+        period=date_format(day),
         day=day,
         licence=against.licence,
         note=_(
@@ -76,6 +78,13 @@ def _reach(county: County, one: Reached, lines: dict[str, Polygons]) -> Figure |
     )
     title = _("%(what)s: how many for each 1,000 inhabitants") % {"what": one.label}
     return pictures.reach(tiles, about, title=title, form=_one_digit, outlines=lines)
+
+
+def _hidden(cell: Cell) -> str:
+    """Say why a municipality has no number: where it is small, or would tell one that is."""
+    if not cell.mark:
+        return pgettext("a number", "not known")
+    return _("fewer than 5") if cell.mark == "few" else _("hidden")
 
 
 def _change(county: County, lines: dict[str, Polygons]) -> Figure | None:

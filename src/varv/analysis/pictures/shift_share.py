@@ -209,7 +209,7 @@ def _alternative(
         }
     ]
     if len(chosen) > 1:
-        said.append(_("They stand by what is the region's own, from most to least."))
+        said.append(_("The bars stand by what is the region's own, from most to least."))
     sure_up = [one for one in chosen if (known(one.get("regional_low")) or 0) > 0]
     sure_down = [one for one in reversed(chosen) if (known(one.get("regional_high")) or 0) < 0]
     if sure_up:

@@ -173,7 +173,7 @@ def _alternative(
         )
     lows = [row["low"] for row in shown]
     if len(lows) > 1 and lows == sorted(lows, reverse=True):
-        said.append(_("They stand by the lower end of the interval: the surest first."))
+        said.append(_("The rows stand by the lower end of the interval: the surest first."))
     first = [
         _("%(name)s with %(lq)s (from %(low)s to %(high)s)")
         % {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from varv.analysis.models import ActivitySet
 from varv.analysis.pictures import ON_A_PAGE, Figure, prepare
 from varv.analysis.profiles import exports, limits
-from varv.analysis.profiles.figures import figures_of
+from varv.analysis.profiles.figures import STRENGTHS, figures_of
 from varv.analysis.profiles.kept import profiles
 from varv.analysis.profiles.queries import (
     areas_in_use,
@@ -46,7 +46,15 @@ def panel(area: Area, request: HttpRequest) -> dict[str, Any] | None:  # noqa: A
         return None
     kept = profiles(sets)
     found = Profiles(kept, [area], is_whole=False) if kept else None
-    return {"area": area, "set": held, "profiles": found, "profile": found and found.of(area)}
+    profile = found.of(area) if found and not found.problem else None
+    figure = figures_of(profile).get(STRENGTHS) if profile else None
+    return {
+        "area": area,
+        "set": held,
+        "profiles": found,
+        "profile": profile,
+        "figures": prepared({STRENGTHS: figure}) if figure else {},
+    }
 
 
 def prepared(figures: dict[str, Figure]) -> dict[str, Figure]:

@@ -12,6 +12,7 @@ from varv.analysis import pictures
 from varv.analysis.compute import naming
 from varv.analysis.models import Run, RunResult
 from varv.analysis.pictures import About, Figure
+from varv.analysis.pictures.words import briefly
 from varv.analysis.queries import runs as queries
 from varv.analysis.results import words
 from varv.analysis.results.exports import source_shown
@@ -113,7 +114,9 @@ def _backtest(run: Run, result: RunResult) -> Figure | None:
 
 def _series(run: Run, result: RunResult) -> Figure:
     """Return lines of the largest activities; those of all would be a tangle."""
-    rows = [row | {"series": row["name"] or row["activity"]} for row in _named(rows_of(result))]
+    rows = [
+        row | {"series": briefly(row["name"]) or row["activity"]} for row in _named(rows_of(result))
+    ]
     last: dict[str, float] = {}
     for row in rows:
         if row["value"] is not None:
