@@ -26,10 +26,12 @@ def fetch_dataset(dataset_id: int) -> None:
 @app.task
 @with_fresh_connection
 def compute_run(run_id: int) -> None:
-    """Compute a run that waits, or go on with what a killed worker left."""
-    from varv.analysis.actions import computing  # the actions put work here
+    """Compute a run that waits, or go on with what a killed worker left; then draw its figures."""
+    from varv.analysis import ahead  # the actions put work here
+    from varv.analysis.actions import computing
 
-    computing.compute(run_id)
+    if computing.compute(run_id):
+        ahead.draw_run(run_id)
 
 
 @app.task
@@ -39,3 +41,12 @@ def make_memo(memo_id: int) -> None:
     from varv.analysis.memos import making  # the actions put work here
 
     making.make(memo_id)
+
+
+@app.task
+@with_fresh_connection
+def draw_public_pages() -> None:
+    """Draw the figures of the areas and the county ahead of whoever looks at them."""
+    from varv.analysis import ahead  # the actions put work here
+
+    ahead.draw_public_pages()

@@ -7,6 +7,7 @@ import importlib
 import io
 import pkgutil
 import re
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -158,7 +159,8 @@ def test_the_words_of_strengths_count_and_name_them():
         figure = pictures.strengths(support.strength_rows(8), support.about(), region="Jämtland")
     assert figure.alternative.startswith(
         "Of 8 activities 3 are strengths of Jämtland: they are surely above 1, where 1 is the same "
-        "share as in the whole. 3 more are possible. At the top: Pappersvaror with 12.50"
+        "share as in the whole. 3 more are possible. The rows stand by the lower end of the "
+        "interval: the surest first. At the top: Pappersvaror with 12.50"
     )
     assert "The picture has" not in figure.alternative
 
@@ -251,8 +253,8 @@ def test_shift_share_adds_up_and_says_what_chance_can_do():
         figure = pictures.shift_share(rows, support.about(), region="X")
     assert figure.alternative == (
         "All together changed by +25. Had everything gone as in the whole, it would have been +20; "
-        "the mix of activities adds 0, and what is X's own +5. Most above the whole, by more than "
-        "chance: Trä (+15)."
+        "the mix of activities adds 0, and what is X's own +5. The bars stand by what is the "
+        "region's own, from most to least. Most above the whole, by more than chance: Trä (+15)."
     )
     drawn = figure.drawing.data["rows"]
     assert [row["change"] for row in drawn] == [25.0, 30.0, -5.0]
@@ -265,10 +267,10 @@ def test_peers_are_held_against_the_region_and_what_is_secret_is_said():
         figure = pictures.peers(rows, shares, support.about(), region="SE32", name="Jämtland")
         wide = figure.drawing.draw(figure.drawing.data, pictures.figure.WIDE)
     assert figure.alternative.startswith("Built most like Jämtland: Pappersvaror (0.100)")
-    assert "The picture has the nearest 6; the table has all." in figure.alternative
+    assert "The picture has the nearest 6 of 8." in figure.alternative
     assert str(wide).count("not told") == 1
     assert figure.rows[0][1:3] == ("SE32", "Jämtland")
-    assert len(figure.rows) == 9
+    assert len(figure.rows) == 7
 
 
 def test_a_year_that_is_missing_breaks_the_line():
@@ -291,14 +293,14 @@ def test_every_fifth_year_is_one_line():
 def test_lines_that_are_too_many_are_named_as_left_out():
     rows = [
         {"year": 2020 + at, "value": 1.0, "series": f"L{line}"}
-        for line in range(8)
+        for line in range(11)
         for at in (0, 1)
     ]
     with translation.override("en"):
         figure = pictures.series(rows, support.about(), title="T")
-    assert figure.alternative.endswith("Not in the picture, but in the table: L6 and L7.")
-    assert len(figure.drawing.data["lines"]) == 6
-    assert len(figure.rows) == 16
+    assert figure.alternative.endswith("Not in the picture, but in the table: L9 and L10.")
+    assert len(figure.drawing.data["lines"]) == 9
+    assert len(figure.rows) == 22
 
 
 def test_each_line_is_told_from_the_others_without_colour():
@@ -390,6 +392,33 @@ def test_a_page_answers_without_a_picture_that_cannot_be_drawn(nothing_kept, mon
     assert "The picture cannot be drawn just now." in page
     assert "<table>" in page
     assert "could not be drawn" in caplog.text
+
+
+def test_a_page_does_not_wait_for_a_program_that_hangs(nothing_kept, monkeypatch, tmp_path):
+    monkeypatch.setattr(rendering, "RENDERER", tmp_path / "renderer.py")
+    rendering.RENDERER.write_text("import time; time.sleep(60)")
+    monkeypatch.setitem(store._rest, "until", 0.0)
+    figures = support.every_figure(2)
+    began = time.monotonic()
+    pictures.prepare(figures.values(), 1.0)
+    pictures.prepare(support.every_figure(3).values(), 1.0)  # the next page waits no more
+    page = "".join(show(figure) for figure in figures.values())
+    assert time.monotonic() - began < 20, "Altair is loaded, and nothing is waited for twice"
+    assert page.count("<table>") == len(figures)
+    assert figures["reach"].wide, "what needs no program is there"
+    assert not figures["strengths"].wide
+
+
+def test_a_picture_that_is_wrong_in_itself_hinders_no_other(nothing_kept, monkeypatch):
+    figures = support.every_figure(2)
+    wrong = replace(figures["strengths"], drawing=pictures.figure.Drawing(_wrong, {}))
+    pictures.prepare([wrong, figures["reach"]], 30.0)
+    assert not wrong.wide
+    assert figures["reach"].wide
+
+
+def _wrong(data, frame):
+    raise KeyError(frame.name)
 
 
 def test_figures_of_a_page_are_drawn_by_one_start_and_not_again(nothing_kept, monkeypatch):

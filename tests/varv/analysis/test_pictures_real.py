@@ -28,6 +28,7 @@ from tests.specialisation.examples import data
 from tests.varv.analysis import picture_support as support
 from varv.analysis import pictures
 from varv.reach.counts import Tile
+from varv.text import numbers
 from varv.web.templatetags import look
 
 REGION, NAME = "SE32", "Mellersta Norrland"
@@ -176,6 +177,10 @@ def of_population():
     return pictures.series(rows, told, title="Folkmängd i sex kommuner", from_zero=False)
 
 
+def changed(value):
+    return numbers.signed(value, 1)
+
+
 def of_map():
     whole = json.loads(data("jamtland/jamtland_municipalities.geojson").read_text("utf-8"))
     outlines = {
@@ -195,7 +200,7 @@ def of_map():
     ]
     told = about("förändring i procent", "SCB via citypopulation.de", "1990–2024")
     title = "Så har folkmängden förändrats"
-    return pictures.reach(tiles, told, title=title, digits=1, is_change=True, outlines=outlines)
+    return pictures.reach(tiles, told, title=title, form=changed, outlines=outlines)
 
 
 @pytest.fixture(scope="module")

@@ -163,6 +163,32 @@ def test_many_who_ask_at_once_have_it_drawn_once(home):
     assert len(set(found)) == 1
 
 
+def test_who_cannot_wait_goes_on_without(home, monkeypatch):
+    monkeypatch.setitem(store._rest, "until", 0.0)
+    draws, began = [], threading.Event()
+
+    def slow():
+        began.set()
+        time.sleep(1)
+        return f'<svg xmlns="{svg.NAMESPACE}"><text>slow</text></svg>'
+
+    other = threading.Thread(
+        target=lambda: store.pictures([store.Wanted({"slow": 1}, "code", slow)])
+    )
+    other.start()
+    began.wait()
+    with pytest.raises(rendering.TookTooLongError, match="others are drawing"):
+        store.pictures([wanted("a", draws)], seconds=0.1)
+    with pytest.raises(rendering.TookTooLongError, match="a moment ago"):
+        store.pictures([wanted("a", draws)], seconds=60)
+    other.join()
+    assert not draws
+    assert store.there([wanted("a"), store.Wanted({"slow": 1}, "code", slow)])[0] == ""
+    assert store.pictures([wanted("a", draws)]), "who can wait draws"
+    assert store.pictures([wanted("a", draws)], seconds=60), "what is there is shown at once"
+    assert draws == ["a"]
+
+
 def test_a_chart_that_was_cut_short_is_drawn_anew(home):
     draws = []
     (whole,) = store.pictures([wanted("a", draws)])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.county.queries import text_in_use
 from varv.analysis.county.statistics import fingerprint
+from varv.analysis.datasets.waking import wake_drawer
 from varv.analysis.models import CountyLook, CountySeries, CountyText, Dataset
 from varv.cycles.models import Lap
 from varv.people.models import Region, User
@@ -66,6 +67,8 @@ def choose_series(actor: User | None, *, series: Mapping[str, Dataset | None]) -
             measure=measure,
             dataset=dataset.pk if dataset else None,
         )
+    if changed:
+        wake_drawer()
     return changed
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from varv.analysis.county import actions, exports, queries
 from varv.analysis.county.figures import FAR, NEAR, county
 from varv.analysis.county.forms import CountyLookForm, CountySeriesForm, CountyTextForm
+from varv.analysis.county.pictures import figures_of, of_development, of_reach
+from varv.analysis.pictures import ON_A_PAGE, prepare
 from varv.analysis.profiles import limits
 from varv.files.downloads import as_file, later
 from varv.people.access import staff
@@ -26,8 +28,13 @@ FORMS = ("csv", "xlsx")
 @require_safe
 def whole(request: HttpRequest) -> HttpResponse:
     """Show reach beside statistics of each municipality, and how uneven they are."""
+    found = county()
+    figures = figures_of(found)
+    prepare(figures.values(), ON_A_PAGE)
     context = {
-        "county": county(),
+        "county": found,
+        "reach_figures": of_reach(figures),
+        "development_figures": of_development(figures),
         "text": queries.text_in_use(),
         "near": NEAR,
         "far": FAR,

@@ -30,3 +30,16 @@ def wake_fetcher(dataset: Dataset) -> bool:
     except AlreadyEnqueued:
         return False
     return True
+
+
+def wake_drawer() -> bool:
+    """Have the figures of areas and county drawn once this is committed, unless that waits."""
+    from varv.analysis import tasks  # the worker's app is ready later than this one
+
+    job = tasks.draw_public_pages.configure(queueing_lock="draw_public_pages")
+    try:
+        with transaction.atomic():
+            job.defer()
+    except AlreadyEnqueued:
+        return False
+    return True

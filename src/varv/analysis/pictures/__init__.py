@@ -6,7 +6,7 @@ such as the rows of a stored result. What they return is for pages (``{% figure 
 """
 
 from varv.analysis.pictures.calibration import calibration
-from varv.analysis.pictures.figure import About, Figure, prepare
+from varv.analysis.pictures.figure import ON_A_PAGE, About, Figure, prepare
 from varv.analysis.pictures.openings import openings
 from varv.analysis.pictures.peers import peers
 from varv.analysis.pictures.reach import reach
@@ -16,6 +16,7 @@ from varv.analysis.pictures.space import space
 from varv.analysis.pictures.strengths import strengths
 
 __all__ = [
+    "ON_A_PAGE",
     "About",
     "Figure",
     "calibration",

@@ -6,7 +6,9 @@ them: Vega would tell only afterwards. How each looks is told by its row too (``
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import altair as alt
@@ -15,6 +17,12 @@ from varv.analysis.pictures.scales import Scale, digits_of
 from varv.files.charts import theme
 from varv.files.charts.labels import fitted, in_lines, text_width
 from varv.text import numbers
+
+# Altair looks for these among what is loaded, and fails where another thread is about to load them,
+# as a run does. Whoever loads them first has waited for the other.
+for _name in ("numpy", "pandas"):
+    with suppress(ImportError):
+        import_module(_name)
 
 Rows = Sequence[Mapping[str, Any]]
 #: How high a line of the legend is, what stands between its entries, how wide a sign is.

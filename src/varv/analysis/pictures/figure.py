@@ -21,6 +21,8 @@ from varv.text.slugs import slug
 
 logger = logging.getLogger(__name__)
 _LONGEST_NAME = 60
+#: So many seconds a page waits for pictures that nobody has drawn ahead.
+ON_A_PAGE = 8.0
 Value = str | int | float | None
 
 
@@ -175,13 +177,24 @@ class Figure:
         return [_wanted(drawing, frame) for frame in (WIDE, NARROW)] if drawing else []
 
 
-def prepare(figures: Iterable[Figure]) -> None:
-    """Draw all that have not been drawn yet at once; for a page with several, or ahead of it."""
-    wanted = [one for figure in figures for one in figure._wanted()]
+def prepare(figures: Iterable[Figure], seconds: float | None = None) -> None:
+    """Draw all that have not been drawn yet at once; for a page with several, or ahead of it.
+
+    A page says how many seconds it can wait. What is not drawn then is not tried again there, and
+    the figure says so where it stands.
+    """
+    drawn = [figure for figure in figures if figure.drawing]
+    wanted = [one for figure in drawn for one in figure._wanted()]
     try:
-        store.pictures(wanted)
+        found = store.pictures(wanted, seconds)
+    except rendering.TookTooLongError:
+        logger.warning("figures were not drawn in time")
+        found = store.there(wanted)
     except rendering.CannotDrawError:
-        logger.exception("figures could not be drawn")  # each says so where it stands
+        logger.exception("figures could not be drawn together")  # each tries where it stands
+        return
+    for figure, wide, narrow in zip(drawn, found[::2], found[1::2], strict=True):
+        figure.__dict__["_pictures"] = (wide, narrow) if wide and narrow else ("", "")
 
 
 def _wanted(drawing: Drawing, frame: Frame) -> store.Wanted:

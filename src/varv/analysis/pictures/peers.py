@@ -33,7 +33,8 @@ def peers(
     A row has ``rank``, ``region``, ``name``, ``distance``, ``compared`` and, for the table,
     ``rank_low`` and ``rank_high``. ``shares`` has ``region``, ``activity``, ``name`` and ``share``
     (of one; None where it is secret), of the region itself (``region``, its code) and its peers.
-    The activities that are drawn are the largest of the region.
+    The activities that are drawn are the largest of the region. The table has the peers that are
+    drawn: the whole list is long, and of the others no shares are known.
     """
     of: dict[str, dict[str, float | None]] = {}
     labels: dict[str, str] = {}
@@ -81,8 +82,8 @@ def peers(
         rows=tuple(
             (*cells, *(of.get(str(row["region"]), {}).get(code) for code in chosen))
             for cells, row in zip(
-                rows_of([{"region": region, "name": name}, *rows], NAMES),
-                [{"region": region}, *rows],
+                rows_of([{"region": region, "name": name}, *nearest], NAMES),
+                [{"region": region}, *nearest],
                 strict=True,
             )
         ),
@@ -185,8 +186,8 @@ def _alternative(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> 
         said.append(_difference(data))
     if len(rows) > len(data["peers"]):
         said.append(
-            _("The picture has the nearest %(count)s; the table has all.")
-            % {"count": numbers.number(len(data["peers"]))}
+            _("The picture has the nearest %(count)s of %(all)s.")
+            % {"count": numbers.number(len(data["peers"])), "all": numbers.number(len(rows))}
         )
     return sentences(said)
 

@@ -3,7 +3,7 @@
 Written as SVG here, without Altair: the shapes are those of ``varv.reach.maps``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -27,20 +27,15 @@ def reach(
     about: About,
     *,
     title: str,
-    digits: int = 0,
-    is_change: bool = False,
+    form: Callable[[float | None], str] = numbers.number,
     outlines: Mapping[str, Polygons] | None = None,
 ) -> Figure:
     """Return one number for each municipality, as tiles and on the map of the region.
 
     ``tiles`` are ``varv.reach.counts.Tile``; a ``value`` of None is not known or not shown, and its
-    ``label`` says which. ``is_change`` writes a plus before what grew. ``outlines`` has the
-    polygons of each by its code.
+    ``label`` says which. ``form`` is how a number is written. ``outlines`` has the polygons of each
+    by its code.
     """
-
-    def form(value: float | None) -> str:
-        return (numbers.signed if is_change else numbers.number)(value, digits)
-
     told = [
         {
             "name": clean(tile.name),

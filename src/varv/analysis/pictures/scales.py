@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from math import ceil, floor, log, log10, sqrt
 from typing import Literal
 
+#: Fewer numbers along a scale than these tell little of it.
+FEW = 3
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -83,17 +86,20 @@ def ticks(low: float, high: float, most: int) -> list[float]:
 def log_ticks(low: float, high: float, most: int) -> list[float]:
     """Return 0.1, 0.2, 0.5, 1, 2, 5 ... between two; with too many, only every power of ten.
 
+    Where the two are so near that this gives hardly any, they are as far from each other as others.
+
     Examples
     --------
-    >>> log_ticks(0.3, 12, 6), log_ticks(0.01, 100, 6)
-    ([0.5, 1.0, 2.0, 5.0, 10.0], [0.01, 0.1, 1.0, 10.0, 100.0])
+    >>> log_ticks(0.3, 12, 6), log_ticks(0.01, 100, 6), log_ticks(0.55, 1.9, 6)
+    ([0.5, 1.0, 2.0, 5.0, 10.0], [0.01, 0.1, 1.0, 10.0, 100.0], [1.0, 1.5])
     """
     powers = range(floor(log10(low)), ceil(log10(high)) + 1)
     for steps in ((1, 2, 5), (1,)):
         found = [round(step * 10.0**power, 10) for power in powers for step in steps]
         found = [one for one in found if low <= one <= high]
         if len(found) <= most:
-            return found
+            even = ticks(low, high, most) if len(found) < FEW else []
+            return max(found, even, key=len)
     return found[:: ceil(len(found) / most)]
 
 

@@ -13,7 +13,7 @@ from varv.files.charts.labels import clean, fitted, spread, text_width
 from varv.text import numbers
 
 #: More lines than these cannot be told apart; the table has all.
-DRAWN = 6
+DRAWN = 9
 _HEIGHT, _NARROW_HEIGHT, _ABOVE, _APART = 300.0, 260.0, 26.0, 13.0
 #: Each line has its own dash, shape and colour: any one of them is enough.
 Look = tuple[tuple[float, ...], str, bool, str]
@@ -25,6 +25,9 @@ LOOKS: tuple[Look, ...] = (
     ((9, 3, 2, 3), "diamond", False, theme.FOUR),
     ((4, 2), "triangle-down", True, theme.TWO),
     ((1, 3), "circle", False, theme.THREE),
+    ((12, 3), "square", True, theme.FOUR),
+    ((5, 2, 1, 2, 1, 2), "diamond", True, theme.ONE),
+    ((3, 1), "triangle-up", False, theme.TWO),
 )
 
 
@@ -90,7 +93,9 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
     from varv.analysis.pictures import altair_parts as parts
 
     lines, width = data["lines"], frame.width
-    top, height = _ABOVE, _NARROW_HEIGHT if frame.is_narrow else _HEIGHT
+    top, height = _ABOVE, _HEIGHT
+    if frame.is_narrow:  # names stand in two lines there
+        height = max(_NARROW_HEIGHT, 31.0 * len(lines))
     bottom = top + height
     values = [value for line in lines for _year, value in line["points"]]
     low, high = around(values)

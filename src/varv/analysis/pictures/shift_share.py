@@ -8,9 +8,18 @@ from django.utils.translation import pgettext
 
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale
-from varv.analysis.pictures.words import CODE, NAME, PARTS, listed, named, sentences, shortly
+from varv.analysis.pictures.words import (
+    CODE,
+    NAME,
+    PARTS,
+    in_room,
+    listed,
+    named,
+    sentences,
+    shortly,
+)
 from varv.files.charts import theme
-from varv.files.charts.labels import clean, fitted, text_width
+from varv.files.charts.labels import clean, text_width
 from varv.text import numbers
 
 #: So many activities are drawn: those whose own part is largest, up or down; the table has all.
@@ -106,7 +115,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
         surfaces += _bars(row, data["parts"], looks, scale, y)
         dots.append({"px": scale.at(row["change"]), "py": y, **change.look})
         room = width - ends - 8 if frame.is_narrow else left - 12
-        names.append({"px": 0, "py": above, "text": fitted(row["label"], room)})
+        names.append({"px": 0, "py": above, "text": in_room(row["label"], room)})
         told.append({"px": width, "py": above, "text": numbers.signed(row["change"])})
         if not is_all:
             bands.append((y - 10, y + 10) if frame.is_narrow else (y - step / 2, y + step / 2))
@@ -199,6 +208,8 @@ def _alternative(
             "region": region,
         }
     ]
+    if len(chosen) > 1:
+        said.append(_("The bars stand by what is the region's own, from most to least."))
     sure_up = [one for one in chosen if (known(one.get("regional_low")) or 0) > 0]
     sure_down = [one for one in reversed(chosen) if (known(one.get("regional_high")) or 0) < 0]
     if sure_up:

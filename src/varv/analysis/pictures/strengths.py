@@ -12,14 +12,14 @@ from varv.analysis.pictures.words import (
     CODE,
     NAME,
     VERDICTS,
-    briefly,
+    in_room,
     listed,
     named,
     sentences,
     shortly,
 )
 from varv.files.charts import theme
-from varv.files.charts.labels import clean, fitted, text_width
+from varv.files.charts.labels import clean, text_width
 from varv.text import numbers
 
 NAMES = (
@@ -93,8 +93,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
         spans.append({"px": scale.at(row["low"]), "px2": scale.at(row["high"]), "py": y, "py2": y})
         dots.append({"px": scale.at(row["lq"]), "py": y, **sign.look})
         room = width - ends - 8 if frame.is_narrow else left - 14
-        name = briefly(row["label"]) if frame.is_narrow else row["label"]
-        names.append({"px": 0, "py": above, "text": fitted(name, room)})
+        names.append({"px": 0, "py": above, "text": in_room(row["label"], room)})
         told.append({"px": width, "py": above, "text": _numbers(row)})
     title = _("Location quotient, with the interval that holds it in nine cases of ten")
     if not frame.is_narrow:
@@ -151,16 +150,17 @@ def _alternative(
         }
     count = sum(1 for row in rows if row.get("verdict") == "strength")
     possible = sum(1 for row in rows if row.get("verdict") == "possible")
+    every = ngettext("Of %(count)s activity", "Of %(count)s activities", len(rows))
     said = [
         ngettext(
-            "Of %(all)s activity %(count)s is a strength of %(region)s: it is surely above "
-            "%(least)s, where 1 is the same share as in the whole.",
-            "Of %(all)s activities %(count)s are strengths of %(region)s: they are surely above "
-            "%(least)s, where 1 is the same share as in the whole.",
-            len(rows),
+            "%(of_all)s %(count)s is a strength of %(region)s: it is surely above %(least)s, where "
+            "1 is the same share as in the whole.",
+            "%(of_all)s %(count)s are strengths of %(region)s: they are surely above %(least)s, "
+            "where 1 is the same share as in the whole.",
+            count,
         )
         % {
-            "all": numbers.number(len(rows)),
+            "of_all": every % {"count": numbers.number(len(rows))},
             "count": numbers.number(count),
             "region": region,
             "least": numbers.number(least, 0 if least == int(least) else 1),
@@ -171,6 +171,9 @@ def _alternative(
             ngettext("%(count)s more is possible.", "%(count)s more are possible.", possible)
             % {"count": numbers.number(possible)}
         )
+    lows = [row["low"] for row in shown]
+    if len(lows) > 1 and lows == sorted(lows, reverse=True):
+        said.append(_("The rows stand by the lower end of the interval: the surest first."))
     first = [
         _("%(name)s with %(lq)s (from %(low)s to %(high)s)")
         % {

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from varv.files.charts.labels import fitted, text_width
+
 ABOUT = (
     pgettext_lazy("of a figure", "Unit"),
     pgettext_lazy("of a figure", "Source"),
@@ -77,6 +79,17 @@ def briefly(name: str) -> str:
         if kept.startswith(begin) and len(kept) > len(begin) + 2:
             kept = kept.removeprefix(begin)
     return kept[:1].upper() + kept[1:]
+
+
+def in_room(name: str, room: float) -> str:
+    """Return a name as wide as there is room: whole, else briefly, else cut.
+
+    Examples
+    --------
+    >>> in_room("Manufacture of furniture", 200), in_room("Manufacture of furniture", 80)
+    ('Manufacture of furniture', 'Furniture')
+    """
+    return fitted(name if text_width(name) <= room else briefly(name), room)
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv.analysis.compute import activities, tables
+from varv.analysis.datasets.waking import wake_drawer
 from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
 from varv.analysis.profiles.queries import difference, set_of, source_in_use, versions_to_choose
 from varv.cycles.models import Area
@@ -70,6 +71,7 @@ def set_activities(
         added=changed.added,
         removed=changed.removed,
     )
+    wake_drawer()
     return made
 
 
@@ -116,6 +118,7 @@ def choose_source(
         compared_with=compared_with,
         cluster_size=float(cluster_size),
     )
+    wake_drawer()
     return made
 
 

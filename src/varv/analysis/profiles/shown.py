@@ -14,6 +14,7 @@ from varv.analysis.activity_titles import named, title
 from varv.analysis.compute import activities
 from varv.analysis.models import ActivitySet
 from varv.analysis.profiles.kept import Kept
+from varv.analysis.results.words import what_it_is
 from varv.cycles.models import Area
 
 VERDICTS: Mapping[str, str | Promise] = {
@@ -316,14 +317,7 @@ def region_shown(code: str) -> str:
 
 def region_note(code: str) -> str:
     """Say of how many counties a region consists, so that none is taken for it."""
-    parts = activities.counties_in(code)
-    if len(parts) < 2:
-        return ""
-    return _("%(code)s is %(name)s: %(counties)s together, not one of them alone.") % {
-        "code": code,
-        "name": activities.region_name(code),
-        "counties": get_text_list(parts, _("and")),
-    }
+    return what_it_is(code)
 
 
 def per_cent(share: float | None) -> float | None:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from varv.analysis.models import ActivitySet
+from varv.analysis.pictures import ON_A_PAGE, Figure, prepare
 from varv.analysis.profiles import exports, limits
+from varv.analysis.profiles.figures import STRENGTHS, figures_of
 from varv.analysis.profiles.kept import profiles
 from varv.analysis.profiles.queries import (
     areas_in_use,
@@ -44,7 +46,21 @@ def panel(area: Area, request: HttpRequest) -> dict[str, Any] | None:  # noqa: A
         return None
     kept = profiles(sets)
     found = Profiles(kept, [area], is_whole=False) if kept else None
-    return {"area": area, "set": held, "profiles": found, "profile": found and found.of(area)}
+    profile = found.of(area) if found and not found.problem else None
+    figure = figures_of(profile).get(STRENGTHS) if profile else None
+    return {
+        "area": area,
+        "set": held,
+        "profiles": found,
+        "profile": profile,
+        "figures": prepared({STRENGTHS: figure}) if figure else {},
+    }
+
+
+def prepared(figures: dict[str, Figure]) -> dict[str, Figure]:
+    """Return figures with their pictures, drawn at once where nobody has drawn them ahead."""
+    prepare(figures.values(), ON_A_PAGE)
+    return figures
 
 
 def overlap_texts(sets: Mapping[int, ActivitySet]) -> list[str]:
@@ -70,12 +86,14 @@ def one_area(request: HttpRequest, slug: str) -> HttpResponse:
     area = _area(slug)
     versions = differences(versions_of(area))
     found = shown()
+    profile = found.of(area) if found and not found.problem else None
     context = {
         "area": area,
         "versions": versions,
         "set": versions[0][0] if versions else None,
         "profiles": found,
-        "profile": found.of(area) if found else None,
+        "profile": profile,
+        "figures": prepared(figures_of(profile)) if profile else {},
     }
     return render(request, "analysis/profiles/one.html", context)
 

@@ -1,15 +1,18 @@
 """The results of runs as figures: what each shows, in the reader's language, with its source."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from varv.analysis import pictures
 from varv.analysis.compute import naming
 from varv.analysis.models import Run, RunResult
 from varv.analysis.pictures import About, Figure
+from varv.analysis.pictures.words import briefly
 from varv.analysis.queries import runs as queries
 from varv.analysis.results import words
 from varv.analysis.results.exports import source_shown
@@ -27,7 +30,11 @@ def figures_of(run: Run) -> dict[str, Figure]:
 
     The results are asked for once; the version and its dataset should be at hand with the run.
     """
-    results = queries.results_of(run)
+    return figures_among(run, queries.results_of(run))
+
+
+def figures_among(run: Run, results: Sequence[RunResult]) -> dict[str, Figure]:
+    """Return the figures of results that are at hand."""
     entry = next((one for one in results if one.kind == Kind.ENTRY), None)
     found = {str(one.kind): _figure(run, one, entry) for one in results}
     return {kind: figure for kind, figure in found.items() if figure is not None}
@@ -92,15 +99,24 @@ def _growth(run: Run, result: RunResult) -> Figure:
 
 
 def _backtest(run: Run, result: RunResult) -> Figure | None:
+    """Return what was foretold beside what came, of all regions; None where nothing is told."""
     rows = result.besides.get("calibration") or []
     if all(one["seen"] is None for one in rows):
         return None
-    return pictures.calibration(rows, _about(run, result), besides=result.besides)
+    about = replace(
+        _about(run, result),
+        unit=_("share of pairs of region and activity"),
+        note=_("Of all regions that are compared, not of %(region)s alone.")
+        % {"region": _region(run)},
+    )
+    return pictures.calibration(rows, about, besides=result.besides)
 
 
 def _series(run: Run, result: RunResult) -> Figure:
     """Return lines of the largest activities; those of all would be a tangle."""
-    rows = [row | {"series": row["name"] or row["activity"]} for row in _named(rows_of(result))]
+    rows = [
+        row | {"series": briefly(row["name"]) or row["activity"]} for row in _named(rows_of(result))
+    ]
     last: dict[str, float] = {}
     for row in rows:
         if row["value"] is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from varv.analysis.models import Finding, Run, RunResult
+from varv.analysis.pictures import Figure
 from varv.analysis.results import words
 from varv.analysis.results.columns import COLUMNS, Column
 from varv.analysis.results.notes import notes_of
@@ -36,6 +37,7 @@ class Shown:
     notes: list[str]
     years: str
     explained: list[Column] = field(default_factory=list)
+    figure: Figure | None = None
 
     @property
     def kind(self) -> str:

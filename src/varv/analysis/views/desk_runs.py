@@ -23,6 +23,7 @@ from varv.analysis.views.shared import (
     in_words,
     methods,
     result_or_404,
+    results_shown,
     run_or_404,
     sent,
     told_of,
@@ -86,9 +87,7 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
         | {
             "parameters": words.parameters_shown(found),
             "error": words.error_in_words(found) if found.error else "",
-            "results": [
-                tables.shown(found, one, first=tables.FIRST) for one in queries.results_of(found)
-            ],
+            "results": results_shown(found),
             "not_possible": notes.not_possible(found),
             "findings": tables.named(findings.findings_of(found)),
             "is_outdated": queries.has_newer_figures(found),

@@ -12,7 +12,13 @@ from varv.analysis.queries import findings
 from varv.analysis.queries import runs as queries
 from varv.analysis.results import exports, notes, tables, words
 from varv.analysis.views.desk_runs import whole_result
-from varv.analysis.views.shared import public_run_or_404, result_or_404, run_or_404, told_of
+from varv.analysis.views.shared import (
+    public_run_or_404,
+    result_or_404,
+    results_shown,
+    run_or_404,
+    told_of,
+)
 from varv.files.downloads import as_file
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
@@ -35,9 +41,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     found = public_run_or_404(pk)
     context = told_of(found) | {
         "parameters": words.parameters_shown(found),
-        "results": [
-            tables.shown(found, one, first=tables.FIRST) for one in queries.results_of(found)
-        ],
+        "results": results_shown(found),
         "not_possible": notes.not_possible(found),
         "cannot_show": notes.cannot_show(),
         "findings": tables.named(findings.public_findings().filter(run=found)),

@@ -1,6 +1,7 @@
 """What pages of the analysis step share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django import forms
@@ -10,9 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from varv.analysis import pictures
 from varv.analysis.models import Finding, Run, RunResult
 from varv.analysis.queries import findings, runs
-from varv.analysis.results import words
+from varv.analysis.results import figures, tables, words
 from varv.analysis.results.exports import source_shown
 from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal
@@ -45,6 +47,17 @@ def finding_or_404(pk: int) -> Finding:
 def result_or_404(run: Run, kind: str) -> RunResult:
     """Return one result of a finished run."""
     return found_or_404(runs.result_of(run, kind))
+
+
+def results_shown(run: Run) -> list[tables.Shown]:
+    """Return all results of a run, each with its first rows and its picture."""
+    results = runs.results_of(run)
+    found = figures.figures_among(run, results)
+    pictures.prepare(found.values(), pictures.ON_A_PAGE)
+    return [
+        replace(tables.shown(run, one, first=tables.FIRST), figure=found.get(one.kind))
+        for one in results
+    ]
 
 
 def told_of(run: Run) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -26,6 +26,11 @@ FOLDER = "charts"
 #: What nobody has looked at for so long is drawn again when somebody does.
 SECONDS_UNSEEN = 60 * 24 * 3600
 _HOUR = 3600
+#: Whoever cannot wait for long looks so often whether it is their turn.
+_BETWEEN = 0.05
+#: After drawing took too long, pages do without for so long.
+SECONDS_OF_REST = 30.0
+_rest = {"until": 0.0}
 
 
 @dataclass(frozen=True)
@@ -48,19 +53,25 @@ class Wanted:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def pictures(wanted: Sequence[Wanted]) -> list[str]:
+def pictures(wanted: Sequence[Wanted], seconds: float | None = None) -> list[str]:
     """Return the SVG of each; all that are not there yet are drawn by one start of the program.
 
     One program draws at a time on a machine, since each takes 200 MB; whoever waited for it finds
-    that the chart is there. ``CannotDrawError`` where it gives nothing.
+    that the chart is there. ``CannotDrawError`` where it gives nothing, and ``TookTooLongError``
+    where that is not done in so many seconds: a page cannot wait as a worker can.
     """
+    until = None if seconds is None else time.monotonic() + seconds
     keys = [one.key for one in wanted]
     found = {key: text for key in keys if (text := _read(key))}
-    if len(found) < len(set(keys)):
-        with _alone():
-            found |= {key: text for key in keys if key not in found and (text := _read(key))}
-            found |= _drawn({k: one for k, one in zip(keys, wanted, strict=True) if k not in found})
+    missing = {k: one for k, one in zip(keys, wanted, strict=True) if k not in found}
+    if missing:
+        found |= _found_or_drawn(missing, until)
     return [found[key] for key in keys]
+
+
+def there(wanted: Sequence[Wanted]) -> list[str]:
+    """Return the SVG of each that has been drawn before; empty for the others."""
+    return [_read(one.key) for one in wanted]
 
 
 def prune(now: float | None = None) -> int:
@@ -72,16 +83,39 @@ def prune(now: float | None = None) -> int:
     return len(old)
 
 
-def _drawn(missing: Mapping[str, Wanted]) -> dict[str, str]:
-    made = {key: one.draw() for key, one in missing.items()}
-    specs = [key for key, spec in made.items() if not isinstance(spec, str)]
-    texts = {key: spec for key, spec in made.items() if isinstance(spec, str)}
-    if specs:
-        asked = [spec for spec in made.values() if not isinstance(spec, str)]
-        texts |= dict(zip(specs, rendering.rendered(asked), strict=True))
-    done = {key: svg.finished(text, f"c{key[:10]}") for key, text in texts.items()}
-    for key, text in done.items():
-        _write(key, text)
+def _found_or_drawn(missing: Mapping[str, Wanted], until: float | None) -> dict[str, str]:
+    """Return what is missing; where somebody waited in vain just now, no page waits again."""
+    if until is not None and time.monotonic() < _rest["until"]:
+        raise rendering.TookTooLongError("drawing took too long a moment ago")
+    try:
+        with _alone(until):
+            found = {key: text for key in missing if (text := _read(key))}
+            left = {key: one for key, one in missing.items() if key not in found}
+            return found | _drawn(left, until)
+    except rendering.TookTooLongError:
+        _rest["until"] = time.monotonic() + SECONDS_OF_REST
+        raise
+
+
+def _drawn(missing: Mapping[str, Wanted], until: float | None) -> dict[str, str]:
+    made = {key: _made(one) for key, one in missing.items()}
+    done = {key: _kept(key, spec) for key, spec in made.items() if isinstance(spec, str)}
+    specs = {key: spec for key, spec in made.items() if not isinstance(spec, str)}
+    seconds = None if until is None else until - time.monotonic()
+    found = rendering.rendered(list(specs.values()), seconds)
+    return done | {key: _kept(key, text) for key, text in zip(specs, found, strict=True)}
+
+
+def _made(one: Wanted) -> Mapping[str, Any] | str:
+    try:
+        return one.draw()
+    except Exception as error:  # whatever it is, the page has the table
+        raise rendering.CannotDrawError(f"{type(error).__name__}: {error}") from error
+
+
+def _kept(key: str, text: str) -> str:
+    done = svg.finished(text, f"c{key[:10]}")
+    _write(key, done)
     return done
 
 
@@ -114,7 +148,7 @@ def _write(key: str, text: str) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone(until: float | None) -> Iterator[None]:
     """Let one process draw at a time; the system frees the lock of one that is killed."""
     try:
         _folder().mkdir(parents=True, exist_ok=True)
@@ -124,8 +158,24 @@ def _alone() -> Iterator[None]:
         yield
         return
     with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _locked(lock, until)
         yield
+
+
+def _locked(lock: IO[str], until: float | None) -> None:
+    """Wait for the lock, or for so long."""
+    if until is None:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise rendering.TookTooLongError("others are drawing") from None
+            time.sleep(_BETWEEN)
+        else:
+            return
 
 
 def _folder() -> Path:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from varv.analysis.datasets.actions.describing import make_dataset
 from varv.analysis.datasets.actions.reading import how_of
 from varv.analysis.datasets.actions.receiving import open_delivery
+from varv.analysis.datasets.waking import wake_drawer
 from varv.analysis.models import Dataset, DatasetVersion, Delivery
 from varv.files.models import File
 from varv.people.models import User
@@ -109,6 +110,7 @@ def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> Datase
         stored_by=actor,
     )
     log(actor, "analysis.store_version", version, dataset=locked.pk, number=version.number)
+    wake_drawer()
     return version
 
 
