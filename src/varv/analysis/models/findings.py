@@ -59,11 +59,11 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return str(self.sentence)
 
-    @property
-    def has_public_page(self) -> bool:
-        """Tell whether its page is there to be linked to; for one's run and figures see queries."""
-        return self.is_public and self.state != Finding.State.WITHDRAWN
-
     def get_absolute_url(self) -> str:
         """Return where it is read."""
         return reverse("analysis:finding", args=[self.pk])
+
+    @property
+    def has_public_page(self) -> bool:
+        """Tell whether everybody may open its page, if its figures are let out."""
+        return self.is_public and self.state != Finding.State.WITHDRAWN

@@ -177,6 +177,18 @@ def troubles(item: SwotVersionItem) -> list[str]:
     )
 
 
+def shaky_areas() -> Counter[Area]:
+    """Return how many items a human must look at in the version that holds of each area."""
+    items = SwotVersionItem.objects.filter(version__in=latest_versions().order_by().values("pk"))
+    citations = SwotVersionCitation.objects.select_related("evidence", "finding")
+    found = items.select_related("version__area").prefetch_related(Prefetch("citations", citations))
+    return Counter(
+        one.version.area
+        for one in found.order_by("version__area__position", "version__area", "pk")
+        if needs_a_look(one)
+    )
+
+
 def needs_a_look(item: SwotVersionItem) -> bool:
     """Tell whether a source no longer stands that nobody has looked at since."""
     return not set(troubles(item)) <= set(item.looked_troubles)
