@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv.analysis.queries.criteria import Criterion, criteria
-from varv.analysis.queries.swot import flagged, latest_versions, proposals, whole
+from varv.analysis.queries.swot import proposals, shaky_areas
 from varv.people.desk import DeskItem
 from varv.people.models import User
 
@@ -38,9 +38,7 @@ def swot_items(user: User, now: datetime) -> Iterable[DeskItem]:
             urgent=now - oldest > READ_WITHIN,
             detail=_("Let them in, or say why not."),
         )
-    for area, count in Counter(
-        one.version.area for one in flagged(whole(latest_versions(), None))
-    ).items():
+    for area, count in shaky_areas().items():
         text = ngettext(
             "%(count)s item in the SWOT of %(area)s has lost a source",
             "%(count)s items in the SWOT of %(area)s have lost a source",

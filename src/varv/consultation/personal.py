@@ -99,13 +99,14 @@ READINGS: dict[str, rights.Reading] = {
 
 def export(person_id: int) -> dict[str, Any]:
     """Return what the person sent in, its records, who asked them, and mail from their address."""
+    mails, handed_on = _mails(person_id)
     return {
         "input": [_input(row) for row in _contributions(person_id)],
         "points": [_point(row) for row in _points(person_id)],
         "records": rights.export_records(_records(person_id)),
         "invitations": [_invitation(row) for row in _invitations(person_id)],
-        "mail": [_mail(row) for row in _mails(person_id)],
-        "handed_on": [_handed(row) for row in _handed_on(person_id)],
+        "mail": [_mail(row) for row in mails],
+        "handed_on": [_handed(row) for row in handed_on],
         "papers": [_quoted(row) for row in _quotes(person_id)],
     }
 
@@ -113,12 +114,13 @@ def export(person_id: int) -> dict[str, Any]:
 def erase(person_id: int) -> int:
     """Mask records and mail, and make input and invitations nameless; return how many changed."""
     count = _erase_unconfirmed(person_id)
-    records, mails = list(_records(person_id)), list(_mails(person_id))
+    theirs, others = _mails(person_id)
+    records, mails = list(_records(person_id)), list(theirs)
     for entry in records:
         _mask(entry, ("title", "text"), entry.files.all())
     for mail in mails:
         _erase_mail(mail)
-    handed_on = list(_handed_on(person_id))
+    handed_on = list(others)
     for mail in handed_on:
         _forget_who_handed_on(mail, person_id)
     count += Contribution.objects.filter(person_id=person_id).update(name="")
@@ -153,12 +155,11 @@ def preview(person_id: int) -> Iterable[Consequence]:
         Fate.MASKED,
         public_record,
     )
-    yield Consequence(
-        _("E-mail from the person"), _mails(person_id).count(), Fate.MASKED, public_record
-    )
+    mails, handed_on = _mails(person_id)
+    yield Consequence(_("E-mail from the person"), mails.count(), Fate.MASKED, public_record)
     yield Consequence(
         _("E-mail from others that the person handed on"),
-        _handed_on(person_id).count(),
+        handed_on.count(),
         Fate.NAMELESS,
         _("It is what somebody else wrote; name and address are taken out of it."),
     )
@@ -185,8 +186,9 @@ def register() -> None:
 
 
 def _reached(person_id: int) -> Iterable[Ref]:
-    for found in (_records, _contributions, _mails, _invitations):
-        yield from map(kinds.ref, found(person_id))
+    theirs, _handed_on = _mails(person_id)
+    for found in (_records(person_id), _contributions(person_id), theirs, _invitations(person_id)):
+        yield from map(kinds.ref, found)
     points = Point.objects.filter(contribution__person_id=person_id)
     yield from (Ref("point", pk) for pk in points.values_list("pk", flat=True))
 
@@ -267,19 +269,14 @@ def _records(person_id: int) -> QuerySet[Record]:
     return Record.objects.filter(about | Q(pk__in=theirs.values("record"))).order_by("pk")
 
 
-def _mails(person_id: int) -> QuerySet[IncomingMail]:
-    """Return mail that came from the person's address, or is their input."""
-    whose = Q(contribution__person=person_id)
-    if address := _address(person_id):
+def _mails(person_id: int) -> tuple[QuerySet[IncomingMail], QuerySet[IncomingMail]]:
+    """Return mail from the person's address or that is their input; and what they handed on."""
+    whose, address = Q(contribution__person=person_id), _address(person_id)
+    if address:
         whose |= Q(sender_email__iexact=address)
-    return _with_files(IncomingMail.objects.filter(whose))
-
-
-def _handed_on(person_id: int) -> QuerySet[IncomingMail]:
-    """Return mail of others that the person forwarded to us."""
-    found = IncomingMail.objects.filter(forwarded_by__iexact=_address(person_id))
-    found = found.exclude(forwarded_by="").exclude(pk__in=_mails(person_id).values("pk"))
-    return _with_files(found)
+    theirs = IncomingMail.objects.filter(whose)
+    handed_on = IncomingMail.objects.filter(forwarded_by__iexact=address).exclude(forwarded_by="")
+    return _with_files(theirs), _with_files(handed_on.exclude(pk__in=theirs.values("pk")))
 
 
 def _with_files(found: QuerySet[IncomingMail]) -> QuerySet[IncomingMail]:

@@ -18,6 +18,8 @@ from varv.registry.forecast import Planned, Sending
 
 # So much mail is looked at in one go when forecasting.
 CHUNK = 500
+# So many times as many meetings are looked at as are wanted: some have no mail to come.
+LOOKED_AT = 6
 
 
 def send_links(now: datetime) -> int:
@@ -102,7 +104,7 @@ def soonest_links(now: datetime, number: int) -> Iterator[Sending]:
     due = _links_due_later(region, now)
     waiting = iter(sorted(due, key=lambda meeting: (due[meeting], meeting.pk)))
     told = 0
-    while told < number and (some := list(islice(waiting, number))):
+    while told < number and (some := list(islice(waiting, number * LOOKED_AT))):
         counts = queries.awaiting_link_counts(some)
         for meeting in some:
             if (count := counts.get(meeting.pk)) and told < number:

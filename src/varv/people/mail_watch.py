@@ -18,8 +18,8 @@ def items(user: User, now: datetime) -> Iterator[DeskItem]:
     """Tell whoever may mend it that mail stands still, or that some of it failed."""
     if not user.has_perm("registry.change_message"):
         return
-    region = current_region()
     if found := queries.standstill(now):
+        region = current_region()
         since = dates.moment(found.since, zone=region.tz if region else None)
         yield DeskItem(
             title=_("Mail has not gone out since %(when)s") % {"when": since},

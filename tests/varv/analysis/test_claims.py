@@ -18,7 +18,7 @@ from tests.varv.factories import (
 )
 from tests.varv.registry.walking import came_from
 from varv.analysis import actions, queries
-from varv.analysis.models import Citation, Claim
+from varv.analysis.models import Citation, Claim, Dataset
 from varv.analysis.queries.claims import without_evidence
 from varv.cycles import checks
 from varv.cycles.actions import Wording, create_milestone, merge_areas, open_lap
@@ -152,6 +152,16 @@ def test_a_finding_that_is_not_public_is_cited_for_the_staff_alone(area):
     assert len(told(made, AnalystFactory()).citations) == 1
     assert told(made, ReaderFactory()).standing == "supported"
     assert told(made, AnonymousUser()).citations == []
+
+
+def test_a_finding_of_figures_that_are_not_for_everybody_is_cited_for_the_staff_alone(area):
+    made = claim(area)
+    cited = cite(made, finding(), strength="comparison")
+    assert len(told(made, AnonymousUser()).citations) == 1
+    Dataset.objects.update(is_public=False)
+    assert told(made, AnonymousUser()).citations == []
+    assert kinds.describe([kinds.ref(cited)], AnonymousUser()) == {}
+    assert told(made, ReaderFactory()).standing == "supported"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from tests.varv.analysis import evidence_support
 from tests.varv.consultation import answer_support
 from tests.varv.factories import (
     AreaFactory,
@@ -28,6 +29,7 @@ from tests.varv.factories import (
     the_programme,
 )
 from varv import clock
+from varv.analysis import actions as analysis
 from varv.bodies.models import Seat
 from varv.consultation import actions as consultation
 from varv.consultation.contents import Content, Sender
@@ -109,6 +111,10 @@ def take_part(name=NAME, email=ADDRESS, *, place=None, number=0):
         context={"link": "https://s3.example/my/x/"},
         about=there,
     )
+    evidence_support.opened(area)
+    swot = {"kind": "strength", "sentence": {"sv": "Vi har bra jord."}}
+    analysis.propose(person, area=area, **swot)
+    analysis.vote(person, item=evidence_support.item(area), value="agree")
     files.store(person, name=f"{number}.txt", content=f"Fil {number}".encode())
     return person
 
@@ -163,7 +169,13 @@ def test_copy_has_all_that_a_person_left_behind(coordinator):
     answer_support.drafted(came.round)
     copy = json.dumps(rights.export_person(person.pk), ensure_ascii=False)
     wanted = [NAME, ADDRESS, NEEDS, MESSAGE, INPUT, "Kvarn 0", "0.txt", "Jag heter Kvarnlöv"]
-    for text in [*wanted, "Din länk till Min sida", "RUN/430/2018-1"]:
+    for text in [
+        *wanted,
+        "Vi har bra jord.",
+        "Skogen är stor.",
+        "Din länk till Min sida",
+        "RUN/430/2018-1",
+    ]:
         assert text in copy, text
     for owner in rights.point.keys():  # noqa: SIM118 - no dict
         assert any(rights.export_person(person.pk)[owner].values()), owner

@@ -40,7 +40,9 @@ from tests.varv.factories import (
 )
 from varv import clock
 from varv.analysis import actions as analysis
+from varv.analysis.county import actions as county
 from varv.analysis.models import Evidence
+from varv.analysis.profiles import actions as profiles
 from varv.bodies.models import Decision, Seat
 from varv.consultation.models import Contribution, IncomingMail, Round
 from varv.cycles import actions as cycles
@@ -157,6 +159,11 @@ PUBLIC: dict[str, Callable[[], object]] = {
     "claim": lambda: analysis_support.claim(AreaFactory(), "Här bryts zirkon."),
     "swot_line": lambda: _adopted_in_swot("Zirkon i berget"),
     "asset": lambda: analysis_support.asset("Zirkongruvan"),
+    "activity_set": lambda: profiles.set_activities(
+        None, area=AreaFactory(), codes=["07"], note={"sv": "Zirkon räknas till malm."}
+    ),
+    "county_text": lambda: county.write_text(None, text={"sv": "Zirkon syns inte i siffrorna."}),
+    "dataset": lambda: runs.version(of=runs.dataset("zirkon", title=swedish_text("Zirkon"))),
     "run": lambda: runs.bare_run(title=swedish_text("Zirkon i länet")),
     "finding": lambda: runs.bare_finding(sentence=swedish_text("Länet är starkt i zirkon.")),
     "round": lambda: RoundFactory(summary=swedish_text("Vad gör vi med zirkon?")),
@@ -194,6 +201,12 @@ HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
     ),
     "round": (
         lambda: RoundFactory(title=swedish_text("Zirkon"), state=Round.State.DRAFT),
+        {"reader", "analyst", "coordinator"},
+    ),
+    "dataset": (
+        lambda: runs.version(
+            of=runs.dataset("zirkon", title=swedish_text("Zirkon"), is_public=False)
+        ),
         {"reader", "analyst", "coordinator"},
     ),
     "run": (
@@ -485,6 +498,9 @@ def test_a_kind_is_found_by_its_name(typed, found):
         ("milstolpar", "timetable", "milestone"),
         ("beslut", "decisions", "decision"),
         ("underlag", "evidence", "evidence"),
+        ("branscher", "profiles", "activity_set"),
+        ("kommunerna", "municipalities", "county_text"),
+        ("statistik", "statistics", "dataset"),
         ("körningar", "run", "run"),
         ("resultaten", "finding", "finding"),
         ("organ", "bodies", "body"),

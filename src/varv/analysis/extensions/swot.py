@@ -19,6 +19,7 @@ from varv.analysis.models import (
     SwotVersionItem,
 )
 from varv.analysis.queries import swot as queries
+from varv.analysis.queries.findings import citing_what_is_let_out
 from varv.cycles import checks, panels
 from varv.cycles.models import Area, StepKind
 from varv.people import desk
@@ -153,6 +154,6 @@ def describe_frozen(ids: Iterable[int], user: object) -> Mapping[int, kinds.Thin
     """Name citations in adopted SWOT; those of a finding not yet public to the staff."""
     rows = SwotVersionCitation.objects.filter(pk__in=ids)
     if not may(user, "analysis.view_evidence"):
-        rows = rows.exclude(finding__is_public=False)
+        rows = rows.filter(citing_what_is_let_out())
     found = rows.select_related("item__version__area", "evidence", "finding")
     return {one.pk: kinds.Thing(str(one), one.item.version.get_absolute_url()) for one in found}

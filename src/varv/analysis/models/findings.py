@@ -62,3 +62,8 @@ class Finding(models.Model):
     def get_absolute_url(self) -> str:
         """Return where it is read."""
         return reverse("analysis:finding", args=[self.pk])
+
+    @property
+    def has_public_page(self) -> bool:
+        """Tell whether everybody may open its page, if its figures are let out."""
+        return self.is_public and self.state != Finding.State.WITHDRAWN

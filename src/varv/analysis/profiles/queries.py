@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
 from varv.cycles.models import Area
@@ -25,6 +25,12 @@ class Difference:
 def areas_in_use() -> QuerySet[Area]:
     """Return the areas of the present programme that are in use."""
     return areas_to_choose(current_programme())
+
+
+def areas_without_a_set() -> QuerySet[Area]:
+    """Return the areas in use of which nobody has said which activities they stand for."""
+    held = ActivitySet.objects.filter(area=OuterRef("pk"))
+    return areas_in_use().filter(~Exists(held))
 
 
 def latest_sets() -> QuerySet[ActivitySet]:
@@ -128,6 +134,16 @@ def versions_to_choose() -> QuerySet[DatasetVersion]:
         .select_related("dataset", "table")
         .order_by("dataset__key", "-number")
     )
+
+
+def newer_than_in_use() -> DatasetVersion | None:
+    """Return the last delivery of the dataset in use, if it is a later one; in one query."""
+    last = ProfileSource.objects.order_by("-chosen_at", "-pk").values("version")[:1]
+    used = DatasetVersion.objects.filter(pk__in=last)
+    later = versions_to_choose().filter(
+        dataset__in=used.values("dataset"), number__gt=Subquery(used.values("number"))
+    )
+    return later.first()
 
 
 def newer_than(source: ProfileSource) -> DatasetVersion | None:

@@ -104,16 +104,13 @@ def desk_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:  # noqa: A
     """Tell of areas without activities, and of figures that are newer than those in use."""
     if not user.has_perm("analysis.set_activities"):
         return
-    held = queries.sets_in_use()
-    for area in queries.areas_in_use():
-        if area.pk not in held:
-            yield desk.DeskItem(
-                title=_("%(area)s has no activities yet") % {"area": area},
-                url=reverse("analysis:desk_activity_set", args=[area.pk]),
-                detail=_("Choose which activities it stands for, so that figures can be shown."),
-            )
-    source = queries.source_in_use()
-    if source and (newer := queries.newer_than(source)):
+    for area in queries.areas_without_a_set():
+        yield desk.DeskItem(
+            title=_("%(area)s has no activities yet") % {"area": area},
+            url=reverse("analysis:desk_activity_set", args=[area.pk]),
+            detail=_("Choose which activities it stands for, so that figures can be shown."),
+        )
+    if newer := queries.newer_than_in_use():
         yield desk.DeskItem(
             title=_("There are newer figures for the profiles: %(dataset)s")
             % {"dataset": newer.dataset},

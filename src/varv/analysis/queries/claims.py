@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from varv.analysis.models import Citation, Claim, Finding, Stance
+from varv.analysis.queries.findings import citing_what_is_let_out
 from varv.cycles.models import Area
 from varv.cycles.queries import lineage, lineages
 from varv.registry import kinds
@@ -79,11 +80,11 @@ def standing(citations: Iterable[Citation]) -> str:
 
 
 def citations_for(user: object) -> QuerySet[Citation]:
-    """Return citations with their sources; those of findings not yet public only to the staff."""
+    """Return citations with their sources; those of findings not let out only to the staff."""
     found = Citation.objects.select_related("evidence", "finding").order_by("cited_at", "pk")
     if may(user, "analysis.view_evidence"):
         return found
-    return found.exclude(finding__is_public=False)
+    return found.filter(citing_what_is_let_out())
 
 
 def every_claim(user: object) -> QuerySet[Claim]:

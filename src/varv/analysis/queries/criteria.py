@@ -35,10 +35,9 @@ class Criterion:
 
 
 def criteria() -> list[Criterion]:
-    """Return the criteria in their order, in two queries."""
-    rows = CriterionInquiry.objects.select_related("responsible")
-    known = {one.criterion_id: one for one in rows}
-    return [Criterion(item, known.get(item.pk)) for item in frame_criteria()]
+    """Return the criteria in their order, in one query."""
+    items = frame_criteria().select_related("inquiry__responsible")
+    return [Criterion(item, getattr(item, "inquiry", None)) for item in items]
 
 
 def criterion_at(key: str) -> Criterion | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from varv.analysis.models import Finding, Run
 from varv.cycles.models import Area
@@ -20,8 +20,20 @@ def findings() -> QuerySet[Finding]:
 
 def public_findings() -> QuerySet[Finding]:
     """Return what everybody may read; one that is questioned says so, a withdrawn one is gone."""
-    found = findings().filter(is_public=True, run__version__dataset__is_public=True)
-    return found.exclude(state=State.WITHDRAWN)
+    return findings().filter(let_out()).exclude(state=State.WITHDRAWN)
+
+
+def let_out(prefix: str = "") -> Q:
+    """Return what is asked of a finding that is let out, and of the figures that it came from.
+
+    ``prefix`` leads to the finding from the rows that are asked for.
+    """
+    return Q((f"{prefix}is_public", True), (f"{prefix}run__version__dataset__is_public", True))
+
+
+def citing_what_is_let_out() -> Q:
+    """Return what is asked of a citation for everybody: it is of evidence, or such a finding."""
+    return Q(finding__isnull=True) | let_out("finding__")
 
 
 def questioned() -> QuerySet[Finding]:

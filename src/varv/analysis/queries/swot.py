@@ -18,6 +18,7 @@ from varv.analysis.models import (
 )
 from varv.analysis.models.swot import FEWEST_SHOWN
 from varv.analysis.queries.claims import citations_for
+from varv.analysis.queries.findings import citing_what_is_let_out
 from varv.cycles.models import Area
 from varv.people.models import User
 from varv.registry.guard import may
@@ -141,7 +142,7 @@ def whole(versions: QuerySet[SwotVersion], user: object) -> QuerySet[SwotVersion
         "evidence", "finding", "citation"
     ).order_by("pk")
     if not may(user, "analysis.view_evidence"):
-        citations = citations.exclude(finding__is_public=False)
+        citations = citations.filter(citing_what_is_let_out())
     items = SwotVersionItem.objects.order_by("pk").prefetch_related(
         Prefetch("citations", citations)
     )
@@ -173,6 +174,18 @@ def troubles(item: SwotVersionItem) -> list[str]:
         f"{one.pk}:{one.trouble}"
         for one in item.citations.all()
         if one.stance == Stance.SUPPORTS and one.trouble
+    )
+
+
+def shaky_areas() -> Counter[Area]:
+    """Return how many items a human must look at in the version that holds of each area."""
+    items = SwotVersionItem.objects.filter(version__in=latest_versions().order_by().values("pk"))
+    citations = SwotVersionCitation.objects.select_related("evidence", "finding")
+    found = items.select_related("version__area").prefetch_related(Prefetch("citations", citations))
+    return Counter(
+        one.version.area
+        for one in found.order_by("version__area__position", "version__area", "pk")
+        if needs_a_look(one)
     )
 
 

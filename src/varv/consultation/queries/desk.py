@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
 
 from varv.consultation import standing
 from varv.consultation.models import Comment, Contribution, Reply, Round
+from varv.consultation.queries.by_round import number_in_round
 from varv.consultation.queries.progress import Progress, progress_of
 from varv.consultation.queries.splitting import is_unsplit
 from varv.consultation.shown import PROGRESS, Shown, input_state
@@ -262,22 +262,16 @@ class Waiting:
 
 def waiting() -> list[Waiting]:
     """Return the rounds in which something is to be read or completed, in one query."""
-    rows = (
-        Contribution.objects.filter(UNREAD | LACKS_SECTOR)
-        .order_by()
-        .values("round")
-        .annotate(
-            unread=Count("pk", filter=UNREAD),
-            oldest=Min("received_at", filter=UNREAD),
-            lacking=Count("pk", filter=LACKS_SECTOR),
-        )
-    )
-    counts: dict[int, Any] = {row["round"]: row for row in rows}
-    found = Round.objects.filter(pk__in=counts).order_by("closes_at", "pk")
+    unread = Contribution.objects.filter(UNREAD, round=OuterRef("pk"))
+    lacking = Contribution.objects.filter(LACKS_SECTOR, round=OuterRef("pk"))
+    found = Round.objects.annotate(
+        unread=number_in_round(unread),
+        oldest=Subquery(unread.order_by("received_at").values("received_at")[:1]),
+        lacking=number_in_round(lacking),
+    ).filter(Q(unread__gt=0) | Q(lacking__gt=0))
     return [
-        Waiting(one, row["unread"], row["oldest"], row["lacking"])
-        for one in found
-        for row in [counts[one.pk]]
+        Waiting(one, one.unread, one.oldest, one.lacking)
+        for one in found.order_by("closes_at", "pk")
     ]
 
 

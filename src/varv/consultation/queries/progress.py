@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, OuterRef, Q
 
 from varv.consultation.models import Contribution, Disposition, Point, Round
+from varv.consultation.queries.by_round import number_in_round
 from varv.consultation.queries.points import counted_points
 from varv.people.models import User
 
@@ -69,19 +70,19 @@ class Waits:
 def waiting_for(user: User) -> list[Waits]:
     """Return the rounds in which answers wait for this reader, or came back to them."""
     holds = Disposition.objects.filter(
-        replaced_at=None, signed_at=None, point__contribution__state=Contribution.State.RECEIVED
+        replaced_at=None,
+        signed_at=None,
+        point__contribution__state=Contribution.State.RECEIVED,
+        point__round=OuterRef("pk"),
     )
-    rows = (
-        holds.order_by()
-        .values(of=F("point__round"))
-        .annotate(
-            to_sign=Count("pk", filter=Q(returned_at=None) & (Q(made_by=None) | ~Q(made_by=user))),
-            returned=Count("pk", filter=Q(returned_at__isnull=False, made_by=user)),
-        )
+    to_sign = holds.filter(Q(made_by=None) | ~Q(made_by=user), returned_at=None)
+    returned = holds.filter(returned_at__isnull=False, made_by=user)
+    found = Round.objects.annotate(
+        to_sign=number_in_round(to_sign, "point__round"),
+        returned=number_in_round(returned, "point__round"),
     )
-    numbers = {row["of"]: row for row in rows if row["to_sign"] or row["returned"]}
-    found = Round.objects.filter(pk__in=numbers).order_by("closes_at", "pk")
-    return [Waits(one, numbers[one.pk]["to_sign"], numbers[one.pk]["returned"]) for one in found]
+    found = found.filter(Q(to_sign__gt=0) | Q(returned__gt=0)).order_by("closes_at", "pk")
+    return [Waits(one, one.to_sign, one.returned) for one in found]
 
 
 @dataclass(frozen=True)
@@ -94,15 +95,15 @@ class Left:
 
 
 def left_in_closed(now: datetime) -> list[Left]:
-    """Return the closed rounds in which something waits for an answer; three queries."""
-    stands = Contribution.objects.filter(
-        state=Contribution.State.RECEIVED, round__closes_at__lte=now
+    """Return the closed rounds in which something waits for an answer, in one query."""
+    stands = Contribution.objects.filter(state=Contribution.State.RECEIVED, round=OuterRef("pk"))
+    points = Point.objects.filter(
+        state=State.OPEN,
+        contribution__state=Contribution.State.RECEIVED,
+        round=OuterRef("pk"),
     )
-    points = _by_round(Point.objects.filter(state=State.OPEN, contribution__in=stands))
-    inputs = _by_round(stands.filter(points=None))
-    found = Round.objects.filter(pk__in=points.keys() | inputs.keys()).order_by("closes_at", "pk")
-    return [Left(one, points.get(one.pk, 0), inputs.get(one.pk, 0)) for one in found]
-
-
-def _by_round(rows: QuerySet[Any]) -> dict[int, int]:
-    return dict(rows.order_by().values_list("round").annotate(Count("pk")))
+    closed = Round.objects.filter(closes_at__lte=now).annotate(
+        to_answer=number_in_round(points), to_split=number_in_round(stands.filter(points=None))
+    )
+    found = closed.filter(Q(to_answer__gt=0) | Q(to_split__gt=0)).order_by("closes_at", "pk")
+    return [Left(one, one.to_answer, one.to_split) for one in found]

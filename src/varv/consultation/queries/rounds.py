@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from varv.consultation import standing
 from varv.consultation.models import Contribution, Document, Question, Reply, Round
+from varv.consultation.queries.by_round import number_in_round
 from varv.consultation.queries.desk import LACKS_SECTOR, UNREAD
 from varv.cycles.models import AreaVersion, Programme, ProgrammeVersion
 from varv.reach import places
@@ -24,8 +24,8 @@ def rounds() -> QuerySet[Round]:
     return (
         Round.objects.select_related("case", "responsible")
         .annotate(
-            came=_number(counted),
-            unread=_number(Contribution.objects.filter(UNREAD, round=OuterRef("pk"))),
+            came=number_in_round(counted),
+            unread=number_in_round(Contribution.objects.filter(UNREAD, round=OuterRef("pk"))),
         )
         .order_by(Coalesce(F("opens_at"), F("dated_on")).desc(), "-pk")
     )
@@ -41,11 +41,6 @@ def rounds_that_take_input() -> QuerySet[Round]:
 def round_for_desk(pk: int) -> Round | None:
     """Return one round with its numbers, or None."""
     return rounds().select_related("programme").filter(pk=pk).first()
-
-
-def _number(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().values("round").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def questions_of(round: Round) -> QuerySet[Question]:  # noqa: A002 - the word of the house
@@ -137,8 +132,8 @@ def rounds_ahead(now: datetime) -> QuerySet[Round]:
     drafts = Q(state=Round.State.DRAFT)
     found = Round.objects.filter(drafts | Q(state=Round.State.PUBLISHED, closes_at__gt=now))
     return found.annotate(
-        asked=_number(Question.objects.filter(round=OuterRef("pk"))),
-        out=_number(Document.objects.filter(round=OuterRef("pk"))),
+        asked=number_in_round(Question.objects.filter(round=OuterRef("pk"))),
+        out=number_in_round(Document.objects.filter(round=OuterRef("pk"))),
     ).order_by("closes_at", "pk")
 
 
@@ -148,7 +143,7 @@ def rounds_opened(programme: Programme, now: datetime) -> QuerySet[Round]:
     found = Round.objects.filter(
         programme=programme, state=Round.State.PUBLISHED, opens_at__lte=now
     )
-    return found.annotate(came=_number(counted)).order_by("opens_at", "pk")
+    return found.annotate(came=number_in_round(counted)).order_by("opens_at", "pk")
 
 
 def rounds_to_enter(now: datetime) -> QuerySet[Round]:

@@ -803,9 +803,9 @@ GET  analysis:desk_claim_edit          claim                           r rf ff f
 GET  analysis:desk_claim_edit          no claim                        r rf ff fnn
 POST analysis:desk_claim_edit          claim                           r rf ff foo
 POST analysis:desk_claim_edit          no claim                        r rf ff fnn
-GET  analysis:desk_claim_cite          claim                           r rf ff foo
+GET  analysis:desk_claim_cite          claim                           r rf ff foo  finding:nc
 GET  analysis:desk_claim_cite          no claim                        r rf ff fnn
-POST analysis:desk_claim_cite          claim                           r rf ff foo
+POST analysis:desk_claim_cite          claim                           r rf ff foo  finding:nc
 POST analysis:desk_claim_cite          no claim                        r rf ff fnn
 GET  analysis:desk_claim_remove        claim                           r rf ff foo
 GET  analysis:desk_claim_remove        no claim                        r rf ff fnn
@@ -854,9 +854,9 @@ GET  analysis:desk_swot_item           swot item                       r rf ff f
 GET  analysis:desk_swot_item           no swot item                    r rf ff fnn
 POST analysis:desk_swot_item           swot item                       r rf ff foo
 POST analysis:desk_swot_item           no swot item                    r rf ff fnn
-GET  analysis:desk_swot_cite           swot item                       r rf ff foo
+GET  analysis:desk_swot_cite           swot item                       r rf ff foo  finding:nc
 GET  analysis:desk_swot_cite           no swot item                    r rf ff fnn
-POST analysis:desk_swot_cite           swot item                       r rf ff foo
+POST analysis:desk_swot_cite           swot item                       r rf ff foo  finding:nc
 POST analysis:desk_swot_cite           no swot item                    r rf ff fnn
 GET  analysis:desk_swot_let_in         swot item                       m mm mm mmm
 POST analysis:desk_swot_let_in         swot item                       r rf ff f>>  >analysis:desk_swot_board
@@ -1091,9 +1091,9 @@ POST analysis:area_figures             -                               m mm mm m
 GET  analysis:area_figures_export      figures as CSV                  o oo oo ooo
 GET  analysis:area_figures_export      figures as text                 n nn nn nnn
 POST analysis:area_figures_export      figures as CSV                  m mm mm mmm
-GET  analysis:area_profile             counted area                    o oo oo ooo
-GET  analysis:area_profile             no counted area                 n nn nn nnn
-POST analysis:area_profile             counted area                    m mm mm mmm
+GET  analysis:area_profile             counted profile                 o oo oo ooo
+GET  analysis:area_profile             no counted profile              n nn nn nnn
+POST analysis:area_profile             counted profile                 m mm mm mmm
 GET  analysis:area_profile_export      area as CSV                     o oo oo ooo
 GET  analysis:area_profile_export      area as text                    n nn nn nnn
 POST analysis:area_profile_export      area as CSV                     m mm mm mmm
@@ -1104,9 +1104,9 @@ GET  analysis:county_export            figures as text                 n nn nn n
 POST analysis:county_export            figures as CSV                  m mm mm mmm
 GET  analysis:desk_activity_sets       -                               r rf ff ooo
 POST analysis:desk_activity_sets       -                               m mm mm mmm
-GET  analysis:desk_activity_set        counted area to change          r rf ff foo
+GET  analysis:desk_activity_set        counted profile to change       r rf ff foo
 GET  analysis:desk_activity_set        no area                         r rf ff fnn
-POST analysis:desk_activity_set        counted area to change          r rf ff foo
+POST analysis:desk_activity_set        counted profile to change       r rf ff foo
 POST analysis:desk_activity_set        no area                         r rf ff fnn
 GET  analysis:desk_profile_source      -                               r rf ff foo
 POST analysis:desk_profile_source      -                               r rf ff foo

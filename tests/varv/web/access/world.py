@@ -660,9 +660,9 @@ class World:
     def _figures(self) -> None:
         """Figures of which the area's profile is made."""
         figures.profiled(self._area)
-        self._add("counted area", slug=self._area.slug)
-        self._add("no counted area", slug="finns-inte")
-        self._add("counted area to change", pk=self._area.pk)
+        self._add("counted profile", slug=self._area.slug)
+        self._add("no counted profile", slug="finns-inte")
+        self._add("counted profile to change", pk=self._area.pk)
         self._add("area as CSV", slug=self._area.slug, form="csv")
         self._add("area as text", slug=self._area.slug, form="txt")
 
