@@ -139,6 +139,10 @@ def test_only_regions_of_the_same_kind_are_compared():
     rows = cells(**HERE, SE3=(600, 400, 600, 1400), FI19=(1, 2, 3, 4))
     assert found(rows)["compared"] == 2
     assert found(rows, compared_with="all")["compared"] == 3
+    nowhere = cells(SEZZ=(5, 5, 5, 5))
+    assert found([*rows, *nowhere])["compared"] == 2, "what lies in no region is none"
+    municipalities = cells(**{"2321": (4, 1, 3, 5), "2380": (1, 2, 3, 4), "23": (5, 3, 6, 9)})
+    assert found(municipalities, region="2380", compared_with="all")["compared"] == 1
 
 
 def test_region_alone_has_jobs_and_no_quotient():

@@ -147,11 +147,11 @@ def _load_version(loader: Loader, table: DatasetTable, dataset: Dataset) -> None
             f"{FILE}, dataset {table.key}: its versions come from elsewhere; the table is left out"
         )
         return
-    from varv.analysis.compute import reading  # the numbers take a second to load
+    from varv.analysis.compute import tables  # the numbers take a second to load
 
     look = _look(loader.folder.path, table)
     assert look.frame is not None  # noqa: S101 - the folder was checked
-    parquet = reading.parquet(look.frame)
+    parquet = tables.parquet(look.frame)
     if before is not None and before.table.sha256 == hashlib.sha256(parquet).hexdigest():
         return  # written in another way, and the same table
     kept = keep_made(name=f"{table.key}.parquet", content=parquet, content_type=PARQUET)

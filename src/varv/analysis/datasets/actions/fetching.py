@@ -124,14 +124,14 @@ def _asked(dataset: Dataset) -> "Look":
 
 
 def _take(dataset: Dataset, look: "Look") -> None:
-    from varv.analysis.compute import reading  # the numbers take a second to load
+    from varv.analysis.compute import tables  # the numbers take a second to load
 
     if not look.is_clean or look.frame is None:
         _done(dataset, look.problem or "refused", look.findings)
         return
     name = f"{dataset.key}.parquet"
     with transaction.atomic():
-        content = reading.parquet(look.frame)
+        content = tables.parquet(look.frame)
         file = keep_made(name=name, content=content, content_type=PARQUET)
         table = Table(
             file,

@@ -79,7 +79,7 @@ def _read_once(delivery_id: int) -> bool:
 
 
 def _take(delivery: Delivery) -> bool:
-    from varv.analysis.compute import reading  # the numbers take a second to load
+    from varv.analysis.compute import reading, tables  # the numbers take a second to load
 
     _progress(delivery, BEGUN)
     content = blobs.read(delivery.file.sha256)
@@ -89,7 +89,7 @@ def _take(delivery: Delivery) -> bool:
     except reading.UnreadableError as error:
         return _fail(delivery, str(error), known=True)
     _progress(delivery, UNDERSTOOD)
-    table = reading.parquet(look.frame) if look.is_clean and look.frame is not None else b""
+    table = tables.parquet(look.frame) if look.is_clean and look.frame is not None else b""
     _progress(delivery, SET)
     return _keep(delivery, look, table)
 
