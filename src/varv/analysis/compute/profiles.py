@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from specialisation import Panel
 
 #: To be raised when the same input gives other figures, so that kept ones are computed anew.
-METHOD = 2
+METHOD = 3
 
 
 class CannotProfileError(ValueError):

@@ -6,18 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from varv.analysis.names.verdicts import VERDICTS
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale
-from varv.analysis.pictures.words import (
-    CODE,
-    NAME,
-    VERDICTS,
-    briefly,
-    listed,
-    named,
-    sentences,
-    shortly,
-)
+from varv.analysis.pictures.words import CODE, NAME, briefly, listed, named, sentences, shortly
 from varv.files.charts import theme
 from varv.files.charts.labels import clean, fitted, text_width
 from varv.text import numbers

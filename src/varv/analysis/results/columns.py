@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.analysis.models import RunResult
+from varv.analysis.names.activities import name_shown
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
 from varv.analysis.results.numbers import DASH, change, number, percent, share, signed
 
@@ -46,7 +48,7 @@ def _word(name: str, known: Mapping[str, Any]) -> Callable[[Row], str]:
 
 ACTIVITY = Column(_("Activity"), _code("activity"), is_number=False)
 NAME = Column(
-    pgettext_lazy("of a code", "Name"), lambda row: words.name_shown(row["name"]), is_number=False
+    pgettext_lazy("of a code", "Name"), lambda row: name_shown(row["name"]), is_number=False
 )
 VALUE = Column(pgettext_lazy("a figure", "Number"), lambda row: number(row["value"]))
 LQ = Column(
@@ -86,7 +88,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             lambda row: percent(row["probability_above_least"]),
             about=_("That the location quotient is above what a strength exceeds."),
         ),
-        Column(_("Verdict"), _word("verdict", words.VERDICTS), is_number=False),
+        Column(_("Verdict"), _word("verdict", VERDICTS), is_number=False),
     ),
     Kind.OPENINGS: (
         ACTIVITY,
@@ -95,7 +97,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         LQ,
         DENSITY,
         COMPLEXITY,
-        Column(_("Way there"), _word("road", words.ROADS), is_number=False),
+        Column(_("Way there"), _word("road", ROADS), is_number=False),
     ),
     Kind.PEERS: (
         Column(_("Rank"), lambda row: number(row["rank"])),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv.analysis.models import Run, RunResult
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.queries import runs as queries
-from varv.analysis.results import words
 from varv.analysis.results.numbers import number, percent
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES, Shape
@@ -16,7 +16,7 @@ from varv.analysis.results.tables import row_name
 
 Kind = RunResult.Kind
 Rows = dict[str, dict[str, Any]]
-_WORDS = {"verdict": words.VERDICTS, "road": words.ROADS}
+_WORDS = {"verdict": VERDICTS, "road": ROADS}
 #: What is scored is compared as a whole on its own page; years are compared in growth.
 LEFT_OUT = {Kind.SERIES}
 

@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from varv.analysis.models import RunResult
-from varv.analysis.results import words
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results.numbers import number, percent
 from varv.analysis.results.shapes import SHAPES
 
 Figures = Mapping[str, Any]
 Reason = dict[str, Any]
 #: Columns whose words stand for themselves in the reasons.
-_KNOWN = {"verdict": words.VERDICTS, "road": words.ROADS}
+_KNOWN = {"verdict": VERDICTS, "road": ROADS}
 
 
 def reasons(kind: str, old: Figures, new: Figures | None) -> list[Reason]:

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from varv.analysis.models import Finding, Run, RunResult
+from varv.analysis.names.regions import region_note
 from varv.analysis.queries import findings, runs
-from varv.analysis.results import words
 from varv.analysis.results.exports import source_shown
 from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal
@@ -53,7 +53,7 @@ def told_of(run: Run) -> dict[str, Any]:
         "run": run,
         "version": run.version,
         "dataset": run.version.dataset,
-        "what_it_is": words.what_it_is(run.parameters["region"]),
+        "region_note": region_note(run.parameters["region"]),
         "source": source_shown(run),
         "forms": FORMS,
     }
