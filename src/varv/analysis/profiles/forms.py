@@ -159,13 +159,8 @@ class ProfileSourceForm(forms.Form):
 
 
 def _label(version: Any) -> str:
-    years = (
-        str(version.last_year)
-        if version.first_year == version.last_year
-        else f"{version.first_year}–{version.last_year}"
-    )
     return gettext("%(dataset)s, delivery %(number)s (%(years)s)") % {
         "dataset": version.dataset,
         "number": version.number,
-        "years": years,
+        "years": version.years_text,
     }

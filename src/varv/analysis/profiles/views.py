@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from varv.analysis import limits
 from varv.analysis.models import ActivitySet
-from varv.analysis.profiles import exports, limits
+from varv.analysis.profiles import exports
 from varv.analysis.profiles.kept import profiles
 from varv.analysis.profiles.queries import (
     areas_in_use,

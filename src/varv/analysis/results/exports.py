@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from varv.analysis.compute.answers import CONTENT_TYPE as PARQUET
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
 from varv.analysis.names.regions import region_note
@@ -21,7 +20,7 @@ from varv.files import excel, plain
 from varv.files.excel import Cell, Sheet
 from varv.text.dates import moment
 
-FORMS = {"csv": plain.CSV_TYPE, "xlsx": excel.CONTENT_TYPE, "parquet": PARQUET}
+FORMS = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
 #: Words of a result that people read in their own language.
 _READS: dict[str, Callable[[Any], Cell]] = {
     "verdict": lambda value: str(VERDICTS.get(value, value)),

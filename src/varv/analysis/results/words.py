@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
 from varv.analysis.models import DatasetVersion, Run
 from varv.analysis.names.regions import region_shown
-from varv.analysis.results import numbers
+from varv.text.numbers import short, short_percent
 
 GROUPS: dict[str, Promise] = {
     "level": pgettext_lazy("why a probability", "the level"),
@@ -93,9 +93,9 @@ def parameters_shown(run: Run) -> list[tuple[str, Any]]:
         (_("Compared with"), comparison_shown(asked)),
         (_("Level of activities"), LEVELS.get(asked.level, asked.level) or _("as in the table")),
         (_("Last year"), asked.until or run.version.last_year),
-        (_("A strength is above"), numbers.short(asked.least)),
-        (_("with a certainty of"), f"{numbers.short(100 * asked.certainty)} %"),
-        (_("Jobs that come and go together"), numbers.short(asked.cluster_size)),
+        (_("A strength is above"), short(asked.least)),
+        (_("with a certainty of"), short_percent(asked.certainty)),
+        (_("Jobs that come and go together"), short(asked.cluster_size)),
     ]
     if asked.abroad:
         found.append((_("Peers are sought"), _("in other countries only")))

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from varv import clock
 from varv.analysis.datasets.actions.describing import described, make_dataset
-from varv.analysis.datasets.actions.reading import PARQUET
 from varv.analysis.datasets.actions.storing import SameTableError, Table, add_version
-from varv.analysis.datasets.locks import DATASET, alone
 from varv.analysis.datasets.waking import wake_fetcher
+from varv.analysis.locks import DATASET, alone
 from varv.analysis.models import Dataset
 from varv.files.actions import destroy, keep_made
+from varv.files.plain import PARQUET_TYPE
 from varv.people.models import User
 from varv.registry.actions import log
 
@@ -132,7 +132,7 @@ def _take(dataset: Dataset, look: "Look") -> None:
     name = f"{dataset.key}.parquet"
     with transaction.atomic():
         content = tables.parquet(look.frame)
-        file = keep_made(name=name, content=content, content_type=PARQUET)
+        file = keep_made(name=name, content=content, content_type=PARQUET_TYPE)
         table = Table(
             file,
             look.format,

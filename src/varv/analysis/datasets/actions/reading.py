@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from varv.analysis.datasets.actions.saying import HOW
-from varv.analysis.datasets.locks import DELIVERY, alone
+from varv.analysis.locks import DELIVERY, alone
 from varv.analysis.models import Delivery
 from varv.files import blobs
 from varv.files.actions import destroy, keep_made
 from varv.files.models import File
+from varv.files.plain import PARQUET_TYPE
 from varv.registry.actions import log
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ State = Delivery.State
 #: What is no larger is read while one waits; packed, what unpacks to no more.
 AT_ONCE, AT_ONCE_UNPACKED = 1 << 20, 10 << 20
 BEGUN, FETCHED, UNDERSTOOD, SET = 5, 20, 80, 95  # per cent of the work, as it was measured
-PARQUET = "application/vnd.apache.parquet"
 #: Whoever says more while it is read waits for so many turns at the most.
 TURNS = 20
 
@@ -107,7 +107,7 @@ def _keep(delivery: Delivery, look: "Look", table: bytes) -> bool:
         return False
     before = locked.table
     name = f"{locked.name}.parquet"
-    locked.table = keep_made(name=name, content=table, content_type=PARQUET) if table else None
+    locked.table = keep_made(name=name, content=table, content_type=PARQUET_TYPE) if table else None
     locked.preview = look.preview | {
         "format": look.format,
         "classification": look.classification,
