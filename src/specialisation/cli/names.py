@@ -14,11 +14,14 @@ def activity_name(code: Label, version: str) -> str:
     --------
     >>> activity_name("C17", "NACE Rev. 2"), activity_name("C17", "")
     ('Manufacture of paper and paper products', '')
+    >>> activity_name("102", "NACE Rev. 2"), activity_name("US", "NACE Rev. 2")
+    ('', '')
     """
     if version not in VERSIONS:
         return ""
-    known, text = titles(version), str(code)
-    return known.get(text, known.get(text[1:], "")) if text else ""
+    text = str(code)
+    has_letter = text[:1].isalpha() and text[1:].isdigit()
+    return titles(version).get(text[1:] if has_letter else text, "")
 
 
 def region_shown(code: Label) -> str:

@@ -10,6 +10,7 @@ from varv.analysis import (
     folder,
     inventory_entries,
     keeping,
+    limits,
     personal,
     run_registrations,
     search,
@@ -22,6 +23,7 @@ from varv.analysis.profiles import registrations as profiles
 from varv.cycles import checks, panels
 from varv.cycles.models import StepKind
 from varv.people.folder import sections
+from varv.people.limits import known as known_limits
 from varv.registry import kinds, log_actions, masking, relations
 
 
@@ -60,6 +62,8 @@ def register() -> None:
         ),
     )
     inventory_entries.register()
+    for limit in limits.ALL:
+        known_limits.register(limit.name, limit)
     datasets.register()
     run_registrations.register()
     profiles.register()

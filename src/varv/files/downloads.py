@@ -13,12 +13,22 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.files import excel, plain
 
-TYPES = {"csv": plain.CSV_TYPE, "json": plain.JSON_TYPE, "xlsx": excel.CONTENT_TYPE}
+TYPES = {
+    "csv": plain.CSV_TYPE,
+    "json": plain.JSON_TYPE,
+    "parquet": plain.PARQUET_TYPE,
+    "xlsx": excel.CONTENT_TYPE,
+}
 
 
 def as_file(content: Any, form: str, name: str) -> HttpResponseBase:
     """Return a download named by what it is of and the day."""
-    filename = f"{name} {clock.today().isoformat()}.{form}"
+    return as_it_is(content, form, f"{name} {clock.today().isoformat()}")
+
+
+def as_it_is(content: Any, form: str, name: str) -> HttpResponseBase:
+    """Return a download of what is the same on any day; ``content`` is a file or lines of text."""
+    filename = f"{name}.{form}"
     if hasattr(content, "read"):
         return FileResponse(
             content, as_attachment=True, filename=filename, content_type=TYPES[form]

@@ -16,6 +16,7 @@ from varv.files.excel import STARTS_FORMULA, Cell
 
 CSV_TYPE = "text/csv; charset=utf-8"
 JSON_TYPE = "application/json"
+PARQUET_TYPE = "application/vnd.apache.parquet"
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FOR_PROGRAMS, FOR_PEOPLE = ",", ";"
 _AT_A_TIME = 64 * 1024

@@ -58,6 +58,45 @@ def percent(value: float | None, digits: int = 0) -> str:
     return f"{number(100 * value, digits)}{_before_percent()}%"
 
 
+def signed_percent(value: float | None, digits: int = 0) -> str:
+    """Return a relative change in per cent, with its sign.
+
+    Examples
+    --------
+    >>> with translation.override("en"):
+    ...     signed_percent(0.256, 1), signed_percent(-0.5)
+    ('+25.6%', '−50%')
+    """
+    if value is None or value != value:  # nan is no number
+        return NOTHING
+    return f"{signed(100 * value, digits)}{_before_percent()}%"
+
+
+def short(value: float) -> str:
+    """Return a number with no more decimals than it has, two at most.
+
+    Examples
+    --------
+    >>> with translation.override("en"):
+    ...     short(95.0), short(1.5), short(0.999)
+    ('95', '1.5', '1')
+    """
+    digits = f"{value:.2f}".rstrip("0").rstrip(".").partition(".")[2]
+    return number(value, len(digits))
+
+
+def short_percent(value: float) -> str:
+    """Return a share of one in per cent with no more decimals than it has, two at most.
+
+    Examples
+    --------
+    >>> with translation.override("en"):
+    ...     short_percent(0.95), short_percent(0.975)
+    ('95%', '97.5%')
+    """
+    return f"{short(100 * value)}{_before_percent()}%"
+
+
 def probability(value: float | None) -> str:
     """Return a probability in per cent; never 0 or 100, which nobody can know.
 

@@ -306,7 +306,7 @@ def test_a_list_is_its_choosers_and_goes_after_a_day(client):
 
 def test_template_has_the_words_to_use(client, area, berg):
     client.force_login(AnalystFactory())
-    content = client.get("/desk/assets/list/template/").content
+    content = client.get("/desk/assets/list/template/").getvalue()
     book = openpyxl.load_workbook(io.BytesIO(content))
     words = {cell.value for row in book.worksheets[1] for cell in row}
     assert {"Berg", "Skog"} <= words

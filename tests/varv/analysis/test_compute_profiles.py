@@ -9,7 +9,6 @@ import pytest
 
 import specialisation as sp
 from tests.specialisation.examples import ROOT
-from varv.analysis.activity_titles import TITLES
 from varv.analysis.compute import activities
 from varv.analysis.compute.profiles import Asked, CannotProfileError, profiles
 
@@ -139,6 +138,10 @@ def test_only_regions_of_the_same_kind_are_compared():
     rows = cells(**HERE, SE3=(600, 400, 600, 1400), FI19=(1, 2, 3, 4))
     assert found(rows)["compared"] == 2
     assert found(rows, compared_with="all")["compared"] == 3
+    nowhere = cells(SEZZ=(5, 5, 5, 5))
+    assert found([*rows, *nowhere])["compared"] == 2, "what lies in no region is none"
+    municipalities = cells(**{"2321": (4, 1, 3, 5), "2380": (1, 2, 3, 4), "23": (5, 3, 6, 9)})
+    assert found(municipalities, region="2380", compared_with="all")["compared"] == 1
 
 
 def test_region_alone_has_jobs_and_no_quotient():
@@ -167,18 +170,6 @@ def test_table_that_cannot_be_held_against_the_sets_says_why(rows, more, reason)
 def test_same_input_gives_the_same():
     rows = cells(**HERE)
     assert found(rows) == found(list(reversed(rows)))
-
-
-def test_names_are_those_of_the_numbers_and_translated(settings):
-    from django.utils import translation
-
-    with translation.override("en"):
-        assert {code: str(name) for code, name in TITLES.items()} == activities.titles()
-    with translation.override("sv"):
-        assert str(TITLES["62"]) == "Dataprogrammering, datakonsultverksamhet o.d."
-        assert all(str(name) != activities.titles()[code] for code, name in TITLES.items()), (
-            "every name has its Swedish"
-        )
 
 
 def test_codes_of_sections_and_divisions_become_divisions():

@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, again, delivered, stored
 from tests.varv.factories import AnalystFactory, ReaderFactory, RegionFactory, UserFactory
-from varv.analysis.datasets import actions, limits
+from varv.analysis import limits
+from varv.analysis.datasets import actions
 from varv.analysis.models import Dataset, DatasetVersion, Delivery
 from varv.registry.models import Event
 

@@ -85,24 +85,23 @@ def test_new_datasets_of_the_same_name_get_keys_of_their_own():
 
 READER = """
 import time
-from varv.analysis.compute import reading as compute
+from varv.analysis.compute import reading as looking, tables
 from varv.analysis.datasets.actions import reading
-real = compute.{where}
 def slow(*args):
     print("in the middle", flush=True)
     time.sleep(120)
-compute.{where} = slow
+{where} = slow
 reading.read({pk})
 """
 
 
-@pytest.mark.parametrize("where", ["look", "parquet"])
+@pytest.mark.parametrize("where", ["looking.look", "tables.parquet"])
 def test_worker_that_is_killed_leaves_nothing_and_the_next_reads(where):
     made = actions.receive_file(None, name="a.csv", size=1, pieces=[TABLE.encode()])
     worker = begun(READER.format(where=where, pk=made.pk))
     assert soon(lambda: again(made).progress > 0)
     assert not reading.read(made.pk), "somebody else is at it"
-    assert soon(lambda: again(made).progress >= (20 if where == "look" else 80))
+    assert soon(lambda: again(made).progress >= (20 if where == "looking.look" else 80))
     connection.close()
     killed(worker)
     left = again(made)

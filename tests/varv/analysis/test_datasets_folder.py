@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from varv.analysis.compute import reading
+from varv.analysis.compute import tables
 from varv.analysis.datasets import actions
 from varv.analysis.models import Dataset, DatasetVersion
 from varv.files.models import File
@@ -33,11 +33,11 @@ def changed(folder, name, before, after):
 def test_region_has_real_figures_from_the_first_minute(folder):
     load_folder(folder)
     assert Dataset.objects.count() == DatasetVersion.objects.count() == 19
-    frame = reading.frame_of(Dataset.objects.get(key="befolkning").versions.get())
+    frame = tables.table_of(Dataset.objects.get(key="befolkning").versions.get())
     one = frame.filter((frame["region"] == "2380") & (frame["year"] == 2020))
     assert one["value"].to_list() == [63985.0]
     assert frame["region"].n_unique() == 8
-    panel = reading.panel_of(Dataset.objects.get(key="sysselsatta-nuts2").versions.get())
+    panel = tables.panel_of(Dataset.objects.get(key="sysselsatta-nuts2").versions.get())
     assert "SE32" in panel.regions
     assert all(one.publisher and one.licence and one.unit for one in Dataset.objects.all())
 
@@ -71,7 +71,7 @@ def test_changed_table_is_a_new_version_and_the_old_one_stays(folder):
     ]
     first, second = Dataset.objects.get(key="befolkning").versions.order_by("number")
     assert second.difference["changed"] == 1
-    assert reading.frame_of(first).height == first.rows
+    assert tables.table_of(first).height == first.rows
     assert not load_folder(folder).changed
 
 

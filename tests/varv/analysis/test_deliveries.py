@@ -23,6 +23,7 @@ from tests.varv.factories import AnalystFactory, RegionFactory
 from varv import clock
 from varv.analysis import words
 from varv.analysis.compute import reading as compute
+from varv.analysis.compute import tables
 from varv.analysis.datasets import actions, extensions, queries
 from varv.analysis.datasets.actions import reading
 from varv.analysis.datasets.actions.receiving import as_file
@@ -89,11 +90,11 @@ def test_every_format_becomes_the_same_table(content, format_):
     made = delivered(content)
     assert (made.state, made.error, made.preview["format"]) == (State.READ, "", format_)
     version = actions.store_as_new(None, delivery=made, about=ABOUT)
-    frame = compute.frame_of(version)
+    frame = tables.table_of(version)
     assert frame.select("region", "activity", "year", "value").rows() == [
         ("SE32", "I55", 2015, 12.0), ("SE33", "I55", 2015, 9.0),
     ]  # fmt: skip
-    assert compute.panel_of(version).matrix().tolist() == [[12.0], [9.0]]
+    assert tables.panel_of(version).matrix().tolist() == [[12.0], [9.0]]
 
 
 def test_page_of_a_delivery_has_what_one_chooses_among():
@@ -119,7 +120,7 @@ def test_page_of_a_delivery_has_what_one_chooses_among():
     reading.read(made.pk)
     made = again(made)
     assert not kinds_of(made)
-    frame = compute.frame_in(made.table.sha256)
+    frame = tables.table_in(made.table.sha256)
     assert frame.select("region", "activity", "year").rows() == [("SE3", "I55", 2016)]
 
 
@@ -138,7 +139,7 @@ def test_table_of_places_only_and_year_that_is_told():
     version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
     assert not version.dataset.has_activities
     assert (version.first_year, version.last_year) == (2020, 2020)
-    assert compute.frame_of(version)["activity"].unique().to_list() == ["-"]
+    assert tables.table_of(version)["activity"].unique().to_list() == ["-"]
 
 
 def test_what_was_said_is_kept_when_the_table_is_refused():
@@ -284,7 +285,7 @@ def test_version_tells_how_it_differs_from_the_one_before():
     assert told["largest"] == [
         {"region": "SE32", "activity": "I55", "year": 2015, "before": 1204.0, "after": 1300.0}
     ]
-    assert compute.frame_of(first).height == 4, "what is stored never changes"
+    assert tables.table_of(first).height == 4, "what is stored never changes"
 
 
 def test_same_table_is_told_and_not_stored_twice():
@@ -335,7 +336,7 @@ def test_typed_rows_need_no_header(text):
     assert reading.read_if_small(made)
     version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
     assert version.dataset.origin == Dataset.Origin.TYPED
-    assert compute.frame_of(version)["value"].to_list() == [1204.0, 980.0]
+    assert tables.table_of(version)["value"].to_list() == [1204.0, 980.0]
 
 
 @pytest.mark.parametrize("text", ["", " \n;;\n", "12", "1;2;3;4;5\n"])
@@ -464,7 +465,7 @@ def test_eurostats_file_becomes_a_version():
     actions.say_how(None, delivery=made, how={"level": "division", "region_level": "NUTS 2"})
     reading.read(made.pk)
     version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
-    panel = compute.panel_of(version)
+    panel = tables.panel_of(version)
     assert "SE32" in panel.regions
     assert panel.classification == "NACE Rev. 2"
     assert panel.suppressed.any()

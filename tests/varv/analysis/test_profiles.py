@@ -104,7 +104,7 @@ def test_what_two_areas_share_is_told_on_the_page(english, area, source):
 
 def test_figures_are_computed_once_for_each_input(area, source, monkeypatch):
     first = kept.profiles()
-    monkeypatch.setattr(kept, "frame_of", lambda version: pytest.fail("computed again"))
+    monkeypatch.setattr(kept, "table_of", lambda version: pytest.fail("computed again"))
     assert kept.profiles().figures == first.figures
     assert ProfileFigures.objects.count() == 1
     monkeypatch.undo()

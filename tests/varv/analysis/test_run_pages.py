@@ -22,8 +22,8 @@ from tests.varv.factories import (
 from varv.analysis import actions
 from varv.analysis.actions import computing
 from varv.analysis.models import Finding, Run
+from varv.analysis.names.verdicts import VERDICTS
 from varv.analysis.queries import runs as queries
-from varv.analysis.results import words
 from varv.analysis.results.differences import differences
 from varv.analysis.results.reading import content_of, rows_of
 from varv.text.translated import Translated
@@ -277,7 +277,7 @@ def test_what_changed_is_told_in_words_and_rows(analyst):
     found = {one.kind: one for one in differences(old, new)}
     changes = {one.name.split(" ")[0]: one for one in found["strengths"].changes}
     assert {first, weakest} <= set(changes)
-    assert str(words.VERDICTS["strength"]) in changes[first].why
+    assert str(VERDICTS["strength"]) in changes[first].why
     page = text(analyst.get(reverse("analysis:desk_run_compare", args=[new.pk, old.pk])))
     assert "inte längre" in page
     assert "blivit" in page

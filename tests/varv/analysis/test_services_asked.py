@@ -10,8 +10,7 @@ from tests.specialisation.test_services import CELLS, HIDDEN, SDMX, Service, fou
 from tests.varv.analysis.dataset_support import ABOUT, stored
 from tests.varv.factories import AnalystFactory, RegionFactory
 from varv import clock
-from varv.analysis.compute import reading as compute
-from varv.analysis.compute import services
+from varv.analysis.compute import services, tables
 from varv.analysis.datasets import actions, extensions
 from varv.analysis.datasets.actions import fetching
 from varv.analysis.models import Dataset, DatasetVersion
@@ -64,7 +63,7 @@ def test_saved_query_is_asked_and_becomes_a_version(service):
     assert dataset.origin == Dataset.Origin.SERVICE
     assert fetching.fetch(dataset.pk)
     version = dataset.versions.get()
-    panel = compute.panel_of(version)
+    panel = tables.panel_of(version)
     assert panel.regions == ("0180", "2321", "2380")
     for (place, activity, year), value in CELLS.items():
         cell = (
@@ -118,7 +117,7 @@ def test_table_of_places_only_is_fetched(service):
     dataset = saved(service, query, reading={"columns": {"activity": ""}})
     assert not dataset.has_activities
     fetching.fetch(dataset.pk)
-    assert compute.frame_of(dataset.versions.get())["activity"].unique().to_list() == ["-"]
+    assert tables.table_of(dataset.versions.get())["activity"].unique().to_list() == ["-"]
 
 
 def test_refusal_is_kept_and_shown_and_the_versions_stay(service, client):

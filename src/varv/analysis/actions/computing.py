@@ -7,29 +7,27 @@ sees a result before all are there.
 
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from varv import clock
 from varv.analysis.actions.findings import question_findings
 from varv.analysis.compute import steps
-from varv.analysis.compute.answers import CONTENT_TYPE, Answer, Note
+from varv.analysis.compute.answers import Answer, Note
 from varv.analysis.compute.asked import Asked
 from varv.analysis.compute.cases import Case
 from varv.analysis.compute.panels import CannotBeComputedError, panel_for
+from varv.analysis.locks import RUN, alone
 from varv.analysis.models import Run, RunResult
 from varv.files.actions import keep_made
 from varv.files.models import File
+from varv.files.plain import PARQUET_TYPE
 from varv.registry.actions import log
 
 logger = logging.getLogger(__name__)
 State = Run.State
-#: With the id of the run, a number that no other advisory lock of the database uses.
-_LOCK = 7_238
 #: A run that takes the worker down with it so often is not tried again.
 ATTEMPTS = 3
 
@@ -43,7 +41,7 @@ def compute(run_id: int) -> bool:
 
     What goes wrong is told to whoever asked.
     """
-    with _alone(run_id) as is_alone:
+    with alone(RUN, run_id) as is_alone:
         found = Run.objects.select_related("version__table", "version__dataset")
         run = found.filter(pk=run_id, state__in=[State.WAITING, State.RUNNING]).first()
         if not is_alone or run is None:
@@ -55,19 +53,6 @@ def compute(run_id: int) -> bool:
                 logger.exception("the run %s could not be computed", run_id)
             _give_up(run, error)
             return False
-
-
-@contextmanager
-def _alone(run_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, run_id])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, run_id])
 
 
 def _computed(run: Run) -> bool:
@@ -145,7 +130,9 @@ def _keep(run: Run, step: str, answer: Answer | None, took: str) -> None:
 
 def _stored(run: Run, step: str, answer: Answer) -> File:
     file = keep_made(
-        name=f"{step}-{run.pk}.parquet", content=answer.as_parquet(), content_type=CONTENT_TYPE
+        name=f"{step}-{run.pk}.parquet",
+        content=answer.as_parquet(),
+        content_type=PARQUET_TYPE,
     )
     RunResult.objects.create(
         run=run, kind=step, table=file, rows=answer.rows.height, besides=dict(answer.besides)

@@ -168,11 +168,12 @@ def _wrong_comparison(contents: Contents, asked: Asked) -> Any:
     if asked.abroad and (not country or asked.comparison != ALL):
         yield "abroad", _("This asks for regions of several countries.")
     alike = panels.regions_like(contents.regions, asked.region)
+    compared = panels.compared_regions(alike, asked.region, asked.comparison, asked.chosen)
     unlike = sorted(set(asked.chosen) - set(alike)) if asked.comparison == CHOSEN else []
     if unlike:
         text = _("No regions of the same level as %(region)s: %(codes)s.")
         yield "chosen", text % {"region": asked.region, "codes": ", ".join(unlike)}
-    elif len(panels.compared_regions(contents.regions, asked)) < 2:
+    elif len(compared) < 2:
         field = "chosen" if asked.comparison == CHOSEN else "comparison"
         yield field, _("There is no other region to compare with.")
 

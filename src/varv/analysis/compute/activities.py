@@ -1,4 +1,4 @@
-"""The classification of activities and the names of regions, as the numbers know them."""
+"""The classification of activities as the numbers know it; `varv.analysis.names` names them."""
 
 import re
 from collections.abc import Iterable
@@ -40,11 +40,20 @@ def sections() -> tuple[Section, ...]:
     )
 
 
-def titles() -> dict[str, str]:
-    """Return the English titles of sections and divisions by code."""
+def version_of(classification: str) -> str:
+    """Return the version of NACE that a classification is, such as that of SNI 2007."""
+    from specialisation.classification import version_of as known
+
+    return known(classification)
+
+
+def titles(classification: str = CLASSIFICATION) -> dict[str, str]:
+    """Return the English titles of sections and divisions by code; none of what is no NACE."""
+    from specialisation.classification import VERSIONS
     from specialisation.classification import titles as known
 
-    return known(CLASSIFICATION)
+    version = version_of(classification)
+    return known(version) if version in VERSIONS else {}
 
 
 @cache
@@ -91,18 +100,3 @@ def as_divisions(codes: Iterable[str]) -> tuple[list[str], list[str]]:
         else:
             unknown.append(code)
     return sorted(found), unknown
-
-
-def region_name(code: str) -> str:
-    """Return what a region of NUTS is called; empty for what is not known."""
-    from specialisation.region_names import region_name as known
-
-    return known(code)
-
-
-def counties_in(code: str) -> list[str]:
-    """Return the counties that a region of NUTS consists of."""
-    from specialisation.classification import is_nuts
-    from specialisation.region_names import counties_in as known
-
-    return known(code) if is_nuts(code) else []

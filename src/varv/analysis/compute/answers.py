@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-CONTENT_TYPE = "application/vnd.apache.parquet"
-
 
 @dataclass(frozen=True)
 class Note:

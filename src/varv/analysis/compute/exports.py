@@ -9,7 +9,8 @@ import polars as pl
 
 from specialisation.io.out import write
 from specialisation.io.reading import WHOLE
-from varv.analysis.compute.reading import frame_of, panel_of, plain
+from varv.analysis.compute.reading import plain
+from varv.analysis.compute.tables import is_of_places_only, panel_of, table_of
 from varv.analysis.models import DatasetVersion
 from varv.files import excel
 from varv.files import plain as files
@@ -23,7 +24,7 @@ JSON_CELLS = 2_000_000
 
 def csv(version: DatasetVersion) -> Iterator[str]:
     """Give the table as CSV for programs: codes, one row for each figure."""
-    frame = _columns(frame_of(version))
+    frame = _columns(table_of(version))
     return files.csv_lines(frame.columns, _rows(frame))
 
 
@@ -31,7 +32,7 @@ def workbook(
     version: DatasetVersion, name: str, headings: Mapping[str, str], about: Mapping[str, str]
 ) -> IO[bytes]:
     """Return the table as a workbook, with a sheet that says what it is."""
-    frame = _columns(frame_of(version))
+    frame = _columns(table_of(version))
     return excel.write_long(
         [
             Sheet(name, [headings[one] for one in frame.columns], _rows(frame)),
@@ -66,14 +67,13 @@ def first_rows(version: DatasetVersion, number: int) -> list[dict[str, Any]]:
             "flag": plain(row["flag"] or "", 20),
             "value": _figure(row["value"]),
         }
-        for row in frame_of(version).head(number).to_dicts()
+        for row in table_of(version).head(number).to_dicts()
     ]
 
 
 def _columns(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the columns that say something; a table of places only has no activities."""
-    places_only = frame["activity"].unique().to_list() == [WHOLE]
-    left_out = ["activity"] if places_only else []
+    left_out = ["activity"] if is_of_places_only(frame) else []
     return frame.drop(left_out + (["flag"] if frame["flag"].is_null().all() else []))
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from varv.analysis.compute.tables import frame_of
+from varv.analysis.compute.tables import table_of
 
 if TYPE_CHECKING:
     from varv.analysis.models import DatasetVersion
@@ -35,7 +35,7 @@ def _figures(version: "DatasetVersion") -> Figures:
 
     from specialisation.classification import is_total
 
-    frame = frame_of(version)
+    frame = table_of(version)
     totals = [one for one in frame["activity"].unique().to_list() if is_total(one)]
     if totals:  # what is printed as the total of a place is its figure, and no part beside others
         frame = frame.filter(pl.col("activity").is_in(totals))

@@ -1,18 +1,15 @@
 """The panel of a run: the regions it compares, the activities at its level, the years until one."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
+from varv.analysis.compute.tables import panel_from, table_in, table_of
 from varv.analysis.models import DatasetVersion
-from varv.files import blobs
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from specialisation import Panel
 
 
@@ -40,17 +37,17 @@ class Contents:
 
 def contents_of(version: DatasetVersion) -> Contents:
     """Return what can be chosen of a version; it never changes, so it is kept."""
-    return _contents(version.table.sha256, version.classification)
+    return _contents(version.sha256, version.classification)
 
 
 def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
     """Return the panel to compute with; `CannotBeComputedError` where there is nothing in it."""
     import polars as pl
 
-    import specialisation as sp
-
-    frame = _frame(version.table.sha256)
-    regions = compared_regions(frame["region"].unique().to_list(), asked)
+    frame = table_of(version)
+    regions = compared_regions(
+        frame["region"].unique().to_list(), asked.region, asked.comparison, asked.chosen
+    )
     codes = frame["activity"].unique().to_list()
     kept = _activities(codes, version.classification, asked.level)
     frame = frame.filter(pl.col("region").is_in(regions), pl.col("activity").is_in(kept))
@@ -59,11 +56,8 @@ def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
     frame = frame.filter(pl.col("value").is_not_null() | pl.col("suppressed"))
     if frame.is_empty():
         raise CannotBeComputedError("empty")
-    hidden = "suppressed" if frame["suppressed"].any() else None
     try:
-        panel = sp.Panel.from_frame(
-            frame, year="year", suppressed=hidden, classification=version.classification
-        )
+        panel = panel_from(frame, version.classification)
     except ValueError as error:
         raise CannotBeComputedError("no panel", str(error)) from error
     if asked.region not in panel.regions:
@@ -73,14 +67,16 @@ def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
     return panel
 
 
-def compared_regions(codes: Sequence[str], asked: Asked) -> list[str]:
-    """Return the regions of a run: at the level of its own, of its country where asked."""
-    alike = regions_like(codes, asked.region)
-    if asked.comparison == CHOSEN:
-        wanted = {asked.region, *asked.chosen}
+def compared_regions(
+    codes: Sequence[str], region: str, comparison: str, chosen: Sequence[str] = ()
+) -> list[str]:
+    """Return a region and those it is compared with: at its level, of its country where asked."""
+    alike = regions_like(codes, region)
+    if comparison == CHOSEN:
+        wanted = {region, *chosen}
         return [code for code in alike if code in wanted]
-    if asked.comparison == COUNTRY:
-        return [code for code in alike if country_of(code) == country_of(asked.region)]
+    if comparison == COUNTRY:
+        return [code for code in alike if country_of(code) == country_of(region)]
     return alike
 
 
@@ -111,7 +107,7 @@ def country_of(region: str) -> str:
 def _contents(sha256: str, classification: str) -> Contents:
     from specialisation.io.levels import TOTAL, region_levels
 
-    frame = _frame(sha256)
+    frame = table_in(sha256)
     regions = sorted(frame["region"].unique().to_list())
     of = region_levels(regions).of
     years = sorted(frame["year"].unique().to_list())
@@ -143,12 +139,3 @@ def _activities(codes: Sequence[str], classification: str, level: str) -> list[s
         return found.codes(level)
     present = found.present()
     return found.codes(*present, OTHER, BESIDE) if len(present) < 2 else found.codes(present[-1])
-
-
-def _frame(sha256: str) -> "pl.DataFrame":
-    """Return the stored table of a version."""
-    import polars as pl
-
-    columns = ["region", "activity", "year", "value", "suppressed"]
-    frame = pl.read_parquet(io.BytesIO(blobs.read(sha256)), columns=columns)
-    return frame.with_columns(pl.col("region", "activity").cast(pl.String))

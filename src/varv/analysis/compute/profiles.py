@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from varv.analysis.compute.activities import CLASSIFICATION, division_of, divisions_of
+from varv.analysis.compute.panels import compared_regions
 from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown, profile_of
+from varv.analysis.compute.tables import panel_from
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from specialisation import Panel
 
 #: To be raised when the same input gives other figures, so that kept ones are computed anew.
-METHOD = 2
-COUNTRY = "country"
+METHOD = 4
 
 
 class CannotProfileError(ValueError):
@@ -145,24 +146,15 @@ def _compared(frame: "pl.DataFrame", asked: Asked) -> "pl.DataFrame":
     """Return the rows of the region and of those that it is compared with."""
     import polars as pl
 
-    import specialisation as sp
-
     regions = frame["region"].unique().to_list()
     if asked.region not in regions:
         raise CannotProfileError("region", region=asked.region)
-    if not sp.is_nuts(asked.region):
-        return frame
-    level = sp.nuts_level(asked.region)
-    alike = [one for one in regions if sp.is_nuts(one) and sp.nuts_level(one) == level]
-    if asked.compared_with == COUNTRY:
-        alike = [one for one in alike if one[:2] == asked.region[:2]]
+    alike = compared_regions(regions, asked.region, asked.compared_with)
     return frame.filter(pl.col("region").is_in(alike))
 
 
 def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
     import polars as pl
-
-    import specialisation as sp
 
     own = frame.filter((pl.col("region") == asked.region) & ~pl.col("suppressed"))
     years = own.filter(pl.col("value") > 0)["year"].unique().to_list()
@@ -174,11 +166,8 @@ def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
     last = frame.filter((pl.col("year") == max(years)) & ~pl.col("suppressed"))
     known = last.filter(pl.col("value") > 0)["region"].unique().to_list()
     frame = frame.filter(pl.col("region").is_in(known))
-    hidden = "suppressed" if frame["suppressed"].any() else None
     try:
-        return sp.Panel.from_frame(
-            frame, year="year", suppressed=hidden, classification=CLASSIFICATION
-        )
+        return panel_from(frame, CLASSIFICATION)
     except ValueError as error:
         raise CannotProfileError("table", error=str(error)) from error
 

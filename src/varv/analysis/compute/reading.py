@@ -1,10 +1,9 @@
-"""Tables of statistics in: looked at, read as the analyst says, and kept as one long table.
+"""Tables of statistics in: looked at, and read as the analyst says.
 
 The numbers take a second to load, so this module is imported inside functions.
 """
 
 import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,11 +19,8 @@ from specialisation.io.levels import activity_levels, region_levels, version_by_
 from specialisation.io.limits import ZIP, Limits
 from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of
 from specialisation.io.roles import ROLES, roles_of
-from specialisation.panel import Panel
-from varv.analysis.models import DatasetVersion
-from varv.files import blobs
+from varv.analysis.compute.tables import KEY, is_of_places_only
 
-KEY = ["year", "region", "activity"]
 #: Files of text may be large; a workbook is made of objects, and takes ten times its size.
 LIMITS = Limits(packed=200 << 20, unpacked=250 << 20, rows=5_000_000, columns=500)
 WORKBOOK = Limits(packed=50 << 20, unpacked=150 << 20, rows=300_000, columns=500)
@@ -122,7 +118,7 @@ def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:
         activities=frame["activity"].n_unique(),
         years_read=frame["year"].drop_nulls().unique().sort().to_list(),
         hidden=int(frame["suppressed"].sum()),
-        places_only=frame["activity"].unique().to_list() == [WHOLE],
+        places_only=is_of_places_only(frame),
     )
     wrong = any(one["severity"] == "error" for one in findings)
     if shown.preview["years_read"] in ([0], []) and not wrong:
@@ -247,35 +243,3 @@ def plain(text: str, most: int = SHOWN_SIGNS * 5) -> str:
     """Return a text of a file as a page and the database take it."""
     clean = text.translate(_HIDDEN_SIGNS)
     return clean if len(clean) <= most else clean[: most - 1] + "…"
-
-
-def parquet(frame: pl.DataFrame) -> bytes:
-    """Return a table as Parquet; the same table always gives the same bytes."""
-    target = io.BytesIO()
-    frame.select(COLUMNS).sort(*KEY).write_parquet(
-        target, compression="zstd", compression_level=3, statistics=True, row_group_size=1 << 18
-    )
-    return target.getvalue()
-
-
-def frame_of(version: DatasetVersion) -> pl.DataFrame:
-    """Return the table of a version: region, activity, year, value, suppressed, flag.
-
-    It is in order of year, region and activity; the value of a suppressed cell is empty. A table
-    that tells of places only has the one activity "-".
-    """
-    return frame_in(version.table.sha256)
-
-
-def frame_in(sha256: str) -> pl.DataFrame:
-    """Return the table with this fingerprint; ``OSError`` where it is damaged."""
-    return pl.read_parquet(io.BytesIO(blobs.read(sha256)))
-
-
-def panel_of(version: DatasetVersion) -> Panel:
-    """Return the panel of a version, with the mask of what is suppressed."""
-    frame = frame_of(version)
-    hidden = "suppressed" if frame["suppressed"].any() else None
-    return Panel.from_frame(
-        frame, year="year", suppressed=hidden, classification=version.classification
-    )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from varv.reach.counts import Tile
 from varv.reach.figures import Per, compared
 from varv.reach.rates import Rate, Verdict
 from varv.reach.sources import point
+from varv.text.numbers import number, signed_percent
 
 #: Kilometres from the county seat that part near from far.
 NEAR, FAR = 50, 100
@@ -86,7 +86,7 @@ class Reached:
     def counts(self) -> list[int] | None:
         """Each municipality's number, if none is hidden: else an index could tell it."""
         cells = [cell.number for cell, _rate in self.cells]
-        return None if self.numbers.hides else [number or 0 for number in cells]
+        return None if self.numbers.hides else [one or 0 for one in cells]
 
     def names(self, verdict: Verdict) -> list[str]:
         """Return the municipalities of which this can be said."""
@@ -249,7 +249,7 @@ class County:
             text = _(
                 "%(hoover)s per cent of the workplaces would have to lie in another municipality "
                 "for all to have as many for each inhabitant."
-            ) % {"hoover": _one(told.hoover)}
+            ) % {"hoover": number(told.hoover, 1)}
             found.append(Uneven(str(_("Workplaces")), text, told))
         for year in self._span() or ():
             measure = self.population
@@ -258,7 +258,7 @@ class County:
                 text = _(
                     "In %(year)s %(hoover)s per cent of the inhabitants would have had to live in "
                     "another municipality for all to be as densely peopled."
-                ) % {"year": year, "hoover": _one(told.hoover)}
+                ) % {"year": year, "hoover": number(told.hoover, 1)}
                 found.append(Uneven(_("Inhabitants %(year)s") % {"year": year}, text, told))
         return found
 
@@ -273,7 +273,7 @@ class County:
                 text = _(
                     "%(hoover)s per cent of those who took part would have had to be from another "
                     "municipality for all to have as many for each inhabitant."
-                ) % {"hoover": _one(told.hoover)}
+                ) % {"hoover": number(told.hoover, 1)}
                 found.append(Uneven(str(one.label), text, told))
         return found
 
@@ -372,10 +372,5 @@ def _spread(years: Sequence[int]) -> list[int]:
     return [years[round(place * step)] for place in range(AT_MOST)]
 
 
-def _one(value: float) -> str:
-
-    return number_format(round(value, 1), 1)
-
-
 def _signed(one: Place) -> str:
-    return "–" if one.change is None else f"{'+' if one.change > 0 else ''}{_one(one.change)} %"
+    return signed_percent(None if one.change is None else one.change / 100, 1)

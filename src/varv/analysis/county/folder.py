@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from varv.analysis.compute.tables import regions_in
+from varv.analysis.compute.panels import contents_of
 from varv.analysis.models import CountySeries, Dataset, ProfileSource
 from varv.analysis.profiles.actions import LARGEST_WORKPLACE
 from varv.analysis.profiles.queries import versions_to_choose
@@ -65,7 +65,7 @@ def _load_profiles(table: ProfilesTable, loader: Loader) -> None:
     if version is None:
         loader.report.notes.append(f"figures.toml, profiles: there is no {table.dataset} to take")
         return
-    if table.region not in regions_in(version):
+    if table.region not in contents_of(version).regions:
         raise loader.refuse("profiles", f'{table.dataset} has no region "{table.region}"')
     ProfileSource.objects.create(
         version=version,

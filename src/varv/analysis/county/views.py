@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from varv.analysis import limits
 from varv.analysis.county import actions, exports, queries
 from varv.analysis.county.figures import FAR, NEAR, county
 from varv.analysis.county.forms import CountyLookForm, CountySeriesForm, CountyTextForm
 from varv.analysis.county.pictures import figures_of, of_development, of_reach
 from varv.analysis.pictures import ON_A_PAGE, prepare
-from varv.analysis.profiles import limits
 from varv.files.downloads import as_file, later
 from varv.people.access import staff
 from varv.people.queries import the_region

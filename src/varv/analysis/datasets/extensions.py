@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis.datasets import folder, limits, queries
+from varv.analysis.datasets import folder, queries
 from varv.analysis.datasets.waking import wake_fetcher, wake_reader
 from varv.analysis.models import Dataset, DatasetVersion, Delivery
 from varv.clock import timed
@@ -18,7 +18,6 @@ from varv.files.models import File
 from varv.people import desk as people_desk
 from varv.people.desk import DeskItem
 from varv.people.folder import sections
-from varv.people.limits import known as known_limits
 from varv.people.models import User
 from varv.registry import kinds, log_actions, masking, search
 from varv.registry.guard import may
@@ -75,8 +74,6 @@ def register() -> None:
             {"title": _("Title"), "about": _("About it"), "publisher": _("Publisher")}
         ),
     )
-    for limit in limits.ALL:
-        known_limits.register(limit.name, limit)
     access.owners.register("analysis.datasets", may_read_file)
     timed.work.register("analysis.deliveries", timed.TimedWork(read_on, _never))
     timed.work.register("analysis.services", timed.TimedWork(ask_due, next_asking))

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from django.core.exceptions import ValidationError
 from pydantic import Field
 
-from varv.analysis.datasets.actions.reading import PARQUET
 from varv.analysis.datasets.actions.storing import Table, add_version
 from varv.analysis.models import Dataset
 from varv.files.actions import keep_made, keep_table
+from varv.files.plain import PARQUET_TYPE
 from varv.people.folder.load import Loader, Row
 from varv.people.folder.read import Folder
 from varv.people.folder.sections import Section
@@ -147,14 +147,14 @@ def _load_version(loader: Loader, table: DatasetTable, dataset: Dataset) -> None
             f"{FILE}, dataset {table.key}: its versions come from elsewhere; the table is left out"
         )
         return
-    from varv.analysis.compute import reading  # the numbers take a second to load
+    from varv.analysis.compute import tables  # the numbers take a second to load
 
     look = _look(loader.folder.path, table)
     assert look.frame is not None  # noqa: S101 - the folder was checked
-    parquet = reading.parquet(look.frame)
+    parquet = tables.parquet(look.frame)
     if before is not None and before.table.sha256 == hashlib.sha256(parquet).hexdigest():
         return  # written in another way, and the same table
-    kept = keep_made(name=f"{table.key}.parquet", content=parquet, content_type=PARQUET)
+    kept = keep_made(name=f"{table.key}.parquet", content=parquet, content_type=PARQUET_TYPE)
     original = keep_table(None, name=table.file, size=len(content), pieces=[content])
     try:
         add_version(

@@ -1,13 +1,11 @@
 """Reading datasets, their versions, and deliveries under way."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from varv.analysis.models import Dataset, DatasetVersion, Delivery
 from varv.files.models import File
-from varv.people.models import Municipality
 
 #: What a list of versions does without: thousands of lines of what was found.
 _LONG = ("findings", "reading", "difference")
@@ -115,12 +113,6 @@ def forgotten_deliveries(before: datetime) -> QuerySet[Delivery]:
     """Return what nobody has stored and that came before a moment."""
     found = Delivery.objects.exclude(state=Delivery.State.STORED)
     return found.filter(received_at__lte=before).order_by("pk")
-
-
-def names_of_municipalities(codes: Iterable[str]) -> dict[str, str]:
-    """Return the names of those municipalities of the region that are among the codes."""
-    found = Municipality.objects.filter(code__in=set(codes))
-    return dict(found.values_list("code", "name"))
 
 
 def catalogued() -> QuerySet[Dataset]:

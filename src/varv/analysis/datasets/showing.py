@@ -1,14 +1,14 @@
 """Tables and findings as pages show them: first rows, names of codes, what a version changed."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varv.analysis import words
-from varv.analysis.datasets import queries
 from varv.analysis.models import Dataset, DatasetVersion
+from varv.analysis.names.activities import activity_name
+from varv.analysis.names.regions import names_of_places
 from varv.text.dates import in_full
 
 ROWS = 20
@@ -23,36 +23,18 @@ HEADINGS = {
 }
 
 
-@dataclass(frozen=True)
-class Names:
-    """What codes are called, as far as it is known."""
-
-    regions: dict[str, str]
-    activities: dict[str, str]
-
-
-def names(version: DatasetVersion, regions: set[str], activities: set[str]) -> Names:
-    """Return the names of the codes of a version."""
-    from varv.analysis.compute import names as known  # the numbers take a second to load
-
-    return Names(
-        known.names_of_regions(regions) | queries.names_of_municipalities(regions),
-        known.names_of_activities(activities, version.classification),
-    )
-
-
 def first_rows(version: DatasetVersion) -> list[dict[str, Any]]:
     """Return the first rows of a version, with the names of their codes."""
     from varv.analysis.compute import exports  # the numbers take a second to load
 
     rows = exports.first_rows(version, ROWS)
-    called = names(version, {row["region"] for row in rows}, {row["activity"] for row in rows})
+    called = names_of_places(row["region"] for row in rows)
     return [
         {
             **row,
             "places": places(row["value"]),
-            "region_name": called.regions.get(row["region"], ""),
-            "activity_name": called.activities.get(row["activity"], ""),
+            "region_name": called.get(row["region"], ""),
+            "activity_name": activity_name(row["activity"], version.classification),
         }
         for row in rows
     ]
@@ -61,14 +43,14 @@ def first_rows(version: DatasetVersion) -> list[dict[str, Any]]:
 def largest(version: DatasetVersion) -> list[dict[str, Any]]:
     """Return the cells that differ most from the version before, with names."""
     cells = version.difference.get("largest") or []
-    called = names(version, {one["region"] for one in cells}, {one["activity"] for one in cells})
+    called = names_of_places(one["region"] for one in cells)
     return [
         {
             **one,
             "places": max(places(one["before"]), places(one["after"])),
-            "region_name": called.regions.get(one["region"], ""),
+            "region_name": called.get(one["region"], ""),
             "activity": "" if not version.dataset.has_activities else one["activity"],
-            "activity_name": called.activities.get(one["activity"], ""),
+            "activity_name": activity_name(one["activity"], version.classification),
         }
         for one in cells
     ]

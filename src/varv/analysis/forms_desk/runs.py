@@ -11,6 +11,7 @@ from varv.analysis.compute import panels
 from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
 from varv.analysis.compute.panels import Contents
 from varv.analysis.models import DatasetVersion
+from varv.analysis.names.regions import region_shown
 from varv.analysis.results import words
 from varv.people.models import Region
 from varv.text.hostile import PlainTextField
@@ -99,7 +100,7 @@ class RunForm(RefusableForm):
         super().__init__(*args, **kwargs)
         contents = panels.contents_of(version)
         add_texts(self, "title", _("What the run is called"), region.languages, required=False)
-        self._choices("region", [(code, words.region_shown(code)) for code in contents.regions])
+        self._choices("region", [(code, region_shown(code)) for code in contents.regions])
         self.fields["region"].initial = own_region(contents.regions, region)
         self._levels(contents)
         years = [(year, str(year)) for year in reversed(contents.years)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from varv.analysis.compute.asked import Asked
 from varv.analysis.memos.material import Material
 from varv.analysis.models import Citation, Finding, Run
+from varv.analysis.names.regions import region_shown
 from varv.analysis.pictures.figure import Figure
 from varv.analysis.profiles.figures import figures_of
 from varv.analysis.profiles.shown import Profile, Profiles
@@ -275,7 +276,7 @@ def _per_cent(value: float | None) -> str:
 
 def _compared(run: Run) -> str:
     return _("%(region)s, compared with %(whom)s") % {
-        "region": words.region_shown(run.parameters["region"]),
+        "region": region_shown(run.parameters["region"]),
         "whom": words.comparison_shown(Asked.of(run.parameters)),
     }
 

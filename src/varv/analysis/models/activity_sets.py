@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
-from varv.analysis.activity_titles import title
+from varv.analysis.names.activities import activity_name
 from varv.cycles.models import Area
 from varv.text.translated import Translated, TranslatedField
 
@@ -61,4 +61,4 @@ class ActivitySet(models.Model):
     @property
     def coded(self) -> list[tuple[str, str, str]]:
         """The codes with their names and why each belongs there."""
-        return [(code, title(code), self.reason(code)) for code in self.codes]
+        return [(code, activity_name(code), self.reason(code)) for code in self.codes]

@@ -7,18 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from varv.analysis.names.verdicts import VERDICTS
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.layout import Tie, backbone, laid_out, parted
-from varv.analysis.pictures.words import (
-    CODE,
-    NAME,
-    VERDICTS,
-    briefly,
-    listed,
-    named,
-    sentences,
-    shortly,
-)
+from varv.analysis.pictures.words import CODE, NAME, briefly, listed, named, sentences, shortly
 from varv.files.charts import theme
 from varv.files.charts.labels import Box, clean, fitted, leads, placed
 from varv.text import numbers

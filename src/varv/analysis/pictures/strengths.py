@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from varv.analysis.names.verdicts import VERDICTS
 from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame, known, rows_of
 from varv.analysis.pictures.scales import Scale
 from varv.analysis.pictures.words import (
     CODE,
     NAME,
-    VERDICTS,
     in_room,
     listed,
     named,

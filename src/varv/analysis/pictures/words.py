@@ -14,18 +14,12 @@ ABOUT = (
     pgettext_lazy("of a figure", "Computed on"),
 )
 CODE, NAME = _("Code"), _("Activity")
-VERDICTS = {
-    "strength": _("strength"),
-    "possible": _("possible strength"),
-    "no strength": _("no strength"),
-    "unknown": pgettext_lazy("a verdict", "not known"),
-}
 #: What the four corners of the map of openings mean, in plain words.
 ROADS = {
     "high road": _("High road: near and complex"),
-    "slow road": _("Slow road: near but common"),
+    "slow road": _("Slow road: near but simple"),
     "casino": _("Casino: complex but far"),
-    "dead end": _("Dead end: far and common"),
+    "dead end": _("Dead end: far and simple"),
 }
 #: What "Manufacture of" is in the titles of activities, in the languages that we have them in.
 _BEGINNINGS = ("Manufacture of ", "Tillverkning av ", "Framställning av ")

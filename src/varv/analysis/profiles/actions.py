@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varv.analysis.compute import activities, tables
+from varv.analysis.compute import activities
+from varv.analysis.compute.panels import contents_of
 from varv.analysis.datasets.waking import wake_drawer
 from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
 from varv.analysis.profiles.queries import difference, set_of, source_in_use, versions_to_choose
@@ -90,7 +91,7 @@ def choose_source(
             {"version": _("Choose a public table with activities: everybody reads the profiles.")}
         )
     wanted = region.strip()
-    if wanted not in tables.regions_in(version):
+    if wanted not in contents_of(version).regions:
         raise ValidationError(
             {"region": _("The table has no region %(region)s.") % {"region": wanted[:40]}}
         )

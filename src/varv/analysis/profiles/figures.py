@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from varv.analysis import pictures
-from varv.analysis.compute import activities
+from varv.analysis.names.regions import region_name, region_note
 from varv.analysis.pictures import About, Figure
-from varv.analysis.profiles.shown import Activity, Growth, Profile, region_note
+from varv.analysis.profiles.shown import Activity, Growth, Profile
 
 #: Fewer openings than these make no map.
 ENOUGH = 3
@@ -113,7 +113,7 @@ def _unit(profile: Profile) -> str:
 def _region(profile: Profile) -> str:
     """Return what the region is called; its code where that is not known."""
     code = profile.kept.source.region
-    return activities.region_name(code) or code
+    return region_name(code) or code
 
 
 def _titled(figure: Figure, title: str, profile: Profile) -> Figure:

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis.activity_titles import named, title
 from varv.analysis.compute.activities import sections
 from varv.analysis.models import DatasetVersion, ProfileSource
+from varv.analysis.names.activities import activity_name, activity_shown
 from varv.analysis.profiles.actions import LARGEST_WORKPLACE
 from varv.analysis.profiles.queries import versions_to_choose
 from varv.text.hostile import PlainCharField
@@ -50,8 +50,8 @@ class ActivitySetForm(forms.Form):
         self._languages = languages
         self.fields["codes"].choices = [  # type: ignore[attr-defined]
             (
-                f"{one.code} {title(one.code)}",
-                [(code, named(code)) for code, _title in one.divisions],
+                activity_shown(one.code),
+                [(code, activity_shown(code)) for code, _title in one.divisions],
             )
             for one in sections()
         ]
@@ -80,7 +80,7 @@ class ActivitySetForm(forms.Form):
                 if not line.strip():
                     continue
                 found = _LINE.fullmatch(line)
-                if not found or not title(found[1]):
+                if not found or not activity_name(found[1]):
                     self.add_error(
                         name,
                         ValidationError(
@@ -159,13 +159,8 @@ class ProfileSourceForm(forms.Form):
 
 
 def _label(version: Any) -> str:
-    years = (
-        str(version.last_year)
-        if version.first_year == version.last_year
-        else f"{version.first_year}–{version.last_year}"
-    )
     return gettext("%(dataset)s, delivery %(number)s (%(years)s)") % {
         "dataset": version.dataset,
         "number": version.number,
-        "years": years,
+        "years": version.years_text,
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from varv import clock
 from varv.analysis.compute import profiles as compute
-from varv.analysis.compute.tables import frame_of
+from varv.analysis.compute.tables import table_of
 from varv.analysis.models import ActivitySet, ProfileFigures, ProfileSource
 from varv.analysis.profiles.queries import sets_in_use, source_in_use
 
@@ -78,7 +78,7 @@ def _computed(
     version = source.version
     try:
         figures, manifest = compute.profiles(
-            frame_of(version), asked, version.classification, _source_of(source)
+            table_of(version), asked, version.classification, _source_of(source)
         )
     except compute.CannotProfileError as error:
         return {PROBLEM: error.reason, "values": error.values}, {}

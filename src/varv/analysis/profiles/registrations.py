@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from varv.analysis.models import ActivitySet, ProfileSource
-from varv.analysis.profiles import folder, limits, queries
+from varv.analysis.profiles import folder, queries
 from varv.analysis.profiles.views import panel
 from varv.cycles import panels
 from varv.people import desk
 from varv.people.folder import sections
-from varv.people.limits import known as known_limits
 from varv.people.models import User
 from varv.registry import kinds, log_actions, masking
 from varv.registry.search import Source
@@ -70,8 +69,6 @@ def register() -> None:
         )
     )
     sections.register(folder.section())
-    for limit in limits.ALL:
-        known_limits.register(limit.name, limit)
     desk.items.register("analysis.profiles", desk_items)
 
 

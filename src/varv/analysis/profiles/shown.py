@@ -5,30 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from varv.analysis.activity_titles import named, title
-from varv.analysis.compute import activities
 from varv.analysis.models import ActivitySet
+from varv.analysis.names.activities import activity_name, activity_shown
+from varv.analysis.names.regions import region_note, region_shown
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.profiles.kept import Kept
-from varv.analysis.results.words import what_it_is
 from varv.cycles.models import Area
-
-VERDICTS: Mapping[str, str | Promise] = {
-    "strength": pgettext_lazy("verdict", "Strength"),
-    "possible": pgettext_lazy("verdict", "Possible strength"),
-    "no strength": pgettext_lazy("verdict", "No strength"),
-    "unknown": pgettext_lazy("verdict", "Not known"),
-}
-ROADS: Mapping[str, str | Promise] = {
-    "high road": gettext_lazy("near and complex"),
-    "slow road": gettext_lazy("near and simple"),
-    "casino": gettext_lazy("far and complex"),
-    "dead end": gettext_lazy("far and simple"),
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +30,7 @@ class Activity:
     @property
     def name(self) -> str:
         """What it is called."""
-        return title(self.code)
+        return activity_name(self.code)
 
     @property
     def jobs(self) -> float | None:
@@ -64,14 +49,15 @@ class Activity:
         return per_cent(self.row.get("of_area"))
 
     @property
-    def verdict(self) -> str | Promise:
+    def verdict(self) -> str:
         """What the interval lets us say; a dash where nobody that is compared has any."""
-        return "–" if self.jobs == 0 and self.row["lq"] is None else VERDICTS[self.row["verdict"]]
+        known = VERDICTS[self.row["verdict"]]
+        return "–" if self.jobs == 0 and self.row["lq"] is None else capfirst(str(known))
 
     @property
-    def road(self) -> str | Promise:
+    def road(self) -> str:
         """How near it is to what the region does, and how complex; empty where not known."""
-        return ROADS.get(self.row["road"], "")
+        return str(ROADS.get(self.row["road"], ""))
 
 
 @dataclass(frozen=True)
@@ -123,9 +109,9 @@ class Profile:
         return found
 
     @property
-    def verdict(self) -> str | Promise:
+    def verdict(self) -> str:
         """What the interval lets us say of the whole set."""
-        return VERDICTS[self.quotient["verdict"] if self.quotient else "unknown"]
+        return capfirst(str(VERDICTS[self.quotient["verdict"] if self.quotient else "unknown"]))
 
     @property
     def growth(self) -> Growth | None:
@@ -160,7 +146,7 @@ class Profile:
     @property
     def absent(self) -> list[tuple[str, str]]:
         """The activities that the table has no figures of at all, with their names."""
-        return [(code, title(code)) for code in self.row["absent"]]
+        return [(code, activity_name(code)) for code in self.row["absent"]]
 
     @property
     def joined(self) -> list[tuple[str, str]]:
@@ -304,20 +290,10 @@ def problem_text(kept: Kept) -> str:
 def belongs_to(code: str, areas: Sequence[Area]) -> str:
     """Say that an activity belongs to several areas."""
     return _("%(activity)s belongs to %(number)s areas: %(areas)s.") % {
-        "activity": named(code),
+        "activity": activity_shown(code),
         "number": len(areas),
         "areas": get_text_list([str(area) for area in areas], _("and")),
     }
-
-
-def region_shown(code: str) -> str:
-    """Return the code with the name, where there is one."""
-    return f"{code} {activities.region_name(code)}".rstrip()
-
-
-def region_note(code: str) -> str:
-    """Say of how many counties a region consists, so that none is taken for it."""
-    return what_it_is(code)
 
 
 def per_cent(share: float | None) -> float | None:

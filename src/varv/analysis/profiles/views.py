@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from varv.analysis import limits
 from varv.analysis.models import ActivitySet
 from varv.analysis.pictures import ON_A_PAGE, Figure, prepare
-from varv.analysis.profiles import exports, limits
+from varv.analysis.profiles import exports
 from varv.analysis.profiles.figures import STRENGTHS, figures_of
 from varv.analysis.profiles.kept import profiles
 from varv.analysis.profiles.queries import (

@@ -9,8 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from varv.analysis.models import RunResult
+from varv.analysis.names.activities import name_shown
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
-from varv.analysis.results.numbers import DASH, change, number, percent, share, signed
+from varv.text.numbers import (
+    NOTHING,
+    interval,
+    number,
+    percent,
+    probability,
+    signed,
+    signed_percent,
+)
 
 Kind = RunResult.Kind
 Row = Mapping[str, Any]
@@ -29,11 +39,11 @@ class Column:
 def within(row: Row, name: str, digits: int = 2) -> str:
     """Return a figure with its interval."""
     if row[name] is None:
-        return DASH
+        return NOTHING
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if low is None or high is None:
         return number(row[name], digits)
-    return f"{number(row[name], digits)} ({number(low, digits)}–{number(high, digits)})"
+    return f"{number(row[name], digits)} ({interval(low, high, digits)})"
 
 
 def _code(name: str) -> Callable[[Row], str]:
@@ -41,12 +51,12 @@ def _code(name: str) -> Callable[[Row], str]:
 
 
 def _word(name: str, known: Mapping[str, Any]) -> Callable[[Row], str]:
-    return lambda row: str(known.get(row[name], row[name] or DASH))
+    return lambda row: str(known.get(row[name], row[name] or NOTHING))
 
 
 ACTIVITY = Column(_("Activity"), _code("activity"), is_number=False)
 NAME = Column(
-    pgettext_lazy("of a code", "Name"), lambda row: words.name_shown(row["name"]), is_number=False
+    pgettext_lazy("of a code", "Name"), lambda row: name_shown(row["name"]), is_number=False
 )
 VALUE = Column(pgettext_lazy("a figure", "Number"), lambda row: number(row["value"]))
 LQ = Column(
@@ -59,7 +69,7 @@ LQ = Column(
 )
 DENSITY = Column(
     _("Density"),
-    lambda row: share(row["density"]),
+    lambda row: percent(row["density"]),
     about=_("How much of what is related to the activity the region is specialised in."),
 )
 COMPLEXITY = Column(
@@ -71,7 +81,7 @@ COMPLEXITY = Column(
 
 def _with_chance(row: Row) -> str:
     if row["regional"] is None:
-        return DASH
+        return NOTHING
     return f"{signed(row['regional'])} ± {number(row['regional_high'] - row['regional'])}"
 
 
@@ -83,10 +93,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         LQ,
         Column(
             _("Probability"),
-            lambda row: percent(row["probability_above_least"]),
+            lambda row: probability(row["probability_above_least"]),
             about=_("That the location quotient is above what a strength exceeds."),
         ),
-        Column(_("Verdict"), _word("verdict", words.VERDICTS), is_number=False),
+        Column(_("Verdict"), _word("verdict", VERDICTS), is_number=False),
     ),
     Kind.OPENINGS: (
         ACTIVITY,
@@ -95,7 +105,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         LQ,
         DENSITY,
         COMPLEXITY,
-        Column(_("Way there"), _word("road", words.ROADS), is_number=False),
+        Column(_("Way there"), _word("road", ROADS), is_number=False),
     ),
     Kind.PEERS: (
         Column(_("Rank"), lambda row: number(row["rank"])),
@@ -111,8 +121,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             lambda row: f"{number(row['rank_low'])}–{number(row['rank_high'])}",
             about=_("Under other weights of the activities."),
         ),
-        Column(_("Among the 10 nearest"), lambda row: share(row["among_nearest"])),
-        Column(_("Compared"), lambda row: share(row["compared"])),
+        Column(_("Among the 10 nearest"), lambda row: percent(row["among_nearest"])),
+        Column(_("Compared"), lambda row: percent(row["compared"])),
         Column(_("We have more"), _code("more_here"), is_number=False),
         Column(_("They have more"), _code("less_here"), is_number=False),
     ),
@@ -135,7 +145,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         NAME,
         Column(_("Before"), lambda row: number(row["before"])),
         Column(_("After"), lambda row: number(row["after"])),
-        Column(_("Growth"), lambda row: change(row["growth"])),
+        Column(_("Growth"), lambda row: signed_percent(row["growth"], 1)),
         Column(
             _("As the whole"),
             lambda row: signed(row["national"]),
@@ -160,7 +170,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         NAME,
         VALUE,
         LQ,
-        Column(_("Probability of entry"), lambda row: percent(row["probability"])),
+        Column(_("Probability of entry"), lambda row: probability(row["probability"])),
         Column(_("Moved most by"), lambda row: words.why_shown(row["why"]), is_number=False),
     ),
     Kind.BACKTEST: (
@@ -170,9 +180,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(pgettext_lazy("a figure", "Value"), lambda row: number(row["value"], 3)),
         Column(
             _("90 % within"),
-            lambda row: (
-                DASH if row["low"] is None else f"{number(row['low'], 3)}–{number(row['high'], 3)}"
-            ),
+            lambda row: interval(row["low"], row["high"], 3),
         ),
     ),
     Kind.SERIES: (
@@ -180,7 +188,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         NAME,
         Column(_("Year"), _code("year")),
         VALUE,
-        Column(_("Share of the region"), lambda row: share(row["share"], 1)),
+        Column(_("Share of the region"), lambda row: percent(row["share"], 1)),
         LQ,
     ),
 }

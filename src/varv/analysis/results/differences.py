@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv.analysis.models import Run, RunResult
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.queries import runs as queries
-from varv.analysis.results import words
-from varv.analysis.results.numbers import number, percent
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES, Shape
 from varv.analysis.results.tables import row_name
+from varv.text.numbers import number, probability
 
 Kind = RunResult.Kind
 Rows = dict[str, dict[str, Any]]
-_WORDS = {"verdict": words.VERDICTS, "road": words.ROADS}
+_WORDS = {"verdict": VERDICTS, "road": ROADS}
 #: What is scored is compared as a whole on its own page; years are compared in growth.
 LEFT_OUT = {Kind.SERIES}
 
@@ -152,7 +152,7 @@ def _shown(kind: str, shape: Shape, row: dict[str, Any] | None) -> str:
     if row is None or row[shape.value] is None:
         return "–"
     if kind == Kind.ENTRY:
-        return percent(row[shape.value])
+        return probability(row[shape.value])
     digits = 2 if shape.value == "lq" else 3 if kind == Kind.BACKTEST else 0
     text = number(row[shape.value], digits)
     if not shape.low or row[shape.low] is None:

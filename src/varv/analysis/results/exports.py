@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from varv.analysis.compute.answers import CONTENT_TYPE as PARQUET
 from varv.analysis.models import Run, RunResult
+from varv.analysis.names.activities import name_shown
+from varv.analysis.names.regions import region_note
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
 from varv.analysis.results.columns import HEADINGS
 from varv.analysis.results.notes import cannot_show, notes_of
@@ -18,12 +20,12 @@ from varv.files import excel, plain
 from varv.files.excel import Cell, Sheet
 from varv.text.dates import moment
 
-FORMS = {"csv": plain.CSV_TYPE, "xlsx": excel.CONTENT_TYPE, "parquet": PARQUET}
+FORMS = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
 #: Words of a result that people read in their own language.
 _READS: dict[str, Callable[[Any], Cell]] = {
-    "verdict": lambda value: str(words.VERDICTS.get(value, value)),
-    "road": lambda value: str(words.ROADS.get(value, value)),
-    "name": words.name_shown,
+    "verdict": lambda value: str(VERDICTS.get(value, value)),
+    "road": lambda value: str(ROADS.get(value, value)),
+    "name": name_shown,
     "why": words.why_shown,
     "definition": lambda value: str(words.DEFINITIONS.get(value, value)),
     "forecast": lambda value: str(words.FORECASTS.get(value, value)),
@@ -65,7 +67,7 @@ def _about(run: Run, result: RunResult) -> list[str]:
     version = run.version
     about = [
         f"{result.get_kind_display()}, {years_of(result)}",
-        words.what_it_is(run.parameters["region"]),
+        region_note(run.parameters["region"]),
         _("Unit: %(unit)s.") % {"unit": version.dataset.unit},
         _("Source: %(source)s.") % {"source": source_shown(run)},
         _("Licence: %(licence)s.") % {"licence": version.dataset.licence},

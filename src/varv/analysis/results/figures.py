@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from varv.analysis import pictures
-from varv.analysis.compute import naming
 from varv.analysis.models import Run, RunResult
+from varv.analysis.names.activities import name_shown
+from varv.analysis.names.regions import region_name, region_note
 from varv.analysis.pictures import About, Figure
 from varv.analysis.pictures.words import briefly
 from varv.analysis.queries import runs as queries
-from varv.analysis.results import words
 from varv.analysis.results.exports import source_shown
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.tables import years_of
@@ -150,16 +150,16 @@ def _about(run: Run, result: RunResult) -> About:
         period=years_of(result),
         day=timezone.localdate(run.done_at),
         licence=dataset.licence,
-        note=words.what_it_is(run.parameters["region"]),
+        note=region_note(run.parameters["region"]),
     )
 
 
 def _region(run: Run) -> str:
     """Return what the region is called; its code where that is not known."""
     code = str(run.parameters["region"])
-    return naming.region_name(code) or code
+    return region_name(code) or code
 
 
 def _named(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return rows with the names of their activities in the reader's language."""
-    return [{**row, "name": words.name_shown(row["name"])} for row in rows]
+    return [{**row, "name": name_shown(row["name"])} for row in rows]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv.analysis.models import Run, RunResult
-from varv.analysis.results.numbers import number, percent, share, short
+from varv.text.numbers import number, percent, probability, short, short_percent
 
 Values = Mapping[str, Any]
 Kind = RunResult.Kind
@@ -34,7 +34,7 @@ def _verdicts(values: Values) -> str:
         "%(strength)s strengths, %(possible)s possible, %(no_strength)s no strengths, %(unknown)s "
         "not told. A strength is above %(least)s with a probability of %(certainty)s or more."
     )
-    certainty = f"{short(100 * values['certainty'])} %"
+    certainty = short_percent(values["certainty"])
     return text % {**values, "least": short(values["least"]), "certainty": certainty}
 
 
@@ -75,7 +75,7 @@ def _not_told(values: Values) -> str:
         "count as absent in relatedness and complexity.",
         values["own"],
     )
-    return text % {"share": share(values["share"]), "own": values["own"]}
+    return text % {"share": percent(values["share"]), "own": values["own"]}
 
 
 def _distance(values: Values) -> str:
@@ -96,7 +96,7 @@ def _counterpart(values: Values) -> str:
 
 def _no_peers(values: Values) -> str:
     text = _("No region can be compared in %(least)s of what it lives on.")
-    return text % {"least": share(values["least"])}
+    return text % {"least": percent(values["least"])}
 
 
 def _not_ranked(values: Values) -> str:
@@ -107,7 +107,7 @@ def _not_ranked(values: Values) -> str:
         "are in the same country where peers abroad were asked for.",
         values["count"],
     )
-    return text % {"count": values["count"], "least": share(values["least"])}
+    return text % {"count": values["count"], "least": percent(values["least"])}
 
 
 def _space(_values: Values) -> str:
@@ -135,7 +135,7 @@ def _left_out(values: Values) -> str:
         "%(share)s of the cells are not told in every year, %(own)s of them of this region. They "
         "are left out of all years, so the sums are not those of the whole region."
     )
-    return text % {"share": share(values["share"]), "own": values["own"]}
+    return text % {"share": percent(values["share"]), "own": values["own"]}
 
 
 def _series(values: Values) -> str:
@@ -149,7 +149,7 @@ def _entry(values: Values) -> str:
         "pairs of years. Of all such cells of the past %(base)s were entered: that is what one "
         "knows without a model. How good such forecasts were is in the backtest."
     )
-    return text % {**values, "base": percent(values["base_rate"])}
+    return text % {**values, "base": probability(values["base_rate"])}
 
 
 def _backtest(values: Values) -> str:

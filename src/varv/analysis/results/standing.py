@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from varv.analysis.models import RunResult
-from varv.analysis.results import words
-from varv.analysis.results.numbers import number, percent
+from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results.shapes import SHAPES
+from varv.text.numbers import number, probability
 
 Figures = Mapping[str, Any]
 Reason = dict[str, Any]
 #: Columns whose words stand for themselves in the reasons.
-_KNOWN = {"verdict": words.VERDICTS, "road": words.ROADS}
+_KNOWN = {"verdict": VERDICTS, "road": ROADS}
 
 
 def reasons(kind: str, old: Figures, new: Figures | None) -> list[Reason]:
@@ -55,7 +55,7 @@ def _sentence(kind: str, reason: Reason, digits: int) -> str:
         old, new = (known.get(values[at], values[at] or "–") for at in ("old", "new"))
         return _("It was “%(old)s” and is now “%(new)s”.") % {"old": old, "new": new}
     if kind == RunResult.Kind.ENTRY:
-        shown = {name: percent(value) for name, value in values.items()}
+        shown = {name: probability(value) for name, value in values.items()}
     else:
         shown = {name: number(value, digits) for name, value in values.items()}
     if reason["code"] == "outside":

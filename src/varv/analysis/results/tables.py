@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from varv.analysis.models import Finding, Run, RunResult
+from varv.analysis.names.activities import activity_shown
+from varv.analysis.names.regions import region_shown
 from varv.analysis.pictures import Figure
 from varv.analysis.results import words
 from varv.analysis.results.columns import COLUMNS, Column
@@ -94,13 +96,13 @@ def named(found: Iterable[Finding]) -> list[Finding]:
 def row_name(kind: str, row: dict[str, Any]) -> str:
     """Return what a row is about, in words."""
     if kind == RunResult.Kind.PEERS:
-        return words.region_shown(row["region"])
+        return region_shown(row["region"])
     if kind == RunResult.Kind.BACKTEST:
         return " ".join(
             str(known.get(row[name], row[name]))
             for name, known in (("forecast", words.FORECASTS), ("measure", words.MEASURES))
         )
-    name = words.activity_shown(row["activity"], row["name"])
+    name = activity_shown(row["activity"], row["name"])
     if kind == RunResult.Kind.SERIES:
         return _("%(activity)s in %(year)s") % {"activity": name, "year": row["year"]}
     return name

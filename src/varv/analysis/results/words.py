@@ -1,4 +1,4 @@
-"""What results say in words: verdicts, roads, measures, regions and activities."""
+"""What results say in words: forecasts, measures, errors, and what a run was asked."""
 
 from typing import Any
 
@@ -7,23 +7,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from varv.analysis.compute import naming
 from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
 from varv.analysis.models import DatasetVersion, Run
-from varv.analysis.results import numbers
+from varv.analysis.names.regions import region_shown
+from varv.text.numbers import short, short_percent
 
-VERDICTS: dict[str, Promise] = {
-    "strength": pgettext_lazy("verdict", "strength"),
-    "possible": pgettext_lazy("verdict", "possible"),
-    "no strength": pgettext_lazy("verdict", "no strength"),
-    "unknown": pgettext_lazy("verdict", "not told"),
-}
-ROADS: dict[str, Promise] = {
-    "high road": pgettext_lazy("way to a new activity", "near and complex"),
-    "slow road": pgettext_lazy("way to a new activity", "near but simple"),
-    "casino": pgettext_lazy("way to a new activity", "complex but far"),
-    "dead end": pgettext_lazy("way to a new activity", "far and simple"),
-}
 GROUPS: dict[str, Promise] = {
     "level": pgettext_lazy("why a probability", "the level"),
     "recent years": pgettext_lazy("why a probability", "recent years"),
@@ -75,34 +63,6 @@ def error_in_words(run: Run) -> str:
     return _("Something went wrong that nobody foresaw (%(error)s).") % {"error": run.error}
 
 
-def region_shown(code: str) -> str:
-    """Return a region's code with its name, where it is known."""
-    return f"{code} {naming.region_name(code)}".rstrip()
-
-
-def what_it_is(code: str) -> str:
-    """Return a sentence on a region that is several counties, so that none is taken for it."""
-    parts = naming.counties_in(code)
-    if not parts:
-        return ""
-    short = [one.removesuffix(" län") for one in parts[:-1]]
-    return _("%(code)s is %(name)s: %(counties)s together, not one of them alone.") % {
-        "code": code,
-        "name": naming.region_name(code),
-        "counties": get_text_list([*short, parts[-1]], _("and")),
-    }
-
-
-def name_shown(name: str) -> str:
-    """Return a name in the reader's language, where its title is translated."""
-    return _(name) if name else ""
-
-
-def activity_shown(code: str, name: str) -> str:
-    """Return an activity's code with its name."""
-    return f"{code} {name_shown(name)}".rstrip()
-
-
 def why_shown(text: str) -> str:
     """Return in words what moves a probability: "+level, -region"."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
@@ -133,9 +93,9 @@ def parameters_shown(run: Run) -> list[tuple[str, Any]]:
         (_("Compared with"), comparison_shown(asked)),
         (_("Level of activities"), LEVELS.get(asked.level, asked.level) or _("as in the table")),
         (_("Last year"), asked.until or run.version.last_year),
-        (_("A strength is above"), numbers.short(asked.least)),
-        (_("with a certainty of"), f"{numbers.short(100 * asked.certainty)} %"),
-        (_("Jobs that come and go together"), numbers.short(asked.cluster_size)),
+        (_("A strength is above"), short(asked.least)),
+        (_("with a certainty of"), short_percent(asked.certainty)),
+        (_("Jobs that come and go together"), short(asked.cluster_size)),
     ]
     if asked.abroad:
         found.append((_("Peers are sought"), _("in other countries only")))

@@ -1,25 +1,25 @@
 """The desk: the register of assets, one by one and in and out of Excel."""
 
+from io import BytesIO
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from varv import clock
 from varv.analysis import actions, asset_list
 from varv.analysis.forms_assets import AssetFilter, AssetForm, AssetListForm
 from varv.analysis.models import Asset, AssetImport
 from varv.analysis.queries import assets as queries
 from varv.analysis.views.shared import done, form_page, methods
-from varv.files import excel
+from varv.files.downloads import as_file
 from varv.people.access import staff
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
@@ -118,16 +118,16 @@ def choose(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @may_change
-def template(request: StaffRequest) -> HttpResponse:
+def template(request: StaffRequest) -> HttpResponseBase:
     """Send an empty list with the right headings."""
-    return _download(asset_list.template(), _("Assets, template"))
+    return as_file(BytesIO(asset_list.template()), "xlsx", _("Assets, template"))
 
 
 @require_safe
 @may_change
-def export(request: StaffRequest) -> HttpResponse:
+def export(request: StaffRequest) -> HttpResponseBase:
     """Send the whole register, as a list that can be read in again."""
-    return _download(actions.export_assets(request.user), _("Assets"))
+    return as_file(BytesIO(actions.export_assets(request.user)), "xlsx", _("Assets"))
 
 
 @require_safe
@@ -186,10 +186,3 @@ def _show(
     }
     status = 422 if refused else 200
     return render(request, "analysis/desk/asset_list_check.html", context, status=status)
-
-
-def _download(content: bytes, title: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=excel.CONTENT_TYPE)
-    name = f"{title} {clock.today().isoformat()}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response

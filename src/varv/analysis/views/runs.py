@@ -2,11 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import FileResponse, HttpResponseBase
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from varv import clock
+from varv.analysis import limits
 from varv.analysis.models import Run
 from varv.analysis.queries import findings
 from varv.analysis.queries import runs as queries
@@ -19,7 +19,7 @@ from varv.analysis.views.shared import (
     run_or_404,
     told_of,
 )
-from varv.files.downloads import as_file
+from varv.files.downloads import as_file, later
 from varv.people.access import staff
 from varv.people.requests import StaffRequest
 from varv.registry import kinds
@@ -61,6 +61,8 @@ def result(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponseBase:
     """Send a result of a public run as a file."""
+    if request.method != "HEAD" and (wait := limits.taken_out(request)):
+        return later(wait)
     return _file(public_run_or_404(pk), kind, form)
 
 
@@ -75,10 +77,4 @@ def _file(run: Run, kind: str, form: str) -> HttpResponseBase:
     result = result_or_404(run, kind)
     if form not in exports.FORMS:
         raise Http404
-    content, name = exports.content(run, result, form), f"{kind} {run.pk}"
-    if form != "parquet":
-        return as_file(content, form, name)
-    filename = f"{name} {clock.today().isoformat()}.parquet"
-    return FileResponse(
-        content, as_attachment=True, filename=filename, content_type=exports.FORMS[form]
-    )
+    return as_file(exports.content(run, result, form), form, f"{kind} {run.pk}")

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from varv.analysis import pictures
 from varv.analysis.models import Finding, Run, RunResult
+from varv.analysis.names.regions import region_note
 from varv.analysis.queries import findings, runs
-from varv.analysis.results import figures, tables, words
-from varv.analysis.results.exports import source_shown
+from varv.analysis.results import figures, tables
+from varv.analysis.results.exports import FORMS, source_shown
 from varv.people.requests import StaffRequest
 from varv.text.translated_forms import add_refusal
 
 T = TypeVar("T")
-#: What a result can be had as.
-FORMS = (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"))
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -66,9 +65,9 @@ def told_of(run: Run) -> dict[str, Any]:
         "run": run,
         "version": run.version,
         "dataset": run.version.dataset,
-        "what_it_is": words.what_it_is(run.parameters["region"]),
+        "region_note": region_note(run.parameters["region"]),
         "source": source_shown(run),
-        "forms": FORMS,
+        "forms": FORMS.items(),
     }
 
 

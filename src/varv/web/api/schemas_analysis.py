@@ -7,7 +7,8 @@ from django.urls import reverse
 from ninja import Schema
 
 from varv.analysis import models
-from varv.analysis.results import exports, standing, tables, words
+from varv.analysis.names.regions import region_note
+from varv.analysis.results import exports, standing, tables
 from varv.web.api.schemas import Listing
 
 
@@ -83,7 +84,7 @@ class Run(Schema):
             number=row.pk,
             title=str(row),
             region=row.parameters["region"],
-            region_note=words.what_it_is(row.parameters["region"]),
+            region_note=region_note(row.parameters["region"]),
             parameters=row.parameters,
             figures=Figures.of(row.version),
             input_sha256=row.input_sha256,
@@ -123,7 +124,7 @@ class Finding(Schema):
             code=row.code,
             name=tables.row_name(row.kind, row.figures),
             region=region,
-            region_note=words.what_it_is(region),
+            region_note=region_note(region),
             values=row.figures,
             area=row.area.slug if row.area else None,
             state=row.state,

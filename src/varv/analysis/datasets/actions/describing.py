@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from varv.analysis.datasets.locks import NEW_KEY, one_at_a_time
+from varv.analysis.locks import NEW_KEY, one_at_a_time
 from varv.analysis.models import Dataset
 from varv.people.models import User
 from varv.people.queries import current_region

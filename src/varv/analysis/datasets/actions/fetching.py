@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from varv import clock
 from varv.analysis.datasets.actions.describing import described, make_dataset
-from varv.analysis.datasets.actions.reading import PARQUET
 from varv.analysis.datasets.actions.storing import SameTableError, Table, add_version
-from varv.analysis.datasets.locks import DATASET, alone
 from varv.analysis.datasets.waking import wake_fetcher
+from varv.analysis.locks import DATASET, alone
 from varv.analysis.models import Dataset
 from varv.files.actions import destroy, keep_made
+from varv.files.plain import PARQUET_TYPE
 from varv.people.models import User
 from varv.registry.actions import log
 
@@ -124,15 +124,15 @@ def _asked(dataset: Dataset) -> "Look":
 
 
 def _take(dataset: Dataset, look: "Look") -> None:
-    from varv.analysis.compute import reading  # the numbers take a second to load
+    from varv.analysis.compute import tables  # the numbers take a second to load
 
     if not look.is_clean or look.frame is None:
         _done(dataset, look.problem or "refused", look.findings)
         return
     name = f"{dataset.key}.parquet"
     with transaction.atomic():
-        content = reading.parquet(look.frame)
-        file = keep_made(name=name, content=content, content_type=PARQUET)
+        content = tables.parquet(look.frame)
+        file = keep_made(name=name, content=content, content_type=PARQUET_TYPE)
         table = Table(
             file,
             look.format,

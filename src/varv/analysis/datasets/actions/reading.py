@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from varv.analysis.datasets.actions.saying import HOW
-from varv.analysis.datasets.locks import DELIVERY, alone
+from varv.analysis.locks import DELIVERY, alone
 from varv.analysis.models import Delivery
 from varv.files import blobs
 from varv.files.actions import destroy, keep_made
 from varv.files.models import File
+from varv.files.plain import PARQUET_TYPE
 from varv.registry.actions import log
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ State = Delivery.State
 #: What is no larger is read while one waits; packed, what unpacks to no more.
 AT_ONCE, AT_ONCE_UNPACKED = 1 << 20, 10 << 20
 BEGUN, FETCHED, UNDERSTOOD, SET = 5, 20, 80, 95  # per cent of the work, as it was measured
-PARQUET = "application/vnd.apache.parquet"
 #: Whoever says more while it is read waits for so many turns at the most.
 TURNS = 20
 
@@ -79,7 +79,7 @@ def _read_once(delivery_id: int) -> bool:
 
 
 def _take(delivery: Delivery) -> bool:
-    from varv.analysis.compute import reading  # the numbers take a second to load
+    from varv.analysis.compute import reading, tables  # the numbers take a second to load
 
     _progress(delivery, BEGUN)
     content = blobs.read(delivery.file.sha256)
@@ -89,7 +89,7 @@ def _take(delivery: Delivery) -> bool:
     except reading.UnreadableError as error:
         return _fail(delivery, str(error), known=True)
     _progress(delivery, UNDERSTOOD)
-    table = reading.parquet(look.frame) if look.is_clean and look.frame is not None else b""
+    table = tables.parquet(look.frame) if look.is_clean and look.frame is not None else b""
     _progress(delivery, SET)
     return _keep(delivery, look, table)
 
@@ -107,7 +107,7 @@ def _keep(delivery: Delivery, look: "Look", table: bytes) -> bool:
         return False
     before = locked.table
     name = f"{locked.name}.parquet"
-    locked.table = keep_made(name=name, content=table, content_type=PARQUET) if table else None
+    locked.table = keep_made(name=name, content=table, content_type=PARQUET_TYPE) if table else None
     locked.preview = look.preview | {
         "format": look.format,
         "classification": look.classification,

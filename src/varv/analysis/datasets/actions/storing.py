@@ -73,14 +73,14 @@ def store_delivery(actor: User | None, *, delivery: Delivery, dataset: Dataset) 
 @transaction.atomic
 def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> DatasetVersion:
     """Store a table as the next version of a dataset; two at once get different numbers."""
-    from varv.analysis.compute import difference, reading  # the numbers take a second to load
+    from varv.analysis.compute import difference, tables  # the numbers take a second to load
 
     locked = Dataset.objects.select_for_update().get(pk=dataset.pk)
     before = locked.versions.select_related("table", "dataset").order_by("-number").first()
     if before is not None and before.table.sha256 == table.file.sha256:
         raise SameTableError(before)
-    frame = reading.frame_in(table.file.sha256)
-    has_activities = frame["activity"].unique().to_list() != [reading.WHOLE]
+    frame = tables.table_in(table.file.sha256)
+    has_activities = not tables.is_of_places_only(frame)
     if has_activities != locked.has_activities:
         raise ValidationError(
             _("The dataset tells of places only, and the table of activities.")
@@ -89,7 +89,7 @@ def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> Datase
         )
     changes: dict[str, Any] = {}
     if before is not None:
-        old = reading.frame_of(before)
+        old = tables.table_of(before)
         _check_regions(set(old["region"]), set(frame["region"]), before)
         changes = difference.difference(old, frame)
     years = sorted(frame["year"].unique().to_list())

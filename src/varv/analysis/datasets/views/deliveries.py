@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from varv.analysis.datasets.forms import (
 )
 from varv.analysis.datasets.views.desk import dataset_or_404, may_import, may_view
 from varv.analysis.models import Dataset, Delivery
+from varv.analysis.views.shared import in_words
 from varv.files import blobs
 from varv.people.queries import the_region
 from varv.people.requests import StaffRequest
@@ -105,7 +105,7 @@ def retype(request: StaffRequest, pk: int) -> HttpResponse:
 def read_again(request: StaffRequest, pk: int) -> HttpResponse:
     """Read a file again that could not be read."""
     found = _delivery_or_404(pk)
-    if _in_words(request, lambda: actions.read_again(request.user, delivery=found)):
+    if in_words(request, lambda: actions.read_again(request.user, delivery=found)):
         read_if_small(found)
     return redirect(found.desk_url)
 
@@ -146,7 +146,7 @@ def store_next(request: StaffRequest, pk: int) -> HttpResponse:
 def drop(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw the delivery away."""
     found = _delivery_or_404(pk)
-    if _in_words(request, lambda: actions.drop_delivery(request.user, delivery=found)):
+    if in_words(request, lambda: actions.drop_delivery(request.user, delivery=found)):
         messages.success(request, _("It is thrown away. Nothing was stored."))
         return redirect("analysis:desk_datasets")
     return redirect(found.desk_url)
@@ -230,15 +230,6 @@ def _rows(found: Delivery) -> list[tuple[int, list[str]]]:
     """Return the first rows with the number of each in the file."""
     numbers, rows = found.preview.get("numbers") or [], found.preview.get("first") or []
     return list(zip(numbers, rows, strict=False))
-
-
-def _in_words(request: StaffRequest, act: Any) -> bool:
-    try:
-        act()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return False
-    return True
 
 
 def _delivery_or_404(pk: int) -> Delivery:

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from varv.analysis.datasets import downloads, limits, queries, showing
+from varv.analysis import limits
+from varv.analysis.datasets import downloads, queries, showing
 from varv.analysis.models import Dataset, DatasetVersion
 from varv.files.downloads import later
 from varv.people.requests import VisitorRequest

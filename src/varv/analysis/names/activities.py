@@ -1,13 +1,16 @@
-"""What sections and divisions of NACE Rev. 2 (SNI 2007) are called, in words that are translated.
+"""What activities are called: the sections and divisions of NACE Rev. 2, which SNI 2007 shares.
 
-The titles are those of the numbers, which a test holds them against; the Swedish ones are those of
-SNI 2007.
+The English titles are those of the numbers, which a test holds them against. The Swedish ones are
+the headings that Statistics Sweden gives sections ("avdelningar") and divisions ("huvudgrupper") of
+SNI 2007, word for word; they were compared with sni2007.scb.se, snisok.scb.se and public lists of
+the codes in November 2026. A division that is all of its section has the same name in both.
 """
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis.compute.activities import division_of
+from varv.analysis.compute.activities import CLASSIFICATION, titles, version_of
 
 TITLES: dict[str, str | Promise] = {
     "A": _("Agriculture, forestry and fishing"),
@@ -134,16 +137,24 @@ TITLES: dict[str, str | Promise] = {
 }
 
 
-def title(code: str) -> str:
-    """Return what an activity is called in the reader's language; of a finer code its division.
+def activity_name(code: str, classification: str = CLASSIFICATION) -> str:
+    """Return what a section or division is called, also one that is written as "C16".
 
-    Several codes at once, such as ``C10-C12``, have no name of their own.
+    Finer codes, several at once such as ``C10-C12`` and codes of no NACE have no name of their own.
     """
     plain = code.strip().upper()
-    found = TITLES.get(plain) or TITLES.get(division_of(plain) or "")
-    return str(found) if found else ""
+    if plain[:1].isalpha() and plain[1:].isdigit():
+        plain = plain[1:]
+    if version_of(classification) == CLASSIFICATION:
+        return str(TITLES.get(plain, ""))
+    return name_shown(titles(classification).get(plain, ""))
 
 
-def named(code: str) -> str:
+def activity_shown(code: str, name: str | None = None) -> str:
     """Return the code with its name, such as "62 Computer programming..."."""
-    return f"{code} {title(code)}".rstrip()
+    return f"{code} {activity_name(code) if name is None else name_shown(name)}".rstrip()
+
+
+def name_shown(name: str) -> str:
+    """Return a title that is kept in English, as results have it, in the reader's language."""
+    return gettext(name) if name else ""
