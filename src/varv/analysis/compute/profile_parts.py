@@ -44,8 +44,8 @@ class Region:
     notes: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, panel: "Panel", region: str, cluster_size: float) -> "Region":
-        """Compute what all areas share."""
+    def of(cls, panel: "Panel", wide: "Panel", region: str, cluster_size: float) -> "Region":
+        """Compute what all areas share; what is related to what is seen in the ``wide`` panel."""
         import numpy as np
 
         import specialisation as sp
@@ -55,7 +55,7 @@ class Region:
         hidden = None if panel.suppressed is None else panel.suppressed[-1]
         told = np.ones(x.shape, np.bool_) if hidden is None else ~hidden
         place = panel.place_of_region(region)
-        openings, notes = _openings(panel, place)
+        openings, notes = _openings(wide, region, panel.activities)
         return cls(
             panel=panel,
             place=place,
@@ -206,10 +206,14 @@ def _quotient(region: Region, places: Sequence[int]) -> dict[str, Any] | None:
     }
 
 
-def _openings(panel: "Panel", place: int) -> tuple[Openings, list[str]]:
-    """Return the openings of the region, and by name what was warned of."""
+def _openings(
+    panel: "Panel", region: str, activities: Sequence[Any]
+) -> tuple[Openings, list[str]]:
+    """Return the openings by their places among ``activities``, and by name what was warned of."""
     import specialisation as sp
 
+    place = panel.place_of_region(region)
+    places = {str(label): at for at, label in enumerate(activities)}
     hidden = None if panel.suppressed is None else panel.suppressed[-1]
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
@@ -218,11 +222,11 @@ def _openings(panel: "Panel", place: int) -> tuple[Openings, list[str]]:
         except ValueError:  # too few regions or activities to tell what is related
             return Openings({}, {"density": None, "complexity": None}, None), ["no openings"]
     told = {
-        int(at): (float(density), float(complexity), str(road))
+        places[str(panel.activities[at])]: (float(density), float(complexity), str(road))
         for at, density, complexity, road in zip(
             found.activities, found.density, found.complexity, found.road, strict=True
         )
-        if not (isnan(density) or isnan(complexity))
+        if not (isnan(density) or isnan(complexity)) and str(panel.activities[at]) in places
     }
     names = sorted({type(one.message).__name__ for one in said if _is_ours(one)})
     cuts = {"density": _told(found.density_cut), "complexity": _told(found.complexity_cut)}

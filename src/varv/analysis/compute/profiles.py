@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from varv.analysis.compute.activities import CLASSIFICATION, division_of, divisions_of
+from varv.analysis.compute.asked import ALL
 from varv.analysis.compute.panels import compared_regions
 from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown, profile_of
 from varv.analysis.compute.tables import panel_from
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from specialisation import Panel
 
 #: To be raised when the same input gives other figures, so that kept ones are computed anew.
-METHOD = 4
+METHOD = 5
 
 
 class CannotProfileError(ValueError):
@@ -46,8 +47,11 @@ def profiles(
     """Return the figures of all areas as plain values, and their manifest."""
     import specialisation as sp
 
-    panel = _panel(_compared(_of_divisions(frame, classification), asked), asked)
-    region = Region.of(panel, asked.region, asked.cluster_size)
+    divisions = _of_divisions(frame, classification)
+    panel = _panel(_compared(divisions, asked, asked.compared_with), asked)
+    # Eight regions of a country tell nothing of what is related; all of the table may.
+    wide = _panel(_compared(divisions, asked, ALL), asked)
+    region = Region.of(panel, wide, asked.region, asked.cluster_size)
     covers = {label: divisions_of(str(label)) for label in panel.activities}
     members = {
         area: [at for at, label in enumerate(panel.activities) if covers[label] <= set(codes)]
@@ -57,6 +61,7 @@ def profiles(
         "region": asked.region,
         "years": [int(panel.years[0]), int(panel.years[-1])],
         "compared": len(panel.regions) - 1,
+        "related_in": len(wide.regions),
         "total": region.total,
         "untold": [str(panel.activities[at]) for at in region.untold],
         "growth": grown(region, range(len(panel.activities))),
@@ -142,14 +147,14 @@ def _depth(code: str) -> int:
     return sum(sign.isdigit() for sign in code) if division_of(code) else 0
 
 
-def _compared(frame: "pl.DataFrame", asked: Asked) -> "pl.DataFrame":
+def _compared(frame: "pl.DataFrame", asked: Asked, whom: str) -> "pl.DataFrame":
     """Return the rows of the region and of those that it is compared with."""
     import polars as pl
 
     regions = frame["region"].unique().to_list()
     if asked.region not in regions:
         raise CannotProfileError("region", region=asked.region)
-    alike = compared_regions(regions, asked.region, asked.compared_with)
+    alike = compared_regions(regions, asked.region, whom)
     return frame.filter(pl.col("region").is_in(alike))
 
 
