@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 #: With the id of a row, numbers that no other advisory lock of the database uses.
-RUN, DELIVERY, DATASET = 7_238, 7_239, 7_240
+RUN, DELIVERY, DATASET, MEMO = 7_238, 7_239, 7_240, 7_241
 #: Held while a new dataset gets its key.
 NEW_KEY = 7_239_001
 

@@ -5,14 +5,13 @@ database lets one worker at a memo, and is gone with a worker that is killed.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from varv import clock
+from varv.analysis import locks
 from varv.analysis.memos import mails
 from varv.analysis.memos.filling import fill, refuse_undrawn
 from varv.analysis.memos.material import Material
@@ -25,8 +24,6 @@ from varv.registry.actions import log, record, trace
 
 logger = logging.getLogger(__name__)
 State = Memo.State
-#: With the id of the memo, a number that no other advisory lock of the database uses.
-_LOCK = 7_241
 READ_BEFORE = "read_before"
 TOLD_IN = "told_in"
 
@@ -36,7 +33,7 @@ def make(memo_id: int) -> bool:
 
     What goes wrong is told to the staff, who have the draft back.
     """
-    with _alone(memo_id) as is_alone:
+    with locks.alone(locks.MEMO, memo_id) as is_alone:
         found = Memo.objects.select_related("area", "meeting", "programme__case")
         memo = found.filter(pk=memo_id, state=State.MAKING).first()
         if not is_alone or memo is None:
@@ -48,19 +45,6 @@ def make(memo_id: int) -> bool:
             _give_up(memo, error)
             return False
     return True
-
-
-@contextmanager
-def _alone(memo_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, memo_id])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, memo_id])
 
 
 def _publish(memo: Memo) -> None:
