@@ -67,6 +67,8 @@ def store(
         "licence": "CC BY 4.0",
     } | more
     dataset, _made = Dataset.objects.get_or_create(key=key, defaults=values)
+    if "flag" not in frame.columns:  # as deliveries are stored
+        frame = frame.with_columns(flag=pl.lit(None, pl.String))
     stream = BytesIO()
     frame.write_parquet(stream)
     content = stream.getvalue()

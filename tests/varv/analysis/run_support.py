@@ -69,6 +69,8 @@ def dataset(key="jobb", **more):
 def version(table=None, of=None, classification="NACE Rev. 2"):
     """Store figures as the next version of a dataset."""
     table = frame() if table is None else table
+    if "flag" not in table.columns:  # as deliveries are stored
+        table = table.with_columns(flag=pl.lit(None, pl.String))
     of = of or dataset()
     stream = io.BytesIO()
     table.write_parquet(stream)

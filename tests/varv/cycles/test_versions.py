@@ -442,7 +442,9 @@ def test_figures_of_the_programme_are_shown_where_there_are_any(programme, clien
     point = ExtensionPoint("figures in a test")
     point.register("none", lambda _programme: None)
     point.register("one", lambda _programme: Figure("Inspel som gav resultat", "3 av 4"))
-    assert "figures" not in client.get("/programme/").content.decode()
+    assert 'id="figures"' not in client.get("/programme/").content.decode()
     monkeypatch.setattr("varv.cycles.figures.point", point)
     for address in ("/programme/", "/"):
-        assert "3 av 4" in client.get(address).content.decode()
+        page = client.get(address).content.decode()
+        assert 'id="figures"' in page
+        assert "3 av 4" in page

@@ -86,7 +86,7 @@ def text_width(text: str, size: float = SIZE) -> float:
 
     Examples
     --------
-    >>> text_width("Åre") < text_width("Härjedalen") < 70
+    >>> text_width("Åsen") < text_width("Skärgården") < 72
     True
     """
     thousandths = 0
