@@ -163,30 +163,34 @@ def test_many_who_ask_at_once_have_it_drawn_once(home):
     assert len(set(found)) == 1
 
 
-def test_who_cannot_wait_goes_on_without(home, monkeypatch):
+def test_who_cannot_wait_goes_on_without_and_the_next_has_it(home, monkeypatch):
     monkeypatch.setitem(store._rest, "until", 0.0)
-    draws, began = [], threading.Event()
+    draws, go_on, done = [], threading.Event(), threading.Event()
 
     def slow():
-        began.set()
-        time.sleep(1)
+        draws.append("slow")
+        go_on.wait(30)
+        done.set()
         return f'<svg xmlns="{svg.NAMESPACE}"><text>slow</text></svg>'
 
-    other = threading.Thread(
-        target=lambda: store.pictures([store.Wanted({"slow": 1}, "code", slow)])
-    )
-    other.start()
-    began.wait()
-    with pytest.raises(rendering.TookTooLongError, match="others are drawing"):
-        store.pictures([wanted("a", draws)], seconds=0.1)
-    with pytest.raises(rendering.TookTooLongError, match="a moment ago"):
-        store.pictures([wanted("a", draws)], seconds=60)
-    other.join()
-    assert not draws
-    assert store.there([wanted("a"), store.Wanted({"slow": 1}, "code", slow)])[0] == ""
-    assert store.pictures([wanted("a", draws)]), "who can wait draws"
-    assert store.pictures([wanted("a", draws)], seconds=60), "what is there is shown at once"
-    assert draws == ["a"]
+    both = [wanted("a"), store.Wanted({"slow": 1}, "code", slow)]
+    (there,) = store.pictures(both[:1])
+    assert store.pictures_within(both, 0.1) == [there, ""]
+    began = time.monotonic()
+    assert store.pictures_within([wanted("b", draws)], 60) == [""], "nobody waits again at once"
+    assert time.monotonic() - began < 5
+    go_on.set()
+    done.wait(30)
+    assert all(store.pictures(both)), "it was drawn behind, and once"
+    monkeypatch.setitem(store._rest, "until", 0.0)
+    assert all(store.pictures_within([*both, wanted("b", draws)], 60))
+    assert draws == ["slow", "b"]
+
+
+def test_who_cannot_wait_is_told_what_is_wrong_at_once(home, monkeypatch):
+    monkeypatch.setitem(store._rest, "until", 0.0)
+    with pytest.raises(rendering.CannotDrawError, match="conversion failed"):
+        store.pictures_within([wanted(spec={"mark": 7})], 60)
 
 
 def test_a_chart_that_was_cut_short_is_drawn_anew(home):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from varv.analysis.pictures.words import ABOUT
 from varv.files import plain
@@ -180,16 +180,16 @@ class Figure:
 def prepare(figures: Iterable[Figure], seconds: float | None = None) -> None:
     """Draw all that have not been drawn yet at once; for a page with several, or ahead of it.
 
-    A page says how many seconds it can wait. What is not drawn then is not tried again there, and
-    the figure says so where it stands.
+    A page says how many seconds it can wait. What is not drawn then is said where it stands, and is
+    there for whoever comes next.
     """
     drawn = [figure for figure in figures if figure.drawing]
     wanted = [one for figure in drawn for one in figure._wanted()]
     try:
-        found = store.pictures(wanted, seconds)
-    except rendering.TookTooLongError:
-        logger.warning("figures were not drawn in time")
-        found = store.there(wanted)
+        if seconds is None:
+            found = store.pictures(wanted)
+        else:
+            found = store.pictures_within(wanted, seconds)
     except rendering.CannotDrawError:
         logger.exception("figures could not be drawn together")  # each tries where it stands
         return
@@ -198,14 +198,19 @@ def prepare(figures: Iterable[Figure], seconds: float | None = None) -> None:
 
 
 def _wanted(drawing: Drawing, frame: Frame) -> store.Wanted:
+    language = get_language()
     content = {
         "of": f"{drawing.draw.__module__}.{drawing.draw.__qualname__}",
         "data": drawing.data,
         "frame": frame.name,
-        "language": get_language(),
+        "language": language,
     }
-    code = store.code_of(Path(__file__).parent)
-    return store.Wanted(content, code, lambda: drawing.draw(drawing.data, frame))
+
+    def drawn() -> Mapping[str, Any] | str:
+        with override(language):  # another thread may draw
+            return drawing.draw(drawing.data, frame)
+
+    return store.Wanted(content, store.code_of(Path(__file__).parent), drawn)
 
 
 def rows_of(

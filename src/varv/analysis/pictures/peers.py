@@ -9,13 +9,15 @@ from varv.analysis.pictures.figure import About, Column, Drawing, Figure, Frame,
 from varv.analysis.pictures.scales import Scale
 from varv.analysis.pictures.words import briefly, listed, named, sentences, shortly
 from varv.files.charts import theme
-from varv.files.charts.labels import clean, fitted
+from varv.files.charts.labels import clean, fitted, text_width
 from varv.text import numbers
 
 NAMES = ("rank", "region", "name", "distance", "compared", "rank_low", "rank_high")
 #: So many regions are drawn, and so many activities of each.
 DRAWN, ACTIVITIES = 6, 10
 _STEP, _HIGH, _HEAD, _BETWEEN = 19.0, 11.0, 24.0, 22.0
+#: How far a scale ends before its small picture does.
+_EDGE = 4.0
 _MARKS = ("lines", "bars", "ticks", "values", "heads", "notes", "names")
 
 
@@ -108,7 +110,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
     found: dict[str, list[dict[str, Any]]] = {one: [] for one in _MARKS}
     for at, peer in enumerate(data["peers"]):
         left = names_wide + at % columns * (room + _BETWEEN)
-        scale = Scale(0.0, most * 1.03, left, left + room - 4)
+        scale = Scale(0.0, most * 1.03, left, left + room - _EDGE)
         head = top + at // columns * high
         begin = 0.0 if frame.is_narrow else left
         found["heads"].append(_head(peer, begin, head + 4, left + room - begin))
@@ -163,7 +165,9 @@ def _panel(
     for value in scale.ticks(4):
         x = scale.at(value)
         found["lines"].append({"px": x, "px2": x, "py": top - 4, "py2": bottom})
-        found["values"].append({"px": x, "py": bottom + 10, "text": numbers.percent(value)})
+        text = numbers.percent(value)
+        if x + text_width(text, theme.SMALL) / 2 <= scale.end + _EDGE:  # else it stands in the next
+            found["values"].append({"px": x, "py": bottom + 10, "text": text})
 
 
 def _alternative(rows: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> str:

@@ -185,7 +185,17 @@ def _alternative(
         for row in shown[:3]
     ]
     said.append(_("At the top: %(names)s.") % {"names": listed(first)})
-    if len(rows) > len(shown):
+    untold = sum(1 for row in rows if known(row.get("lq")) is None)
+    if untold:
+        said.append(
+            ngettext(
+                "The quotient of %(count)s is not known.",
+                "The quotients of %(count)s are not known.",
+                untold,
+            )
+            % {"count": numbers.number(untold)}
+        )
+    if len(rows) - untold > len(shown):
         said.append(
             _("The picture has the first %(count)s; the table has all.")
             % {"count": numbers.number(len(shown))}

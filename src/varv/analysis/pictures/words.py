@@ -101,11 +101,11 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 
 def sentences(said: Sequence[str]) -> str:
-    """Return sentences in a row; one that ends with a name that was cut needs no full stop.
+    """Return sentences in a row; one that ends with a name that has its own stop needs no other.
 
     Examples
     --------
-    >>> sentences(["At the top: wood and….", "One more."])
-    'At the top: wood and… One more.'
+    >>> sentences(["At the top: wood and….", "Then: leather etc..", "One more."])
+    'At the top: wood and… Then: leather etc. One more.'
     """
-    return " ".join(said).replace("….", "…")
+    return " ".join(one.replace("….", "…").replace("..", ".") for one in said)

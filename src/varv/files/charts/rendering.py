@@ -20,16 +20,9 @@ class CannotDrawError(RuntimeError):
     """The program that draws gave nothing."""
 
 
-class TookTooLongError(CannotDrawError):
-    """It was not done in the time that there was."""
-
-
-def rendered(specs: Sequence[Mapping[str, Any]], seconds: float | None = None) -> list[str]:
-    """Return the SVG of each spec of Vega-Lite; all of them by one start of the program.
-
-    ``seconds`` is how long somebody can wait; None: as long as so many charts may take.
-    """
-    answers = _asked([{"spec": spec} for spec in specs], seconds)
+def rendered(specs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the SVG of each spec of Vega-Lite; all of them by one start of the program."""
+    answers = _asked([{"spec": spec} for spec in specs])
     return [answer["svg"] for answer in answers]
 
 
@@ -39,25 +32,20 @@ def as_png(svg: str, scale: float = 2.0) -> bytes:
     return base64.b64decode(answer["png"])
 
 
-def _asked(
-    questions: Sequence[Mapping[str, Any]], seconds: float | None = None
-) -> list[dict[str, str]]:
+def _asked(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     if not questions:
         return []
-    most = SECONDS_TO_START + SECONDS_A_CHART * len(questions)
     try:
         found = subprocess.run(  # noqa: S603 - our own program, and what it reads is data
             [sys.executable, "-P", str(RENDERER)],
             input=json.dumps(questions, allow_nan=False),
             capture_output=True,
             encoding="utf-8",
-            timeout=most if seconds is None else min(most, max(seconds, 0.0)),
+            timeout=SECONDS_TO_START + SECONDS_A_CHART * len(questions),
             env={name: os.environ[name] for name in _TOLD if name in os.environ},
             check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise TookTooLongError(str(error)) from error
-    except OSError as error:
+    except (OSError, subprocess.TimeoutExpired) as error:
         raise CannotDrawError(str(error)) from error
     if found.returncode:
         raise CannotDrawError(f"exit code {found.returncode}: {found.stderr[-500:]}")

@@ -9,13 +9,14 @@ import json
 import logging
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 
@@ -26,8 +27,6 @@ FOLDER = "charts"
 #: What nobody has looked at for so long is drawn again when somebody does.
 SECONDS_UNSEEN = 60 * 24 * 3600
 _HOUR = 3600
-#: Whoever cannot wait for long looks so often whether it is their turn.
-_BETWEEN = 0.05
 #: After drawing took too long, pages do without for so long.
 SECONDS_OF_REST = 30.0
 _rest = {"until": 0.0}
@@ -53,25 +52,61 @@ class Wanted:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def pictures(wanted: Sequence[Wanted], seconds: float | None = None) -> list[str]:
+def pictures(wanted: Sequence[Wanted]) -> list[str]:
     """Return the SVG of each; all that are not there yet are drawn by one start of the program.
 
     One program draws at a time on a machine, since each takes 200 MB; whoever waited for it finds
-    that the chart is there. ``CannotDrawError`` where it gives nothing, and ``TookTooLongError``
-    where that is not done in so many seconds: a page cannot wait as a worker can.
+    that the chart is there. ``CannotDrawError`` where it gives nothing.
     """
-    until = None if seconds is None else time.monotonic() + seconds
     keys = [one.key for one in wanted]
     found = {key: text for key in keys if (text := _read(key))}
-    missing = {k: one for k, one in zip(keys, wanted, strict=True) if k not in found}
-    if missing:
-        found |= _found_or_drawn(missing, until)
+    if len(found) < len(set(keys)):
+        with _alone():
+            found |= {key: text for key in keys if key not in found and (text := _read(key))}
+            found |= _drawn({k: one for k, one in zip(keys, wanted, strict=True) if k not in found})
     return [found[key] for key in keys]
+
+
+def pictures_within(wanted: Sequence[Wanted], seconds: float) -> list[str]:
+    """Return the same for somebody who cannot wait; empty for what is not drawn by then.
+
+    The drawing goes on behind, so that whoever comes next has it. After somebody has waited in vain
+    nobody waits for half a minute: where the program hangs, pages must not.
+    """
+    found = there(wanted)
+    if all(found) or time.monotonic() < _rest["until"]:
+        return found
+    behind = _Behind(wanted)
+    behind.start()
+    behind.join(seconds)
+    if behind.error is not None:
+        raise behind.error
+    if behind.found:
+        return behind.found
+    logger.warning("charts were not drawn within %s s", seconds)
+    _rest["until"] = time.monotonic() + SECONDS_OF_REST
+    return there(wanted)
 
 
 def there(wanted: Sequence[Wanted]) -> list[str]:
     """Return the SVG of each that has been drawn before; empty for the others."""
     return [_read(one.key) for one in wanted]
+
+
+class _Behind(threading.Thread):
+    """A thread that draws; the program may end before it does."""
+
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        super().__init__(name="charts", daemon=True)
+        self.wanted = wanted
+        self.found: list[str] = []
+        self.error: rendering.CannotDrawError | None = None
+
+    def run(self) -> None:
+        try:
+            self.found = pictures(self.wanted)
+        except rendering.CannotDrawError as error:
+            self.error = error
 
 
 def prune(now: float | None = None) -> int:
@@ -83,26 +118,12 @@ def prune(now: float | None = None) -> int:
     return len(old)
 
 
-def _found_or_drawn(missing: Mapping[str, Wanted], until: float | None) -> dict[str, str]:
-    """Return what is missing; where somebody waited in vain just now, no page waits again."""
-    if until is not None and time.monotonic() < _rest["until"]:
-        raise rendering.TookTooLongError("drawing took too long a moment ago")
-    try:
-        with _alone(until):
-            found = {key: text for key in missing if (text := _read(key))}
-            left = {key: one for key, one in missing.items() if key not in found}
-            return found | _drawn(left, until)
-    except rendering.TookTooLongError:
-        _rest["until"] = time.monotonic() + SECONDS_OF_REST
-        raise
-
-
-def _drawn(missing: Mapping[str, Wanted], until: float | None) -> dict[str, str]:
+def _drawn(missing: Mapping[str, Wanted]) -> dict[str, str]:
     made = {key: _made(one) for key, one in missing.items()}
+    # What needs no program is there even where the program fails.
     done = {key: _kept(key, spec) for key, spec in made.items() if isinstance(spec, str)}
     specs = {key: spec for key, spec in made.items() if not isinstance(spec, str)}
-    seconds = None if until is None else until - time.monotonic()
-    found = rendering.rendered(list(specs.values()), seconds)
+    found = rendering.rendered(list(specs.values()))
     return done | {key: _kept(key, text) for key, text in zip(specs, found, strict=True)}
 
 
@@ -148,7 +169,7 @@ def _write(key: str, text: str) -> None:
 
 
 @contextmanager
-def _alone(until: float | None) -> Iterator[None]:
+def _alone() -> Iterator[None]:
     """Let one process draw at a time; the system frees the lock of one that is killed."""
     try:
         _folder().mkdir(parents=True, exist_ok=True)
@@ -158,24 +179,8 @@ def _alone(until: float | None) -> Iterator[None]:
         yield
         return
     with lock:
-        _locked(lock, until)
-        yield
-
-
-def _locked(lock: IO[str], until: float | None) -> None:
-    """Wait for the lock, or for so long."""
-    if until is None:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise rendering.TookTooLongError("others are drawing") from None
-            time.sleep(_BETWEEN)
-        else:
-            return
+        yield
 
 
 def _folder() -> Path:
