@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import ROOT, Site, Visitor
@@ -92,7 +92,7 @@ def reads_the_file(analyst: Visitor, file: Path) -> None:
 def waits_for_the_worker(page: Page) -> None:
     """Wait until the page says no longer that something is under way; it loads itself anew."""
     page.wait_for_load_state()
-    page.wait_for_function("!document.querySelector('#progress')", timeout=PATIENCE)
+    expect(page.locator("#progress")).to_have_count(0, timeout=PATIENCE)
     page.wait_for_load_state()
 
 

@@ -206,9 +206,7 @@ def _quotient(region: Region, places: Sequence[int]) -> dict[str, Any] | None:
     }
 
 
-def _openings(
-    panel: "Panel", region: str, activities: Sequence[Any]
-) -> tuple[Openings, list[str]]:
+def _openings(panel: "Panel", region: str, activities: Sequence[Any]) -> tuple[Openings, list[str]]:
     """Return the openings by their places among ``activities``, and by name what was warned of."""
     import specialisation as sp
 
