@@ -181,7 +181,7 @@ def publishes_the_memo(analyst: Visitor) -> str:
     page = analyst.go("/desk/memos/new/").page
     page.locator("[name=kind][value=memo]").check()
     page.locator("[name=area]").select_option(label=area_name(analyst))
-    page.locator("[name=language]").select_option(analyst.language)
+    page.locator("select[name=language]").select_option(analyst.language)
     meeting = page.locator("[name=meeting] option").filter(has_text=area_name(analyst)).last
     page.locator("[name=meeting]").select_option(str(meeting.get_attribute("value")))
     page.locator("main form button.button--primary").click()
