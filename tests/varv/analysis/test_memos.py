@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from tests.varv.analysis.figures import profiled
+from tests.varv.analysis.memo_support import drafted, edited, published
 from tests.varv.analysis.run_support import bare_finding
 from tests.varv.factories import (
     AreaFactory,
@@ -49,22 +50,6 @@ def area(db, at):
 @pytest.fixture
 def meeting(area):
     return MeetingFactory(area=area, programme=area.programme)
-
-
-def drafted(area, text="", **more):
-    memo = actions.make_memo(None, kind="memo", language="sv", area=area, **more)
-    return edited(memo, text) if text else memo
-
-
-def edited(memo, text, **more):
-    values = {"title": memo.title, "meeting": memo.meeting, "seen": actions.seal_of(memo.text)}
-    return actions.edit_memo(None, memo=memo, text=text, **(values | more))
-
-
-def published(memo):
-    actions.publish_memo(None, memo=memo)
-    assert making.make(memo.pk)
-    return Memo.objects.get(pk=memo.pk)
 
 
 def status_of(client, file):
