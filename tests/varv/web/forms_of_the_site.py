@@ -729,7 +729,7 @@ def _of(name: str, thing: str = "dataset") -> Callable[[Scene], str]:
 def _memo(scene: Scene) -> Typed:
     return {
         "title": "PM: Skog",
-        "text": "Skogen växer {today}.\n\n## Mer\n\n{facts}",
+        "text": "{facts}\n\n## Mer\n\nSkogen växer {today}, tror vi.",
         "meeting": str(scene.meeting.pk),
     }
 
