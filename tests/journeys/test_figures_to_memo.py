@@ -231,7 +231,7 @@ def is_accessible(pdf: bytes) -> None:
 def finds_it_at_the_meeting_and_in_the_mail(analyst: Visitor, actor: Visitor, memo: str) -> None:
     page = actor.go(f"/meetings/{MEETING}/").page
     actor.shoot("meeting")
-    assert page.locator(f"main a[href='{memo}']").count() == 1
+    assert page.locator(f"section[aria-labelledby=to-read] a[href='{memo}']").count() == 1
     page = analyst.go("/desk/messages/").page
     analyst.shoot("mail")
     subject = {"sv": "Att läsa inför mötet", "en": "To read before the meeting"}

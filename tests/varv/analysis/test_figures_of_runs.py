@@ -44,10 +44,14 @@ def test_every_kind_of_result_has_its_figure(several):
     assert sorted(found) == sorted(KINDS)
     for kind, figure in found.items():
         assert "Mellersta Norrland" in figure.title or kind == "backtest"
-        assert figure.about.unit == "sysselsatta"
         assert figure.about.source == "Eurostat, Sysselsatta, version 1"
         assert figure.about.licence == "CC BY 4.0"
-        assert TOGETHER in figure.about.note
+        if kind == "backtest":  # which is of all regions
+            assert figure.about.unit == "andel av par av region och verksamhet"
+            assert "inte bara Mellersta Norrland" in figure.about.note
+        else:
+            assert figure.about.unit == "sysselsatta"
+            assert TOGETHER in figure.about.note
         assert figure.about.day == date(2020, 5, 25)
         assert figure.rows
         assert figure.drawing, kind
