@@ -1130,6 +1130,8 @@ GET  analysis:desk_memo_delete         draft memo                      m mm mm m
 POST analysis:desk_memo_delete         draft, unwritten, begun memo    r rf ff f>>  >analysis:desk_memos
 POST analysis:desk_memo_delete         published, earlier, made memo   r rf ff f>>  >analysis:desk_memo
 POST analysis:desk_memo_delete         no memo                         r rf ff fnn
+GET  api:memos                         -                               o oo oo ooo
+POST api:memos                         -                               m mm mm mmm
 
 # The areas and the county in figures
 
