@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -27,9 +28,9 @@ from tests.varv.factories import (
     the_programme,
 )
 from varv import clock
-from varv.analysis.memos import actions, making, queries
+from varv.analysis.memos import actions, making, placeholders, queries, values
 from varv.analysis.memos.registrations import resume
-from varv.analysis.models import Memo
+from varv.analysis.models import Memo, ProfileSource
 from varv.files import blobs
 from varv.meetings import mail
 from varv.meetings.actions import cancel_meeting
@@ -37,6 +38,8 @@ from varv.people.queries import the_region
 from varv.registry.actions import lift_masking, mask
 from varv.registry.models import Masking, Message, Trace
 from varv.text.translated import Translated
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -259,6 +262,23 @@ def test_memo_that_cannot_be_made_is_a_draft_again_and_nothing_is_sent(area, mee
     assert memo.is_draft
     assert memo.error
     assert not Message.objects.exists()
+
+
+def test_figure_that_is_gone_before_the_memo_is_made_lets_nothing_out(area):
+    profiled(area)
+    memo = actions.publish_memo(None, memo=drafted(area, "Skog har {jobs} jobb."))
+    ProfileSource.objects.all().delete()
+    assert not making.make(memo.pk)
+    memo.refresh_from_db()
+    assert memo.is_draft
+    assert memo.frozen is None
+
+
+@pytest.mark.parametrize("kind", Memo.Kind.values)
+def test_how_to_tells_of_all_that_can_be_filled_in(kind):
+    told = (ROOT / "docs" / "how-to" / "write-a-memo.md").read_text(encoding="utf-8")
+    for name in [*values.of_kind(kind), *placeholders.of_kind(kind)]:
+        assert f"`{{{name}}}`" in told
 
 
 def test_masked_passage_is_gone_from_the_page_and_the_files(client, area):

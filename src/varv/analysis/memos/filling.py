@@ -22,6 +22,10 @@ from varv.text import dates
 _PART = re.compile(r"## +(.+)")
 
 
+class NotKnownError(RuntimeError):
+    """A value in a memo stands for nothing."""
+
+
 @dataclass(frozen=True)
 class Filled:
     """What a memo says now, and which of its values are not known."""
@@ -72,6 +76,12 @@ def fill(known: Material) -> Filled:
             ],
         }
         return Filled(document, list(text.unknown))
+
+
+def refuse_unknown(filled: Filled) -> None:
+    """Raise where a value stands for nothing: what was known may be gone before it is made."""
+    if filled.unknown:
+        raise NotKnownError(", ".join(filled.unknown))
 
 
 def refuse_undrawn(document: dict[str, Any]) -> None:
