@@ -114,6 +114,7 @@ def register() -> None:
         free="title text frozen",
         plain="kind programme area language meeting state made_at edition replaces error "
         "published_at pdf word record",
+        why="The text is masked with the title; what is frozen is shown without what is masked.",
     )
     declare("analysis.CountySeries", trail="chosen_by", plain="measure dataset chosen_at")
     declare("analysis.CountyText", free="text", trail="written_by", plain="number written_at")

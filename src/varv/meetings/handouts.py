@@ -15,10 +15,9 @@ class Handout:
     url: str
 
 
-#: Functions that take ids of meetings and return the handouts of each.
-point: ExtensionPoint[Callable[[Collection[int]], Mapping[int, Sequence[Handout]]]] = (
-    ExtensionPoint("handouts of meetings")
-)
+#: It takes ids of meetings and returns the handouts of each.
+Tell = Callable[[Collection[int]], Mapping[int, Sequence[Handout]]]
+point: ExtensionPoint[Tell] = ExtensionPoint("handouts of meetings")
 
 
 def of(meeting: Meeting) -> list[Handout]:

@@ -51,8 +51,8 @@ RECORDS = (
     ("registry.minutes", _("Records: minutes"), ("minutes",), None),
     (
         "registry.decisions",
-        _("Records: decisions, and papers for them"),
-        ("decision", "paper"),
+        _("Records: decisions, and papers and memos for those who decide"),
+        ("decision", "paper", "memo"),
         None,
     ),
 )

@@ -40,7 +40,7 @@ def due(rule: str) -> int:
 def test_each_kind_has_one_time():
     covered = [kind for _key, _label, kinds_, _months in keeping.RECORDS for kind in kinds_]
     assert len(covered) == len(set(covered))
-    assert {*Channel.values, "minutes", "decision", "paper", "interest"} == set(covered)
+    assert {*Channel.values, "minutes", "decision", "paper", "memo", "interest"} == set(covered)
     titled = {kind.key for kind in kinds.point if kind.own_titles}
     assert titled <= {*covered, *retention.apart.keys()}
 

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from tests.varv.analysis import evidence_support as analysis_support
 from tests.varv.analysis import run_support as runs
+from tests.varv.analysis.memo_support import drafted, published
 from tests.varv.factories import (
     AliasFactory,
     AnalystFactory,
@@ -166,6 +167,7 @@ PUBLIC: dict[str, Callable[[], object]] = {
     "dataset": lambda: runs.version(of=runs.dataset("zirkon", title=swedish_text("Zirkon"))),
     "run": lambda: runs.bare_run(title=swedish_text("Zirkon i länet")),
     "finding": lambda: runs.bare_finding(sentence=swedish_text("Länet är starkt i zirkon.")),
+    "memo": lambda: published(_memo("Skogen vilar på zirkon.")),
     "round": lambda: RoundFactory(summary=swedish_text("Vad gör vi med zirkon?")),
     "contribution": lambda: sent(text="Om zirkon", published_at=NOW()),
     "point": lambda: disposition(point=point(text="Bryt zirkon")),
@@ -217,6 +219,7 @@ HIDDEN: dict[str, tuple[Callable[[], object], set[str]]] = {
         lambda: runs.bare_finding(sentence=swedish_text("Zirkon växer."), is_public=False),
         {"reader", "analyst", "coordinator"},
     ),
+    "memo": (lambda: _memo("Zirkon."), {"reader", "analyst", "coordinator"}),
     "contribution": (lambda: sent(text="Zirkon"), {"analyst", "coordinator"}),
     "point": (lambda: point(text="Zirkon"), {"analyst", "coordinator"}),
     "paper": (lambda: paper(title="Zirkon"), {"reader", "analyst", "coordinator"}),
@@ -242,6 +245,11 @@ def _updated(thing, **values):
         setattr(thing, name, value)
     thing.save()
     return thing
+
+
+def _memo(text):
+    RegionFactory()
+    return drafted(AreaFactory(programme=the_programme()), text, title="PM: Skog")
 
 
 def _adopted_in_swot(text):
@@ -503,6 +511,7 @@ def test_a_kind_is_found_by_its_name(typed, found):
         ("statistik", "statistics", "dataset"),
         ("körningar", "run", "run"),
         ("resultaten", "finding", "finding"),
+        ("PM", "memos", "memo"),
         ("organ", "bodies", "body"),
         ("ledamöter", "members", "seat"),
         ("varv", "laps", "lap"),

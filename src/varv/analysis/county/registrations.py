@@ -29,7 +29,7 @@ def register() -> None:
         ),
         ("county_look", "CountyLook", gettext_lazy("look at the whole county"), describe_looks),
     ):
-        kinds.register(kinds.Kind(key, f"analysis.{model}", label, describe, own_titles=True))
+        kinds.register(kinds.Kind(key, f"analysis.{model}", label, describe))
     log_actions.register(
         "analysis.write_county_text", gettext_lazy("Text on the whole county written")
     )

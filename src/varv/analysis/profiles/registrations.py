@@ -28,7 +28,6 @@ def register() -> None:
             "analysis.ActivitySet",
             gettext_lazy("activities of an area"),
             describe_sets,
-            own_titles=True,
         )
     )
     kinds.register(
@@ -37,7 +36,6 @@ def register() -> None:
             "analysis.ProfileSource",
             gettext_lazy("figures of the profiles"),
             describe_sources,
-            own_titles=True,
         )
     )
     log_actions.register("analysis.set_activities", gettext_lazy("Activities of an area set"))
