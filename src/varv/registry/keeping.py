@@ -51,7 +51,7 @@ RECORDS = (
     ("registry.minutes", _("Records: minutes"), ("minutes",), None),
     (
         "registry.decisions",
-        _("Records: decisions, and papers and memos for those who decide"),
+        _("Records: decisions, papers for them, and memos"),
         ("decision", "paper", "memo"),
         None,
     ),
