@@ -15,7 +15,8 @@ from varv.cycles.models import Area
 from varv.meetings.models import Meeting
 from varv.people.identity import my_page_link
 
-PUBLIC = ["/", "/areas/", "/meetings/", "/frame/", "/about/", "/programme/", "/api/v1/meetings"]
+PUBLIC = ["/", "/areas/", "/meetings/", "/frame/", "/about/", "/programme/"]
+PUBLIC += ["/memos/", "/api/v1/meetings"]
 FORMS = ["/meetings/sign-up/", "/interest/", "/sign-in/", "/my/new-link/"]
 COMPRESSED = {"Accept-Encoding": "gzip"}
 #: Over the wire, on the first visit: page, styles, scripts and pictures.

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from tests.varv.analysis.memo_support import drafted, published
 from tests.varv.factories import CoordinatorFactory, MeetingFactory, OrganisationFactory
 from varv import clock
 from varv.bodies.models import Body
+from varv.cycles.models import Area
 from varv.meetings.models import Meeting
 from varv.people.models import Organisation
 from varv.registry import actions, paging
@@ -47,6 +49,20 @@ def test_meetings_stand_on_pages_with_what_is_over_last(county, desk, address):
     assert link(coming[-1]) in second
     assert link(over) not in first
     assert link(over) in second
+
+
+@pytest.mark.parametrize(("address", "pages"), [("/memos/", 2), ("/desk/memos/", 3)])
+def test_memos_stand_on_pages_with_the_latest_first(county, desk, monkeypatch, address, pages):
+    for views in ("views", "views_desk"):
+        monkeypatch.setattr(f"varv.analysis.memos.{views}.PER_PAGE", 2)
+    area = Area.objects.earliest("pk")
+    shown = [published(drafted(area, "Skogen växer.", title=f"PM {n}")) for n in range(3)]
+    drafts = [drafted(area, title=f"Utkast {n}") for n in range(2)]
+    expected = [*reversed(drafts), *reversed(shown)] if pages == 3 else shown[::-1]
+    for page in range(pages):
+        html = desk.get(address, {"page": page + 1}).content.decode()
+        listed = {one.pk for one in expected if f'href="{address}{one.pk}/"' in html}
+        assert listed == {one.pk for one in expected[page * 2 : page * 2 + 2]}
 
 
 def test_api_tells_where_the_next_page_is(county, client: Client):
