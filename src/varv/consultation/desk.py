@@ -120,12 +120,10 @@ def mail_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001
     """Tell coordinators that mail waits to be sorted, or that the mailbox cannot be read."""
     if not user.has_perm("consultation.sort_mail"):
         return
-    region = current_region()
-    zone = region.tz if region else None
     if found := standstill():
         yield DeskItem(
             title=_("The mailbox could not be read since %(when)s")
-            % {"when": dates.moment(found.since, zone=zone)},
+            % {"when": dates.moment(found.since)},
             url=reverse("consultation:desk_mails"),
             urgent=True,
             detail=found.trouble.label,
@@ -136,7 +134,7 @@ def mail_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001
             title=ngettext("%(number)d mail to sort", "%(number)d mails to sort", number)
             % {"number": number},
             url=reverse("consultation:desk_mails"),
-            detail=_("The first came %(when)s.") % {"when": dates.moment(first, zone=zone)},
+            detail=_("The first came %(when)s.") % {"when": dates.moment(first)},
         )
 
 

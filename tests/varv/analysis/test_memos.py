@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from tests.varv.analysis.figures import profiled
+from tests.varv.analysis.memo_support import drafted, edited, published
 from tests.varv.analysis.run_support import bare_finding
 from tests.varv.factories import (
     AreaFactory,
@@ -26,10 +28,10 @@ from tests.varv.factories import (
     the_programme,
 )
 from varv import clock
-from varv.analysis.memos import actions, making, queries
+from varv.analysis.memos import actions, making, placeholders, queries, values
 from varv.analysis.memos.filling import as_block
 from varv.analysis.memos.registrations import resume
-from varv.analysis.models import Memo
+from varv.analysis.models import Memo, ProfileSource
 from varv.analysis.pictures.figure import About, Column, Figure
 from varv.files import blobs
 from varv.meetings import mail
@@ -38,6 +40,8 @@ from varv.people.queries import the_region
 from varv.registry.actions import lift_masking, mask
 from varv.registry.models import Masking, Message, Trace
 from varv.text.translated import Translated
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -51,22 +55,6 @@ def area(db, at):
 @pytest.fixture
 def meeting(area):
     return MeetingFactory(area=area, programme=area.programme)
-
-
-def drafted(area, text="", **more):
-    memo = actions.make_memo(None, kind="memo", language="sv", area=area, **more)
-    return edited(memo, text) if text else memo
-
-
-def edited(memo, text, **more):
-    values = {"title": memo.title, "meeting": memo.meeting, "seen": actions.seal_of(memo.text)}
-    return actions.edit_memo(None, memo=memo, text=text, **(values | more))
-
-
-def published(memo):
-    actions.publish_memo(None, memo=memo)
-    assert making.make(memo.pk)
-    return Memo.objects.get(pk=memo.pk)
 
 
 def status_of(client, file):
@@ -276,6 +264,23 @@ def test_memo_that_cannot_be_made_is_a_draft_again_and_nothing_is_sent(area, mee
     assert memo.is_draft
     assert memo.error
     assert not Message.objects.exists()
+
+
+def test_figure_that_is_gone_before_the_memo_is_made_lets_nothing_out(area):
+    profiled(area)
+    memo = actions.publish_memo(None, memo=drafted(area, "Skog har {jobs} jobb."))
+    ProfileSource.objects.all().delete()
+    assert not making.make(memo.pk)
+    memo.refresh_from_db()
+    assert memo.is_draft
+    assert memo.frozen is None
+
+
+@pytest.mark.parametrize("kind", Memo.Kind.values)
+def test_how_to_tells_of_all_that_can_be_filled_in(kind):
+    told = (ROOT / "docs" / "how-to" / "write-a-memo.md").read_text(encoding="utf-8")
+    for name in [*values.of_kind(kind), *placeholders.of_kind(kind)]:
+        assert f"`{{{name}}}`" in told
 
 
 def test_masked_passage_is_gone_from_the_page_and_the_files(client, area):

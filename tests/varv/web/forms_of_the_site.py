@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from tests.varv.analysis import figures
 from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
+from tests.varv.analysis.memo_support import drafted, published
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -44,6 +45,7 @@ from varv import clock
 from varv.analysis import actions as analysis
 from varv.analysis.datasets import actions as statistics
 from varv.analysis.datasets.actions.reading import read_if_small
+from varv.analysis.memos import actions as memos
 from varv.analysis.models import (
     Asset,
     AssetImport,
@@ -53,6 +55,7 @@ from varv.analysis.models import (
     Delivery,
     Evidence,
     Finding,
+    Memo,
     Run,
     SwotItem,
     SwotVersionItem,
@@ -151,6 +154,15 @@ class Scene:
     @cached_property
     def questioned(self) -> Finding:
         return runs.bare_finding(state="questioned")
+
+    @cached_property
+    def memo(self) -> Memo:
+        """A draft, which is the new edition of one that is published."""
+        return memos.begin_memo_edition(None, memo=self.published_memo)
+
+    @cached_property
+    def published_memo(self) -> Memo:
+        return published(drafted(self.area, "Skogen växer."))
 
     @cached_property
     def sent_answer(self) -> Answer:
@@ -714,6 +726,14 @@ def _of(name: str, thing: str = "dataset") -> Callable[[Scene], str]:
     return lambda scene: reverse(f"analysis:{name}", args=[getattr(scene, thing).key])
 
 
+def _memo(scene: Scene) -> Typed:
+    return {
+        "title": "PM: Skog",
+        "text": "{facts}\n\n## Mer\n\nSkogen växer {today}, tror vi.",
+        "meeting": str(scene.meeting.pk),
+    }
+
+
 def _activities(scene: Scene) -> Typed:
     return {
         "codes": ["16", "17"],
@@ -1233,6 +1253,18 @@ BODIES = [
         lambda scene: {"lap": str(scene.lap.pk), "note": "Sveg saknas."},
         action=at("analysis:desk_county_sign"),
     ),
+    SiteForm(
+        "analysis:desk_memo_new",
+        at("analysis:desk_memo_new"),
+        lambda scene: {
+            "kind": "memo",
+            "area": str(scene.area.pk),
+            "language": "sv",
+            "meeting": str(scene.meeting.pk),
+            "title": "PM: Skog",
+        },
+    ),
+    SiteForm("analysis:desk_memo_edit", at("analysis:desk_memo_edit", "memo"), _memo),
 ]
 PEOPLE = [
     SiteForm("people:desk_invite", at("people:desk_invite"), _invited),
@@ -1721,6 +1753,8 @@ def samples(scene: Scene) -> dict[str, list[tuple[Any, ...]]]:
         "runs/": [(scene.run.pk, "strengths", "csv")],
         "desk/findings/": [(scene.finding.pk,), (scene.questioned.pk,)],
         "findings/": [(scene.finding.pk,)],
+        "desk/memos/": [(scene.memo.pk,), (scene.published_memo.pk,)],
+        "memos/": [(scene.published_memo.pk,)],
     }
 
 

@@ -97,7 +97,7 @@ def test_api_describes_itself(county, client: Client):
         *("register/cases", "register/cases/{id}/records"),
         *("reach", "reach/{source}", "rounds/{slug}/points"),
         *("programme/versions", "areas/{slug}/versions", "swot"),
-        *("datasets", "datasets/{key}/versions", "runs", "findings"),
+        *("datasets", "datasets/{key}/versions", "runs", "findings", "memos"),
         *("activity-sets", "area-figures", "municipal-figures"),
     ]
     assert set(paths) == {f"/api/v1/{address}" for address in [*ADDRESSES, *more]}

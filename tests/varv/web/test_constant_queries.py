@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 
 from tests.varv.analysis import figures
 from tests.varv.analysis import run_support as runs
+from tests.varv.analysis.memo_support import drafted, published
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -39,7 +40,7 @@ from tests.varv.web.conftest import START
 from tests.varv.web.forms_of_the_site import Scene, pages_of, samples
 from varv.analysis import actions as analysis
 from varv.analysis.county import actions as county
-from varv.analysis.models import Finding, Run, SwotItem
+from varv.analysis.models import Finding, Memo, Run, SwotItem
 from varv.analysis.profiles import actions as profiles
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
@@ -105,6 +106,15 @@ class World:
         self._organisations(member)
         self._area(member, actor)
         self._runs(member)
+        self._memos()
+
+    def _memos(self) -> None:
+        """Add a draft, one that waits for the worker, and a published one for the meeting."""
+        meeting = self.scene.meeting
+        assert drafted(self.area, meeting=meeting).is_draft
+        waits = drafted(self.area, meeting=meeting)
+        Memo.objects.filter(pk=waits.pk).update(state="making")
+        published(drafted(self.area, "Skogen växer.", meeting=meeting))
 
     def _runs(self, member: Any) -> None:
         """Add runs and findings in each state; to the run that is shown, what is like it."""

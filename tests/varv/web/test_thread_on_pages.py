@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.evidence_support import adopted, asset, claim
+from tests.varv.analysis.memo_support import drafted, published
 from tests.varv.factories import (
     AreaFactory,
     BodyFactory,
@@ -66,6 +67,7 @@ PUBLIC = {
     "analysis:asset": (asset, lambda one: [one.key]),
     "analysis:run": (runs.bare_run, key),
     "analysis:finding": (runs.bare_finding, key),
+    "analysis:memo": (lambda: published(drafted(AreaFactory(), "Skogen växer.")), key),
 }
 DESK = {
     "cycles:desk_programme": (ProgrammeFactory, lambda _one: []),
@@ -79,6 +81,7 @@ DESK = {
     "consultation:desk_paper": (paper, key),
     "analysis:desk_run": (runs.bare_run, key),
     "analysis:desk_finding": (runs.bare_finding, key),
+    "analysis:desk_memo": (lambda: drafted(AreaFactory(), "Skogen växer."), key),
 }
 
 

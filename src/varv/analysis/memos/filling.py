@@ -25,6 +25,10 @@ LONG = 40
 _PART = re.compile(r"## +(.+)")
 
 
+class NotKnownError(RuntimeError):
+    """A value in a memo stands for nothing."""
+
+
 @dataclass(frozen=True)
 class Filled:
     """What a memo says now, and which of its values are not known."""
@@ -75,6 +79,12 @@ def fill(known: Material) -> Filled:
             ],
         }
         return Filled(document, list(text.unknown))
+
+
+def refuse_unknown(filled: Filled) -> None:
+    """Raise where a value stands for nothing: what was known may be gone before it is made."""
+    if filled.unknown:
+        raise NotKnownError(", ".join(filled.unknown))
 
 
 def refuse_undrawn(document: dict[str, Any]) -> None:

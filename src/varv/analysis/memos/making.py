@@ -13,7 +13,7 @@ from django.db import transaction
 from varv import clock
 from varv.analysis import locks
 from varv.analysis.memos import mails
-from varv.analysis.memos.filling import fill, refuse_undrawn
+from varv.analysis.memos.filling import fill, refuse_undrawn, refuse_unknown
 from varv.analysis.memos.material import Material
 from varv.analysis.models import Memo
 from varv.files import documents, word
@@ -49,7 +49,9 @@ def make(memo_id: int) -> bool:
 
 def _publish(memo: Memo) -> None:
     known = Material(memo, the_region(), clock.now())
-    document = fill(known).document
+    filled = fill(known)
+    refuse_unknown(filled)
+    document = filled.document
     refuse_undrawn(document)
     pdf = documents.as_pdf(_for_paper(document), settings.BASE_URL)
     book = word.render(document, settings.BASE_URL)

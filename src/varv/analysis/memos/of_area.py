@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from varv.analysis.compute.asked import Asked
 from varv.analysis.memos.material import Material
@@ -174,7 +175,7 @@ def reach(known: Material) -> Made:
             )
         )
     if rows:
-        headings = [_("Meeting"), _("Day"), _("Who came"), _("From so many municipalities")]
+        headings = [_("Meeting"), _("Day"), _("How many came"), _("From so many municipalities")]
         yield blocks.table(_("Meetings about the area"), headings, rows)
     else:
         yield blocks.paragraph(_("No meeting about the area has been held yet."))
@@ -203,7 +204,11 @@ def questions(known: Material) -> Made:
 def profiles_source(profiles: Profiles) -> str:
     """Return where the figures of all profiles are from."""
     version = profiles.kept.source.version
-    return _("%(publisher)s, %(dataset)s, version %(number)s, %(year)s (%(licence)s)") % {
+    told = pgettext(
+        "where figures are from",
+        "%(publisher)s, %(dataset)s, version %(number)s, %(year)s (%(licence)s)",
+    )
+    return told % {
         "publisher": version.dataset.publisher,
         "dataset": version.dataset,
         "number": version.number,

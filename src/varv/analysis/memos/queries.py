@@ -8,6 +8,7 @@ from varv.cycles.queries import lineage, standing_interests
 from varv.meetings.models import Meeting, Registration
 
 State = Memo.State
+_LATER = Exists(Memo.objects.filter(replaces=OuterRef("pk"), state=State.PUBLISHED))
 
 
 def memos() -> QuerySet[Memo]:
@@ -22,8 +23,12 @@ def published() -> QuerySet[Memo]:
 
 def newest() -> QuerySet[Memo]:
     """Return the published memos that no later edition has taken the place of."""
-    later = Memo.objects.filter(replaces=OuterRef("pk"), state=State.PUBLISHED)
-    return published().exclude(Exists(later))
+    return published().exclude(_LATER)
+
+
+def catalogued() -> QuerySet[Memo]:
+    """Return every published edition with its record; ``is_replaced`` where a later one is out."""
+    return published().select_related("record__case").annotate(is_replaced=_LATER)
 
 
 def memo_at(pk: int) -> Memo | None:

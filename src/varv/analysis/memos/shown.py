@@ -1,10 +1,14 @@
 """A published memo as it may be read now: what is masked in it is gone from its page and files."""
 
+from collections.abc import Collection
 from typing import Any
+
+from django.db.models import QuerySet
 
 from varv.analysis.models import Memo
 from varv.files.models import File
 from varv.registry import masking
+from varv.registry.masking import files_to_show
 from varv.registry.models import Masking
 
 #: What is drawn: a word of it could not be taken out.
@@ -24,8 +28,28 @@ def document_of(memo: Memo) -> dict[str, Any] | None:
 
 def maskings_of(memo: Memo) -> list[Masking]:
     """Return what is masked in a memo now."""
-    found = Masking.objects.filter(subject_kind="memo", subject_id=memo.pk, lifted_at=None)
-    return list(found.order_by("pk"))
+    return list(_maskings([memo]).order_by("pk"))
+
+
+def files_of(memos: Collection[Memo]) -> dict[int, list[File]]:
+    """Return the files of each memo that can be taken out: PDF, then Word."""
+    masked = set(_maskings(memos).values_list("subject_id", flat=True))
+    ids = {pk for memo in memos for pk in (memo.pdf_id, memo.word_id)}
+    there = files_to_show().filter(pk__in=ids, destroyed_at=None)
+    out = {file.pk: file for file in there if not file.withheld}
+    return {
+        memo.pk: [
+            out[pk]
+            for pk in (memo.pdf_id, memo.word_id)
+            if pk is not None and pk in out and memo.pk not in masked
+        ]
+        for memo in memos
+    }
+
+
+def _maskings(memos: Collection[Memo]) -> QuerySet[Masking]:
+    ids = [one.pk for one in memos]
+    return Masking.objects.filter(subject_kind="memo", subject_id__in=ids, lifted_at=None)
 
 
 def withholds(file: File) -> bool:

@@ -6,13 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from varv.analysis.memos import queries
-from varv.analysis.memos.shown import document_of, maskings_of
-from varv.analysis.models import Memo
+from varv.analysis.memos.shown import document_of, files_of
 from varv.analysis.views.shared import found_or_404
 from varv.cycles.models import Area
-from varv.files.models import File
 from varv.registry import kinds
-from varv.registry.masking import files_to_show
 from varv.registry.queries import beside
 
 PER_PAGE = 30
@@ -32,7 +29,7 @@ def memo(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "memo": found,
         "document": document_of(found),
-        "files": _files(found),
+        "files": files_of([found])[found.pk],
         "newer": queries.newer_edition(found),
         "before": queries.editions_before(found),
         "thread": beside(kinds.ref(found), request.user),
@@ -44,11 +41,3 @@ def panel(area: Area, request: HttpRequest) -> dict[str, object] | None:  # noqa
     """Return the memos on an area for its own page; nothing where there is none."""
     found = list(queries.of_area(area))
     return {"memos": found} if found else None
-
-
-def _files(found: Memo) -> list[File]:
-    """Return the files that can be taken out: PDF, then Word."""
-    if maskings_of(found):
-        return []
-    there = files_to_show().filter(pk__in=[found.pdf_id, found.word_id], destroyed_at=None)
-    return [one for one in there.order_by("pk") if not one.withheld]

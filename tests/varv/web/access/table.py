@@ -1084,6 +1084,55 @@ POST api:runs                          -                               m mm mm m
 GET  api:findings                      -                               o oo oo ooo
 POST api:findings                      -                               m mm mm mmm
 
+# Memos: what waits for the worker is still a draft to everybody else
+
+GET  analysis:memos                    -                               o oo oo ooo
+POST analysis:memos                    -                               m mm mm mmm
+GET  analysis:memo                     published, earlier memo         o oo oo ooo
+GET  analysis:memo                     made, draft, unwritten, begun, no memo  n nn nn nnn
+POST analysis:memo                     published memo                  m mm mm mmm
+GET  files:download                    published memo as PDF           o oo oo ooo
+GET  files:download                    published memo as Word          o oo oo ooo
+GET  files:download                    earlier memo as PDF             o oo oo ooo
+GET  files:download                    earlier memo as Word            o oo oo ooo
+GET  analysis:desk_memos               -                               r rf ff ooo  memo:rnc
+POST analysis:desk_memos               -                               m mm mm mmm
+GET  analysis:desk_memo_new            -                               r rf ff foo
+POST analysis:desk_memo_new            -                               r rf ff fii
+GET  analysis:desk_memo                published, earlier memo         r rf ff ooo
+GET  analysis:desk_memo                made, draft, unwritten, begun memo  r rf ff ooo  memo:rnc
+GET  analysis:desk_memo                no memo                         r rf ff nnn
+POST analysis:desk_memo                draft memo                      m mm mm mmm
+GET  analysis:desk_memo_edit           draft, unwritten, begun, made memo  r rf ff foo  memo:nc
+GET  analysis:desk_memo_edit           published, earlier memo         r rf ff foo
+GET  analysis:desk_memo_edit           no memo                         r rf ff fnn
+POST analysis:desk_memo_edit           draft, unwritten, begun, made memo  r rf ff fii  memo:nc
+POST analysis:desk_memo_edit           published, earlier memo         r rf ff fii
+POST analysis:desk_memo_edit           no memo                         r rf ff fnn
+GET  analysis:desk_memo_publish        draft, unwritten, begun, made memo  r rf ff ffo  memo:c
+GET  analysis:desk_memo_publish        published, earlier memo         r rf ff ffo
+GET  analysis:desk_memo_publish        no memo                         r rf ff ffn
+POST analysis:desk_memo_publish        draft, begun memo               r rf ff ff>  >analysis:desk_memo
+POST analysis:desk_memo_publish        unwritten, made memo            r rf ff ffi  memo:c
+POST analysis:desk_memo_publish        published, earlier memo         r rf ff ffi
+POST analysis:desk_memo_publish        no memo                         r rf ff ffn
+GET  analysis:desk_memo_progress       any memo                        r rf ff ooo
+GET  analysis:desk_memo_progress       no memo                         r rf ff nnn
+POST analysis:desk_memo_progress       made memo                       m mm mm mmm
+GET  analysis:desk_memo_changes        published memo                  r rf ff ooo
+GET  analysis:desk_memo_changes        begun memo                      r rf ff ooo  memo:rnc
+GET  analysis:desk_memo_changes        earlier, draft, no memo         r rf ff nnn
+POST analysis:desk_memo_changes        published memo                  m mm mm mmm
+GET  analysis:desk_memo_edition        published memo                  m mm mm mmm
+POST analysis:desk_memo_edition        any memo                        r rf ff f>>  >analysis:desk_memo
+POST analysis:desk_memo_edition        no memo                         r rf ff fnn
+GET  analysis:desk_memo_delete         draft memo                      m mm mm mmm
+POST analysis:desk_memo_delete         draft, unwritten, begun memo    r rf ff f>>  >analysis:desk_memos
+POST analysis:desk_memo_delete         published, earlier, made memo   r rf ff f>>  >analysis:desk_memo
+POST analysis:desk_memo_delete         no memo                         r rf ff fnn
+GET  api:memos                         -                               o oo oo ooo
+POST api:memos                         -                               m mm mm mmm
+
 # The areas and the county in figures
 
 GET  analysis:area_figures             -                               o oo oo ooo

@@ -14,6 +14,7 @@ from tests.varv.analysis import evidence_support as analysis_support
 from tests.varv.analysis import figures
 from tests.varv.analysis import run_support as runs
 from tests.varv.analysis.dataset_support import ABOUT, TABLE, delivered, stored
+from tests.varv.analysis.memo_support import drafted, edited, published
 from tests.varv.consultation import answer_support
 from tests.varv.consultation.mails import written
 from tests.varv.factories import (
@@ -40,6 +41,7 @@ from tests.varv.factories import (
 from varv import clock
 from varv.analysis import actions as analysis
 from varv.analysis.datasets import actions as statistics
+from varv.analysis.memos import actions as memos
 from varv.bodies.models import Body, Seat
 from varv.clock.models import RehearsalClock
 from varv.consultation import actions as consultation
@@ -106,6 +108,7 @@ SECRETS = {
     "inputname": "Inga Spelman",
     "run": "Körningen som ingen har läst",
     "finding": "Slutsatsen som ingen har läst",
+    "memo": "Utkastet till ett PM",
 }
 
 
@@ -171,6 +174,7 @@ class World:
             self._datasets,
             self._runs,
             self._figures,
+            self._memos,
             self._rest,
         ):
             fill()
@@ -666,6 +670,27 @@ class World:
         self._add("area as CSV", slug=self._area.slug, form="csv")
         self._add("area as text", slug=self._area.slug, form="txt")
 
+    def _memos(self) -> None:
+        """A published memo with the edition before it, one that waits to be made, and drafts."""
+        hidden, text = {"title": SECRETS["memo"]}, "Skogen växer."
+        earlier = published(drafted(self._area, text, title="Ett PM"))
+        newest = published(memos.begin_memo_edition(None, memo=earlier))
+        begun = memos.begin_memo_edition(None, memo=newest)
+        states = {
+            "earlier": earlier,
+            "published": newest,
+            "begun": edited(begun, text, **hidden),
+            "made": memos.publish_memo(None, memo=drafted(self._area, text, **hidden)),
+            "draft": drafted(self._area, text, **hidden),
+            "unwritten": drafted(self._area, "Läs detta till {meeting}.", **hidden),
+        }
+        for name, one in states.items():
+            self._add(f"{name} memo", pk=one.pk)
+        for name, one in {"earlier": earlier, "published": newest}.items():
+            for form, file in {"PDF": one.pdf, "Word": one.word}.items():
+                assert file is not None, "what is published has both"
+                self._add(f"{name} memo as {form}", key=file.key)
+
     def _rest(self) -> None:
         one = EvidenceFactory()
         self._add("evidence", pk=one.pk, key=one.key)
@@ -691,6 +716,7 @@ class World:
             "asset",
             "asset list",
             "criterion",
+            "memo",
             "person",
             "case",
             "record",
