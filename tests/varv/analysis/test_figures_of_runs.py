@@ -47,7 +47,7 @@ def test_every_kind_of_result_has_its_figure(several):
         assert figure.about.source == "Eurostat, Sysselsatta, version 1"
         assert figure.about.licence == "CC BY 4.0"
         if kind == "backtest":  # which is of all regions
-            assert figure.about.unit == "andel av par av region och verksamhet"
+            assert figure.about.unit == "andel av par av region och bransch"
             assert "inte bara Mellersta Norrland" in figure.about.note
         else:
             assert figure.about.unit == "sysselsatta"

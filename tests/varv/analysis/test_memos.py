@@ -1,7 +1,7 @@
 """Memos: filled in, edited, frozen, published with their meeting, and made anew as editions."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,10 @@ from tests.varv.factories import (
 )
 from varv import clock
 from varv.analysis.memos import actions, making, placeholders, queries, values
+from varv.analysis.memos.filling import as_block
 from varv.analysis.memos.registrations import resume
 from varv.analysis.models import Memo, ProfileSource
+from varv.analysis.pictures.figure import About, Column, Figure
 from varv.files import blobs
 from varv.meetings import mail
 from varv.meetings.actions import cancel_meeting
@@ -333,3 +335,14 @@ def test_memo_of_a_meeting_long_ago_still_reads(client, area, meeting):
     memo = published(drafted(area, "Hej {meeting_when}.", meeting=meeting))
     with clock.pinned(meeting.ends_at + timedelta(days=400)):
         assert client.get(memo.get_absolute_url()).status_code == 200
+
+
+def test_many_years_of_a_figure_stand_side_by_side_on_paper():
+    rows = tuple((name, year, 1.5) for name in ("Åre", "Berg") for year in range(2000, 2025))
+    columns = (Column("Vad"), Column("År"), Column("Tal", str))
+    about = About(unit="antal", source="SCB", period="2000–2024", day=date(2025, 1, 1))
+    figure = Figure("Åren", about, "Som det var.", columns, rows, None)
+    table = as_block(figure, True)["numbers"]
+    assert table["headings"] == ["År", "Åre", "Berg"]
+    assert len(table["rows"]) == 25
+    assert table["rows"][0] == ["2000", "1.5", "1.5"]

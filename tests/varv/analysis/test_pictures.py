@@ -369,7 +369,7 @@ def test_a_page_has_picture_words_table_source_and_file():
     assert re.search(
         r"Källa: Eurostat. Siffror från 2015.\s+Beräknat den 25 maj 2020.\s+CC BY", page
     )
-    assert "Av 2 verksamheter är 2 styrkor" in page
+    assert "Av 2 branscher är 2 styrkor" in page
     assert 'download="styrkor-i-mellersta-norrland-2015.csv"' in page
     assert "<details>" in page
     assert 'style="' not in page

@@ -75,7 +75,7 @@ def test_every_refusal_of_a_file_is_worded():
         (
             "geo;nace_r2;year;value\nSE32;I;2015;5\nSE32;I55;2015;5\n",
             (
-                "Filen blandar nivåer av verksamheter, och summan skulle räknas dubbelt: "
+                "Filen blandar nivåer av branscher, och summan skulle räknas dubbelt: "
                 "avdelningar (bokstäver) (1 rader), huvudgrupper (2 siffror) (1 rader). "
                 "Välj en nedan."
             ),

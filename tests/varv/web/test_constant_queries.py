@@ -54,6 +54,7 @@ from varv.cycles.models import AreaSuccession, FrameItem, Step
 from varv.files.actions import store
 from varv.meetings.models import Attendance, Meeting, MeetingChange, Minutes, Registration
 from varv.people import actions as people
+from varv.people import sessions
 from varv.people.models import FormerPlace, Municipality, PossibleDouble
 from varv.registry import actions as registry
 from varv.registry.actions import Recipient
@@ -462,7 +463,12 @@ def _asked(pages: list[tuple[Client, str]]) -> dict[tuple[int, str], list[str]]:
 @pytest.fixture(scope="module")
 def asked(county_for_all: datetime) -> Iterator[tuple[dict[Any, list[str]], dict[Any, list[str]]]]:
     """Return what each page asks when there is one of everything, and when there are thirty."""
-    with override_settings(REHEARSAL=True, REHEARSAL_START=START):
+    with (
+        override_settings(REHEARSAL=True, REHEARSAL_START=START),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        # A browser is noted every five minutes of real time, which a busy machine spends on this.
+        patch.setattr(sessions, "NOTE_EVERY", 24 * 3600)
         RehearsalClock.objects.write(START)
         world = World(Scene(settings))
         world.add(0)

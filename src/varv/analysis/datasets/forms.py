@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from varv.analysis.models import Dataset
@@ -67,6 +68,7 @@ class HowForm(RefusableForm):
         # What the file most often needs to be told of stands first.
         self._add_levels()
         self._add_kinds()
+        self._asked = tuple(self.fields)
         self._add_columns()
         self._add_others()
 
@@ -123,6 +125,23 @@ class HowForm(RefusableForm):
                 initial=self.reading.get("year_told"),
                 help_text=_("The table has no column of years."),
             )
+
+    @property
+    def asked(self) -> list[BoundField]:
+        """The questions that only some files raise, such as which of their levels is meant."""
+        return [self[name] for name in self._asked]
+
+    @property
+    def rest(self) -> list[BoundField]:
+        """How any file is read, which the program mostly finds by itself."""
+        return [self[name] for name in self.fields if name not in self._asked]
+
+    @property
+    def is_rest_told(self) -> bool:
+        """Tell whether somebody has said more than what was asked, or said it wrong."""
+        said = {"columns", "classification", "decimal", "blank", "expected_regions", "sheet"}
+        wrong = any(one.errors for one in self.rest)
+        return not self._asked or wrong or any(self.reading.get(one) for one in said)
 
     @property
     def _lacks_year(self) -> bool:

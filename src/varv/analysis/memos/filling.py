@@ -18,7 +18,10 @@ from varv.files import blocks
 from varv.files.blocks import Block
 from varv.files.charts.rendering import CannotDrawError
 from varv.text import dates
+from varv.text.numbers import NOTHING
 
+#: A table of a figure with more rows than these is turned, so that it fits a page.
+LONG = 40
 _PART = re.compile(r"## +(.+)")
 
 
@@ -117,8 +120,18 @@ def as_block(one: Block | Figure, with_numbers: bool) -> Block:
 def _table(one: Figure) -> Block:
     headings = [str(column.label) for column in one.columns]
     rows = [[cell for _column, cell in row] for row in one.table]
+    if len(rows) > LONG and len(headings) == len(("series", "year", "value")):
+        return _across(one.title, headings[1], rows)
     numbers = [at for at, column in enumerate(one.columns) if column.is_number]
     return blocks.table(one.title, headings, rows, numbers=numbers)
+
+
+def _across(title: str, heading: str, rows: Iterable[Sequence[str]]) -> Block:
+    """Return a table of many years with the series side by side: on paper a long one is no use."""
+    found = {(name, year): value for name, year, value in rows}
+    names, years = (list(dict.fromkeys(key[at] for key in found)) for at in (0, 1))
+    told = [[year, *(found.get((name, year), NOTHING) for name in names)] for year in years]
+    return blocks.table(title, [heading, *names], told, numbers=range(1, len(names) + 1))
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
