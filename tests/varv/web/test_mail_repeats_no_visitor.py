@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.varv.analysis.memo_support import drafted, published
 from tests.varv.factories import MeetingFactory, MunicipalityFactory, RoundFactory
 from tests.varv.meetings.support import LINK, an_area, local, run_due
 from varv import clock
@@ -20,9 +21,10 @@ from varv.text.translated import Translated
 #: you add to it: whoever fills in a public form chooses whom the region's mail goes to.
 NOT_TYPED_BY_VISITORS = {
     "about", "answer", "areas", "case", "closes", "closing", "code", "contact", "due", "inviter",
-    "level", "link", "link_rule", "mail_subject", "manage_link", "meeting", "meetings", "minutes",
-    "new", "numbers", "old", "old_when", "opening", "page", "partnership", "place", "reason",
-    "reference", "request", "role", "round", "standing", "subject", "text", "what", "when",
+    "level", "link", "link_rule", "mail_subject", "manage_link", "meeting", "meeting_link",
+    "meetings", "memo", "minutes", "new", "numbers", "old", "old_when", "opening", "own_link",
+    "page", "partnership", "pdf", "place", "reason", "reference", "request", "role", "round",
+    "standing", "subject", "text", "what", "when", "word",
 }  # fmt: skip
 #: What quotes to somebody what they wrote themselves: staff have read and approved each.
 QUOTED_TO_ITS_WRITER = {"consultation.answer": {"points"}}
@@ -69,6 +71,9 @@ def test_no_mail_that_a_visitor_sets_off_repeats_what_was_typed(client):
 
     for email in ("a@example.org", "a@example.org", "b@example.org"):
         sign_up(email)
+    later = typed("c@example.org") | {"areas": [area.pk], "level": "partnership"}
+    assert client.post(reverse("cycles:interest"), later).status_code == 302
+    published(drafted(area, "Läs det här.", meeting=meeting))
     for _again in range(2):
         data = typed("a@example.org") | {"areas": [other.pk], "level": "partnership"}
         assert client.post(reverse("cycles:interest"), data).status_code == 302
