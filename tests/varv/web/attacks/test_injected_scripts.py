@@ -58,6 +58,8 @@ def test_no_page_holds_what_the_policy_forbids(scene: Scene, visitor: Client):
         "<svg><style>a{}</style></svg>",
         '<svg><rect style="fill:red"></rect></svg>',
         '<a href=" java\nscript:alert(1)">x</a>',
+        '<a href="data:text/csv;charset=utf-8;base64,YQ==">x</a>',
+        '<a href="data:text/html;charset=utf-8;base64,YQ==" download="x.csv">x</a>',
         "<script>alert(1)</script>",
         '<script src="https://cdn.example/x.js"></script>',
         '<img src="/x.png" onerror="x">',
