@@ -48,7 +48,7 @@ class Memo(Schema):
 
     @classmethod
     def of(cls, row: models.Memo, files: Sequence[File]) -> "Memo":
-        """Describe one published memo."""
+        """Describe one published memo, as the catalogue of them gives it."""
         return cls(
             number=row.pk,
             kind=row.kind,
@@ -57,7 +57,7 @@ class Memo(Schema):
             language=row.language,
             edition=row.edition,
             replaces=row.replaces_id,
-            is_newest=not row.is_replaced,  # type: ignore[attr-defined] - the query tells it
+            is_newest=not row.is_replaced,  # type: ignore[attr-defined]
             meeting=row.meeting.slug if row.meeting else None,
             published_at=row.published_at,  # type: ignore[arg-type]
             record=row.record.reference if row.record else "",
