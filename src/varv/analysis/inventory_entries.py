@@ -111,7 +111,7 @@ def register() -> None:
     declare(
         "analysis.Memo",
         trail="made_by",
-        free="title text frozen",
+        free="title text frozen said",
         plain="kind programme area language meeting state made_at edition replaces error "
         "published_at pdf word record",
         why="The text is masked with the title; what is frozen is shown without what is masked.",

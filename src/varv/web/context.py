@@ -35,6 +35,7 @@ FOOT = (
     ("analysis:assets", _("What we can build on")),
     ("analysis:criteria", _("The EU's criteria")),
     ("analysis:area_figures", _("The areas in figures")),
+    ("analysis:memos", _("Memos")),
     ("analysis:county", _("The whole county")),
     ("web:accessibility", _("Accessibility")),
     ("web:privacy", _("Personal data and cookies")),

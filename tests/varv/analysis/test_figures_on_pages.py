@@ -56,6 +56,13 @@ def broken(monkeypatch):
     monkeypatch.setattr(rendering, "RENDERER", "/nowhere")
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Let pages wait longer for a drawing: a machine that does much else takes its time."""
+    for place in ("pictures", "profiles.views", "county.views"):
+        monkeypatch.setattr(f"varv.analysis.{place}.ON_A_PAGE", 90.0)
+
+
 @pytest.fixture
 def area():
     return AreaFactory(

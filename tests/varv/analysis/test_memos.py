@@ -346,3 +346,34 @@ def test_many_years_of_a_figure_stand_side_by_side_on_paper():
     assert table["headings"] == ["År", "Åre", "Berg"]
     assert len(table["rows"]) == 25
     assert table["rows"][0] == ["2000", "1.5", "1.5"]
+
+
+def test_memo_says_that_a_finding_in_it_no_longer_stands(client, area):
+    found = bare_finding(area=area)
+    memo = published(drafted(area, "{findings}"))
+    assert "bekräftar inte" not in client.get(memo.get_absolute_url()).content.decode()
+    found.state = "questioned"
+    found.save()
+    page = client.get(memo.get_absolute_url()).content.decode()
+    assert "Nyare siffror bekräftar inte allt" in page
+    assert found.get_absolute_url() in page
+    client.force_login(CoordinatorFactory())
+    assert "Börja en ny utgåva" in client.get(memo.desk_url).content.decode()
+
+
+def test_search_finds_what_a_memo_says_and_not_its_braces(client, area):
+    memo = published(drafted(area, "Samerna har renar i {area}."))
+    find = reverse("web:search")
+    assert memo.get_absolute_url() in client.get(find, {"q": "renar"}).content.decode()
+    page = client.get(find, {"q": memo.title}).content.decode()
+    assert memo.get_absolute_url() in page
+    assert "{area}" not in page
+    assert "Samerna har renar i Skog." in memo.said
+
+
+def test_table_without_some_sections_says_so_in_the_memo(area):
+    profiled(area)
+    memo = published(drafted(area, "{facts}"))
+    told = str(memo.frozen["parts"])
+    assert "Tabellen säger inget om A Jordbruk" in told
+    assert "inte av alla jobb" in told

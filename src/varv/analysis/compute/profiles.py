@@ -4,11 +4,16 @@ Suppressed is never zero. What a table does not tell of the region stands by its
 then at least so large, and the location quotient is that of the part that is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from varv.analysis.compute.activities import CLASSIFICATION, division_of, divisions_of
+from varv.analysis.compute.activities import (
+    CLASSIFICATION,
+    division_of,
+    divisions_of,
+    sections,
+)
 from varv.analysis.compute.asked import ALL
 from varv.analysis.compute.panels import compared_regions
 from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown, profile_of
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
     from specialisation import Panel
 
 #: To be raised when the same input gives other figures, so that kept ones are computed anew.
-METHOD = 5
+METHOD = 6
 
 
 class CannotProfileError(ValueError):
@@ -62,6 +67,7 @@ def profiles(
         "years": [int(panel.years[0]), int(panel.years[-1])],
         "compared": len(panel.regions) - 1,
         "related_in": len(wide.regions),
+        "lacks": _sections_not_in(covers.values()),
         "total": region.total,
         "untold": [str(panel.activities[at]) for at in region.untold],
         "growth": grown(region, range(len(panel.activities))),
@@ -90,6 +96,14 @@ def profiles(
         source,
     )
     return figures, made.as_dict()
+
+
+def _sections_not_in(covers: Iterable[frozenset[str]]) -> list[str]:
+    """Return the sections of which the table tells nothing at all, for any region."""
+    told = frozenset[str]().union(*covers)
+    return [
+        one.code for one in sections() if not told & {division for division, _name in one.divisions}
+    ]
 
 
 def _of_divisions(frame: "pl.DataFrame", classification: str) -> "pl.DataFrame":

@@ -64,7 +64,10 @@ def _page() -> list[str]:
 
 def _region() -> list[str]:
     return [
-        _("{name} has {population} inhabitants in {municipalities} municipalities."),
+        _(
+            "{name} had {population} inhabitants in {municipalities} municipalities in "
+            "{population_year}."
+        ),
         "## " + _("The municipalities"),
         "{municipalities}",
         "{figure:change}",

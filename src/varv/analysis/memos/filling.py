@@ -22,6 +22,8 @@ from varv.text.numbers import NOTHING
 
 #: A table of a figure with more rows than these is turned, so that it fits a page.
 LONG = 40
+#: What in a block is no word of it: its kind, its pictures, addresses.
+_UNSAID = frozenset(("is", "wide", "narrow", "url", "numbers"))
 _PART = re.compile(r"## +(.+)")
 
 
@@ -93,6 +95,28 @@ def refuse_undrawn(document: dict[str, Any]) -> None:
         for one in part["blocks"]:
             if one["is"] == "figure" and one["drawn"] and not one["wide"]:
                 raise CannotDrawError(one["title"])
+
+
+def words_of(document: dict[str, Any]) -> str:
+    """Return all that a document says, as plain text."""
+    return "\n".join(
+        words
+        for part in document["parts"]
+        for words in (part["heading"], *_words(part["blocks"]))
+        if words
+    )
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in _UNSAID:
+                yield from _words(one)
 
 
 def as_block(one: Block | Figure, with_numbers: bool) -> Block:

@@ -13,8 +13,9 @@ from django.db import transaction
 from varv import clock
 from varv.analysis import locks
 from varv.analysis.memos import mails
-from varv.analysis.memos.filling import fill, refuse_undrawn, refuse_unknown
+from varv.analysis.memos.filling import fill, refuse_undrawn, refuse_unknown, words_of
 from varv.analysis.memos.material import Material
+from varv.analysis.memos.queries import TOLD_IN
 from varv.analysis.models import Memo
 from varv.files import documents, word
 from varv.files import pdf as pdf_files
@@ -25,7 +26,6 @@ from varv.registry.actions import log, record, trace
 logger = logging.getLogger(__name__)
 State = Memo.State
 READ_BEFORE = "read_before"
-TOLD_IN = "told_in"
 
 
 def make(memo_id: int) -> bool:
@@ -58,7 +58,7 @@ def _publish(memo: Memo) -> None:
     with transaction.atomic():
         found = Memo.objects.select_for_update(no_key=True, of=("self",))
         locked = found.select_related("area", "meeting", "programme__case").get(pk=memo.pk)
-        locked.frozen = document
+        locked.frozen, locked.said = document, words_of(document)
         locked.pdf = keep_made(
             name=f"{memo.title}.pdf", content=pdf, content_type=pdf_files.CONTENT_TYPE
         )

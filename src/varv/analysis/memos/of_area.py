@@ -15,7 +15,7 @@ from varv.analysis.profiles.figures import figures_of
 from varv.analysis.profiles.shown import Profile, Profiles
 from varv.analysis.queries import swot
 from varv.analysis.results import words
-from varv.analysis.results.columns import ACTIVITY, COLUMNS, NAME
+from varv.analysis.results.columns import COLUMNS
 from varv.analysis.results.exports import source_shown
 from varv.cycles.models import Area
 from varv.files import blocks
@@ -45,8 +45,9 @@ def facts(known: Material) -> Made:
     )
     if profiles.region_note:
         yield blocks.paragraph(profiles.region_note)
-    if told := _left_out(profile):
-        yield blocks.paragraph(told)
+    for told in (profiles.lacks_note, _left_out(profile)):
+        if told:
+            yield blocks.paragraph(told)
 
 
 def activities(known: Material) -> Made:
@@ -59,7 +60,7 @@ def activities(known: Material) -> Made:
         (
             f"{one.code} {one.name}",
             _("not told") if one.jobs is None else numbers.number(one.jobs),
-            _quotient(one.row),
+            quotient(one.row),
             str(one.verdict),
         )
         for one in profile.activities[:MOST]
@@ -201,6 +202,14 @@ def questions(known: Material) -> Made:
     yield blocks.bullets(found) if found else blocks.paragraph(_("No open questions are noted."))
 
 
+def jobs_of(profile: Profile) -> str:
+    """Return the jobs of an area: at least so many, where some are not told."""
+    if profile.jobs is None:
+        return _("not told")
+    jobs = numbers.number(profile.jobs)
+    return _("at least %(jobs)s") % {"jobs": jobs} if profile.is_partial else jobs
+
+
 def profiles_source(profiles: Profiles) -> str:
     """Return where the figures of all profiles are from."""
     version = profiles.kept.source.version
@@ -233,13 +242,10 @@ def _of_claim(sentence: str, standing: str) -> str:
 
 
 def _main(profile: Profile) -> Iterator[tuple[str, str]]:
-    jobs = _("not told") if profile.jobs is None else numbers.number(profile.jobs)
-    if profile.is_partial and profile.jobs is not None:
-        jobs = _("at least %(jobs)s") % {"jobs": jobs}
-    yield _("Jobs"), jobs
+    yield _("Jobs"), jobs_of(profile)
     yield _("Share of the region's jobs in the table"), _per_cent(profile.share)
     if profile.quotient:
-        told = f"{_quotient(profile.quotient)}: {profile.verdict}"
+        told = f"{quotient(profile.quotient)}: {profile.verdict}"
         yield _("Location quotient (LQ), 90 per cent within"), told
     if profile.growth:
         yield (
@@ -267,7 +273,8 @@ def _left_out(profile: Profile) -> str:
     }
 
 
-def _quotient(row: Mapping[str, float | None]) -> str:
+def quotient(row: Mapping[str, float | None]) -> str:
+    """Return a location quotient with its interval."""
     if row["lq"] is None:
         return numbers.NOTHING
     return f"{numbers.number(row['lq'], 2)} ({numbers.interval(row['low'], row['high'], 2)})"
@@ -287,7 +294,8 @@ def _compared(run: Run) -> str:
 
 
 def _figures(one: Finding) -> str:
-    columns = [column for column in COLUMNS[one.kind] if column not in (ACTIVITY, NAME)]
+    # Lists of codes are for the analyst; a row of numbers is read by all.
+    columns = [column for column in COLUMNS[one.kind] if column.is_number]
     told = [(column.heading, column.text(one.figures)) for column in columns]
     return "; ".join(f"{heading}: {text}" for heading, text in told if text)
 

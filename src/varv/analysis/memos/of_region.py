@@ -4,8 +4,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from varv.analysis.county.pictures import figures_of
+from varv.analysis.county.statistics import Measure
 from varv.analysis.memos.material import Material
-from varv.analysis.memos.of_area import MOST, Made, profiles_source
+from varv.analysis.memos.of_area import MOST, Made, jobs_of, profiles_source, quotient
+from varv.analysis.profiles.shown import Profiles
 from varv.files import blocks
 from varv.text import numbers
 
@@ -34,8 +36,13 @@ def municipalities(known: Material) -> Made:
     ]
     yield blocks.table(_("The municipalities"), headings, rows, numbers=range(1, 6))
     if county.sources:
-        told = dict.fromkeys(one.source for one in county.sources if one.source)
+        told = dict.fromkeys(_dated(one) for one in county.sources if one.source)
         yield blocks.paragraph(_("Sources: %(sources)s.") % {"sources": "; ".join(told)})
+
+
+def _dated(one: Measure) -> str:
+    years = [year for year in one.years if year]
+    return f"{one.label}: {one.source}, {years[-1]}" if years else f"{one.label}: {one.source}"
 
 
 def figure(key: str, known: Material) -> Made:
@@ -56,22 +63,27 @@ def areas(known: Material) -> Made:
     rows = [
         (
             str(one.area),
-            numbers.number(one.jobs),
+            jobs_of(one),
             numbers.number(one.share, 1),
-            numbers.number(one.quotient["lq"], 2) if one.quotient else numbers.NOTHING,
+            quotient(one.quotient) if one.quotient else numbers.NOTHING,
             str(one.verdict),
         )
         for one in found.all
     ]
-    caption = _("The areas in figures, %(region)s, %(year)s") % {
+    caption = _("The areas in figures, %(region)s, %(year)s. Compared with: %(whom)s.") % {
         "region": found.region,
         "year": found.year,
+        "whom": str(found.kept.source.get_compared_with_display()).lower(),
     }
-    headings = [_("Area"), _("Jobs"), _("Share, %"), _("LQ"), _("What it says")]
+    headings = [
+        _("Area"),
+        str(found.kept.source.version.dataset.unit).capitalize(),
+        _("Share, %"),
+        _("LQ, 90 % within"),
+        _("What it says"),
+    ]
     yield blocks.table(caption, headings, rows, numbers=(1, 2, 3))
-    yield blocks.paragraph(_("Source: %(source)s.") % {"source": profiles_source(found)})
-    if found.region_note:
-        yield blocks.paragraph(found.region_note)
+    yield from _about(found)
     if found.overlap_texts:
         yield blocks.bullets(found.overlap_texts)
 
@@ -87,8 +99,34 @@ def outside(known: Material) -> Made:
         (f"{one.code} {one.name}", numbers.number(one.jobs), numbers.number(one.share, 1))
         for one in told
     ]
-    headings = [_("Activity"), _("Jobs"), _("Share, %")]
-    yield blocks.table(_("Not covered by any area"), headings, rows, numbers=(1, 2))
+    unit = str(found.kept.source.version.dataset.unit).capitalize()
+    caption = _("Not covered by any area, %(region)s, %(year)s") % {
+        "region": found.region,
+        "year": found.year,
+    }
+    yield blocks.table(caption, [_("Activity"), unit, _("Share, %")], rows, numbers=(1, 2))
+    if found.outside_share is not None:
+        sum_ = _("All that is told outside the areas: %(jobs)s, %(share)s per cent of the table.")
+        yield blocks.paragraph(
+            sum_
+            % {
+                "jobs": numbers.number(found.outside_jobs),
+                "share": numbers.number(found.outside_share, 1),
+            }
+        )
+    if len(found.outside) > len(told):
+        yield blocks.paragraph(
+            _("The %(shown)s largest of %(all)s activities are shown.")
+            % {"shown": len(told), "all": len(found.outside)}
+        )
+    yield from _about(found)
+
+
+def _about(found: Profiles) -> Made:
+    yield blocks.paragraph(_("Source: %(source)s.") % {"source": profiles_source(found)})
+    for note in (found.region_note, found.lacks_note):
+        if note:
+            yield blocks.paragraph(note)
 
 
 def uneven(known: Material) -> Made:
@@ -112,5 +150,7 @@ def reach(known: Material) -> Made:
                 lines.append(text % {"what": one.label, "names": get_text_list(names, _("and"))})
     if lines:
         yield blocks.bullets(lines)
+    elif not known.county.reached:
+        yield blocks.paragraph(_("Nobody has taken part yet."))
     else:
         yield blocks.paragraph(_("No municipality stands out, or too few have taken part to tell."))

@@ -2,12 +2,14 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from varv.analysis.models import Memo
+from varv.analysis.models import Finding, Memo
 from varv.cycles.models import Area, Interest
 from varv.cycles.queries import lineage, standing_interests
 from varv.meetings.models import Meeting, Registration
+from varv.registry.models import Trace
 
 State = Memo.State
+TOLD_IN = "told_in"
 _LATER = Exists(Memo.objects.filter(replaces=OuterRef("pk"), state=State.PUBLISHED))
 
 
@@ -66,6 +68,15 @@ def editions_before(memo: Memo) -> list[Memo]:
 def of_area(area: Area) -> QuerySet[Memo]:
     """Return the newest memos on an area, or on what it came of."""
     return newest().filter(area__in=lineage(area))
+
+
+def fallen_findings(memo: Memo) -> QuerySet[Finding]:
+    """Return the findings that a memo tells of and that no longer stand."""
+    told = Trace.objects.filter(
+        source_kind="finding", target_kind="memo", target_id=memo.pk, relation=TOLD_IN
+    )
+    found = Finding.objects.filter(pk__in=told.values("source_id"), is_public=True)
+    return found.exclude(state=Finding.State.STANDS).order_by("pk")
 
 
 def being_made() -> QuerySet[Memo]:

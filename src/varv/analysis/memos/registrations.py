@@ -48,7 +48,7 @@ def register() -> None:
         kinds.Kind("memo", "analysis.Memo", gettext_lazy("memo"), describe, own_titles=True)
     )
     relations.register(
-        relations.Relation(making.TOLD_IN, gettext_lazy("is told in"), gettext_lazy("tells of"))
+        relations.Relation(queries.TOLD_IN, gettext_lazy("is told in"), gettext_lazy("tells of"))
     )
     relations.register(
         relations.Relation(
@@ -83,7 +83,7 @@ def register() -> None:
             staff=queries.memos,
             permission="analysis.view_memo",
             called=pgettext_lazy("words searched for", "memo memos"),
-            texts=("text",),
+            texts=("said",),
             dated="made_at",
             when=lambda row: dates.in_full(row.published_at or row.made_at),
             weight=1.2,
@@ -112,7 +112,7 @@ def copies(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
         memo = Memo.objects.filter(pk=thing.subject_id or 0).first()
     if memo is None:
         return
-    yield from ((memo, name) for name in ("title", "text"))
+    yield from ((memo, name) for name in ("title", "text", "said"))
     if memo.record:
         yield memo.record, "title"
 

@@ -30,6 +30,7 @@ def memo(request: HttpRequest, pk: int) -> HttpResponse:
         "memo": found,
         "document": document_of(found),
         "files": files_of([found])[found.pk],
+        "fallen": queries.fallen_findings(found),
         "newer": queries.newer_edition(found),
         "before": queries.editions_before(found),
         "thread": beside(kinds.ref(found), request.user),

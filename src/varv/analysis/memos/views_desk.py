@@ -74,6 +74,7 @@ def memo(request: StaffRequest, pk: int) -> HttpResponse:
         "document": filled.document if filled else document_of(found),
         "unknown": filled.unknown if filled else (),
         "next": queries.next_edition(found),
+        "fallen": queries.fallen_findings(found) if found.is_published else (),
         "thread": beside(kinds.ref(found), request.user),
         **_may(request),
     }

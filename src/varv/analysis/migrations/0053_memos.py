@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(default=varv.clock.now)),
                 ('edition', models.PositiveSmallIntegerField(default=1)),
                 ('frozen', models.JSONField(blank=True, null=True)),
+                ('said', models.TextField(blank=True, editable=False)),
                 ('error', models.TextField(blank=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memos', to='cycles.area')),

@@ -62,6 +62,8 @@ class Memo(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
     frozen = models.JSONField(null=True, blank=True)
+    # What it says in plain words once it is published, for search; its text holds placeholders.
+    said = models.TextField(blank=True, editable=False)
     error = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     pdf = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

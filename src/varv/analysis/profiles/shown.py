@@ -246,6 +246,17 @@ class Profiles:
         return region_note(self.kept.source.region)
 
     @property
+    def lacks_note(self) -> str:
+        """Say of which sections the table tells nothing: shares are then not of all jobs."""
+        lacks = self.kept.figures.get("lacks", ())
+        if not lacks:
+            return ""
+        return _(
+            "The table tells nothing of %(sections)s. Shares and quotients are of what stands in "
+            "it, not of all jobs of the region."
+        ) % {"sections": get_text_list([activity_shown(code) for code in lacks], _("and"))}
+
+    @property
     def year(self) -> int:
         """The year of the figures."""
         return int(self.years[1])
