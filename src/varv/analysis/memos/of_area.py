@@ -152,10 +152,11 @@ def assets(known: Material) -> Made:
             str(one.get_kind_display()),
             str(one.owner or "–"),
             str(one.municipality or one.place or "–"),
+            f"{one.source}, {one.date_text}",
         )
         for one in known.assets[:MOST]
     ]
-    headings = [_("Asset"), _("Kind"), _("Owner"), _("Where")]
+    headings = [_("Asset"), _("Kind"), _("Owner"), _("Where"), _("Source")]
     yield blocks.table(_("Assets of the area"), headings, rows)
 
 

@@ -18,7 +18,7 @@ from varv.text.dates import moment
 KEYS = (
     "area", "code", "name", "jobs", "told", "share_of_region", "share_of_area", "lq", "lq_low",
     "lq_high", "verdict", "density", "complexity", "growth", "growth_compared", "year", "region",
-    "source",
+    "compared_with", "unit", "source", "licence",
 )  # fmt: skip
 WHOLE, OUTSIDE = "*", ""
 
@@ -34,7 +34,8 @@ def workbook(found: Profiles) -> BytesIO:
         _("Area"), _("Code"), _("Activity"), _("Jobs"), _("Told"), _("Share of the region, %"),
         _("Share of the area, %"), _("Location quotient"), _("At least"), _("At most"),
         _("What it says"), _("Nearness"), _("Complexity"), _("Growth, %"),
-        _("Growth of all compared, %"), _("Year"), _("Region"), _("Source"),
+        _("Growth of all compared, %"), _("Year"), _("Region"),
+        _("Compared with"), _("Unit"), _("Source"), _("Licence"),
     ]  # fmt: skip
     about = Sheet(_("About"), [_("The areas in figures"), ""], [[one, ""] for one in notes(found)])
     sheet = Sheet(_("Figures"), headings, _rows(found, words=True))
@@ -59,7 +60,7 @@ def notes(found: Profiles) -> list[str]:
         % {"size": f"{found.kept.source.cluster_size:g}"},
         _("What the publisher does not tell is empty, and never counted as nought."),
     ]
-    return [*told, found.region_note] if found.region_note else told
+    return [*told, *filter(None, (found.region_note, found.lacks_note))]
 
 
 def _rows(found: Profiles, *, words: bool) -> Iterator[list[Cell]]:
@@ -125,8 +126,16 @@ def _told(*, complete: bool, words: bool) -> str:
 
 
 def _about(found: Profiles) -> list[Cell]:
-    version = found.kept.source.version
-    return [found.year, found.region, f"{version.dataset}, {version.number}"]
+    source = found.kept.source
+    dataset = source.version.dataset
+    return [
+        found.year,
+        found.region,
+        str(source.get_compared_with_display()),
+        str(dataset.unit),
+        f"{dataset.publisher}, {dataset}, {source.version.number}",
+        dataset.licence,
+    ]
 
 
 def _round(value: float | None) -> float | None:
