@@ -36,6 +36,12 @@ FINDINGS: dict[str, Wordings] = {
             ),
         ),
     ],
+    "blank_year": [
+        (
+            "the year should not be blank",
+            _("The year is blank. Fill it in, or take the rows out of the file."),
+        )
+    ],
     "broken_letters": [
         ("letters are broken, as in {text}", _("Letters are broken, as in %(text)s"))
     ],
@@ -238,7 +244,21 @@ FINDINGS: dict[str, Wordings] = {
                 "The columns are swapped: %(region)s holds activities (%(activities)s) and "
                 "%(activity)s regions (%(regions)s)."
             ),
-        )
+        ),
+        (
+            "{region} should hold regions, holds activities ({activities})",
+            _(
+                "%(region)s should hold regions but holds activities (%(activities)s). "
+                "Say below which column is which."
+            ),
+        ),
+        (
+            "{activity} should hold activities, holds regions ({regions})",
+            _(
+                "%(activity)s should hold activities but holds regions (%(regions)s). "
+                "Say below which column is which."
+            ),
+        ),
     ],
     "total_row": [
         (
