@@ -498,8 +498,59 @@ def test_nordic_letters_in_old_encodings(encoding):
 
 
 def test_letters_broken_before_are_told():
-    found = read("Ã…re,A,2015,1", "JÃ¤mtland,A,2015,2")
-    assert only(found, "broken_letters").rows == (2,)
+    found = read("Ã…re,A,2015,1", "JÃ¤mtland,A,2015,2", "Berg,A,2015,2")
+    fault = only(found, "broken_letters")
+    assert (fault.severity, fault.column, fault.rows) == ("error", "region", (2, 3))
+    assert "choose the encoding" in fault.message
+    with pytest.raises(ValueError, match="letters are broken, as in 'Ã…re'"):
+        found.panel()
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"), [("utf-8", "cp1252"), ("utf-8", "latin-1"), ("utf-8", "cp850")]
+)
+def test_text_read_in_the_wrong_encoding_is_no_table(said, encoding):
+    rows = "Åre;Jordbruk;2020;1\nJämtland;Övrigt;2020;2\nMalmö;Får;2020;2\n"
+    data = ("region;näringsgren;år;värde\n" + rows).encode(said)
+    roles = dict(zip(("region", "activity", "year", "value"), range(4), strict=True))
+    header = data.decode(encoding).split("\n")[0].split(";")
+    named = {role: header[place] for role, place in roles.items()}
+    found = sp.read(data, encoding=encoding, columns=named)
+    told = found.of_kind("broken_letters")
+    assert [one.column for one in told] == header
+    assert told[0].rows == (2, 3, 4)
+    assert told[2].rows == ()  # the name alone
+    assert not sp.read(data).of_kind("broken_letters")
+    assert not sp.read(data.decode(said).encode("cp1252")).of_kind("broken_letters")
+
+
+@pytest.mark.parametrize(
+    "name", ["Sysselsatta", "folkmängd", "antal", "Gästnätter", "befolkning", "Anställda"]
+)
+def test_what_offices_count_is_known_for_the_value(name):
+    found = read("SE32,I55,2015,12", header=f"region,näringsgren,år,{name}")
+    assert found.columns["value"] == name
+    assert f"value is {name}" in only(found, "guessed_columns").message
+
+
+def test_two_counts_are_asked_about():
+    header = "region,näringsgren,år,sysselsatta,befolkning"
+    with pytest.raises(ValueError, match="which is the value"):
+        read("SE32,I55,2015,12,90", header=header)
+
+
+def test_the_one_column_of_figures_left_is_the_value():
+    rows = ["SE32,Hotell,I55,2015,1 204", "SE33,Hotell,I55,2015,..", "SE11,Hotell,I55,2015,7"]
+    found = read(*rows, header="region,namn,sni,år,helårspersoner")
+    note = next(one for one in found.of_kind("guessed_columns") if one.column)
+    assert (note.severity, note.column) == ("note", "helårspersoner")
+    assert found.panel().values.sum() == 1211
+    with pytest.raises(ValueError, match="which is the value"):  # two of them
+        read("SE32,5,I55,2015,7", header="region,löpnummer,sni,år,helårspersoner")
+    with pytest.raises(ValueError, match="which is the value"):  # it may be the year
+        read("SE32,I55,2015", header="region,sni,period")
+    with pytest.raises(ValueError, match="which is the activity, value"):  # or the activity
+        read("SE32,2015,55", header="region,år,kod")
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,13 @@ FINDINGS: dict[str, Wordings] = {
         )
     ],
     "broken_letters": [
-        ("letters are broken, as in {text}", _("Letters are broken, as in %(text)s"))
+        (
+            "letters are broken, as in {text}; choose the encoding",
+            _(
+                "Letters are broken, as in %(text)s. Choose another encoding below. If none of "
+                "them is right, save the file anew from where it comes."
+            ),
+        )
     ],
     "classification": [
         (
@@ -98,7 +104,14 @@ FINDINGS: dict[str, Wordings] = {
         ("the {role} should be a code, is a formula", _("A code is a formula. Save it as text.")),
     ],
     "guessed_columns": [
-        ("by their names, {roles}", _("The columns were told by their names: %(roles)s")),
+        ("by their names, {pairs}", _("The columns were told by their names: %(pairs)s")),
+        (
+            "{column} is taken for the value, as the one column of figures that is left",
+            _(
+                "%(column)s was taken for the value, since it is the one column of figures that "
+                "is left."
+            ),
+        ),
     ],
     "hidden_total": [
         (
