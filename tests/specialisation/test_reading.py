@@ -365,6 +365,67 @@ def test_swapped_columns_are_seen():
     assert read(*rows, columns=right).panel().values.tolist() == CUBE
 
 
+@pytest.mark.parametrize(
+    ("rows", "column", "text"),
+    [
+        (["C17,SE11", "62,SE11", "C17,SE12", "62,SE12"], "geo", "geo holds activities (62, C17)"),
+        (["10,SE11", "11,SE11", "10,SE12", "11,SE12"], "geo", "nace regions (SE11, SE12)"),
+        (["C17,Norrbotten", "J62,Norrbotten"], "geo", "geo should hold regions"),
+        (["Hotell,SE11", "Krog,SE32"], "nace", "nace should hold activities, holds regions (SE11"),
+        (["SE11,SE32", "SE32,SE11"], "nace", "nace should hold activities"),
+    ],
+)
+def test_codes_of_the_other_kind_in_one_column_are_enough(rows, column, text):
+    found = read(*(f"{row},2020,5" for row in rows), header="geo,nace,year,value")
+    fault = only(found, "swapped_columns")
+    assert (fault.severity, fault.column) == ("error", column)
+    assert text in fault.message
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["01001,111", "01002,112"],  # German districts and occupations
+        ["2303,I55", "2305,I56"],
+        ["10,A01", "22,C12"],  # counties and classes of patents
+        ["C,I", "Z,A"],  # counties by their letters
+        ["Åre,TRADE", "Berg,FISH"],
+        ["SE11,SEA", "SE12,ITSER"],
+    ],
+)
+def test_codes_that_may_be_of_either_kind_are_not_taken_for_swapped(rows):
+    found = read(*(f"{row},2020,5" for row in rows), header="geo,nace,year,value")
+    assert not found.of_kind("swapped_columns")
+
+
+def test_rows_without_a_year_are_named_and_are_not_the_same_cell():
+    found = read(*ROWS, "18,a6,,3", "18,a6, ,4", "18,a6,20x5,4")
+    assert only(found, "blank_year").message == "the year should not be blank"
+    rows = len(ROWS) + 2
+    assert only(found, "blank_year").rows == (rows, rows + 1)
+    assert only(found, "not_a_year").message == "periods should be years, are 20x5"
+    assert "duplicate" not in kinds(found)
+    assert not [one for one in found.findings if "None" in one.message]
+    with pytest.raises(ValueError, match="the year should not be blank"):
+        found.panel()
+
+
+def test_no_row_with_a_year_is_told_without_none():
+    found = read("18,a6,,3", "18,a7,,4", "19,a6,,0")
+    assert {one.kind for one in found.errors} == {"blank_year"}
+    assert not [one for one in found.findings if "None" in str(one)]
+
+
+def test_findings_of_sums_name_the_columns_of_the_file():
+    rows = ["SE11,A,2020,1", "SE11,C,2020,2", "SE11,TOTAL,2020,9", "SE,A,2020,7", "SE,C,2020,2"]
+    found = read(*rows, header="geo,nace_r2,time,n")
+    told = {one.column for one in found.findings if one.kind in {"partial", "sum_differs"}}
+    assert told == {"geo", "nace_r2"}
+    totals = {("SE11", 2020): 20}
+    names = {one.column for one in read(*rows, header="geo,nace_r2,time,n", totals=totals).findings}
+    assert names <= {"geo", "nace_r2", "time", "n", ""}
+
+
 def test_measures_are_never_mixed():
     header = HEADER + ",measure,label"
     rows = ["23,A,2020,1,night,x", "23,A,2021,2,day,y", "23,C,2021,2,day,z"]
@@ -437,8 +498,59 @@ def test_nordic_letters_in_old_encodings(encoding):
 
 
 def test_letters_broken_before_are_told():
-    found = read("Ã…re,A,2015,1", "JÃ¤mtland,A,2015,2")
-    assert only(found, "broken_letters").rows == (2,)
+    found = read("Ã…re,A,2015,1", "JÃ¤mtland,A,2015,2", "Berg,A,2015,2")
+    fault = only(found, "broken_letters")
+    assert (fault.severity, fault.column, fault.rows) == ("error", "region", (2, 3))
+    assert "choose the encoding" in fault.message
+    with pytest.raises(ValueError, match="letters are broken, as in 'Ã…re'"):
+        found.panel()
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"), [("utf-8", "cp1252"), ("utf-8", "latin-1"), ("utf-8", "cp850")]
+)
+def test_text_read_in_the_wrong_encoding_is_no_table(said, encoding):
+    rows = "Åre;Jordbruk;2020;1\nJämtland;Övrigt;2020;2\nMalmö;Får;2020;2\n"
+    data = ("region;näringsgren;år;värde\n" + rows).encode(said)
+    roles = dict(zip(("region", "activity", "year", "value"), range(4), strict=True))
+    header = data.decode(encoding).split("\n")[0].split(";")
+    named = {role: header[place] for role, place in roles.items()}
+    found = sp.read(data, encoding=encoding, columns=named)
+    told = found.of_kind("broken_letters")
+    assert [one.column for one in told] == header
+    assert told[0].rows == (2, 3, 4)
+    assert told[2].rows == ()  # the name alone
+    assert not sp.read(data).of_kind("broken_letters")
+    assert not sp.read(data.decode(said).encode("cp1252")).of_kind("broken_letters")
+
+
+@pytest.mark.parametrize(
+    "name", ["Sysselsatta", "folkmängd", "antal", "Gästnätter", "befolkning", "Anställda"]
+)
+def test_what_offices_count_is_known_for_the_value(name):
+    found = read("SE32,I55,2015,12", header=f"region,näringsgren,år,{name}")
+    assert found.columns["value"] == name
+    assert f"value is {name}" in only(found, "guessed_columns").message
+
+
+def test_two_counts_are_asked_about():
+    header = "region,näringsgren,år,sysselsatta,befolkning"
+    with pytest.raises(ValueError, match="which is the value"):
+        read("SE32,I55,2015,12,90", header=header)
+
+
+def test_the_one_column_of_figures_left_is_the_value():
+    rows = ["SE32,Hotell,I55,2015,1 204", "SE33,Hotell,I55,2015,..", "SE11,Hotell,I55,2015,7"]
+    found = read(*rows, header="region,namn,sni,år,helårspersoner")
+    note = next(one for one in found.of_kind("guessed_columns") if one.column)
+    assert (note.severity, note.column) == ("note", "helårspersoner")
+    assert found.panel().values.sum() == 1211
+    with pytest.raises(ValueError, match="which is the value"):  # two of them
+        read("SE32,5,I55,2015,7", header="region,löpnummer,sni,år,helårspersoner")
+    with pytest.raises(ValueError, match="which is the value"):  # it may be the year
+        read("SE32,I55,2015", header="region,sni,period")
+    with pytest.raises(ValueError, match="which is the activity, value"):  # or the activity
+        read("SE32,2015,55", header="region,år,kod")
 
 
 @pytest.mark.parametrize(

@@ -63,12 +63,12 @@ def chosen(
     # What is told twice cannot be summed; the doubles are a finding of their own.
     told = frame.unique(CELL, keep="first", maintain_order=True)
     if level is not None:
-        findings += compare_activities(told, activities, level, above)
+        findings += compare_activities(told, activities, level, above, roles["activity"])
         frame, found = _kept(frame, "activity", activities, level, roles)
         findings += found + _overlapping(frame, activities, roles["activity"])
     if kept is not None:
         at_level = told.filter(pl.col("activity").is_in(codes_of(frame, "activity")))
-        findings += compare_regions(at_level, regions, kept, region_above)
+        findings += compare_regions(at_level, regions, kept, region_above, roles["region"])
         frame, found = _kept(frame, "region", regions, kept, roles)
         findings += found
         frame, found = _without_extra_regio(frame, roles["region"])

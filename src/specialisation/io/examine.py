@@ -6,7 +6,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from specialisation.io.findings import CELL, ROW, Finding, in_rows, some
-from specialisation.io.levels import looks_like_activities, looks_like_regions
+from specialisation.io.levels import (
+    looks_like_activities,
+    looks_like_regions,
+    may_be_activities,
+)
 from specialisation.io.roles import year_in_name
 
 KEY = ["region", "activity", "year"]
@@ -39,22 +43,44 @@ def years_of(
     text_of = frame[column].cast(pl.String).str.strip_chars()
     years = text_of.str.extract(r"^(\d{4})(?:\.0)?$", 1).cast(pl.Int64)
     right = years.is_between(FIRST, LAST).fill_null(value=False)
-    wrong = frame.filter(~right)
-    examples = some(text_of.filter(~right).unique(maintain_order=True).head(3).to_list())
+    blank = text_of.fill_null("") == ""
+    wrong = ~right & ~blank
+    examples = some(text_of.filter(wrong).unique(maintain_order=True).head(3).to_list())
     text = f"periods should be years, are {examples}"
-    return years, in_rows("not_a_year", "error", text, column, wrong)
+    return years, [
+        *in_rows("not_a_year", "error", text, column, frame.filter(wrong)),
+        *in_rows(
+            "blank_year", "error", "the year should not be blank", column, frame.filter(blank)
+        ),
+    ]
 
 
 def swapped(frame: pl.DataFrame, roles: dict[str, str]) -> list[Finding]:
-    """Return whether regions stand under activity and activities under region."""
+    """Return whether regions stand under activity or activities under region.
+
+    One column with codes that can only be of the other kind is enough: what stands in the other
+    may be in no classification that is known here. Codes of digits prove nothing by themselves.
+    """
     regions, activities = (codes_of(frame, name) for name in KEY[:2])
-    if not (looks_like_activities(regions) and looks_like_regions(activities)):
-        return []
-    text = (
-        f"{roles['region']} holds activities ({some(sorted(regions)[:3])}) and "
-        f"{roles['activity']} regions ({some(sorted(activities)[:3])}): swap the columns"
+    has_activities = looks_like_activities(regions)
+    # Without a digit they may as well be short names of activities.
+    has_regions = looks_like_regions(activities) and any(
+        re.search(r"\d", one) for one in activities
     )
-    return [Finding("swapped_columns", "error", text, roles["region"])]
+    if not (has_activities or has_regions):
+        return []
+    first, second = (some(codes[:3]) for codes in (regions, activities))
+    if (has_activities or may_be_activities(regions)) and has_regions:
+        text = (
+            f"{roles['region']} holds activities ({first}) and "
+            f"{roles['activity']} regions ({second}): swap the columns"
+        )
+        return [Finding("swapped_columns", "error", text, roles["region"])]
+    if has_activities:
+        text = f"{roles['region']} should hold regions, holds activities ({first})"
+        return [Finding("swapped_columns", "error", text, roles["region"])]
+    text = f"{roles['activity']} should hold activities, holds regions ({second})"
+    return [Finding("swapped_columns", "error", text, roles["activity"])]
 
 
 def blank_codes(frame: pl.DataFrame, roles: dict[str, str]) -> list[Finding]:
@@ -91,7 +117,7 @@ def formulas(frame: pl.DataFrame, roles: dict[str, str]) -> list[Finding]:
 
 def mixed_measures(frame: pl.DataFrame, other: Sequence[str]) -> list[Finding]:
     """Return columns beside the key that tell rows of one key apart: never to be added up."""
-    doubles = frame.filter(pl.col(CELL).is_duplicated())
+    doubles = _doubles(frame)
     findings = []
     for name in other:
         column = BESIDE + name
@@ -110,7 +136,7 @@ def mixed_measures(frame: pl.DataFrame, other: Sequence[str]) -> list[Finding]:
 
 def duplicates(frame: pl.DataFrame) -> list[Finding]:
     """Return rows that tell the same region, activity and year."""
-    doubles = frame.filter(pl.col(CELL).is_duplicated())
+    doubles = _doubles(frame)
     if doubles.is_empty():
         return []
     first = doubles.sort(ROW).row(0, named=True)
@@ -130,7 +156,7 @@ def zero_years(frame: pl.DataFrame, column: str) -> list[Finding]:
     told = frame.group_by("year").agg(
         ((pl.col("value").fill_null(0) != 0) | pl.col("suppressed")).any().alias("told")
     )
-    years = told.filter(~pl.col("told"))["year"].sort().to_list()
+    years = told.filter(~pl.col("told"))["year"].drop_nulls().sort().to_list()
     if not years:
         return []
     text = f"every figure is zero in {', '.join(map(str, years))}: there is no data for the year"
@@ -165,7 +191,7 @@ def nothing_told(frame: pl.DataFrame, column: str) -> list[Finding]:
 
 def alike(frame: pl.DataFrame) -> list[Finding]:
     """Return regions with the same figures throughout a year: one was filed as another."""
-    told = frame.filter(pl.col("value") > 0)
+    told = frame.filter(pl.col("value") > 0, pl.col("year").is_not_null())
     figure = pl.col("activity").to_physical().hash(1) ^ pl.col("value").hash(2)
     # A sum does not depend on the order; two of different seeds leave no room for chance.
     marks = (figure.hash(3) // 2**16).sum(), (figure.hash(4) // 2**16).sum()
@@ -190,13 +216,14 @@ def masked(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
     A region or an activity without any row in a year is not known there, and masked; a single cell
     that is missing among others is one that the office left out for being nought.
     """
-    sizes = [frame[name].n_unique() for name in KEY]
+    known = frame.filter(pl.col("year").is_not_null())  # rows without a year are of no cell
+    sizes = [known[name].n_unique() for name in KEY]
     cells = sizes[0] * sizes[1] * sizes[2]
-    absent = cells - frame[CELL].n_unique()
+    absent = cells - known[CELL].n_unique()
     if absent <= 0:
         return frame, []
     added = pl.concat(
-        [_unknown(frame, "region", "activity"), _unknown(frame, "activity", "region")]
+        [_unknown(known, "region", "activity"), _unknown(known, "activity", "region")]
     )
     added = added.unique(maintain_order=True)
     findings = []
@@ -222,6 +249,12 @@ def _unknown(frame: pl.DataFrame, axis: str, other: str) -> pl.DataFrame:
 def codes_of(frame: pl.DataFrame, axis: str) -> list[str]:
     """Return the sorted codes of an axis."""
     return sorted(frame[axis].unique().drop_nulls().cast(pl.String).to_list())
+
+
+def _doubles(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a region, activity and year that others tell as well."""
+    # Those without a year are an error of their own, and not alike for lacking it.
+    return frame.filter(pl.col(CELL).is_duplicated() & pl.col(CELL).is_not_null())
 
 
 def _tells_apart(doubles: pl.DataFrame, name: str) -> bool:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,7 @@ import polars as pl
 from specialisation.io.findings import ROW, Finding
 from specialisation.io.jsonstat import rows_of_dataset
 from specialisation.io.limits import ZIP, Limits, check_workbook, unpacked
-from specialisation.io.text import DELIMITERS, decoded, delimiter_of, header_row
+from specialisation.io.text import DELIMITERS, broken_letters, decoded, delimiter_of, header_row
 
 #: How formats begin that are no tables, or not such that are read here.
 REFUSED = {
@@ -43,7 +43,12 @@ class RawTable:
 def raw_table(
     data: bytes, limits: Limits, encoding: str | None = None, sheet: str | None = None
 ) -> RawTable:
-    """Return the rows of a file in any of the formats."""
+    """Return the rows of a file in any of the formats, and whether their letters are broken."""
+    raw = _rows(data, limits, encoding, sheet)
+    return replace(raw, findings=(*raw.findings, *broken_letters(raw.frame)))
+
+
+def _rows(data: bytes, limits: Limits, encoding: str | None, sheet: str | None) -> RawTable:
     if len(data) > limits.packed:
         raise ValueError(f"the file should have {limits.packed:,} bytes, has {len(data):,}")
     data = unpacked(data, limits)

@@ -109,6 +109,12 @@ def looks_like_activities(codes: Sequence[str]) -> bool:
     return bool(codes) and len(good) >= MOST * len(codes)
 
 
+def may_be_activities(codes: Sequence[str]) -> bool:
+    """Return whether nearly all codes are of some NACE, lettered or not: no proof by itself."""
+    good = [code for code in codes if any(is_activity(code, one) for one in VERSIONS)]
+    return bool(codes) and len(good) >= MOST * len(codes)
+
+
 def looks_like_regions(codes: Sequence[str]) -> bool:
     """Return whether nearly all codes are regions of NUTS below the country."""
     good = [code for code in codes if is_nuts(code)]

@@ -222,7 +222,7 @@ def reading_of(
         findings += examine.mixed_measures(frame, other)
         frame, version, more = chosen(frame, wanted, roles)
         findings += more + _examined(frame, roles, expected_regions)
-        findings += compare_told(frame, totals) if totals else []
+        findings += compare_told(frame, totals, roles["value"]) if totals else []
         frame, more = examine.masked(frame)
         findings += more
     order = {"error": 0, "warning": 1, "note": 2}
@@ -262,8 +262,8 @@ def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str
         *doubles,
         *examine.negative(frame, roles["value"]),
         *examine.zero_years(frame, roles["value"]),
-        *(unnamed_totals(frame, "activity") if not doubles else []),
-        *(unnamed_totals(frame, "region") if not doubles else []),
+        *(unnamed_totals(frame, "activity", roles["activity"]) if not doubles else []),
+        *(unnamed_totals(frame, "region", roles["region"]) if not doubles else []),
         *examine.another_region(frame, expected, roles["region"]),
         *examine.nothing_told(frame, roles["region"]),
         *examine.alike(frame),

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from specialisation.io.cells import FIGURE, HIDDEN
 from specialisation.io.findings import ROW, Finding, some
+from specialisation.io.levels import MOST
 
 ROLES = ("region", "activity", "year", "value", "flag")
 #: The names that offices give them, the surest first; compared in small letters.
@@ -16,7 +18,7 @@ NAMES = {
     ),
     "activity": (
         "nace_r2", "nace_r21", "nace", "sni2007", "sni2025", "sni", "activity", "industry", "sic4",
-        "ind", "industry_group", "sector", "näringsgren", "branch", "verksamhet",
+        "ind", "industry_group", "sector", "näringsgren", "bransch", "branch", "verksamhet",
     ),
     "year": ("year", "time_period", "time", "tid", "år"),
     "value": (
@@ -25,6 +27,16 @@ NAMES = {
     ),
     "flag": ("obs_flag", "flag", "flags", "status"),
 }  # fmt: skip
+
+#: What offices count, as a column that tells nothing else is named: the value where one is there.
+COUNTED = frozenset({
+    "anställda", "antal anställda", "antal sysselsatta", "befolkning", "folkmängd",
+    "förvärvsarbetande", "gästnätter", "invånare", "population", "sysselsatta", "employees",
+    "employment", "arbetsställen", "antal arbetsställen",
+})  # fmt: skip
+
+#: What may as well be a year.
+YEARS = r"^(?:1[7-9]|20|21)\d\d$"
 
 
 def roles_of(
@@ -50,8 +62,10 @@ def roles_of(
             free.remove(name)
     found |= guessed
     if "value" not in found:
-        found |= (only := _value_with_year(free))
+        found |= (only := _value_with_year(free) or _counted(free))
         guessed |= only
+    left = _figures_left(frame, found, free)
+    found |= left
     lacking = [role for role in ("region", "activity", "value") if role not in found]
     if lacking:
         raise ValueError(
@@ -59,8 +73,16 @@ def roles_of(
         )
     if len(set(found.values())) < len(found):
         raise ValueError("columns should name a different column for each role")
-    text = ", ".join(f"{role} is {name}" for role, name in guessed.items())
-    return found, [Finding("guessed_columns", "note", f"by their names, {text}")] if text else []
+    return found, _told(guessed, left)
+
+
+def _told(guessed: Mapping[str, str], left: Mapping[str, str]) -> list[Finding]:
+    by_name = ", ".join(f"{role} is {name}" for role, name in guessed.items())
+    findings = [Finding("guessed_columns", "note", f"by their names, {by_name}")] if by_name else []
+    for name in left.values():
+        text = f"{name} is taken for the value, as the one column of figures that is left"
+        findings.append(Finding("guessed_columns", "note", text, name))
+    return findings
 
 
 def year_in_name(column: str) -> int | None:
@@ -77,3 +99,30 @@ def _by_name(names: list[str], role: str) -> str | None:
 def _value_with_year(names: list[str]) -> dict[str, str]:
     having = [name for name in names if year_in_name(name)]
     return {"value": having[0]} if len(having) == 1 else {}
+
+
+def _counted(names: list[str]) -> dict[str, str]:
+    having = [name for name in names if name.lower() in COUNTED]
+    return {"value": having[0]} if len(having) == 1 else {}
+
+
+def _figures_left(
+    frame: pl.DataFrame, found: Mapping[str, str], names: list[str]
+) -> dict[str, str]:
+    """Return the one column of figures among those without a role, unless it may be the year.
+
+    Only where the codes are known: otherwise it may be one of them.
+    """
+    if "value" in found or not {"region", "activity"} <= set(found):
+        return {}
+    having = [name for name in names if _most(frame[name], FIGURE)]
+    if len(having) != 1 or ("year" not in found and _most(frame[having[0]], YEARS)):
+        return {}
+    return {"value": having[0]}
+
+
+def _most(column: pl.Series, pattern: str) -> bool:
+    """Return whether nearly all cells that tell something are written so."""
+    cells = column.cast(pl.String, strict=False).str.strip_chars().drop_nulls()
+    cells = cells.filter(~cells.str.contains(HIDDEN))
+    return len(cells) > 0 and int(cells.str.contains(pattern).sum()) >= MOST * len(cells)

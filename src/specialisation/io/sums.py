@@ -37,19 +37,32 @@ def compare_activities(
     levels: Levels,
     kept: str,
     above: Callable[[str, str], str | None],
+    column: str = "activity",
 ) -> list[Finding]:
-    """Return how printed totals and coarser levels fit the sums of the activities kept."""
-    return _compare(frame, "activity", levels, kept, above)
+    """Return how printed totals and coarser levels fit the sums of the activities kept.
+
+    ``column`` is what the file calls them.
+    """
+    return _compare(frame, "activity", levels, kept, above, column)
 
 
 def compare_regions(
-    frame: pl.DataFrame, levels: Levels, kept: str, above: Callable[[str, str], str | None]
+    frame: pl.DataFrame,
+    levels: Levels,
+    kept: str,
+    above: Callable[[str, str], str | None],
+    column: str = "region",
 ) -> list[Finding]:
-    """Return how printed totals and coarser levels fit the sums of the regions kept."""
-    return _compare(frame, "region", levels, kept, above)
+    """Return how printed totals and coarser levels fit the sums of the regions kept.
+
+    ``column`` is what the file calls them.
+    """
+    return _compare(frame, "region", levels, kept, above, column)
 
 
-def compare_told(frame: pl.DataFrame, totals: Mapping[tuple[str, int], float]) -> list[Finding]:
+def compare_told(
+    frame: pl.DataFrame, totals: Mapping[tuple[str, int], float], column: str = "value"
+) -> list[Finding]:
     """Return how totals that are printed elsewhere, by region and year, fit the sums."""
     told = pl.DataFrame(
         {
@@ -64,10 +77,10 @@ def compare_told(frame: pl.DataFrame, totals: Mapping[tuple[str, int], float]) -
     if both.height < told.height:
         missing = told.join(sums, on=["region", "year"], how="anti").row(0)[:2]
         raise ValueError(f"totals should be of a region and year of the table, not of {missing}")
-    return _told(both, rounded_to(frame["value"]), "printed totals", "value")
+    return _told(both, rounded_to(frame["value"]), "printed totals", column)
 
 
-def unnamed_totals(frame: pl.DataFrame, axis: str) -> list[Finding]:
+def unnamed_totals(frame: pl.DataFrame, axis: str, column: str) -> list[Finding]:
     """Return activities or regions that are the sum of all others without being called so."""
     if frame[axis].n_unique() < 4:
         return []
@@ -86,7 +99,8 @@ def unnamed_totals(frame: pl.DataFrame, axis: str) -> list[Finding]:
     if not found:
         return []
     message = f"{', '.join(found)} is the sum of all the others: a total among the parts"
-    return in_rows("hidden_total", "error", message, axis, frame.filter(pl.col(axis).is_in(found)))
+    rows = frame.filter(pl.col(axis).is_in(found))
+    return in_rows("hidden_total", "error", message, column, rows)
 
 
 def _compare(
@@ -95,6 +109,7 @@ def _compare(
     levels: Levels,
     kept: str,
     above: Callable[[str, str], str | None],
+    column: str,
 ) -> list[Finding]:
     parts = frame.filter(pl.col(axis).is_in(levels.codes(kept, "beside")))
     step = rounded_to(frame["value"])
@@ -113,7 +128,7 @@ def _compare(
             summed = _summed(parts.with_columns(of.alias(axis)), KEY)
             keys, matched = KEY, printed.with_columns(pl.col(axis).cast(pl.String))
         both = matched.select(*keys, ROW, pl.col("value").alias("printed")).join(summed, on=keys)
-        findings += _told(both, step, f"printed {axis} totals ({level})", axis)
+        findings += _told(both, step, f"printed {axis} totals ({level})", column)
     return findings
 
 

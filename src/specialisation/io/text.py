@@ -3,13 +3,18 @@
 import re
 from collections import Counter
 
-from specialisation.io.findings import Finding
+import polars as pl
+
+from specialisation.io.findings import ROW, Finding, in_rows
 
 DELIMITERS = (";", "\t", ",", "|")
 #: So many lines are looked at to see how a table is set.
 LOOKED_AT = 60
-#: Nordic letters as they look when UTF-8 was read as Windows-1252 and written again.
-GARBLED = re.compile("Ã[¤¥¶…„–\u0084\u0085\u0096¸¦†˜©]")
+#: Nordic letters as they look when UTF-8 was read as Windows-1252 or as the code page 850 of DOS,
+#: and written again; and the sign for what could not be read at all.
+GARBLED = r"Ã[¤¥¶…„–\x{84}\x{85}\x{96}¸¦†˜©]|├[ñÑÂäàû]|\x{fffd}"
+#: So many columns with broken letters are told of; they say it all.
+COLUMNS = 5
 #: Letters of the old DOS code page 850 that are signs in Windows-1252: å ä ö Å Ä Ö.
 DOS = re.compile(rb"[A-Za-z][\x84\x86\x94]|[\x8e\x8f\x99][a-z]")
 
@@ -27,7 +32,26 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, list[Finding
     if encoding is None and not told.startswith("utf"):
         message = f"the file is not UTF-8; read as {told}: check the letters å, ä and ö"
         findings.append(Finding("encoding", "warning", message))
-    return text.replace("\r\n", "\n").replace("\r", "\n"), findings + _garbled(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), findings
+
+
+def broken_letters(frame: pl.DataFrame) -> list[Finding]:
+    """Return the columns in whose cells or names letters are broken: what is kept would be so."""
+    findings: list[Finding] = []
+    for name in (name for name in frame.columns if name != ROW):
+        if len(findings) == COLUMNS:
+            break
+        column = frame[name]
+        cells = frame.select(ROW).clear()
+        if column.dtype in {pl.String, pl.Categorical}:
+            cells = frame.filter(column.cast(pl.String).str.contains(GARBLED))
+            cells = cells.unique(ROW, keep="first", maintain_order=True)
+        if cells.height or pl.Series([name]).str.contains(GARBLED)[0]:
+            example = str(cells.sort(ROW)[name][0]) if cells.height else name
+            text = f"letters are broken, as in {example[:40]!r}; choose the encoding"
+            found = in_rows("broken_letters", "error", text, name, cells)
+            findings += found or [Finding("broken_letters", "error", text, name)]
+    return findings
 
 
 def delimiter_of(text: str) -> str:
@@ -62,15 +86,6 @@ def _encoding(data: bytes) -> str:
     except UnicodeDecodeError:
         return "cp850" if DOS.search(data) else "cp1252"
     return "utf-8"
-
-
-def _garbled(text: str) -> list[Finding]:
-    found = GARBLED.search(text) or re.search("\ufffd", text)
-    if not found:
-        return []
-    row = text.count("\n", 0, found.start()) + 1
-    message = f"letters are broken, as in {text[max(0, found.start() - 8) : found.end() + 8]!r}"
-    return [Finding("broken_letters", "warning", message, rows=(row,), count=1)]
 
 
 def _lines(text: str) -> list[str]:

@@ -83,6 +83,18 @@ def test_analyst_drops_a_file_chooses_and_stores(desk):
     assert "Version 1" in desk.get(version.dataset.desk_url).content.decode()
 
 
+def test_level_of_activities_must_be_said_where_there_are_several(desk):
+    uploaded(desk, b"geo;nace_r2;n2015\nSE3;I;90\nSE32;I;90\nSE32;I55;40\nSE32;I56;50\n")
+    made = Delivery.objects.get()
+    fields = desk.get(made.desk_url).context["how_form"].fields
+    assert fields["level"].required
+    assert not fields["region_level"].required
+    answer = desk.post(at("desk_delivery_say", made.pk), {"level": ""})
+    assert answer.status_code == 422
+    assert "level" in answer.context["how_form"].errors
+    assert again(made).reading == {}
+
+
 def test_next_version_is_read_as_the_last_one_was(desk):
     first = stored("geo;nace_r2;year;value\nSE32;I;3;3\n".replace(";3;3", ";2015;3") + TABLE[26:],
                    how={"level": "division"})  # fmt: skip

@@ -215,7 +215,12 @@ def grid(*rows):
         (grid(("SE32", "=cmd|' /C calc'!A0", "2015", "1")), "formula", [2]),
         (grid(("SE32", "I55", "2015", "1"), ("SE32", "I55", "2015", "2")), "duplicate", [2, 3]),
         (grid(("I55", "SE32", "2015", "1"), ("I56", "SE33", "2015", "2")), "swapped_columns", []),
+        (grid(("C17", "SE11", "2015", "1"), ("62", "SE12", "2015", "2")), "swapped_columns", []),
+        (grid(("Norrland", "SE33", "2015", "1")), "swapped_columns", []),
+        (grid(("C17", "Norrland", "2015", "1")), "swapped_columns", []),
         (grid(("SE32", "I55", "2015", "tolv"), RIGHT), "not_a_number", [2]),
+        (grid(("SE32", "I55", "", "1"), ("SE32", "I55", "", "2"), RIGHT), "blank_year", [2, 3]),
+        (grid(("JÃ¤mtland", "I55", "2015", "1"), RIGHT), "broken_letters", [2]),
         (grid(("SE32", "I55", "20x5", "1")), "not_a_year", [2]),
         (grid(("", "I55", "2015", "1"), ("SE32", "I55", "2015", "1")), "blank_code", [2]),
         (grid(("SE32", "I55", "2014", "0"), ("SE32", "I55", "2015", "1")), "zero_year", [2]),
@@ -252,6 +257,26 @@ def test_latin_1_is_read_with_a_warning():
     made = delivered("kommun;näringsgren;år;antal\nÅre;Hotell;2020;5\n".encode("cp1252"))
     assert "encoding" in kinds_of(made, "warning")
     assert made.preview["first"][0][0] == "Åre"
+
+
+def test_broken_letters_are_told_on_the_first_read_though_no_column_is_known(client):
+    text = "region;nÃ¤ringsgren;Ã¥r;sysselsatta\nJÃ¤mtland;GÃ¤stgiveri;2020;430\n"
+    made = delivered(text)
+    assert made.error.startswith("columns should say which is the activity")
+    told = {one.column: one for one in words.told(made.findings) if one.kind == "broken_letters"}
+    assert set(told) == {"region", "nÃ¤ringsgren", "Ã¥r"}
+    assert told["region"].where
+    client.force_login(AnalystFactory())
+    page = client.get(made.desk_url).content.decode()
+    assert "teckenkodning nedan" in page
+    assert 'name="encoding"' in page
+    how = {"columns": {"activity": "nÃ¤ringsgren", "year": "Ã¥r"}}
+    actions.say_how(None, delivery=made, how=how)
+    reading.read(made.pk)
+    assert kinds_of(again(made)) == {"broken_letters"}
+    assert again(made).table is None
+    with pytest.raises(ValidationError, match="still wrong"):
+        actions.store_as_new(None, delivery=again(made), about=ABOUT)
 
 
 def test_other_countys_table_is_refused_when_one_says_what_should_be_there():

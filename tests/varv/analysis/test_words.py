@@ -123,3 +123,48 @@ def test_unknown_kind_is_told_as_it_is():
     told = words.told([finding])[0]
     assert (told.text, told.severity) == ("something new", "warning")
     assert words.refusal("something else") == "something else"
+
+
+def test_header_of_the_file_stands_as_it_is_in_the_file():
+    text = "region;activity;year;value\nSE32;I55;2015;5\n"
+    look = reading.look(text.encode(), {})
+    with translation.override("sv"):
+        told = next(one for one in words.told(look.findings) if one.kind == "guessed_columns")
+    assert told.text == (
+        "Kolumnerna känns igen på namnen: region är region, bransch är activity, år är year, "
+        "värde är value"
+    )
+
+
+def test_cells_of_the_file_are_not_translated():
+    look = reading.look(TABLE.replace("1204", "region").encode(), {})
+    with translation.override("sv"):
+        told = next(one for one in words.told(look.findings) if one.kind == "not_a_number")
+    assert "'region'" in told.text
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("the file should have 209,715,200 bytes, has 209,715,201", "Filen är större än 200 MB."),
+        (
+            "the workbook should unpack to 157,286,400 bytes in 10,000 parts, unpacks to 2 in 3",
+            "Arbetsboken packas upp till mer än 150 MB. Den läses inte.",
+        ),
+    ],
+)
+def test_sizes_are_told_in_megabytes(message, expected):
+    with translation.override("sv"):
+        assert words.refusal(message).replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+def test_rows_without_a_year_are_told_in_words():
+    look = reading.look(TABLE.replace("2015", "").encode(), {})
+    with translation.override("sv"):
+        told = words.told(look.findings)
+    wrong = [one for one in told if one.severity == "error"]
+    assert [one.text for one in wrong] == [
+        "Året är tomt. Fyll i det, eller ta bort raderna ur filen."
+    ]
+    assert wrong[0].where == "rader 2, 3, 4 och 5"
+    assert "None" not in "".join(one.text for one in told)

@@ -99,7 +99,10 @@ def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Look:
             expected_regions=how.get("expected_regions") or (),
         )
     except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        return replace(shown, problem=plain(str(error)))
+        # What the file itself shows, such as broken letters, is often why.
+        return replace(
+            shown, problem=plain(str(error)), findings=[as_told(one) for one in raw.findings]
+        )
     return looked_at(shown, reading, how)
 
 

@@ -79,9 +79,11 @@ class HowForm(RefusableForm):
         values: Sequence[tuple[str, Any]],
         initial: Any,
         help_: Any = "",
+        *,
+        required: bool = False,
     ) -> None:
         self.fields[name] = forms.ChoiceField(
-            label=label, choices=values, required=False, initial=initial, help_text=help_
+            label=label, choices=values, required=required, initial=initial, help_text=help_
         )
 
     def _add_columns(self) -> None:
@@ -104,8 +106,11 @@ class HowForm(RefusableForm):
             levels = self.preview.get("levels" if name == "level" else name + "s") or {}
             known = [(one, f"{WORDS.get(one, one)} ({rows})") for one, rows in levels.items()]
             if len(known) > 1:
-                none = ("", _("The finest") if name == "region_level" else _("Choose one"))
-                self._choose(name, label, [none, *known], self.reading.get(name, ""))
+                # Regions have a finest level; of activities none goes without saying.
+                must = name == "level"
+                none = ("", _("Choose one") if must else _("The finest"))
+                said = self.reading.get(name, "")
+                self._choose(name, label, [none, *known], said, required=must)
         years = [str(one) for one in self.preview.get("years") or ()]
         if len(years) > 1:
             said = [str(one) for one in self.reading.get("years") or years]

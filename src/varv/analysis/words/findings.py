@@ -36,8 +36,20 @@ FINDINGS: dict[str, Wordings] = {
             ),
         ),
     ],
+    "blank_year": [
+        (
+            "the year should not be blank",
+            _("The year is blank. Fill it in, or take the rows out of the file."),
+        )
+    ],
     "broken_letters": [
-        ("letters are broken, as in {text}", _("Letters are broken, as in %(text)s"))
+        (
+            "letters are broken, as in {text}; choose the encoding",
+            _(
+                "Letters are broken, as in %(text)s. Choose another encoding below. If none of "
+                "them is right, save the file anew from where it comes."
+            ),
+        )
     ],
     "classification": [
         (
@@ -92,7 +104,14 @@ FINDINGS: dict[str, Wordings] = {
         ("the {role} should be a code, is a formula", _("A code is a formula. Save it as text.")),
     ],
     "guessed_columns": [
-        ("by their names, {roles}", _("The columns were told by their names: %(roles)s")),
+        ("by their names, {pairs}", _("The columns were told by their names: %(pairs)s")),
+        (
+            "{column} is taken for the value, as the one column of figures that is left",
+            _(
+                "%(column)s was taken for the value, since it is the one column of figures that "
+                "is left."
+            ),
+        ),
     ],
     "hidden_total": [
         (
@@ -238,7 +257,21 @@ FINDINGS: dict[str, Wordings] = {
                 "The columns are swapped: %(region)s holds activities (%(activities)s) and "
                 "%(activity)s regions (%(regions)s)."
             ),
-        )
+        ),
+        (
+            "{region} should hold regions, holds activities ({activities})",
+            _(
+                "%(region)s should hold regions but holds activities (%(activities)s). "
+                "Say below which column is which."
+            ),
+        ),
+        (
+            "{activity} should hold activities, holds regions ({regions})",
+            _(
+                "%(activity)s should hold activities but holds regions (%(regions)s). "
+                "Say below which column is which."
+            ),
+        ),
     ],
     "total_row": [
         (

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS: list[tuple[str, object]] = [
-    ("the file should have {size} bytes, has {}", _("The file is larger than %(size)s bytes.")),
+    ("the file should have {size} bytes, has {}", _("The file is larger than %(size)s.")),
     ("the file should have rows, is empty", _("The file is empty.")),
     ("the file should have rows, has only a header", _("The file has a header and no rows.")),
     (
@@ -62,11 +62,11 @@ REFUSALS: list[tuple[str, object]] = [
     ),
     (
         "the file should unpack to {size} bytes, unpacks to more",
-        _("The file unpacks to more than %(size)s bytes. It is not read."),
+        _("The file unpacks to more than %(size)s. It is not read."),
     ),
     (
         "the workbook should unpack to {size} bytes in {}",
-        _("The workbook unpacks to more than %(size)s bytes. It is not read."),
+        _("The workbook unpacks to more than %(size)s. It is not read."),
     ),
     (
         "{part} should declare no entities",
@@ -133,6 +133,10 @@ REFUSALS: list[tuple[str, object]] = [
         _("The file lacks %(missing)s. It has %(columns)s."),
     ),
     ("{url} refuses with {code} {}", _("The service refuses with %(code)s: %(url)s")),
+    (
+        "{url} should answer {size} bytes, answers more",
+        _("The service answers more than %(size)s. Ask for less. (%(url)s)"),
+    ),
     ("{url} should answer, does not: {why}", _("The service does not answer: %(why)s (%(url)s)")),
     (
         "{what} should answer JSON, answers {text}",

@@ -45,9 +45,12 @@ WORDS = {
     "x": lazystr("×"),
 }
 #: In these places stand words of ours; elsewhere stand words of the file, which stay as they are.
-OURS = frozenset(
-    {"levels", "level", "others", "what", "roles", "n", "all", "cells", "sum", "sizes"}
-)
+OURS = frozenset({"levels", "level", "others", "what", "roles", "n", "all", "sum", "sizes"})
+#: Here stands which of the file's columns has which role: the role is ours, the name is not.
+PAIRS = "pairs"
+_PAIR = re.compile(r"(^|, )(region|activity|year|value|flag) is ")
+#: Here stand bytes.
+SIZE = "size"
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
@@ -93,7 +96,7 @@ def worded(wordings: Iterable[tuple[str, object]], message: str) -> str:
     for pattern, wording in wordings:
         if found := _compiled(pattern).fullmatch(message):
             return str(wording) % {
-                name: _local(text, words=name in OURS) for name, text in found.groupdict().items()
+                name: _put_in(name, text) for name, text in found.groupdict().items()
             }
     return message
 
@@ -107,6 +110,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         for place, part in enumerate(parts)
     )
     return re.compile(text, re.DOTALL)
+
+
+def _put_in(name: str, text: str) -> str:
+    """Return what stands in a place of a wording as the page writes it."""
+    if name == SIZE:
+        return f"{number_format(round(int(text.replace(',', '')) / (1 << 20)))}\N{NO-BREAK SPACE}MB"
+    if name == PAIRS:
+        is_ = WORDS["is"]
+        return _PAIR.sub(lambda found: f"{found[1]}{WORDS[found[2]]} {is_} ", text)
+    return _local(text, words=name in OURS)
 
 
 def _local(text: str, *, words: bool) -> str:
