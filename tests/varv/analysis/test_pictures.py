@@ -284,6 +284,20 @@ def test_a_year_that_is_missing_breaks_the_line():
     assert figure.alternative == "From 5 in 2013 to 5 in 2018, unchanged."
 
 
+def test_code_and_number_do_not_read_as_one_number():
+    rows = [
+        {"year": year, "value": 84_583.0, "series": name}
+        for name in ("713", "Hotell")
+        for year in (2019, 2020)
+    ]
+    with translation.override("sv"):
+        figure = pictures.series(rows, support.about(), title="T")
+        spec = figure.drawing.draw(figure.drawing.data, pictures.figure.WIDE)
+    spec = " ".join(str(spec).replace("\\xa0", " ").split())
+    assert "713: 84 583" in spec
+    assert "84 583 Hotell" in spec
+
+
 def test_every_fifth_year_is_one_line():
     rows = [{"year": year, "value": 5.0} for year in (1990, 1995, 2000, 2001, 2002)]
     figure = pictures.series(rows, support.about(), title="T")
