@@ -114,7 +114,7 @@ class RunForm(RefusableForm):
 
     def _regions(self, contents: Contents, region: Region) -> None:
         own = own_region(contents.regions, region)
-        choices = [(code, region_shown(code)) for code in contents.regions]
+        choices: list[tuple[str, Any]] = [(code, region_shown(code)) for code in contents.regions]
         if not own:
             # The first of the list would be taken for ours by whoever does not look.
             choices = [("", _("Choose a region")), *choices]
