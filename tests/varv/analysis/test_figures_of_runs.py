@@ -52,6 +52,7 @@ def test_every_kind_of_result_has_its_figure(several):
         else:
             assert figure.about.unit == "sysselsatta"
             assert TOGETHER in figure.about.note
+        assert figure.about.note.endswith("Jämfört med: alla regioner på samma nivå.")
         assert figure.about.day == date(2020, 5, 25)
         assert figure.rows
         assert figure.drawing, kind

@@ -194,6 +194,14 @@ def test_profile_with_many_openings_has_a_map_of_them(client, area):
     looks_whole(figures_in(text(client.get("/figures/areas/skog/")))["openings"], "Eurostat")
 
 
+def test_figures_of_a_profile_say_with_whom_the_region_is_compared(area):
+    set_activities(None, area=area, codes=["16", "17", "55"])
+    choose_source(None, version=run_support.version(), region="SE32", compared_with="country")
+    with translation.override("sv"):
+        figure = figures_of(Profiles(kept.profiles(), [area]).of(area))["strengths"]
+    assert figure.about.note.endswith("Jämfört med: regionerna i samma land.")
+
+
 def test_profile_over_years_shows_how_it_grew(area):
     set_activities(None, area=area, codes=["16", "17", "55"])
     earlier = [(region, code, 2018, value and value / 2) for region, code, _y, value in JOBS]

@@ -5,6 +5,7 @@ import csv
 import doctest
 import importlib
 import io
+import json
 import pkgutil
 import re
 import threading
@@ -282,6 +283,20 @@ def test_a_year_that_is_missing_breaks_the_line():
     lines = [layer for layer in spec["layer"] if layer["mark"]["type"] == "line"]
     assert [len(line["data"]["values"]) for line in lines] == [2, 3]
     assert figure.alternative == "From 5 in 2013 to 5 in 2018, unchanged."
+
+
+def test_code_and_number_do_not_read_as_one_number():
+    rows = [
+        {"year": year, "value": 84_583.0, "series": name}
+        for name in ("713", "Hotell")
+        for year in (2019, 2020)
+    ]
+    with translation.override("sv"):
+        figure = pictures.series(rows, support.about(), title="T")
+        spec = figure.drawing.draw(figure.drawing.data, pictures.figure.WIDE)
+    spec = json.dumps(spec, ensure_ascii=False)
+    assert re.search(r"713:\s84\s583", spec)
+    assert re.search(r"84\s583\sHotell", spec)
 
 
 def test_every_fifth_year_is_one_line():

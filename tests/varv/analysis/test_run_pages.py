@@ -21,6 +21,7 @@ from tests.varv.factories import (
 )
 from varv.analysis import actions
 from varv.analysis.actions import computing
+from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Finding, Run
 from varv.analysis.names.verdicts import VERDICTS
 from varv.analysis.queries import runs as queries
@@ -104,6 +105,21 @@ def test_what_cannot_be_asked_is_said_beside_the_field(analyst, wrong, field):
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {field}
     assert not Run.objects.exists()
+
+
+def test_no_region_is_chosen_where_none_is_ours(analyst):
+    of = support.version(
+        support.frame(regions=[code for code in support.REGIONS if code != "SE32"])
+    )
+    address = reverse("analysis:desk_run_new", args=[of.pk])
+    form = analyst.get(address).context["form"]
+    assert form.fields["region"].choices[0][0] == ""
+    assert not form.fields["region"].initial
+    assert "Ingen av dem" in text(analyst.get(address))
+    typed = {name: field.initial for name, field in form.fields.items() if field.initial}
+    answer = analyst.post(address, typed)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"region"}
 
 
 def test_level_is_asked_for_where_the_table_has_several(analyst):
@@ -254,6 +270,18 @@ def test_analyst_makes_a_finding_of_a_row_and_lets_it_out(analyst, client, sever
     assert "Papper bär" in text(client.get(area.get_absolute_url()))
 
 
+def test_finding_says_with_whom_the_region_is_compared(analyst, client):
+    asked = Asked("SE32", comparison="country")
+    found = support.bare_finding(run=support.bare_run(parameters=asked.plain))
+    for who, name in ((client, "analysis:finding"), (analyst, "analysis:desk_finding")):
+        assert "regionerna i samma land" in text(who.get(reverse(name, args=[found.pk])))
+
+
+def test_tables_say_with_whom_the_region_is_compared(client, several):
+    page = text(client.get(reverse("analysis:run_result", args=[several.pk, "strengths"])))
+    assert "Jämfört med: alla regioner på samma nivå." in page
+
+
 @pytest.mark.parametrize("sentence", ["", "  ", "<b>x</b>", "x\x00", "x" * 1_000])
 def test_sentence_is_one_plain_line(analyst, several, sentence):
     url = reverse("analysis:desk_finding_new", args=[several.pk, "strengths"])
@@ -283,6 +311,51 @@ def test_what_changed_is_told_in_words_and_rows(analyst):
     assert "blivit" in page
     same = differences(old, old)
     assert all(not one.changes and len(one.sentences) == 1 for one in same)
+
+
+def test_runs_that_were_asked_otherwise_are_compared_with_a_warning(analyst):
+    of = support.version()
+    old = support.done(of)
+    new = support.done(of, comparison="country", cluster_size=20.0)
+    page = text(analyst.get(reverse("analysis:desk_run_compare", args=[new.pk, old.pk])))
+    warning, _rest = page.split('<section class="stack stack--s"', 1)
+    assert "inte gjorda på samma sätt" in warning
+    assert "Jämförs med: alla regioner på samma nivå → regionerna i samma land" in warning
+    assert "10 → 20" in warning
+    assert "Sista året" not in warning
+    newer, _is_new = actions.start_run(
+        None,
+        version=support.version(support.frame((2021,))),
+        asked=Asked(**new.parameters),
+        repeats=new,
+    )
+    assert computing.compute(newer.pk)
+    page = text(analyst.get(reverse("analysis:desk_run_compare", args=[newer.pk, new.pk])))
+    assert "inte gjorda på samma sätt" not in page
+
+
+def test_lists_say_with_whom_a_run_compares_where_its_title_does_not(analyst):
+    of = support.version()
+    run = support.done(of)
+    asked = Asked("SE32", comparison="country")
+    support.bare_run(version=of, parameters=asked.plain, title=Translated(sv="Inom landet"))
+    whom = "regionerna i samma land"
+    assert text(analyst.get(reverse("analysis:desk_runs"))).count(whom) == 1
+    page = text(analyst.get(reverse("analysis:desk_run", args=[run.pk])))
+    assert whom in page.split('id="others"')[1]
+    support.started(of, comparison="country")  # which says it in its title
+    assert text(analyst.get(reverse("analysis:desk_runs"))).count(whom) == 2
+
+
+def test_state_at_the_head_is_told_anew_with_the_progress(analyst):
+    run = support.started()
+    Run.objects.filter(pk=run.pk).update(state="running")
+    page = text(analyst.get(reverse("analysis:desk_run", args=[run.pk])))
+    assert page.count('id="run-state"') == 1
+    part = text(analyst.get(reverse("analysis:desk_run_progress", args=[run.pk])))
+    assert 'id="run-state" hx-swap-oob="true"' in part
+    assert "Beräknas" in part.split('id="run-state"')[1]
+    assert "läses in" in part
 
 
 def test_rows_that_are_new_or_gone_are_told():

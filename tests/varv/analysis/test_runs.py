@@ -75,6 +75,30 @@ def test_strengths_are_those_of_the_numbers():
         assert rows[activity]["verdict"] == wanted.verdict[place, column]
 
 
+def test_activity_has_one_quotient_in_all_results_of_a_run():
+    run = support.done()
+    found = {
+        kind: {row["activity"]: row["lq"] for row in rows_of(queries.result_of(run, kind))}
+        for kind in ("strengths", "openings", "space")
+    }
+    assert found["openings"]
+    assert found["openings"].items() <= found["strengths"].items()
+    assert found["space"] == found["strengths"]
+
+
+def test_rows_without_an_activity_are_no_activity():
+    table = support.frame(support.YEARS, activities=(*support.ACTIVITIES[:-1], "okänd"))
+    of = support.version(table)
+    of.reading = {"blank": "okänd"}
+    of.save(update_fields=["reading"])
+    run = support.done(of)
+    codes = set(support.ACTIVITIES[:-1])
+    for kind in ("strengths", "openings", "space", "growth", "entry", "series"):
+        assert {row["activity"] for row in rows_of(queries.result_of(run, kind))} <= codes
+    for row in rows_of(queries.result_of(run, "peers")):
+        assert "okänd" not in f"{row['more_here']} {row['less_here']}"
+
+
 def test_links_of_the_space_hold_together_what_hangs_together():
     run = support.done()
     links = queries.result_of(run, "space").besides["links"]
@@ -229,6 +253,20 @@ def test_nothing_is_seen_before_all_is_there(monkeypatch):
     assert seen[0][3] == "strengths"
 
 
+def test_worker_that_takes_a_run_says_so_before_it_reads_the_figures(monkeypatch):
+    run = support.started()
+    seen = []
+    read = computing.panel_for
+
+    def spying(*given):
+        seen.append(queries.run_at(run.pk).state)
+        return read(*given)
+
+    monkeypatch.setattr(computing, "panel_for", spying)
+    assert computing.compute(run.pk)
+    assert seen == [State.RUNNING]
+
+
 def test_stopped_run_gives_nothing(monkeypatch):
     run, by = support.started(), AnalystFactory()
     keep = computing._keep
@@ -358,6 +396,25 @@ def test_title_is_in_every_language_of_the_region():
     assert run.title == Translated(
         sv="SE32 Mellersta Norrland: Sysselsatta, 2020", en="SE32 Mellersta Norrland: Jobs, 2020"
     )
+
+
+def test_title_says_with_whom_a_run_compares_where_that_is_not_all():
+    of = support.version()
+    assert support.started(of, comparison="country").title == Translated(
+        sv="SE32 Mellersta Norrland: Sysselsatta, 2020, jämfört med regionerna i samma land",
+        en="SE32 Mellersta Norrland: Jobs, 2020, against the regions of the same country",
+    )
+    few = support.started(of, comparison="chosen", chosen=("SE31", "SE33")).title
+    assert few["sv"].endswith("jämfört med SE31 Norra Mellansverige och SE33 Övre Norrland")
+    chosen = ("SE11", "SE12", "SE21", "SE22", "SE23")
+    many = support.started(of, comparison="chosen", chosen=chosen).title
+    assert many["sv"].endswith("jämfört med SE11, SE12, SE21 och 2 regioner till")
+
+
+def test_title_has_the_year_once():
+    named = support.dataset("namngiven", title=Translated(sv="Jobb 2020", en="Jobs 2020"))
+    run = support.started(support.version(of=named))
+    assert run.title["sv"] == "SE32 Mellersta Norrland: Jobb 2020"
 
 
 # -- out and again --

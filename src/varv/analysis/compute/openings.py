@@ -40,7 +40,9 @@ def _rows(case: Case, found: Any) -> Any:
         "activity": texts([case.codes[one] for one in at]),
         "name": texts([case.names[one] for one in at]),
         "value": case.values[at],
-        "lq": found.lq,
+        # As in the strengths, so that an activity has one quotient in a run; what is an opening at
+        # all hangs on the plain one.
+        "lq": evidence.mean[place, at],
         "lq_low": evidence.low[place, at],
         "lq_high": evidence.high[place, at],
         "density": found.density,

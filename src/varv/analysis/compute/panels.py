@@ -49,6 +49,8 @@ def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
         frame["region"].unique().to_list(), asked.region, asked.comparison, asked.chosen
     )
     codes = frame["activity"].unique().to_list()
+    # Rows without an activity were called something to be let in: that is none to be strong in.
+    codes = [code for code in codes if code != version.reading.get("blank")]
     kept = _activities(codes, version.classification, asked.level)
     frame = frame.filter(pl.col("region").is_in(regions), pl.col("activity").is_in(kept))
     if asked.until is not None:

@@ -19,6 +19,8 @@ ONE_YEAR = (Kind.STRENGTHS, Kind.OPENINGS, Kind.PEERS, Kind.SPACE)
 SEVERAL_YEARS = (Kind.SERIES, Kind.GROWTH, Kind.ENTRY, Kind.BACKTEST)
 #: What the bytes of a result hang on beside the input.
 LIBRARIES = ("varv", "numpy", "scipy", "polars", "scikit-learn")
+#: Raised when the steps give other bytes of the same input with the same libraries.
+METHOD = 2
 
 
 def steps_of(years: int) -> tuple[str, ...]:
@@ -46,7 +48,7 @@ def manifest(panel: "Panel", source: str, parameters: dict[str, Any]) -> dict[st
 
 def versions() -> dict[str, str]:
     """Return the versions of what computes."""
-    return {name: _version(name) for name in LIBRARIES}
+    return {name: _version(name) for name in LIBRARIES} | {"method": str(METHOD)}
 
 
 @contextmanager

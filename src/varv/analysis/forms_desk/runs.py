@@ -100,8 +100,7 @@ class RunForm(RefusableForm):
         super().__init__(*args, **kwargs)
         contents = panels.contents_of(version)
         add_texts(self, "title", _("What the run is called"), region.languages, required=False)
-        self._choices("region", [(code, region_shown(code)) for code in contents.regions])
-        self.fields["region"].initial = own_region(contents.regions, region)
+        self._regions(contents, region)
         self._levels(contents)
         years = [(year, str(year)) for year in reversed(contents.years)]
         self._choices("until", years)
@@ -112,6 +111,18 @@ class RunForm(RefusableForm):
         self.fields["title_" + region.language].help_text = _(
             "Empty: the region, the dataset and the year."
         )
+
+    def _regions(self, contents: Contents, region: Region) -> None:
+        own = own_region(contents.regions, region)
+        choices: list[tuple[str, Any]] = [(code, region_shown(code)) for code in contents.regions]
+        if not own:
+            # The first of the list would be taken for ours by whoever does not look.
+            choices = [("", _("Choose a region")), *choices]
+            self.fields["region"].help_text = _(
+                "By its code in the figures. None of them is or holds our region: choose one."
+            )
+        self._choices("region", choices)
+        self.fields["region"].initial = own
 
     def _levels(self, contents: Contents) -> None:
         if len(contents.levels) < 2:

@@ -170,7 +170,10 @@ def _named(line: Mapping[str, Any], digits: int, frame: Frame) -> list[str]:
     if frame.is_narrow:
         room = 0.31 * frame.width
         return [fitted(text, room) for text in (line["name"], last) if text]
-    return [fitted(f"{last} {line['name']}".strip(), 0.32 * frame.width)]
+    name = line["name"]
+    # A name that begins with a digit, such as a code, would read as one number with the last one.
+    text = f"{name}: {last}" if name[:1].isdigit() else f"{last} {name}".strip()
+    return [fitted(text, 0.32 * frame.width)]
 
 
 def _apart(dots: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

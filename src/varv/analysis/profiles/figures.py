@@ -11,6 +11,7 @@ from varv.analysis import pictures
 from varv.analysis.names.regions import region_name, region_note
 from varv.analysis.pictures import About, Figure
 from varv.analysis.profiles.shown import Activity, Growth, Profile
+from varv.analysis.results.words import comparison_sentence
 
 #: Fewer openings than these make no map.
 ENOUGH = 3
@@ -96,13 +97,14 @@ def _about(profile: Profile) -> About:
     source = profile.kept.source
     dataset = source.version.dataset
     number = _("version %(n)s") % {"n": source.version.number}
+    compared = comparison_sentence(str(source.get_compared_with_display()).lower())
     return About(
         unit=_unit(profile),
         source=f"{dataset.publisher}, {dataset}, {number}",
         period=str(profile.kept.figures["years"][1]),
         day=timezone.localdate(profile.kept.computed_at),
         licence=dataset.licence,
-        note=region_note(source.region),
+        note=f"{region_note(source.region)} {compared}".strip(),
     )
 
 

@@ -64,7 +64,9 @@ LQ = Column(
     lambda row: within(row, "lq"),
     about=_(
         "Location quotient: how many times its share the region has. The interval holds the truth "
-        "nine times of ten, if chance alone is at work."
+        "nine times of ten, if chance alone is at work. It is not the plain quotient but shrunk: "
+        "the fewer jobs, the nearer to what is usual for the activity, mostly 1. Which activities "
+        "are openings goes by the plain one."
     ),
 )
 DENSITY = Column(

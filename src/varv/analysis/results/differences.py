@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.queries import runs as queries
+from varv.analysis.results import words
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES, Shape
 from varv.analysis.results.tables import row_name
-from varv.text.numbers import number, probability
+from varv.text.numbers import NOTHING, number, probability
 
 Kind = RunResult.Kind
 Rows = dict[str, dict[str, Any]]
@@ -49,6 +50,24 @@ def differences(old: Run, new: Run) -> list[Difference]:
         for one in queries.results_of(new)
         if one.kind in before and one.kind not in LEFT_OUT
     ]
+
+
+def asked_otherwise(old: Run, new: Run) -> list[tuple[str, Any, Any]]:
+    """Return the parameters in which two runs differ, each with what it was before and after.
+
+    What changed between such runs may come of them and not of the figures.
+    """
+    before, after = dict(words.parameters_shown(old)), dict(words.parameters_shown(new))
+    if all(one.parameters.get("until") is None for one in (old, new)):
+        # Both look at the newest year of their figures: that is no question asked otherwise.
+        after[_("Last year")] = before[_("Last year")]
+    told = [
+        (name, before.get(name, NOTHING), after.get(name, NOTHING))
+        for name in [*after, *(name for name in before if name not in after)]
+    ]
+    if old.version.dataset_id != new.version.dataset_id:
+        told.insert(0, (_("Figures"), str(old.version.dataset), str(new.version.dataset)))
+    return [one for one in told if one[1] != one[2]]
 
 
 def _difference(old: RunResult, new: RunResult) -> Difference:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from varv.analysis import pictures
+from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
 from varv.analysis.names.regions import region_name, region_note
@@ -18,6 +19,7 @@ from varv.analysis.queries import runs as queries
 from varv.analysis.results.exports import source_shown
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.tables import years_of
+from varv.analysis.results.words import comparison_sentence, comparison_shown
 
 Kind = RunResult.Kind
 Row = Mapping[str, Any]
@@ -103,11 +105,11 @@ def _backtest(run: Run, result: RunResult) -> Figure | None:
     rows = result.besides.get("calibration") or []
     if all(one["seen"] is None for one in rows):
         return None
+    said = _("Of all regions that are compared, not of %(region)s alone.")
     about = replace(
         _about(run, result),
         unit=_("share of pairs of region and activity"),
-        note=_("Of all regions that are compared, not of %(region)s alone.")
-        % {"region": _region(run)},
+        note=f"{said % {'region': _region(run)}} {_compared(run)}",
     )
     return pictures.calibration(rows, about, besides=result.besides)
 
@@ -150,8 +152,13 @@ def _about(run: Run, result: RunResult) -> About:
         period=years_of(result),
         day=timezone.localdate(run.done_at),
         licence=dataset.licence,
-        note=region_note(run.parameters["region"]),
+        note=f"{region_note(run.parameters['region'])} {_compared(run)}".strip(),
     )
+
+
+def _compared(run: Run) -> str:
+    """Return with whom the region is compared: a quotient or a strength is nothing without it."""
+    return comparison_sentence(comparison_shown(Asked.of(run.parameters)))
 
 
 def _region(run: Run) -> str:

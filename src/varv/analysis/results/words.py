@@ -1,17 +1,20 @@
 """What results say in words: forecasts, measures, errors, and what a run was asked."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
+from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
 from varv.analysis.models import DatasetVersion, Run
 from varv.analysis.names.regions import region_shown
 from varv.text.numbers import short, short_percent
 
+#: So many of the regions that were chosen are named in a title.
+NAMED = 3
 GROUPS: dict[str, Promise] = {
     "level": pgettext_lazy("why a probability", "the level"),
     "recent years": pgettext_lazy("why a probability", "recent years"),
@@ -72,8 +75,13 @@ def why_shown(text: str) -> str:
 
 def default_title(version: DatasetVersion, asked: Asked) -> str:
     """Return what a run is called where nobody says."""
-    year = asked.until or version.last_year
-    return f"{region_shown(asked.region)}: {version.dataset}, {year}"
+    year, dataset = str(asked.until or version.last_year), str(version.dataset)
+    parts = [f"{region_shown(asked.region)}: {dataset}"]
+    if year not in dataset:
+        parts.append(year)
+    if asked.comparison != ALL:
+        parts.append(_("against %(regions)s") % {"regions": _comparison_briefly(asked)})
+    return ", ".join(parts)
 
 
 def comparison_shown(asked: Asked) -> str:
@@ -83,6 +91,41 @@ def comparison_shown(asked: Asked) -> str:
     if asked.comparison == CHOSEN:
         return get_text_list([region_shown(one) for one in asked.chosen], _("and"))
     return _("all regions of the same level")
+
+
+def comparison_sentence(regions: str) -> str:
+    """Return what stands with every figure: with whom the region is compared."""
+    return _("Compared with: %(regions)s.") % {"regions": regions}
+
+
+def comparison_apart(run: Run) -> str:
+    """Return with whom a run compares where its title does not say that, as a list needs it.
+
+    Empty where it is all regions of the same level, as it mostly is.
+    """
+    asked = Asked.of(run.parameters)
+    briefly = "" if asked.comparison == ALL else _comparison_briefly(asked)
+    return "" if briefly in str(run) else briefly
+
+
+def with_comparisons(runs: Iterable[Run]) -> list[Run]:
+    """Return the runs of a list, each with whom it compares."""
+    found = list(runs)
+    for one in found:
+        one.compared = comparison_apart(one)  # type: ignore[attr-defined]
+    return found
+
+
+def _comparison_briefly(asked: Asked) -> str:
+    """Return with whom a region is compared, in as few words as a title has room for."""
+    more = len(asked.chosen) - NAMED
+    if asked.comparison != CHOSEN or more < 1:
+        return comparison_shown(asked)
+    named = ", ".join(asked.chosen[:NAMED])
+    text = ngettext(
+        "%(named)s and %(count)s more region", "%(named)s and %(count)s more regions", more
+    )
+    return text % {"named": named, "count": more}
 
 
 def parameters_shown(run: Run) -> list[tuple[str, Any]]:

@@ -17,7 +17,7 @@ from varv.analysis.models import DatasetVersion, Run
 from varv.analysis.queries import findings
 from varv.analysis.queries import runs as queries
 from varv.analysis.results import notes, tables, words
-from varv.analysis.results.differences import differences
+from varv.analysis.results.differences import asked_otherwise, differences
 from varv.analysis.views.shared import (
     found_or_404,
     in_words,
@@ -45,7 +45,8 @@ may_change = staff("analysis.change_run")
 def runs(request: StaffRequest) -> HttpResponse:
     """List all runs."""
     page = Paginator(queries.runs(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "analysis/desk/runs.html", {"page": page, **_may(request)})
+    context = {"page": page, "runs": words.with_comparisons(page.object_list), **_may(request)}
+    return render(request, "analysis/desk/runs.html", context)
 
 
 @require_safe
@@ -91,7 +92,7 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
             "not_possible": notes.not_possible(found),
             "findings": tables.named(findings.findings_of(found)),
             "is_outdated": queries.has_newer_figures(found),
-            "others": list(queries.comparable_with(found)[:20]),
+            "others": words.with_comparisons(queries.comparable_with(found)[:20]),
             "thread": beside(kinds.ref(found), request.user),
             **progress_of(found),
         }
@@ -106,7 +107,8 @@ def progress(request: StaffRequest, pk: int) -> HttpResponse:
     found = run_or_404(pk)
     if not found.is_under_way:
         return HttpResponseClientRefresh()
-    context = {"run": found, **progress_of(found)}
+    # The state stands at the head of the page, outside of what is asked for again.
+    context = {"run": found, "is_told_anew": True, **progress_of(found)}
     return render(request, "analysis/desk/_run_progress.html", context)
 
 
@@ -181,7 +183,11 @@ def publish(request: StaffRequest, pk: int) -> HttpResponse:
 def compare(request: StaffRequest, pk: int, other: int) -> HttpResponse:
     """Show what changed from an earlier run to this one."""
     new_, old = run_or_404(pk), run_or_404(other)
-    context = told_of(new_) | {"old": old, "differences": differences(old, new_)}
+    context = told_of(new_) | {
+        "old": old,
+        "asked_otherwise": asked_otherwise(old, new_),
+        "differences": differences(old, new_),
+    }
     return render(request, "analysis/desk/run_compare.html", context)
 
 
