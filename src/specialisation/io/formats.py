@@ -45,7 +45,9 @@ def raw_table(
 ) -> RawTable:
     """Return the rows of a file in any of the formats, and whether their letters are broken."""
     raw = _rows(data, limits, encoding, sheet)
-    return replace(raw, findings=(*raw.findings, *broken_letters(raw.frame)))
+    # Only of a text one can say how it is encoded.
+    remedy = "choose the encoding" if raw.format in {CSV, TSV, SDMX} else "save the file anew"
+    return replace(raw, findings=(*raw.findings, *broken_letters(raw.frame, remedy)))
 
 
 def _rows(data: bytes, limits: Limits, encoding: str | None, sheet: str | None) -> RawTable:

@@ -35,8 +35,11 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, list[Finding
     return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
 
-def broken_letters(frame: pl.DataFrame) -> list[Finding]:
-    """Return the columns in whose cells or names letters are broken: what is kept would be so."""
+def broken_letters(frame: pl.DataFrame, remedy: str) -> list[Finding]:
+    """Return the columns in whose cells or names letters are broken: what is kept would be so.
+
+    ``remedy`` says what to do about it.
+    """
     findings: list[Finding] = []
     for name in (name for name in frame.columns if name != ROW):
         if len(findings) == COLUMNS:
@@ -48,7 +51,7 @@ def broken_letters(frame: pl.DataFrame) -> list[Finding]:
             cells = cells.unique(ROW, keep="first", maintain_order=True)
         if cells.height or pl.Series([name]).str.contains(GARBLED)[0]:
             example = str(cells.sort(ROW)[name][0]) if cells.height else name
-            text = f"letters are broken, as in {example[:40]!r}; choose the encoding"
+            text = f"letters are broken, as in {example[:40]!r}; {remedy}"
             found = in_rows("broken_letters", "error", text, name, cells)
             findings += found or [Finding("broken_letters", "error", text, name)]
     return findings

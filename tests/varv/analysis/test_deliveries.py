@@ -9,6 +9,7 @@ import openpyxl
 import polars as pl
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from tests.specialisation.examples import data
 from tests.varv.analysis.dataset_support import (
@@ -277,6 +278,15 @@ def test_broken_letters_are_told_on_the_first_read_though_no_column_is_known(cli
     assert again(made).table is None
     with pytest.raises(ValidationError, match="still wrong"):
         actions.store_as_new(None, delivery=again(made), about=ABOUT)
+
+
+def test_broken_letters_in_a_workbook_are_no_matter_of_its_encoding():
+    made = delivered(workbook([*ROWS, ["JÃ¤mtland", "I55", 2015, 4]]))
+    assert kinds_of(made) == {"broken_letters"}
+    with translation.override("sv"):
+        told = next(one for one in words.told(made.findings) if one.severity == "error")
+    assert "teckenkodning" not in told.text
+    assert (told.column, told.where) == ("geo", "rad 4")
 
 
 def test_other_countys_table_is_refused_when_one_says_what_should_be_there():

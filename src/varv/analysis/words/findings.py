@@ -49,7 +49,11 @@ FINDINGS: dict[str, Wordings] = {
                 "Letters are broken, as in %(text)s. Choose another encoding below. If none of "
                 "them is right, save the file anew from where it comes."
             ),
-        )
+        ),
+        (
+            "letters are broken, as in {text}; save the file anew",
+            _("Letters are broken, as in %(text)s. Save the file anew from where it comes."),
+        ),
     ],
     "classification": [
         (
