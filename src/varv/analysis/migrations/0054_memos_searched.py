@@ -10,4 +10,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("analysis", "0053_memos"), ("registry", "0005_search_functions")]
 
-    operations = [add_column("analysis_memo", names=["title"], body=["said"])]
+    operations = [add_column("analysis_memo", names=["title"], body=["text", "said"])]
