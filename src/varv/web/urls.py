@@ -7,10 +7,12 @@ from django.views.i18n import set_language
 from varv.web import metrics
 from varv.web.api import docs
 from varv.web.api.routes import api
+from varv.web.api.routes_analysis import router as analysis
 from varv.web.api.routes_figures import router as figures
 from varv.web.api.routes_memos import router as memos
 from varv.web.views import backups, desk, health, home, my, pages, rehearsal, search
 
+api.add_router("", analysis)
 api.add_router("", figures)
 api.add_router("", memos)
 

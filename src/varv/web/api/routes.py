@@ -14,12 +14,6 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError as RequestError
 
 from varv import clock
-from varv.analysis import queries as analysis
-from varv.analysis.datasets import queries as statistics
-from varv.analysis.queries import findings as analysis_findings
-from varv.analysis.queries import runs as analysis_runs
-from varv.analysis.queries import swot
-from varv.analysis.queries.assets import all_assets
 from varv.consultation.queries import answered
 from varv.consultation.queries import catalogue as consultation
 from varv.consultation.queries import papers as consultation_papers
@@ -37,10 +31,7 @@ from varv.registry.search import Dates, find, impersonal
 from varv.registry.search.queries import PAGES_AT_MOST
 from varv.web.api import (
     schemas,
-    schemas_analysis,
     schemas_consultation,
-    schemas_datasets,
-    schemas_evidence,
     schemas_points,
     schemas_reach,
     schemas_register,
@@ -101,13 +92,13 @@ def refuse_parameter(request: HttpRequest, error: WrongParameterError) -> HttpRe
 @api.get("/programme", response=schemas.Programmes, summary="The programme and its milestones")
 def programme(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the programmes of the region with their case number, versions and milestones."""
-    return _answer(request, language, page, catalogue.all_programmes(), schemas.Programme.of)
+    return answer_each(request, language, page, catalogue.all_programmes(), schemas.Programme.of)
 
 
 @api.get("/areas", response=schemas.Areas, summary="The priority areas")
 def areas(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the areas, also retired ones, with what became of them."""
-    return _answer(request, language, page, catalogue.all_areas(), schemas.Area.of)
+    return answer_each(request, language, page, catalogue.all_areas(), schemas.Area.of)
 
 
 @api.get(
@@ -146,7 +137,7 @@ def area_versions(
 def steps(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the steps of every lap, of the whole programme (area is null) and of each area."""
     guides = cycles.guides()
-    return _answer(
+    return answer_each(
         request,
         language,
         page,
@@ -159,7 +150,7 @@ def steps(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
 def public_meetings(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return all published meetings in order of time; never the link, never who signed up."""
     now = clock.now()
-    return _answer(
+    return answer_each(
         request,
         language,
         page,
@@ -176,7 +167,7 @@ def rounds(request: HttpRequest, language: Language = "", page: Page = 1) -> Any
     be read.
     """
     now = clock.now()
-    return _answer(
+    return answer_each(
         request,
         language,
         page,
@@ -208,7 +199,7 @@ def contributions(
     """
     found = get_object_or_404(public_rounds(), slug=slug)
     rows = consultation.catalogued_contributions(found)
-    answer = _answer(request, language, page, rows, schemas_consultation.Contribution.of)
+    answer = answer_each(request, language, page, rows, schemas_consultation.Contribution.of)
     return answer | {"left_out": schemas_consultation.LeftOut.of(consultation.left_out(found))}
 
 
@@ -219,7 +210,7 @@ def papers(request: HttpRequest, language: Language = "", page: Page = 1) -> Any
     All that a paper says is at its `json_url`, as plain values. A paper never changes; a later one
     that `replaces` it is a new edition. A word that was masked since is in neither data nor files.
     """
-    return _answer(
+    return answer_each(
         request, language, page, consultation_papers.listed(), schemas_consultation.Paper.of
     )
 
@@ -245,13 +236,13 @@ def points(
     """
     found = get_object_or_404(public_rounds(), slug=slug)
     rows = consultation_points.whole(answered.public_points(found))
-    return _answer(request, language, page, rows, schemas_points.Point.of)
+    return answer_each(request, language, page, rows, schemas_points.Point.of)
 
 
 @api.get("/register/cases", response=schemas_register.Cases, summary="The register: cases")
 def register_cases(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the cases of the register by number; `records` is how many there are in each."""
-    return _answer(request, language, page, register.public_cases(), schemas_register.Case.of)
+    return answer_each(request, language, page, register.public_cases(), schemas_register.Case.of)
 
 
 @api.get(
@@ -288,7 +279,7 @@ def register_records(
 @api.get("/municipalities", response=schemas.Municipalities, summary="The municipalities")
 def municipalities(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the region's municipalities with population, workplaces and land area."""
-    return _answer(request, language, page, people.municipalities(), schemas.Municipality.of)
+    return answer_each(request, language, page, people.municipalities(), schemas.Municipality.of)
 
 
 @api.get("/reach", response=schemas_reach.Sources, summary="What is counted of who takes part")
@@ -326,101 +317,10 @@ def reach_figures(
     return {"items": items, "count": len(items), "next": None}
 
 
-@api.get("/runs", response=schemas_analysis.Runs, summary="Computed analyses")
-def runs(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return the published runs, the latest first, with what was asked and their results.
-
-    Each result is a table at its addresses, as CSV, Excel and Parquet. The same figures and
-    `parameters` give the same tables byte for byte. `region_note` says where a region is several
-    counties together.
-    """
-    return _answer(request, language, page, analysis_runs.catalogued(), schemas_analysis.Run.of)
-
-
-@api.get("/findings", response=schemas_analysis.Findings, summary="Findings")
-def findings(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return what was read out of runs, the latest first, with the figures as they stood then.
-
-    `state` is stands, or questioned where newer figures do not bear it out; then `questioned_why`
-    says why. `area` is a `slug` of /areas, or null where it is about the whole region.
-    """
-    return _answer(
-        request,
-        language,
-        page,
-        analysis_findings.public_findings(),
-        schemas_analysis.Finding.of,
-    )
-
-
 @api.get("/frame", response=schemas.FrameItems, summary="Laws, goals, funds and conditions")
 def frame(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
     """Return the frame above the programme; parent is the key of the item above."""
-    return _answer(request, language, page, catalogue.frame_items(), schemas.FrameItem.of)
-
-
-@api.get("/datasets", response=schemas_datasets.Datasets, summary="Tables of statistics")
-def datasets(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return the public tables that the analysis leans on, with publisher, source and licence."""
-    return _answer(request, language, page, statistics.catalogued(), schemas_datasets.Dataset.of)
-
-
-@api.get(
-    "/datasets/{slug:key}/versions",
-    response=schemas_datasets.DatasetVersions,
-    summary="Versions of a table of statistics",
-)
-def dataset_versions(
-    request: HttpRequest,
-    key: Annotated[str, Path(max_length=50, description="Which: its `key` in /datasets.")],
-    language: Language = "",
-    page: Page = 1,
-) -> Any:
-    """Return the versions of a table, the latest first, with where its figures can be fetched.
-
-    A version never changes: `sha256` is of its Parquet file. `difference` tells how it differs
-    from the version before: cells changed, added and gone, and the largest changes.
-    """
-    found = get_object_or_404(statistics.searched_datasets(), key=key)
-    rows = statistics.versions_of(found)
-    return _answer(request, language, page, rows, schemas_datasets.DatasetVersion.of)
-
-
-@api.get("/evidence", response=schemas_evidence.EvidenceList, summary="Cited sources")
-def evidence(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return the reports and figures that the work leans on, the newest first."""
-    rows = analysis.all_evidence()
-    return _answer(request, language, page, rows, schemas_evidence.Evidence.of)
-
-
-@api.get("/claims", response=schemas_evidence.Claims, summary="Claims and what is cited on them")
-def claims(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return what is said of the areas, with what supports, contradicts and leaves it open.
-
-    `standing` is supported, contested (both supported and contradicted), contradicted, open or
-    bare (without evidence). `about` are addresses. Findings that are not public are left out.
-    """
-    nobody = AnonymousUser()
-    return answer_together(
-        request,
-        language,
-        page,
-        analysis.every_claim(nobody),
-        lambda some: [schemas_evidence.Claim.of(one) for one in analysis.tell(some, nobody)],
-    )
-
-
-@api.get("/swot", response=schemas_evidence.Swots, summary="SWOT of the areas")
-def swot_versions(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return every adopted SWOT by area, the latest first, each item with its sources."""
-    rows = swot.whole(swot.every_version(), AnonymousUser())
-    return _answer(request, language, page, rows, schemas_evidence.Swot.of)
-
-
-@api.get("/assets", response=schemas_evidence.Assets, summary="What the region can build on")
-def assets(request: HttpRequest, language: Language = "", page: Page = 1) -> Any:
-    """Return research infrastructure, clusters, incubators, test beds and natural assets."""
-    return _answer(request, language, page, all_assets(), schemas_evidence.Asset.of)
+    return answer_each(request, language, page, catalogue.frame_items(), schemas.FrameItem.of)
 
 
 @api.get("/search", response=schemas.Found, summary="Search")
@@ -504,7 +404,7 @@ def chosen_language(language: str) -> str:
     return language or spoken[0]
 
 
-def _answer(
+def answer_each(
     request: HttpRequest,
     language: str,
     number: int,
