@@ -435,7 +435,7 @@ POST registry:desk_text_preview        no mail text                    r rf ff f
 GET  registry:desk_text_restore        mail text                       m mm mm mmm
 POST registry:desk_text_restore        mail text                       r rf ff ff>  >registry:desk_text
 POST registry:desk_text_restore        no mail text                    r rf ff ffn
-GET  registry:desk_log                 -                               r rf ff foo  unchecked:nc
+GET  registry:desk_log                 -                               r rf ff foo  memo:nc unchecked:nc
 POST registry:desk_log                 -                               m mm mm mmm
 
 # Stored files
