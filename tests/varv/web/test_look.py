@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from varv import clock
 from varv.people.models import StaffRole, User
-from varv.web import context, drawing
+from varv.web import context, drawing, menus
 from varv.web.templatetags import look
 from varv.web.views import errors
 
@@ -326,7 +326,7 @@ def test_page_context_is_bare_without_region_or_user():
     site = context.page(RequestFactory().get("/"))["site"]
     assert site.region is None
     assert site.staff_role == ""
-    assert site.desk_nav == []
+    assert site.desk_menu == []
 
 
 @pytest.mark.django_db
@@ -340,10 +340,36 @@ def test_desk_menu_has_only_what_the_person_may_open(settings, role, sees):
         request.user = User.objects.create_user("staff@example.org")
         StaffRole.objects.create(user=request.user, role=role)
         site = context.page(request)["site"]
-        names = {str(item.name) for item in site.desk_nav}
+        items = [item for group in site.desk_menu for item in group.items]
+        names = {str(item.name) for item in items}
     assert names & {"Today", "Mail", "Rehearsal"} == sees
-    assert [str(item.name) for item in site.desk_nav if item.current] == ["Today"]
+    assert [str(item.name) for item in items if item.current] == ["Today"]
     assert bool(site.rehearsal_url) == (role == "coordinator")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "opened"),
+    [("/desk/", "Dialogue"), ("/desk/datasets/", "Analysis"), ("/desk/datasets/new/", "Analysis")],
+)
+def test_desk_menu_opens_the_group_that_is_read(path, opened):
+    request = RequestFactory().get(path)
+    with clock.pinned(datetime(2020, 5, 25, 7, tzinfo=UTC)), translation.override("en"):
+        request.user = User.objects.create_user("staff@example.org")
+        StaffRole.objects.create(user=request.user, role="coordinator")
+        groups = context.page(request)["site"].desk_menu
+        assert [str(group.name) for group in groups if group.is_open] == [opened]
+        assert not groups[0].name, "what is always at hand is in no group"
+
+
+@pytest.mark.django_db
+def test_desk_menu_leaves_no_page_of_the_desk_out_or_twice():
+    request = RequestFactory().get("/desk/")
+    with clock.pinned(datetime(2020, 5, 25, 7, tzinfo=UTC)):
+        request.user = User.objects.create_user("staff@example.org")
+        StaffRole.objects.create(user=request.user, role="coordinator")
+        urls = [item.url for group in menus.desk_menu(request) for item in group.items]
+    assert len(urls) == len({*urls}) > 30
 
 
 def test_language_switch_returns_to_the_same_page():
