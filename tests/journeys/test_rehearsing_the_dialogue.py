@@ -149,9 +149,9 @@ def steps_to(coordinator: Visitor, moment: str) -> None:
     page = coordinator.go("/desk/rehearsal/").page
     page.locator("input[type=datetime-local]").fill(moment)
     page.locator("main form.form--row button").click(timeout=LONGEST_STEP)
-    page.wait_for_url(re.compile(r"/desk/rehearsal/$"))
     coordinator.look().shoot(f"rehearsal-{moment.replace(':', '')}")
-    assert page.locator(".notice--ok").count() == 1
+    said = page.locator("main").inner_text()
+    assert page.locator(".notice--ok").count() == 1, f"{moment}: {page.url}\n{said}"
 
 
 def captured_links(coordinator: Visitor) -> int:
