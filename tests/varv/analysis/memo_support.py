@@ -5,6 +5,7 @@ from typing import Any
 from varv.analysis.memos import actions, making
 from varv.analysis.models import Memo
 from varv.cycles.models import Area
+from varv.text.seals import seal_of
 
 
 def drafted(area: Area, text: str = "", **more: Any) -> Memo:
@@ -15,7 +16,7 @@ def drafted(area: Area, text: str = "", **more: Any) -> Memo:
 
 def edited(memo: Memo, text: str, **more: Any) -> Memo:
     """Write another text into a draft, as somebody who sees what stands there."""
-    values = {"title": memo.title, "meeting": memo.meeting, "seen": actions.seal_of(memo.text)}
+    values = {"title": memo.title, "meeting": memo.meeting, "seen": seal_of(memo.text)}
     return actions.edit_memo(None, memo=memo, text=text, **(values | more))
 
 

@@ -39,6 +39,7 @@ from varv.meetings.actions import cancel_meeting
 from varv.people.queries import the_region
 from varv.registry.actions import lift_masking, mask
 from varv.registry.models import Masking, Message, Trace
+from varv.text.seals import seal_of
 from varv.text.translated import Translated
 
 ROOT = Path(__file__).parents[3]
@@ -201,7 +202,7 @@ def test_memo_for_a_meeting_that_is_over_is_refused(area, meeting):
 
 def test_text_that_somebody_else_changed_is_not_written_over(area):
     memo = drafted(area)
-    seen = actions.seal_of(memo.text)
+    seen = seal_of(memo.text)
     edited(memo, "Den första.")
     with override("sv"), pytest.raises(ValidationError, match="Någon annan"):
         edited(memo, "Den andra.", seen=seen)
@@ -311,7 +312,7 @@ def test_work_through_the_pages(client, area, meeting):
     memo = Memo.objects.get()
     assert answer.url == memo.desk_url
     edit = reverse("analysis:desk_memo_edit", args=[memo.pk])
-    sent = {"title": "PM", "text": "Hej {x}", "meeting": "", "seen": actions.seal_of(memo.text)}
+    sent = {"title": "PM", "text": "Hej {x}", "meeting": "", "seen": seal_of(memo.text)}
     answer = client.post(edit, sent)
     assert answer.status_code == 422
     assert "Hej {x}" in answer.content.decode()

@@ -23,7 +23,6 @@ from tests.varv.factories import (
 from varv import clock
 from varv.consultation import actions, extensions
 from varv.consultation.actions import making
-from varv.consultation.actions.papers import seal_of
 from varv.consultation.contents import Sender
 from varv.consultation.extensions.papers import resume
 from varv.consultation.models import Contribution, Paper, Point, Round
@@ -33,6 +32,7 @@ from varv.files import access, blobs
 from varv.people.actions import erase_person
 from varv.registry.actions import lift_masking, mask
 from varv.registry.models import Event, Trace
+from varv.text.seals import seal_of
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = AnonymousUser()

@@ -26,13 +26,13 @@ from tests.varv.factories import (
 )
 from varv.consultation import actions
 from varv.consultation.actions import making
-from varv.consultation.actions.papers import seal_of
 from varv.consultation.models import Paper
 from varv.consultation.papers import package, showing
 from varv.consultation.papers.written import as_blocks
 from varv.cycles import actions as cycles
 from varv.files import blobs, blocks, documents, word
 from varv.registry.actions import mask
+from varv.text.seals import seal_of
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '#import "x" <b>fet</b> {{ fara }} =1+1 \\u{1f389} $x$ *a* _b_ `c` @d <e>'

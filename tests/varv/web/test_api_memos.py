@@ -7,6 +7,7 @@ from tests.varv.analysis.memo_support import drafted, published
 from tests.varv.factories import AreaFactory, MeetingFactory, RegionFactory, the_programme
 from varv.analysis.memos import actions
 from varv.registry.actions import mask
+from varv.text.seals import seal_of
 
 pytestmark = pytest.mark.usefixtures("db", "at")
 
@@ -66,7 +67,7 @@ def test_memo_on_the_region_has_no_area(client: Client, area):
         title=region.title,
         text="Länet är stort.",
         meeting=None,
-        seen=actions.seal_of(region.text),
+        seen=seal_of(region.text),
     )
     published(region)
     (found,) = told(client)

@@ -1,6 +1,5 @@
 """What can be done with memos: begun, edited, handed to the worker; each act is one function."""
 
-import hashlib
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
@@ -22,6 +21,7 @@ from varv.meetings.models import Meeting
 from varv.people.models import User
 from varv.people.queries import the_region
 from varv.registry.actions import log
+from varv.text.seals import seal_of
 
 State, Kind = Memo.State, Memo.Kind
 #: A meeting that is over is sent nothing.
@@ -138,11 +138,6 @@ def begin_memo_edition(actor: User | None, *, memo: Memo) -> Memo:
     )
     log(actor, "analysis.begin_memo_edition", made, of=locked.pk)
     return made
-
-
-def seal_of(text: str) -> str:
-    """Return what tells whether a text has changed since somebody looked at it."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def lines_changed(old: str, new: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from varv import clock
-from varv.analysis.memos.actions import AHEAD, seal_of
+from varv.analysis.memos.actions import AHEAD
 from varv.analysis.models import Memo
 from varv.cycles.models import Area
 from varv.cycles.queries import active_areas
@@ -16,6 +16,7 @@ from varv.meetings.models import Meeting
 from varv.text import dates
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.refusals import RefusableForm
+from varv.text.seals import seal_of
 from varv.text.translated_forms import language_name
 
 LONGEST_TEXT = 100_000

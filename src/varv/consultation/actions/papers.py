@@ -1,6 +1,5 @@
 """Papers: begun with the parts of their kind, edited, and handed to the worker to be published."""
 
-import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from varv.consultation.papers import defaults
 from varv.people.models import User
 from varv.people.queries import the_region
 from varv.registry.actions import log
+from varv.text.seals import seal_of
 
 State = Paper.State
 
@@ -158,11 +158,6 @@ def begin_edition(actor: User | None, *, paper: Paper) -> Paper:
     return made
 
 
-def seal_of(text: str) -> str:
-    """Return what tells whether a text has changed since somebody looked at it."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _as_it_is(part: PaperPart) -> dict[str, Any]:
     names = ("position", "kind", "heading", "text", "is_included")
     return {name: getattr(part, name) for name in names}
@@ -175,7 +170,7 @@ def _lock(paper: Paper) -> Paper:
 
 def _draft(paper: Paper) -> Paper:
     locked = _lock(paper)
-    if not locked.is_open:
+    if not locked.is_draft:
         raise ValidationError(
             _("The paper is published, or about to be. It never changes; make a new edition.")
         )

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from varv.bodies.models import Decision
-from varv.consultation.actions.papers import seal_of
 from varv.consultation.models import Paper, PaperPart
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.refusals import RefusableForm
+from varv.text.seals import seal_of
 from varv.text.translated_forms import language_name
 
 LONGEST_TEXT = 100_000

@@ -1,25 +1,19 @@
 """Papers: the compilation of a round, the paper for a decision, what is handed over to others."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from varv import clock
 from varv.bodies.models import Decision
 from varv.consultation.models.contributions import Contribution
 from varv.consultation.models.rounds import Round
-from varv.files.models import File
-from varv.registry.models import Record
+from varv.registry.models import Publication
 
 
-class Paper(models.Model):
-    """A document about a round; its figures are live until it is published, then it never changes.
+class Paper(Publication):
+    """A document about a round; its ``quotes`` are its words.
 
-    ``frozen`` is how it is built, as plain values, and the ``quotes`` are its words: page, PDF and
-    Word are made of the same. Words stand apart so that they can be masked where they stand.
+    Words stand apart from what is frozen so that they can be masked where they stand.
     """
 
     class Kind(models.TextChoices):
@@ -29,73 +23,23 @@ class Paper(models.Model):
         DECISION_PAPER = "decision_paper", _("Decision paper")
         HANDOVER = "handover", _("Handover package")
 
-    class State(models.TextChoices):
-        """How far it has come."""
-
-        DRAFT = "draft", pgettext_lazy("of a paper", "Draft")
-        # Page, PDF and Word are being made of what is frozen.
-        MAKING = "making", pgettext_lazy("of a paper", "Being made")
-        PUBLISHED = "published", pgettext_lazy("of a paper", "Published")
-
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="papers")
-    language = models.CharField(_("Language"), max_length=10)
-    title = models.CharField(_("Title"), max_length=200)
     # The body, day and paragraph that it was written for, once they are known.
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
     )
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    # A published paper is never taken back: a new edition takes its place.
-    edition = models.PositiveSmallIntegerField(default=1)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
-    frozen = models.JSONField(null=True, blank=True)
     # Of the quotes as they stood when the files were made: with others, they are made anew.
     fingerprint = models.CharField(max_length=64, blank=True)
     # In per cent, while it is being made.
     progress = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    pdf = models.ForeignKey(
-        File, on_delete=models.PROTECT, null=True, blank=True, related_name="papers_as_pdf"
-    )
-    word = models.ForeignKey(
-        File, on_delete=models.PROTECT, null=True, blank=True, related_name="papers_as_word"
-    )
-    record = models.OneToOneField(
-        Record, on_delete=models.PROTECT, null=True, blank=True, related_name="paper"
-    )
 
-    class Meta:
+    class Meta(Publication.Meta):
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
-        ordering = ["-made_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="published")
-                | Q(
-                    frozen__isnull=False,
-                    published_at__isnull=False,
-                    pdf__isnull=False,
-                    word__isnull=False,
-                    record__isnull=False,
-                ),
-                name="a_published_paper_is_whole",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         """Return where everybody reads it, once it is published."""
@@ -105,16 +49,6 @@ class Paper(models.Model):
     def desk_url(self) -> str:
         """Where the staff works with it."""
         return reverse("consultation:desk_paper", args=[self.pk])
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether staff can still change it."""
-        return self.state == self.State.DRAFT
-
-    @property
-    def is_published(self) -> bool:
-        """Tell whether everybody may read it."""
-        return self.state == self.State.PUBLISHED
 
 
 class PaperPart(models.Model):

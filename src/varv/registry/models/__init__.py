@@ -8,6 +8,7 @@ from varv.registry.models.disposal import Destroyed, Disposal, DisposalDecision,
 from varv.registry.models.log import ChainHead, Event
 from varv.registry.models.mail import MailStop, MailText, Message, MessageAttachment
 from varv.registry.models.masking import MaskedPlace, Masking
+from varv.registry.models.publications import Publication
 from varv.registry.models.search import SearchWord
 from varv.registry.models.traces import Trace
 
@@ -25,6 +26,7 @@ __all__ = [
     "Masking",
     "Message",
     "MessageAttachment",
+    "Publication",
     "Record",
     "SearchWord",
     "Trace",
