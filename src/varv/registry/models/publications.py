@@ -15,7 +15,7 @@ class Publication(models.Model):
     """A document with live figures until it is published; its page, PDF and Word are then fixed.
 
     ``frozen`` is what all three are made of, as plain values (``varv.files.blocks``). A published
-    one is never taken back: a new edition takes its place, and names it in a ``replaces`` of its own.
+    one is never taken back: a new edition takes its place, and names it in its own ``replaces``.
     """
 
     class State(models.TextChoices):
