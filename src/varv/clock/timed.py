@@ -5,12 +5,18 @@ time and a rehearsal has its own. A tick calls ``run_due(clock.now())``; each pi
 safe to run twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from varv import clock
 from varv.extension import ExtensionPoint
+
+#: Any number that no other advisory lock of the database uses.
+LOCK = 7_237_001
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,35 @@ class TimedWork:
 
 
 work: ExtensionPoint[TimedWork] = ExtensionPoint("timed work")
+
+
+@contextmanager
+def if_free() -> Iterator[bool]:
+    """Tell whether nobody else is at timed work, and keep others off meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        is_free = bool(cursor.fetchone()[0])
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            _let_go()
+
+
+@contextmanager
+def when_free() -> Iterator[None]:
+    """Wait until nobody else is at timed work, and keep others off meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def run_due(now: datetime) -> dict[str, int]:

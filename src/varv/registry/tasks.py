@@ -20,9 +20,6 @@ from varv.registry import outbox
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: Any number that no other advisory lock of the database uses.
-_TICK_LOCK = 7_237_001
-
 
 def with_fresh_connection(task: Callable[P, T]) -> Callable[P, T]:
     """Give the worker's thread a living connection, and the connection back afterwards."""
@@ -41,18 +38,12 @@ def with_fresh_connection(task: Callable[P, T]) -> Callable[P, T]:
 
 
 def run_tick() -> dict[str, int] | None:
-    """Do all that is due by varv's clock; return None where another tick is at it already.
+    """Do all that is due by varv's clock; return None where somebody is at it already.
 
     In a rehearsal the clock stands still, so a tick finds nothing new after the first.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_TICK_LOCK])
-        if not cursor.fetchone()[0]:
-            return None
-        try:
-            return timed.run_due(clock.now())
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TICK_LOCK])
+    with timed.if_free() as is_free:
+        return timed.run_due(clock.now()) if is_free else None
 
 
 @app.periodic(cron="* * * * *")

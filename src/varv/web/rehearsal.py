@@ -4,7 +4,6 @@ Nothing here works outside rehearsal mode, and in rehearsal mode no mail leaves 
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
@@ -39,8 +38,6 @@ KEPT = {User, StaffRole, SignInLink, BrowserSession, MailText, Event, ChainHead}
 
 
 TRIES = 20
-#: Any number that no other advisory lock of the database uses.
-_STEP_LOCK = 7_237_002
 
 
 @dataclass
@@ -129,7 +126,8 @@ def step_to(actor: User, *, moment: datetime) -> int:
     ahead and PermissionDenied outside rehearsal mode.
     """
     _only_in_rehearsal()
-    with _one_step_at_a_time():
+    # One after the other: a step is many transactions, and the worker may be at the same work.
+    with timed.when_free():
         start = current = RehearsalClock.objects.read()
         if moment <= current:
             raise ValidationError(_("Choose a moment later than the one the clock stands at."))
@@ -142,17 +140,6 @@ def step_to(actor: User, *, moment: datetime) -> int:
         )
     # Counted afterwards: the worker may have captured some of it before we came to it.
     return register.captured_between(start, moment)
-
-
-@contextmanager
-def _one_step_at_a_time() -> Iterator[None]:
-    """Let two coordinators step one after the other; a step is many transactions."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_STEP_LOCK])
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_STEP_LOCK])
 
 
 def _arrive(moment: datetime) -> None:

@@ -35,10 +35,10 @@ def test_two_ticks_at_once_are_one(counted):
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [tasks._TICK_LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [timed.LOCK])
         assert tasks.run_tick() is None
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [tasks._TICK_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [timed.LOCK])
     finally:
         other.close()
     assert tasks.run_tick() == {"count": 1}

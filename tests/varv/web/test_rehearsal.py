@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from datetime import datetime
 
 import pytest
@@ -12,12 +13,14 @@ from django.test import Client
 from tests.varv.factories import UserFactory
 from tests.varv.people.test_sessions import age
 from tests.varv.threads import in_threads
+from varv.clock import timed
 from varv.clock.models import RehearsalClock
 from varv.cycles.models import AreaVersion
 from varv.meetings.models import Meeting, Registration
 from varv.people.models import Municipality, User
 from varv.people.sessions import NOTE_EVERY
 from varv.registry import queries as registry
+from varv.registry import tasks
 from varv.registry.models import Event, Message
 from varv.web import rehearsal as acts
 
@@ -193,6 +196,27 @@ def test_rehearsal_two_steps_at_once_come_one_after_the_other(rehearsal, coordin
 
     assert in_threads(2, lambda number: step([later, latest][number])) == []
     assert RehearsalClock.objects.read() == latest
+
+
+def test_rehearsal_step_and_the_worker_are_never_at_timed_work_at_once(
+    rehearsal, coordinator: User, monkeypatch
+):
+    at_work: list[datetime] = []
+    seen: list[int] = []
+
+    def work(now: datetime) -> int:
+        at_work.append(now)
+        seen.append(len(at_work))
+        time.sleep(0.2)
+        at_work.remove(now)
+        return 0
+
+    point = type(timed.work)("timed work of a test")
+    point.register("slow", timed.TimedWork(work, lambda after: None))
+    monkeypatch.setattr(timed, "work", point)
+    both = [lambda: acts.step_to(coordinator, moment=rehearsal.replace(day=28)), tasks.run_tick]
+    assert in_threads(2, lambda number: both[number]()) == []
+    assert {*seen} == {1}
 
 
 def test_rehearsal_step_counts_also_what_the_worker_was_first_to_capture(rehearsal, desk: Client):
