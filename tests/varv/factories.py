@@ -155,7 +155,8 @@ class CaseFactory(DjangoModelFactory):
     class Meta:
         model = Case
 
-    number = factory.Sequence(lambda number: f"RUN/{430 + number}/2018")
+    # Above all numbers that tests give cases by name.
+    number = factory.Sequence(lambda number: f"RUN/{10_001 + number}/2018")
     title = factory.LazyFunction(lambda: Translated(sv="Program", en="Programme"))
     opened_on = date(2018, 10, 1)
 

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-from procrastinate.exceptions import AlreadyEnqueued
 
 from varv.analysis.models import Finding, Run
 from varv.analysis.queries import findings, runs
@@ -24,6 +22,7 @@ from varv.people.desk import DeskItem
 from varv.people.models import User
 from varv.registry import kinds, log_actions, masking, relations, search, ties
 from varv.registry.guard import may
+from varv.registry.jobs import put_once
 from varv.registry.ties import End, Tie
 
 LOG_ACTIONS = {
@@ -53,7 +52,7 @@ def register() -> None:
         kinds.Kind("finding", "analysis.Finding", gettext_lazy("finding"), describe_findings)
     )
     _register_ties()
-    timed.work.register("analysis.runs", timed.TimedWork(resume, _never))
+    timed.upkeep.register("analysis.runs", resume)
     people_desk.items.register("analysis.runs", desk_items)
     checks.point.register(
         "analysis.findings",
@@ -142,16 +141,7 @@ def _deferred(run_id: int) -> bool:
     """Put a run into the worker's queue, unless it waits there already."""
     from varv.analysis import tasks  # the worker's app is ready later than this one
 
-    try:
-        with transaction.atomic():
-            tasks.compute_run.configure(queueing_lock=f"run:{run_id}").defer(run_id=run_id)
-    except AlreadyEnqueued:
-        return False
-    return True
-
-
-def _never(_after: datetime) -> None:
-    """There is no moment at which a run is due: it is computed when somebody asks for it."""
+    return put_once(tasks.compute_run, f"run:{run_id}", run_id=run_id)
 
 
 def desk_items(user: User, now: datetime) -> Iterator[DeskItem]:  # noqa: ARG001 - at any time

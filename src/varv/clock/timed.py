@@ -1,11 +1,11 @@
 """Timed work: what apps do when its time has come.
 
 Due times live in the apps' own rows, never in the job queue, because the queue knows only the real
-time and a rehearsal has its own. A tick calls ``run_due(clock.now())``; each piece of work must be
-safe to run twice.
+time and a rehearsal has its own. A tick runs what is due by ``clock.now()``, and the upkeep; each
+piece of work must be safe to run twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,8 @@ class TimedWork:
 
 
 work: ExtensionPoint[TimedWork] = ExtensionPoint("timed work")
+#: What goes by no moment of its own and can wait for the next tick: no rehearsal halts for it.
+upkeep: ExtensionPoint[Callable[[datetime], int]] = ExtensionPoint("upkeep")
 
 
 @contextmanager
@@ -68,12 +70,21 @@ def run_due(now: datetime) -> dict[str, int]:
 
     Work that fails holds up no other: all is run, then what failed is raised as one group.
     """
+    return _run([(name, item.run) for name, item in work.items()], now)
+
+
+def run_due_and_upkeep(now: datetime) -> dict[str, int]:
+    """Run all timed work that is due at ``now``, then the upkeep; else as ``run_due``."""
+    return _run([*((name, item.run) for name, item in work.items()), *upkeep.items()], now)
+
+
+def _run(pieces: Iterable[tuple[str, Callable[[datetime], int]]], now: datetime) -> dict[str, int]:
     done: dict[str, int] = {}
     errors: list[Exception] = []
     with clock.pinned(now):
-        for name, item in work.items():
+        for name, run in pieces:
             try:
-                done[name] = item.run(now)
+                done[name] = run(now)
             except Exception as error:  # noqa: BLE001 - raised below, when all the rest is done
                 error.add_note(f"in the timed work {name}")
                 errors.append(error)

@@ -38,9 +38,7 @@ def register() -> None:
     _register_kinds()
     _register_ties()
     own.register_all()
-    timed.work.register(
-        "registry.search_words", timed.TimedWork(run=_gather_words, next_due=_never)
-    )
+    timed.upkeep.register("registry.search_words", _gather_words)
     # Registered after all higher apps, the outbox comes last in a tick: it sends what they wrote.
     timed.work.register(
         "registry.outbox", timed.TimedWork(run=_deliver, next_due=queries.next_delivery)
@@ -127,10 +125,6 @@ def _register_ties() -> None:
 
 def _gather_words(now: datetime) -> int:
     return words.gather_if_due(now, hour=timezone.localtime(now).hour)
-
-
-def _never(_after: datetime) -> None:
-    """Let no rehearsal halt for the lexicon: it can wait for the next tick."""
 
 
 def _deliver(now: datetime) -> int:

@@ -43,7 +43,7 @@ def run_tick() -> dict[str, int] | None:
     In a rehearsal the clock stands still, so a tick finds nothing new after the first.
     """
     with timed.if_free() as is_free:
-        return timed.run_due(clock.now()) if is_free else None
+        return timed.run_due_and_upkeep(clock.now()) if is_free else None
 
 
 @app.periodic(cron="* * * * *")

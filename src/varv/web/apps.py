@@ -1,7 +1,5 @@
 """The web app."""
 
-from datetime import datetime
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -35,14 +33,8 @@ class WebConfig(AppConfig):
         )
         kinds.register(kinds.Kind("page", "web.SitePage", _("page"), site_pages.describe))
         site_pages.register_source()
-        timed.work.register(
-            "web.site_pages", timed.TimedWork(run=site_pages.read_if_due, next_due=_never)
-        )
+        timed.upkeep.register("web.site_pages", site_pages.read_if_due)
         people_desk.items.register("web.backups", desk.backups_missing)
         people_desk.items.register("web.machine", desk.machine_unwell)
         log_actions.register("rehearsal.step", _("The rehearsal's clock was moved on"))
         log_actions.register("rehearsal.start_over", _("The rehearsal was started over"))
-
-
-def _never(_after: datetime) -> None:
-    """Let no rehearsal halt for the pages: they can wait for the next tick."""

@@ -19,6 +19,14 @@ def work(monkeypatch):
     return point
 
 
+@pytest.fixture
+def upkeep(monkeypatch):
+    """The same for upkeep."""
+    point = ExtensionPoint("upkeep of a test")
+    monkeypatch.setattr(timed, "upkeep", point)
+    return point
+
+
 def test_run_due_runs_all_work_at_one_moment(work):
     seen = []
 
@@ -30,6 +38,17 @@ def test_run_due_runs_all_work_at_one_moment(work):
     work.register("b", timed.TimedWork(run=lambda now: 0, next_due=lambda after: None))
     assert timed.run_due(NOW) == {"a": 3, "b": 0}
     assert seen == [(NOW, NOW)]
+
+
+def test_upkeep_comes_after_what_is_due_and_no_rehearsal_runs_it(work, upkeep):
+    done = []
+    upkeep.register("b", lambda now: done.append("upkeep") or 2)
+    work.register(
+        "a", timed.TimedWork(run=lambda now: done.append("due") or 1, next_due=lambda after: None)
+    )
+    assert timed.run_due(NOW) == {"a": 1}
+    assert timed.run_due_and_upkeep(NOW) == {"a": 1, "b": 2}
+    assert done == ["due", "due", "upkeep"]
 
 
 def test_next_due_is_the_soonest_of_all(work):

@@ -22,6 +22,7 @@ def counted(monkeypatch):
     point = type(timed.work)("timed work of a test")
     point.register("count", timed.TimedWork(lambda now: runs.append(now) or 1, lambda after: None))
     monkeypatch.setattr(timed, "work", point)
+    monkeypatch.setattr(timed, "upkeep", type(timed.upkeep)("upkeep of a test"))
     return runs
 
 
@@ -48,7 +49,7 @@ def test_tick_lets_go_of_its_lock_after_a_failure(db, monkeypatch):
     def fail(now):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(timed, "run_due", fail)
+    monkeypatch.setattr(timed, "run_due_and_upkeep", fail)
     with pytest.raises(RuntimeError):
         tasks.run_tick()
     with connection.cursor() as cursor:
@@ -64,6 +65,7 @@ def test_tick_in_rehearsal_goes_by_the_rehearsals_clock(db, at, anna, settings, 
     point = type(timed.work)("timed work of a test")
     point.register("registry.outbox", outbox)
     monkeypatch.setattr(timed, "work", point)
+    monkeypatch.setattr(timed, "upkeep", type(timed.upkeep)("upkeep of a test"))
     settings.REHEARSAL, settings.REHEARSAL_START = True, at
     later = queue(
         kind="tests.news",

@@ -214,6 +214,7 @@ def test_rehearsal_step_and_the_worker_are_never_at_timed_work_at_once(
     point = type(timed.work)("timed work of a test")
     point.register("slow", timed.TimedWork(work, lambda after: None))
     monkeypatch.setattr(timed, "work", point)
+    monkeypatch.setattr(timed, "upkeep", type(timed.upkeep)("upkeep of a test"))
     both = [lambda: acts.step_to(coordinator, moment=rehearsal.replace(day=28)), tasks.run_tick]
     assert in_threads(2, lambda number: both[number]()) == []
     assert {*seen} == {1}

@@ -75,7 +75,7 @@ def register() -> None:
         ),
     )
     access.owners.register("analysis.datasets", may_read_file)
-    timed.work.register("analysis.deliveries", timed.TimedWork(read_on, _never))
+    timed.upkeep.register("analysis.deliveries", read_on)
     timed.work.register("analysis.services", timed.TimedWork(ask_due, next_asking))
     timed.work.register("analysis.forgotten", timed.TimedWork(forget, next_forgetting))
     people_desk.items.register("analysis.datasets", desk_items)
@@ -183,7 +183,3 @@ def _forget_one(pk: int) -> int:
         destroy(delivery.table)
     delivery.delete()
     return 1
-
-
-def _never(_after: datetime) -> None:
-    """There is no moment at which a delivery is due: it is read when it comes."""

@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from procrastinate.exceptions import AlreadyEnqueued
 
 from varv.analysis.memos import mails, making, queries, shown
 from varv.analysis.memos.views import panel
@@ -24,6 +22,7 @@ from varv.people.desk import DeskItem
 from varv.people.models import User
 from varv.registry import kinds, log_actions, mailtexts, masking, relations
 from varv.registry.guard import may
+from varv.registry.jobs import put_once
 from varv.registry.models import Record
 from varv.registry.search import Source
 from varv.registry.search import register as register_search
@@ -60,7 +59,7 @@ def register() -> None:
     for kind in mails.KINDS:
         mailtexts.register(kind)
     handouts.point.register("analysis.memos", handouts_of)
-    timed.work.register("analysis.memos", timed.TimedWork(resume, _never))
+    timed.upkeep.register("analysis.memos", resume)
     access.owners.register("analysis.memos", may_read_file)
     access.withheld.register("analysis.memos", shown.withholds)
     people_desk.items.register("analysis.memos", desk_items)
@@ -146,13 +145,4 @@ def _deferred(memo_id: int) -> bool:
     """Put a memo into the worker's queue, unless it waits there already."""
     from varv.analysis import tasks  # the worker's app is ready later than this one
 
-    try:
-        with transaction.atomic():
-            tasks.make_memo.configure(queueing_lock=f"memo:{memo_id}").defer(memo_id=memo_id)
-    except AlreadyEnqueued:
-        return False
-    return True
-
-
-def _never(_after: datetime) -> None:
-    """There is no moment at which a memo is due: it is made when somebody asks for it."""
+    return put_once(tasks.make_memo, f"memo:{memo_id}", memo_id=memo_id)

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
-from procrastinate.exceptions import AlreadyEnqueued
 
 from varv.clock import timed
 from varv.consultation import desk
@@ -18,6 +16,7 @@ from varv.files.models import File
 from varv.people import desk as people_desk
 from varv.registry import kinds, log_actions, masking, relations
 from varv.registry.guard import may
+from varv.registry.jobs import put_once
 from varv.registry.models import Record
 
 
@@ -31,7 +30,7 @@ def register() -> None:
     relations.register(relations.Relation("compiled", _("is compiled in"), _("compiles")))
     relations.register(relations.Relation("prepared", _("prepared"), _("prepared by")))
     people_desk.items.register("consultation.papers", desk.paper_items)
-    timed.work.register("consultation.papers", timed.TimedWork(resume, _never))
+    timed.upkeep.register("consultation.papers", resume)
     access.owners.register("consultation.papers", may_read_file)
     access.withheld.register("consultation.papers", is_made_anew)
     masking.point.register("paper", masking.Maskable({"title": _("Title and text")}))
@@ -83,16 +82,7 @@ def _deferred(paper_id: int) -> bool:
     """Put a paper into the worker's queue, unless it waits there already."""
     from varv.consultation import tasks  # the worker's app is ready later than this one
 
-    try:
-        with transaction.atomic():
-            tasks.make_paper.configure(queueing_lock=f"paper:{paper_id}").defer(paper_id=paper_id)
-    except AlreadyEnqueued:
-        return False
-    return True
-
-
-def _never(_after: datetime) -> None:
-    """There is no moment at which a paper is due: it is made when somebody asks for it."""
+    return put_once(tasks.make_paper, f"paper:{paper_id}", paper_id=paper_id)
 
 
 def copies_in_papers(thing: Model, field: str) -> Iterable[tuple[Model, str]]:
