@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from varv import clock
 from varv.files import excel
+from varv.files.filled import SheetRow
 from varv.meetings.actions import ActorDetails, sign_up
 from varv.meetings.actions.guests import lock_guests
 from varv.meetings.forms_desk.participants import MAX_NEEDS
 from varv.meetings.models import GuestList, Meeting, Registration
 from varv.people.models import Municipality, Organisation, Region, User
-from varv.people.organisation_list.sheet import SheetRow
 from varv.people.queries import organisation_key, organisations_by_key
 from varv.people.sheet_words import Words
 from varv.text.hostile import PlainCharField, PlainEmailField, PlainTextField

@@ -27,7 +27,6 @@ from varv.people.models import (
     Representation,
     User,
 )
-from varv.people.organisation_list import Sheet
 from varv.registry.models import Event
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -74,7 +73,9 @@ def read(actor, rows, headings=SWEDISH):
 
 def planned(draft):
     draft.refresh_from_db()
-    return organisation_list.plan(Sheet.from_json(draft.rows), queries.the_region().languages)
+    return organisation_list.plan(
+        organisation_list.LAYOUT.from_json(draft.rows), queries.the_region().languages
+    )
 
 
 def enter(actor, rows):

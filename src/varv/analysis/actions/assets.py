@@ -124,7 +124,7 @@ def _values(
 def read_assets(actor: User, *, name: str, content: bytes) -> AssetImport:
     """Read a workbook and keep its rows until they are confirmed; the register stays as it is."""
     languages = the_region().languages
-    sheet = asset_list.read(content, languages)
+    sheet = asset_list.LAYOUT.read(content, languages)
     return AssetImport.objects.create(
         name=clean_name(name),
         rows=sheet.as_json(),

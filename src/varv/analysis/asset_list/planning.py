@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from varv.analysis.asset_list.sheet import BETWEEN, COLUMNS, Sheet, SheetRow, dated
+from varv.analysis.asset_list.sheet import BETWEEN, COLUMNS, LAYOUT, dated
 from varv.analysis.models import Asset, AssetImport
 from varv.analysis.queries.assets import all_assets, asset_key
 from varv.bodies.dates import Precision
 from varv.cycles.models import Area
 from varv.files import excel
+from varv.files.filled import Sheet, SheetRow
 from varv.people.models import Organisation
 from varv.people.queries import organisation_key, organisations_by_key, the_region
 from varv.people.sheet_words import Words
@@ -85,7 +86,7 @@ class Plan:
 
 def planned_again(draft: AssetImport) -> Plan:
     """Return what entering a list that waits would do, as the register is now."""
-    return plan(Sheet.from_json(draft.rows or {}), the_region().languages)
+    return plan(LAYOUT.from_json(draft.rows or {}), the_region().languages)
 
 
 def plan(sheet: Sheet, languages: Iterable[str]) -> Plan:

@@ -12,6 +12,7 @@ from varv.consultation.invitations import contact_list, kept_lists
 from varv.consultation.invitations.contact_list import COLUMNS, Line, Plan
 from varv.consultation.invitations.invitees import Invitee, key_of
 from varv.consultation.models import Invitation, InvitationList, Round
+from varv.files.filled import SheetRow
 from varv.people.actions import (
     NewOrganisation,
     add_organisations,
@@ -20,7 +21,6 @@ from varv.people.actions import (
     represent_many,
 )
 from varv.people.models import Organisation, User
-from varv.people.organisation_list.sheet import SheetRow
 from varv.people.queries import the_region
 from varv.registry.actions import cancel_pending, log
 

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 from varv.consultation.invitations.invitees import Invitee, Key, key_of
 from varv.consultation.models import Invitation, Round
 from varv.files import excel, tables
+from varv.files.filled import SheetRow
 from varv.people.actions import NewOrganisation
 from varv.people.models import Municipality, Organisation, Region
 from varv.people.organisation_list import cells
 from varv.people.organisation_list.known import Register
-from varv.people.organisation_list.sheet import SheetRow
 from varv.people.queries import organisation_key
 from varv.registry.mail_stops import fingerprint
 from varv.registry.models import MailStop

@@ -9,8 +9,8 @@ from django.db.models import Min
 from varv import clock
 from varv.consultation.models import InvitationList, Round
 from varv.files.actions import clean_name
+from varv.files.filled import SheetRow
 from varv.people.models import User
-from varv.people.organisation_list.sheet import SheetRow
 
 # Whoever is called away finds the list again; what nobody enters is not kept.
 WAITS = timedelta(hours=2)

@@ -21,7 +21,7 @@ from varv.people.models import (
     Representation,
     User,
 )
-from varv.people.organisation_list import Entry, Plan, Sheet
+from varv.people.organisation_list import Entry, Plan
 from varv.people.queries import the_region
 from varv.registry.actions import log, log_many
 
@@ -34,7 +34,7 @@ _BATCH = 1000
 def read_organisations(actor: User, *, name: str, content: bytes) -> OrganisationImport:
     """Read a workbook and keep its rows until they are confirmed; the register stays as it is."""
     languages = the_region().languages
-    sheet = organisation_list.read(content, languages)
+    sheet = organisation_list.LAYOUT.read(content, languages)
     return OrganisationImport.objects.create(
         name=clean_name(name),
         rows=sheet.as_json(),
@@ -49,7 +49,7 @@ def look_at_list_again(actor: User, *, draft: OrganisationImport) -> None:  # no
     locked = OrganisationImport.objects.select_for_update().get(pk=draft.pk)
     if locked.rows is None:
         return
-    sheet = Sheet.from_json(locked.rows)
+    sheet = organisation_list.LAYOUT.from_json(locked.rows)
     locked.plan = organisation_list.preview(sheet, the_region().languages).as_json()
     locked.save(update_fields=["plan"])
 
@@ -65,7 +65,9 @@ def enter_organisations(actor: User, *, draft: OrganisationImport) -> Plan:
     locked = OrganisationImport.objects.select_for_update().get(pk=draft.pk)
     if locked.rows is None:
         raise ValidationError(_("The list is entered already."))
-    plan = organisation_list.plan(Sheet.from_json(locked.rows), the_region().languages)
+    plan = organisation_list.plan(
+        organisation_list.LAYOUT.from_json(locked.rows), the_region().languages
+    )
     if plan.problems:
         raise ValidationError(_("Nothing was entered: something in the list is wrong."))
     if not organisation_list.shown(locked).foresees(plan):

@@ -6,17 +6,16 @@ single cell is wrong, so that a list is in or out as a whole; entering it again 
 
 from varv.people.organisation_list.entries import Entry, Person, Plan
 from varv.people.organisation_list.planning import plan, preview, shown
-from varv.people.organisation_list.sheet import Sheet, read
+from varv.people.organisation_list.sheet import LAYOUT
 from varv.people.organisation_list.workbook import template, workbook
 
 __all__ = [
+    "LAYOUT",
     "Entry",
     "Person",
     "Plan",
-    "Sheet",
     "plan",
     "preview",
-    "read",
     "shown",
     "template",
     "workbook",

@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from varv.files import excel
+from varv.files.filled import Sheet, SheetRow
 from varv.people.models import Organisation, OrganisationImport, Sector
 from varv.people.organisation_list import cells
 from varv.people.organisation_list.entries import Entry, Person, Plan, Preview, Problem
 from varv.people.organisation_list.known import Register
-from varv.people.organisation_list.sheet import Sheet, SheetRow
+from varv.people.organisation_list.sheet import LAYOUT
 from varv.people.queries import organisation_key, the_region
 from varv.people.sheet_words import OUTSIDE
 
@@ -43,7 +44,7 @@ def shown(draft: OrganisationImport) -> Preview:
     """Return the preview of a list; what is wrong with it is told in the language of today."""
     kept = Preview.from_json(draft.plan) if draft.plan else None
     if kept is None or (kept.problems and kept.language != get_language()):
-        return preview(Sheet.from_json(draft.rows or {}), the_region().languages)
+        return preview(LAYOUT.from_json(draft.rows or {}), the_region().languages)
     return kept
 
 

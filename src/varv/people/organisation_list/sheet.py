@@ -1,81 +1,23 @@
-"""The sheet of a list as it was uploaded: which column holds what, and the rows."""
+"""The sheet of a list of organisations."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from django.utils.translation import gettext_lazy as _
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from varv.files.filled import Layout
 
-from varv.files import excel
-
-MAX_ROWS = 25_000
-MAX_COLUMNS = 40
-
-# The columns, in the order of the template. Their names are also the keys of a row.
 COLUMNS = {
-    "name": gettext_lazy("Name"),
-    "number": gettext_lazy("Organisation number"),
-    "sector": gettext_lazy("Sector"),
-    "municipality": gettext_lazy("Municipality"),
-    "aliases": gettext_lazy("Other names"),
-    "person": gettext_lazy("Representative"),
-    "email": gettext_lazy("Representative's e-mail"),
-    "title": gettext_lazy("Representative's title"),
+    "name": _("Name"),
+    "number": _("Organisation number"),
+    "sector": _("Sector"),
+    "municipality": _("Municipality"),
+    "aliases": _("Other names"),
+    "person": _("Representative"),
+    "email": _("Representative's e-mail"),
+    "title": _("Representative's title"),
 }
-KEYS = tuple(COLUMNS)
-REQUIRED = ("name",)
+LAYOUT = Layout(
+    COLUMNS,
+    required=("name",),
+    max_rows=25_000,
+    nothing=_("There are no organisations below the headings."),
+)
 BETWEEN_NAMES = ";"
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One row as it stands in the sheet; ``number`` is the one Excel shows."""
-
-    number: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What was read: which column (from 0) holds what, and the rows."""
-
-    columns: Mapping[str, int]
-    rows: tuple[SheetRow, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the sheet as it is kept until it is confirmed."""
-        rows = [[row.number, [row.cells[key] for key in KEYS]] for row in self.rows]
-        return {"columns": dict(self.columns), "rows": rows}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Sheet":
-        """Return the sheet that was kept."""
-        rows = (
-            SheetRow(number, dict(zip(KEYS, cells, strict=True))) for number, cells in kept["rows"]
-        )
-        return cls(kept["columns"], tuple(rows))
-
-
-def read(content: bytes, languages: Iterable[str]) -> Sheet:
-    """Return the organisations in an uploaded workbook; what makes it unreadable is on ``file``."""
-    try:
-        rows = excel.read(content, max_rows=MAX_ROWS + 1, max_columns=MAX_COLUMNS)
-        columns = excel.columns(_header(rows), COLUMNS, languages, REQUIRED)
-    except ValidationError as error:
-        raise ValidationError({"file": error}) from error
-    blank = dict.fromkeys(KEYS, "")
-    found = tuple(
-        SheetRow(row.number, blank | {key: row.text(place) for key, place in columns.items()})
-        for row in rows[1:]
-    )
-    if not found:
-        raise ValidationError({"file": _("There are no organisations below the headings.")})
-    return Sheet(columns, found)
-
-
-def _header(rows: Sequence[excel.Row]) -> excel.Row:
-    if not rows:
-        raise ValidationError(_("The sheet is empty. Start from the template."))
-    return rows[0]
