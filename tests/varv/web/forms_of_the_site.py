@@ -233,7 +233,9 @@ class Scene:
     @cached_property
     def adopted_item(self) -> SwotVersionItem:
         assert self.board_item.pk, "there is something to adopt"
-        return analysis.adopt_swot(None, area=self.area).items.earliest("pk")
+        return analysis.adopt_swot(None, area=self.area, unvoted_reason="Hand.").items.earliest(
+            "pk"
+        )
 
     @cached_property
     def asset(self) -> Asset:
@@ -1171,7 +1173,7 @@ BODIES = [
     SiteForm(
         "analysis:desk_swot_adopt",
         _of_area("analysis:desk_swot_adopt"),
-        always(note="Vid mötet."),
+        always(note="Vid mötet.", unvoted_reason="Handuppräckning."),
     ),
     SiteForm("analysis:desk_swot_item", at("analysis:desk_swot_item", "board_item"), _swot_item),
     SiteForm("analysis:desk_swot_cite", at("analysis:desk_swot_cite", "board_item"), _citation),
