@@ -161,6 +161,18 @@ def test_everybody_reads_all_results_with_source_and_limits(client, several, lan
     assert text(client.get(reverse("analysis:runs"))).count(several.get_absolute_url()) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("sv", "slumpen ger 50"), ("en", "chance gives 50")]
+)
+def test_backtest_is_said_in_plain_words_before_its_table(client, several, language, words):
+    client.cookies["django_language"] = language
+    page = " ".join(text(client.get(several.get_absolute_url())).split())
+    section = page[page.index('id="backtest"') :]
+    table = section.index('<table class="table"', section.index("</figure>"))
+    assert section.index(words) < table
+    assert section.index("(Brier).") < table
+
+
 def test_numbers_are_as_the_language_writes_them(client, several):
     row = rows_of(queries.result_of(several, "strengths"))[0]
     shown = f"{row['lq']:.2f}".replace(".", ",")

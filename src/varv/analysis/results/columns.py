@@ -178,7 +178,17 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     Kind.BACKTEST: (
         Column(_("Entry"), _word("definition", words.DEFINITIONS), is_number=False),
         Column(_("Forecast"), _word("forecast", words.FORECASTS), is_number=False),
-        Column(_("Measure"), _word("measure", words.MEASURES), is_number=False),
+        Column(
+            _("Measure"),
+            _word("measure", words.MEASURES),
+            is_number=False,
+            about=_(
+                "In the right order: how often one that came stood before one that did not; 0.5 is "
+                "chance, 1 is always. Hits: the share that came, of the first of the list or down "
+                "to each that came; the base rate is chance. Average squared miss: of probability "
+                "and outcome; 0 is perfect."
+            ),
+        ),
         Column(pgettext_lazy("a figure", "Value"), lambda row: number(row["value"], 3)),
         Column(
             _("90 % within"),

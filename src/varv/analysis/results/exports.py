@@ -15,7 +15,7 @@ from varv.analysis.results import words
 from varv.analysis.results.columns import HEADINGS
 from varv.analysis.results.notes import cannot_show, notes_of
 from varv.analysis.results.reading import content_of, rows_of
-from varv.analysis.results.tables import years_of
+from varv.analysis.results.tables import told_of, years_of
 from varv.files import excel, plain
 from varv.files.excel import Cell, Sheet
 from varv.text.dates import moment
@@ -73,6 +73,7 @@ def _about(run: Run, result: RunResult) -> list[str]:
         _("Licence: %(licence)s.") % {"licence": version.dataset.licence},
         _("Computed %(moment)s.") % {"moment": moment(run.done_at)} if run.done_at else "",
         *(f"{name}: {value}" for name, value in words.parameters_shown(run)),
+        *(line for one in told_of(result, rows_of(result)) for line in one.sentences),
         *notes_of(run, result.kind),
         *cannot_show(),
         f"{settings.BASE_URL}{run.get_absolute_url()}",
