@@ -187,6 +187,18 @@ def test_reader_sees_no_button(several):
     assert "/finding/?row=" not in page
 
 
+def test_foreign_regions_stand_with_their_country_in_tables_and_workbooks(client, several):
+    client.cookies["django_language"] = "en"
+    page = text(client.get(reverse("analysis:run_result", args=[several.pk, "peers"])))
+    assert "<td>(Finland)</td>" in page
+    url = reverse("analysis:run_download", args=[several.pk, "peers", "xlsx"])
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(url)))).worksheets[0]
+    head, *rows = sheet.iter_rows(values_only=True)
+    names = {row[head.index("Region")]: row[head.index("Name")] for row in rows}
+    assert names["FI19"] == "(Finland)"
+    assert names["SE33"] == "Övre Norrland"
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
 def test_every_result_can_be_had_as_a_file(client, several, form):
     for one in queries.results_of(several):

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from varv.analysis.models import RunResult
 from varv.analysis.names.activities import name_shown
+from varv.analysis.names.regions import name_beside
 from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
 from varv.text.numbers import (
@@ -112,7 +113,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     Kind.PEERS: (
         Column(_("Rank"), lambda row: number(row["rank"])),
         Column(_("Region"), _code("region"), is_number=False),
-        NAME,
+        Column(
+            pgettext_lazy("of a code", "Name"),
+            lambda row: name_beside(row["region"]),
+            is_number=False,
+        ),
         Column(
             _("Distance"),
             lambda row: number(row["distance"], 3),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
-from varv.analysis.names.regions import region_note
+from varv.analysis.names.regions import name_beside, region_note
 from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
 from varv.analysis.results.columns import HEADINGS
@@ -54,13 +54,16 @@ def as_excel(run: Run, result: RunResult) -> Any:
     rows = rows_of(result)
     names = list(rows[0]) if rows else []
     headings = [str(HEADINGS.get(name, name)) for name in names]
-    sheet = Sheet(str(result.get_kind_display()), headings, (_cells(names, row) for row in rows))
+    sheet = Sheet(str(result.get_kind_display()), headings, (_cells(result, row) for row in rows))
     about = Sheet(_("About"), [str(run)], ([line] for line in _about(run, result)))
     return excel.write_long([sheet, about])
 
 
-def _cells(names: list[str], row: dict[str, Any]) -> list[Cell]:
-    return [_READS[name](row[name]) if name in _READS else row[name] for name in names]
+def _cells(result: RunResult, row: dict[str, Any]) -> list[Cell]:
+    """Return a row as people read it."""
+    if result.kind == RunResult.Kind.PEERS:  # of these the names are those of regions
+        row = {**row, "name": name_beside(row["region"])}
+    return [_READS[name](cell) if name in _READS else cell for name, cell in row.items()]
 
 
 def _about(run: Run, result: RunResult) -> list[str]:
