@@ -21,7 +21,7 @@ ABOUT = {
     "title": {"sv": "Anställda efter yrke"},
     "unit": {"sv": "anställda"},
     "publisher": "Bundesagentur für Arbeit",
-    "licence": "MIT",
+    "licence": {"sv": "MIT"},
 }
 #: The rows without an occupation are called so; without a name they are refused.
 HOW = {"blank": "okänt"}

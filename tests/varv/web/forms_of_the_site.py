@@ -694,7 +694,8 @@ _ABOUT: Typed = {
     "about_en": "About the table.",
     "publisher": "SCB",
     "source_url": "https://scb.example/tabell",
-    "licence": "CC0",
+    "licence_sv": "Fakta, återgivna med källa",
+    "licence_en": "Facts, given with their source",
     "is_public": "on",
 }
 _QUERY: Typed = {

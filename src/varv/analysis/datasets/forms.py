@@ -24,7 +24,7 @@ ROLES = {
     "value": _("Column with the value"),
     "flag": _("Column with the flag"),
 }
-TEXTS = ("title", "about", "unit")
+TEXTS = ("title", "about", "unit", "licence")
 VERSIONS = ("NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007", "SNI 2025")
 
 
@@ -265,10 +265,9 @@ class AboutForm(RefusableForm):
             assume_scheme="https",
             validators=[one_line, refuse_hostile],
         )
-        self.fields["licence"] = PlainCharField(
-            label=_("Licence"),
-            max_length=200,
-            help_text=_("Such as CC BY 4.0, or what else allows us to use the figures."),
+        add_texts(self, "licence", _("Licence"), languages, max_length=200)
+        self.fields[f"licence_{languages[0]}"].help_text = _(
+            "Such as CC BY 4.0, or what else allows us to use the figures."
         )
         self.fields["is_public"] = forms.BooleanField(
             label=_("Everybody may read it"), required=False
@@ -281,7 +280,7 @@ class AboutForm(RefusableForm):
         data = self.cleaned_data
         return {
             **{name: texts(self, name) for name in TEXTS},
-            **{name: data.get(name, "") for name in ("publisher", "source_url", "licence")},
+            **{name: data.get(name, "") for name in ("publisher", "source_url")},
             "is_public": bool(data.get("is_public")),
         }
 

@@ -151,7 +151,7 @@ def _about(run: Run, result: RunResult) -> About:
         source=source_shown(run),
         period=years_of(result),
         day=timezone.localdate(run.done_at),
-        licence=dataset.licence,
+        licence=str(dataset.licence),
         note=f"{region_note(run.parameters['region'])} {_compared(run)}".strip(),
     )
 

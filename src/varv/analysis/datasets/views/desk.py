@@ -143,7 +143,7 @@ def show_form(
 
 def answers_of(found: Dataset) -> dict[str, object]:
     """Return what a form about a dataset begins with."""
-    names = ("publisher", "source_url", "licence", "is_public")
+    names = ("publisher", "source_url", "is_public")
     return {name: dict(getattr(found, name)) for name in TEXTS} | {
         name: getattr(found, name) for name in names
     }
