@@ -143,6 +143,10 @@ REFUSALS: list[tuple[str, object]] = [
         _("The service answers something else than figures: %(text)s"),
     ),
     (
+        "{url} should tell the variables of a table, tells none",
+        _("The service does not say what the table has. Look at the code. (%(url)s)"),
+    ),
+    (
         "selection should name variables of the table, {names}",
         _("The table has no such variable. It has %(names)s."),
     ),
