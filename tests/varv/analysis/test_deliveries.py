@@ -280,6 +280,21 @@ def test_broken_letters_are_told_on_the_first_read_though_no_column_is_known(cli
         actions.store_as_new(None, delivery=again(made), about=ABOUT)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", "Filen är inte text i utf-8: rad 3 har byten 0xff."),
+        ("en", "The file is not text in utf-8: line 3 has the byte 0xff."),
+    ],
+)
+def test_broken_byte_is_told_with_its_line(client, language, words):
+    broken = "geo;nace_r2;year;value\nÅre;I55;2015;1\nSE32;I55;2015;".encode() + b"\xff\x81\n"
+    made = delivered(broken, name="broken_utf8.csv")
+    client.force_login(AnalystFactory())
+    client.cookies["django_language"] = language
+    assert words in client.get(made.desk_url).content.decode()
+
+
 def test_broken_letters_in_a_workbook_are_no_matter_of_its_encoding():
     made = delivered(workbook([*ROWS, ["JÃ¤mtland", "I55", 2015, 4]]))
     assert kinds_of(made) == {"broken_letters"}

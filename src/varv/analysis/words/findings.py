@@ -89,9 +89,17 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "encoding": [
         (
+            "the file is not UTF-8 (byte {byte} in line {line}); read as {encoding}: {}",
+            _(
+                "The file is not in UTF-8: line %(line)s has the byte %(byte)s. It was read as "
+                "%(encoding)s: look at å, ä and ö."
+            ),
+        ),
+        # As it was told of files that were read before.
+        (
             "the file is not UTF-8; read as {encoding}: check the letters å, ä and ö",
             _("The file is not in UTF-8. It was read as %(encoding)s: look at å, ä and ö."),
-        )
+        ),
     ],
     "flags": [
         ("flags of the source are kept: {flags}", _("The source's flags are kept: %(flags)s"))

@@ -27,6 +27,10 @@ REFUSALS: list[tuple[str, object]] = [
         _("The file is a web page or XML, not a table."),
     ),
     ("the file should be a table, is not text", _("The file is neither a table nor text.")),
+    (
+        "the file should be text in {encoding}, has byte {byte} in line {line}",
+        _("The file is not text in %(encoding)s: line %(line)s has the byte %(byte)s."),
+    ),
     ("the file should be text in {encoding}, is not", _("The file is not text in %(encoding)s.")),
     (
         "the columns should have different names",
