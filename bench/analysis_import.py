@@ -24,7 +24,7 @@ ABOUT = {
     "licence": {"sv": "MIT"},
 }
 #: The rows without an occupation are called so; without a name they are refused.
-HOW = {"blank": "okänt"}
+HOW = {"blank": "okänt", "elsewhere": True}
 
 
 def measure() -> Iterator[Result | str]:

@@ -66,6 +66,7 @@ class HowForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self.preview, self.reading = preview, reading
         # What the file most often needs to be told of stands first.
+        self._add_elsewhere()
         self._add_levels()
         self._add_kinds()
         self._asked = tuple(self.fields)
@@ -97,6 +98,18 @@ class HowForm(RefusableForm):
             if role == "activity" and said.get(role) == "":
                 initial = NO_ACTIVITY
             self._choose(f"column_{role}", label, [*none, *columns], initial)
+
+    def _add_elsewhere(self) -> None:
+        if name := self.preview.get("elsewhere"):
+            self.fields["elsewhere"] = forms.BooleanField(
+                label=_("The table has no figures of %(region)s. Store it all the same.")
+                % {"region": name},
+                required=False,
+                initial=bool(self.reading.get("elsewhere")),
+                help_text=_(
+                    "Such as a table to compare with; else it is most likely the wrong one."
+                ),
+            )
 
     def _add_levels(self) -> None:
         for name, label in (
@@ -221,8 +234,9 @@ class HowForm(RefusableForm):
         }
         names = list(self.preview.get("choices") or {})
         years = [int(one) for one in data.get("years") or ()]
+        elsewhere = {"elsewhere": True} if data.get("elsewhere") else {}
         is_all = sorted(years) == sorted(self.preview.get("years") or ())
-        return {
+        return elsewhere | {
             "columns": columns,
             "years": [] if is_all else sorted(years),
             "only": {

@@ -87,6 +87,12 @@ FINDINGS: dict[str, Wordings] = {
             _("The same region, activity and year is told more than once: %(cell)s."),
         )
     ],
+    "elsewhere": [
+        (
+            "the table should have figures of {region}, has none",
+            _("This table has no figures of %(region)s. Say below if it is meant to be stored."),
+        )
+    ],
     "encoding": [
         (
             "the file is not UTF-8 (byte {byte} in line {line}); read as {encoding}: {}",
