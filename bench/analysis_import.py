@@ -21,10 +21,10 @@ ABOUT = {
     "title": {"sv": "Anställda efter yrke"},
     "unit": {"sv": "anställda"},
     "publisher": "Bundesagentur für Arbeit",
-    "licence": "MIT",
+    "licence": {"sv": "MIT"},
 }
 #: The rows without an occupation are called so; without a name they are refused.
-HOW = {"blank": "okänt"}
+HOW = {"blank": "okänt", "elsewhere": True}
 
 
 def measure() -> Iterator[Result | str]:

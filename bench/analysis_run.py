@@ -135,7 +135,7 @@ def _stored(frame: "pl.DataFrame") -> Any:
         title=Translated(sv="Anställda efter yrke"),
         unit=Translated(sv="anställda"),
         publisher="Bundesagentur für Arbeit",
-        licence="MIT",
+        licence=Translated(sv="MIT"),
     )
     return DatasetVersion.objects.create(
         dataset=dataset,

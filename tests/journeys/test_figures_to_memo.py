@@ -71,7 +71,7 @@ def imports_the_table(analyst: Visitor) -> None:
         "unit_sv": "sysselsatta",
         "unit_en": "persons employed",
         "publisher": "Eurostat",
-        "licence": "CC BY 4.0",
+        "licence_sv": "CC BY 4.0",
     }
     for name, value in about.items():
         page.locator(f"form[action$='/store/'] [name={name}]").fill(value)

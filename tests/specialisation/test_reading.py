@@ -485,6 +485,32 @@ def test_columns_are_told_guessed_or_asked_for():
         read(*ROWS, columns={"region": "year", "year": "year"})
 
 
+BROKEN = "region;activity;year;value\nÅre;I55;2015;1\nSE32;".encode() + b"\xff\x81;2015;2\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "place"),
+    [
+        (BROKEN, None, "utf-8, has byte 0xff in line 3"),
+        (BROKEN, "utf-8", "utf-8, has byte 0xff in line 3"),
+        (BROKEN.replace(b"\n", b"\r\n"), None, "utf-8, has byte 0xff in line 3"),
+        (BROKEN.replace(b"\n", b"\r"), None, "utf-8, has byte 0xff in line 3"),
+        (b"\xef\xbb\xbf" + BROKEN, None, "utf-8, has byte 0xff in line 3"),
+        (b"\xef\xbb\xbf" + BROKEN, "utf-8-sig", "utf-8-sig, has byte 0xff in line 3"),
+        ("a;b\nc;d".encode("utf-16") + b"\x00", None, "utf-16, has byte 0x00 in line 2"),
+    ],
+)
+def test_first_byte_that_is_broken_is_told_with_its_line(data, encoding, place):
+    with pytest.raises(ValueError, match=f"should be text in {place}$"):
+        sp.read(data, encoding=encoding)
+
+
+def test_file_that_is_no_utf_8_says_where_it_first_is_not():
+    data = "region;activity;year;value\nSE32;I55;2015;1\nÅre;I55;2015;2\n".encode("cp1252")
+    (found,) = sp.read(data).of_kind("encoding")
+    assert "(byte 0xc5 in line 3); read as cp1252" in found.message
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
 def test_nordic_letters_in_old_encodings(encoding):
     rows = ["Jämtland,Skärgård,2015,1", "Åre,Öl,2015,2"]

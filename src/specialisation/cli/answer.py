@@ -81,10 +81,10 @@ def number(value: float | None, digits: int = 2) -> str:
 
     Examples
     --------
-    >>> number(1234.5, 0), number(None)
-    ('1,234', '–')
+    >>> number(1234.5, 0), number(-0.5), number(None)
+    ('1,234', '−0.50', '–')
     """
-    return "–" if value is None else f"{value:,.{digits}f}"
+    return "–" if value is None else f"{value:,.{digits}f}".replace("-", "−")
 
 
 def within(row: Mapping[str, Any], name: str, digits: int = 2) -> str:

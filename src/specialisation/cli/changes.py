@@ -139,7 +139,7 @@ def _table(title: str, rows: pl.DataFrame, top: int) -> Any:
 
 
 def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+,.0f}"
+    return "–" if value is None else f"{value:+,.0f}".replace("-", "−")
 
 
 def _chance(row: dict[str, Any]) -> str:

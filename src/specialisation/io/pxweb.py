@@ -83,11 +83,11 @@ def read_pxweb(
     """
     service = transport or Transport()
     base = url.rstrip("/")
-    config = _json(service, f"{base}/config?lang={language}")
+    config = answered(service, f"{base}/config?lang={language}")
     service.calls = int(config.get("maxCallsPerTimeWindow") or CALLS)
     service.window = float(config.get("timeWindow") or WINDOW)
     cells = int(config.get("maxDataCells") or CELLS)
-    described = _json(service, f"{base}/tables/{table}/metadata?lang={language}")
+    described = answered(service, f"{base}/tables/{table}/metadata?lang={language}")
     lists = dict(code_lists or {})
     codes = {
         name: _codes(described, name, wanted, listed=name in lists)
@@ -162,7 +162,8 @@ def _bytes(service: Transport, url: str, body: Any = None) -> bytes:
     return unpacked(service.fetch(url, body), service.limits)
 
 
-def _json(service: Transport, url: str) -> Any:
+def answered(service: Transport, url: str) -> Any:
+    """Return the JSON object that a service answers; ``ValueError`` where it is none."""
     return _loaded(_bytes(service, url), url)
 
 

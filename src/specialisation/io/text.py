@@ -21,16 +21,29 @@ DOS = re.compile(rb"[A-Za-z][\x84\x86\x94]|[\x8e\x8f\x99][a-z]")
 
 def decoded(data: bytes, encoding: str | None = None) -> tuple[str, list[Finding]]:
     """Return the text of a file, in the encoding given or the one that it shows to have."""
-    told = encoding or _encoding(data)
+    broken = None if encoding else _broken(data)
+    told = encoding or _encoding(data, broken)
     try:
         text = data.decode(told)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError as error:
+        # What is read as another encoding only because it is no UTF-8 was most likely meant so.
+        is_meant = broken is not None and told != "utf-16"
+        wanted, first = ("utf-8", broken or error) if is_meant else (told, error)
+        byte, line = _place(first)
+        raise ValueError(
+            f"the file should be text in {wanted}, has byte {byte} in line {line}"
+        ) from None
+    except LookupError:
         raise ValueError(f"the file should be text in {told}, is not") from None
     if "\0" in text[:10_000]:
         raise ValueError("the file should be a table, is not text")
     findings = []
-    if encoding is None and not told.startswith("utf"):
-        message = f"the file is not UTF-8; read as {told}: check the letters å, ä and ö"
+    if broken and not told.startswith("utf"):
+        byte, line = _place(broken)
+        message = (
+            f"the file is not UTF-8 (byte {byte} in line {line}); "
+            f"read as {told}: check the letters å, ä and ö"
+        )
         findings.append(Finding("encoding", "warning", message))
     return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
@@ -79,16 +92,30 @@ def header_row(text: str, delimiter: str) -> int:
     return counts.index(usual[0][0])
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(data: bytes, broken: UnicodeDecodeError | None) -> str:
     if data.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if broken is None:
+        return "utf-8"
+    return "cp850" if DOS.search(data) else "cp1252"
+
+
+def _broken(data: bytes) -> UnicodeDecodeError | None:
+    """Return what is wrong with the first byte that is no UTF-8; None where all are."""
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp850" if DOS.search(data) else "cp1252"
-    return "utf-8"
+    except UnicodeDecodeError as error:
+        return error
+    return None
+
+
+def _place(error: UnicodeDecodeError) -> tuple[str, int]:
+    """Return which byte is broken, in which line, as an editor counts them."""
+    before = error.object[: error.start]
+    line = (before.count(b"\n") or before.count(b"\r")) + 1
+    return f"{error.object[error.start]:#04x}", line
 
 
 def _lines(text: str) -> list[str]:

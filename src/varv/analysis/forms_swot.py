@@ -69,7 +69,7 @@ class TurnDownForm(forms.Form):
 
 
 class AdoptForm(forms.Form):
-    """Where a SWOT was adopted."""
+    """Where a SWOT was adopted, and why without votes where that is so."""
 
     note = PlainTextField(
         label=_("Where and by whom it was adopted"),
@@ -77,6 +77,17 @@ class AdoptForm(forms.Form):
         max_length=1000,
         help_text=_("Such as: at the partnership's meeting on 8 June. Everybody can read it."),
     )
+    unvoted_reason = PlainTextField(
+        label=_("Why it is adopted although nobody has voted on some items"),
+        max_length=1000,
+        help_text=_("Such as: the partnership voted by a show of hands. Everybody can read it."),
+        error_messages={"required": _("Say why they are adopted all the same.")},
+    )
+
+    def __init__(self, *args: Any, has_unvoted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_unvoted:
+            del self.fields["unvoted_reason"]
 
 
 class KeepForm(forms.Form):

@@ -15,7 +15,7 @@ ABOUT: dict[str, Any] = {
     "title": {"sv": "Anställda"},
     "unit": {"sv": "anställda personer"},
     "publisher": "SCB",
-    "licence": "CC0",
+    "licence": {"sv": "CC0"},
     "is_public": True,
 }
 

@@ -74,7 +74,12 @@ def founded(area: Area, text: str = "Skogen är stor.", source: Any = None) -> S
 def adopted(area: Area, source: Any = None) -> SwotVersion:
     """Return an adopted SWOT with one item."""
     founded(area, source=source)
-    return actions.adopt_swot(None, area=area, note="Vid mötet.")
+    return adopt(area, note="Vid mötet.")
+
+
+def adopt(area: Area, **more: Any) -> SwotVersion:
+    """Adopt what is on the board of an area, as a partnership that raised its hands."""
+    return actions.adopt_swot(None, area=area, unvoted_reason="Handuppräckning.", **more)
 
 
 def opened(area: Area, days: int = 5) -> None:

@@ -64,7 +64,7 @@ def store(
         "title": Translated(sv=f"Tabell {key}", en=f"Table {key}"),
         "unit": Translated(sv="Sysselsatta", en="Persons employed"),
         "publisher": "Statistikbyrån",
-        "licence": "CC BY 4.0",
+        "licence": Translated(sv="CC BY 4.0"),
     } | more
     dataset, _made = Dataset.objects.get_or_create(key=key, defaults=values)
     if "flag" not in frame.columns:  # as deliveries are stored

@@ -61,7 +61,7 @@ def dataset(key="jobb", **more):
         "title": Translated(sv="Sysselsatta", en="Jobs"),
         "unit": UNIT,
         "publisher": "Eurostat",
-        "licence": "CC BY 4.0",
+        "licence": Translated(sv="CC BY 4.0"),
     }
     return found or Dataset.objects.create(key=key, **(values | more))
 

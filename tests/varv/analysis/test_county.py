@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,16 @@ def test_datasets_stand_before_the_folder(places):
     found = county().development
     assert list(found.years) == [1990, 2000, 2024]
     assert found.rows[-1][1] == [75000, 75500, 81500]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("sv", "−28,6"), ("en", "−28.6")])
+def test_a_fall_is_told_with_a_minus_and_no_hyphen(client, places, language, shown):
+    population(PEOPLE)
+    client.cookies["django_language"] = language
+    page = client.get("/figures/county/").content.decode()
+    table = page[page.index("<table") :]
+    assert shown in table
+    assert not re.search(r">\s*-\d", page)
 
 
 def test_figure_that_is_not_told_is_not_nought(places):

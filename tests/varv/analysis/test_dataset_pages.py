@@ -8,6 +8,7 @@ import json
 import openpyxl
 import polars as pl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -25,7 +26,7 @@ FIELDS = {
     "unit_sv": "anställda personer",
     "publisher": "Eurostat",
     "source_url": "https://ec.europa.eu/eurostat",
-    "licence": "CC BY 4.0",
+    "licence_sv": "CC BY 4.0",
     "is_public": "on",
 }
 
@@ -249,11 +250,85 @@ def test_files_hold_the_same_figures(client):
     assert pl.read_parquet(io.BytesIO(sent["parquet"])).height == 6
     found = json.loads(sent["json"])
     assert found["value"][:3] == [1204.0, 560.0, None]
-    assert found["extension"]["manifest"]["licence"] == "CC0"
+    assert found["extension"]["manifest"]["licence"] == {"sv": "CC0"}
     for form in ("csv", "xlsx", "parquet", "json"):
         made = delivered(sent[form], name=f"igen.{form}")
         assert made.table is not None, (form, made.error, made.findings)
         assert made.preview["rows"] == 6
+
+
+def test_csv_is_described_beside_it_with_licence_and_source(client):
+    version = stored(
+        TABLE, licence={"sv": "Fakta med källa", "en": "Facts with source"},
+        source_url="https://scb.example/t", about={"sv": "Om tabellen."},
+    )  # fmt: skip
+    key, base = version.dataset.key, settings.BASE_URL
+    csv_url = at("dataset_file", key, 1, "csv")
+    file = client.get(csv_url)
+    header = b"".join(file).decode("utf-8-sig").splitlines()[0].split(",")
+    beside = at("dataset_csv_metadata", key, 1)
+    assert beside == f"{csv_url}csv-metadata.json", "where CSV on the Web looks for it"
+    said_here = f"{base}{version.get_absolute_url()}#licence"
+    assert file["Link"] == (
+        f'<{said_here}>; rel="license", '
+        f'<{base}{beside}>; rel="describedby"; type="application/csvm+json"'
+    )
+    assert 'id="licence"' in client.get(version.get_absolute_url()).content.decode()
+    answer = client.get(beside)
+    assert answer["Content-Type"] == "application/csvm+json"
+    found = answer.json()
+    columns = found.pop("tableSchema")["columns"]
+    assert found == {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": f"{base}{csv_url}",
+        "dc:title": [{"@value": "Anställda", "@language": "sv"}],
+        "dc:description": [{"@value": "Om tabellen.", "@language": "sv"}],
+        "dc:license": {"@id": said_here},
+        "dc:rights": [
+            {"@value": "Facts with source", "@language": "en"},
+            {"@value": "Fakta med källa", "@language": "sv"},
+        ],
+        "dc:source": {"@id": "https://scb.example/t"},
+        "dc:publisher": "SCB",
+        "dc:modified": {"@value": "2020-05-25", "@type": "xsd:date"},
+    }
+    assert [one["titles"] for one in columns] == header
+    assert {one["name"]: one["datatype"] for one in columns} == {
+        "region": "string", "activity": "string", "year": "gYear", "value": "number",
+        "suppressed": "boolean",
+    }  # fmt: skip
+    assert {"@value": "Bransch", "@language": "sv"} in columns[1]["dc:title"]
+    assert beside in client.get(version.get_absolute_url()).content.decode()
+    assert client.get(f"/api/v1/datasets/{key}/versions").json()["items"][0]["csv_metadata"] == (
+        beside
+    )
+
+
+def test_known_licences_are_linked_to_their_text(client):
+    version = stored(TABLE)
+    for form in ("csv", "json"):
+        link = client.get(at("dataset_file", version.dataset.key, 1, form))["Link"]
+        assert '<https://creativecommons.org/publicdomain/zero/1.0/>; rel="license"' in link
+        assert ("describedby" in link) == (form == "csv")
+
+
+def test_what_the_staff_keeps_is_not_described_to_others(client):
+    version = stored(TABLE, is_public=False)
+    beside = at("dataset_csv_metadata", version.dataset.key, 1)
+    assert client.get(beside).status_code == 404
+    client.force_login(AnalystFactory())
+    assert client.get(beside).status_code == 200
+
+
+def test_licence_is_read_in_the_language_of_the_page(client):
+    version = stored(TABLE, licence={"sv": "Fakta med källa", "en": "Facts with source"})
+    for language, shown_, other in (
+        ("sv", "Fakta med källa", "Facts with"), ("en", "Facts with source", "Fakta"),
+    ):  # fmt: skip
+        client.cookies["django_language"] = language
+        page = client.get(version.get_absolute_url()).content.decode()
+        assert shown_ in page
+        assert other not in page
 
 
 def test_codes_that_look_like_formulas_are_neutralised(client):

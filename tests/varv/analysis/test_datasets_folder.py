@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from varv.analysis.compute import tables
 from varv.analysis.datasets import actions
@@ -109,3 +110,50 @@ def test_what_was_reworded_in_the_program_stays(folder):
     report = load_folder(folder)
     assert any("landareal" in one and "title" in one for one in report.released)
     assert str(Dataset.objects.get(key="landareal").title) == "Yta på land"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('"CC BY 4.0"', {"sv": "CC BY 4.0"}),
+        ('{ sv = "Fakta", en = "Facts" }', {"sv": "Fakta", "en": "Facts"}),
+    ],
+)
+def test_licence_is_one_line_or_one_by_language(folder, written, kept):
+    own = '{ sv = "Fakta, återgivna med källa", en = "Facts, given with their source" }'
+    changed(folder, "datasets.toml", f"licence = {own}", f"licence = {written}")
+    load_folder(folder)
+    licences = [dict(one.licence) for one in Dataset.objects.all()]
+    assert licences.count(kept) == 1
+    assert not load_folder(folder).changed
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('{ fi = "Tosiasiat" }', "not one of the region's languages"),
+        ('{ en = "Facts" }', "the region's first language is sv"),
+        ('"<b>"', "should be plain text"),
+        ("5", "should be"),
+    ],
+)
+def test_wrong_licence_is_told(folder, written, told):
+    own = '{ sv = "Fakta, återgivna med källa", en = "Facts, given with their source" }'
+    changed(folder, "datasets.toml", f"licence = {own}", f"licence = {written}")
+    with pytest.raises(FolderError) as refused:
+        read_folder(folder)
+    assert any("licence" in one and told in one for one in refused.value.mistakes)
+
+
+@pytest.mark.committed
+def test_licences_that_were_one_line_are_kept_by_language_and_stay_the_files():
+    """What was loaded before counts as loaded, not as edited by people."""
+    load_folder(COUNTY)
+    call_command("migrate", "analysis", "0060", verbosity=0)
+    call_command("migrate", "analysis", verbosity=0)
+    dataset = Dataset.objects.get(key="landareal")
+    assert dict(dataset.licence) == {"sv": "Fakta, återgivna med källa"}
+    report = load_folder(COUNTY)
+    assert not [one for one in report.released if "licence" in one]
+    dataset.refresh_from_db()
+    assert dataset.licence["en"] == "Facts, given with their source"

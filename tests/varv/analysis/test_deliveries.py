@@ -9,6 +9,7 @@ import openpyxl
 import polars as pl
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import translation
 
 from tests.specialisation.examples import data
@@ -20,7 +21,7 @@ from tests.varv.analysis.dataset_support import (
     kinds_of,
     stored,
 )
-from tests.varv.factories import AnalystFactory, RegionFactory
+from tests.varv.factories import AnalystFactory, MunicipalityFactory, RegionFactory
 from varv import clock
 from varv.analysis import words
 from varv.analysis.compute import reading as compute
@@ -280,6 +281,21 @@ def test_broken_letters_are_told_on_the_first_read_though_no_column_is_known(cli
         actions.store_as_new(None, delivery=again(made), about=ABOUT)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", "Filen är inte text i utf-8: rad 3 har byten 0xff."),
+        ("en", "The file is not text in utf-8: line 3 has the byte 0xff."),
+    ],
+)
+def test_broken_byte_is_told_with_its_line(client, language, words):
+    broken = "geo;nace_r2;year;value\nÅre;I55;2015;1\nSE32;I55;2015;".encode() + b"\xff\x81\n"
+    made = delivered(broken, name="broken_utf8.csv")
+    client.force_login(AnalystFactory())
+    client.cookies["django_language"] = language
+    assert words in client.get(made.desk_url).content.decode()
+
+
 def test_broken_letters_in_a_workbook_are_no_matter_of_its_encoding():
     made = delivered(workbook([*ROWS, ["JÃ¤mtland", "I55", 2015, 4]]))
     assert kinds_of(made) == {"broken_letters"}
@@ -523,3 +539,59 @@ def test_three_quarters_of_a_million_rows():
     reading.read(made.pk)
     version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
     assert version.rows >= 735_033
+
+
+# --- another county's table -----------------------------------------------------------------------
+
+OTHERS = "geo;nace_r2;year;value\nSE11;I55;2015;12\nSE11;I56;2015;5\nSE12;I55;2015;7\n"
+
+
+@pytest.fixture
+def own():
+    """The region with its codes: a county in SE32 with one municipality."""
+    region = RegionFactory()
+    region.nuts, region.code = "SE322", "23"
+    region.save()
+    MunicipalityFactory(region=region, code="2303")
+
+
+@pytest.mark.parametrize("code", ["SE322", "SE32", "SE3", "SE", "2303", "23", "2303 Ragunda"])
+def test_table_with_figures_of_our_region_is_not_asked_about(own, code):
+    made = delivered(f"region;year;value\n{code};2015;12\n")
+    assert "elsewhere" not in kinds_of(made)
+    assert "elsewhere" not in made.preview
+
+
+def test_table_of_another_county_is_asked_about_and_stored_once_it_is_meant(own, client):
+    made = delivered(OTHERS)
+    assert kinds_of(made) == {"elsewhere"}
+    with pytest.raises(ValidationError):
+        actions.store_as_new(None, delivery=made, about=ABOUT)
+    client.force_login(AnalystFactory())
+    client.cookies["django_language"] = "en"
+    page = client.get(made.desk_url).content.decode()
+    assert "This table has no figures of Region Fjällmark." in page
+    assert 'name="elsewhere"' in page
+    assert 'id="store"' not in page
+    say = reverse("analysis:desk_delivery_say", args=[made.pk])
+    assert client.post(say, {"elsewhere": "on"}).status_code == 302
+    made = again(made)
+    assert kinds_of(made) == set()
+    version = actions.store_as_new(None, delivery=made, about=ABOUT)
+    assert version.rows == 3
+    # What was said holds for the next table of the dataset too.
+    following = delivered(OTHERS.replace(";7", ";8"), dataset=version.dataset)
+    assert kinds_of(following) == set()
+
+
+def test_answer_can_be_taken_back(own, client):
+    made = delivered(OTHERS, how={"elsewhere": True})
+    assert kinds_of(made) == set()
+    client.force_login(AnalystFactory())
+    say = reverse("analysis:desk_delivery_say", args=[made.pk])
+    client.post(say, {"level": ""})
+    assert kinds_of(again(made)) == {"elsewhere"}
+
+
+def test_region_without_codes_is_asked_nothing():
+    assert "elsewhere" not in kinds_of(delivered(OTHERS))

@@ -65,6 +65,16 @@ def test_every_kind_of_result_has_its_figure(several):
     _other_names_in_english(several, found)
 
 
+def test_foreign_peers_stand_with_their_country_in_the_picture(several):
+    with translation.override("en"):
+        figure = figure_of(several, result(several, "peers"))
+    foreign = {row[1]: row[2] for row in figure.rows if row[1].startswith("FI")}
+    assert foreign, "a region of Finland is among the nearest"
+    assert foreign == {code: f"{code} (Finland)" for code in foreign}
+    labels = {peer["label"] for peer in figure.drawing.data["peers"]}
+    assert set(foreign.values()) <= labels
+
+
 def _same_alone(run, found):
     with translation.override("sv"):
         for one in queries.results_of(run):

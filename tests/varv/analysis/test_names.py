@@ -6,7 +6,13 @@ from django.utils import translation
 from tests.varv.factories import MunicipalityFactory
 from varv.analysis.compute import activities
 from varv.analysis.names.activities import TITLES, activity_name, activity_shown, name_shown
-from varv.analysis.names.regions import names_of_places, region_note, region_shown
+from varv.analysis.names.regions import (
+    name_beside,
+    names_of_places,
+    region_called,
+    region_note,
+    region_shown,
+)
 
 #: Headings of SNI 2007 as Statistics Sweden prints them (sni2007.scb.se).
 PRINTED = {
@@ -71,3 +77,34 @@ def test_regions_are_named_with_what_must_not_be_forgotten():
             "SE322": "Jämtlands län",
             "2321": "Åre",
         }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "code", "shown"),
+    [
+        ("sv", "DE21", "DE21 (Tyskland)"),
+        ("en", "DE21", "DE21 (Germany)"),
+        ("sv", "EL3", "EL3 (Grekland)"),
+        ("en", "UKM", "UKM (United Kingdom)"),
+        ("sv", "DE", "DE Tyskland"),
+        ("en", "EL", "EL Greece"),
+        ("en", "SE", "SE Sweden"),
+        ("en", "SE32", "SE32 Mellersta Norrland"),
+        ("en", "XX21", "XX21"),
+        ("en", "EU27_2020", "EU27_2020"),
+        ("en", "0180", "0180"),
+        ("en", "", ""),
+    ],
+)
+def test_a_foreign_region_is_told_with_its_country(language, code, shown):
+    with translation.override(language):
+        assert region_shown(code) == shown
+        assert f"{code} {name_beside(code)}".strip() == shown
+        assert names_of_places([code]).get(code, "").partition(" (Väster")[0] == name_beside(code)
+
+
+def test_a_region_is_called_by_its_name_and_else_by_code_and_country():
+    with translation.override("sv"):
+        called = [region_called(code) for code in ("SE32", "DE", "DE21", "X")]
+    assert called == ["Mellersta Norrland", "Tyskland", "DE21 (Tyskland)", "X"]

@@ -342,6 +342,28 @@ def test_the_backtest_weighs_groups_by_their_size():
     )
 
 
+@pytest.mark.parametrize(
+    ("foretold", "words"),
+    [
+        (0.2, "as foretold, but for chance"),
+        (0.05, "more than was foretold"),
+        (0.5, "fewer than was foretold"),
+    ],
+)
+def test_the_backtest_says_in_words_whether_it_came_as_foretold(foretold, words):
+    row = {"definition": "loose", "cells": 9, "foretold": foretold, "seen": 0.2}
+    rows = [{**row, "seen_low": 0.1, "seen_high": 0.3}]
+    with translation.override("en"):
+        figure = pictures.calibration(rows, support.about(), besides={"year": 2020, "until": 2025})
+        unsure = pictures.calibration(
+            [{**row, "seen_low": None, "seen_high": None}],
+            support.about(),
+            besides={"year": 2020, "until": 2025},
+        )
+    assert figure.table[0][-1][1] == words
+    assert unsure.table[0][-1][1] == "too few to tell"
+
+
 def test_the_map_says_who_has_most_and_of_whom_nothing_is_known(drawn):
     with translation.override("en"):
         figure = pictures.reach(support.tiles(6), support.about(), title="T")

@@ -161,6 +161,18 @@ def test_everybody_reads_all_results_with_source_and_limits(client, several, lan
     assert text(client.get(reverse("analysis:runs"))).count(several.get_absolute_url()) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("sv", "slumpen ger 50"), ("en", "chance gives 50")]
+)
+def test_backtest_is_said_in_plain_words_before_its_table(client, several, language, words):
+    client.cookies["django_language"] = language
+    page = " ".join(text(client.get(several.get_absolute_url())).split())
+    section = page[page.index('id="backtest"') :]
+    table = section.index('<table class="table"', section.index("</figure>"))
+    assert section.index(words) < table
+    assert section.index("(Brier).") < table
+
+
 def test_numbers_are_as_the_language_writes_them(client, several):
     row = rows_of(queries.result_of(several, "strengths"))[0]
     shown = f"{row['lq']:.2f}".replace(".", ",")
@@ -173,6 +185,18 @@ def test_reader_sees_no_button(several):
     page = text(client.get(reverse("analysis:desk_run", args=[several.pk])))
     assert reverse("analysis:desk_run_publish", args=[several.pk]) not in page
     assert "/finding/?row=" not in page
+
+
+def test_foreign_regions_stand_with_their_country_in_tables_and_workbooks(client, several):
+    client.cookies["django_language"] = "en"
+    page = text(client.get(reverse("analysis:run_result", args=[several.pk, "peers"])))
+    assert "<td>(Finland)</td>" in page
+    url = reverse("analysis:run_download", args=[several.pk, "peers", "xlsx"])
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(url)))).worksheets[0]
+    head, *rows = sheet.iter_rows(values_only=True)
+    names = {row[head.index("Region")]: row[head.index("Name")] for row in rows}
+    assert names["FI19"] == "(Finland)"
+    assert names["SE33"] == "Övre Norrland"
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])

@@ -196,7 +196,7 @@ FIELDS = {
     "service": "pxweb", "table": "TAB5837", "selection": "Region = 23*\nTid = *",
     "region_column": "Region", "activity_column": "SNI2007", "level": "division",
     "every": "year", "title_sv": "Dagbefolkning", "unit_sv": "förvärvsarbetande",
-    "publisher": "SCB", "licence": "CC0", "is_public": "on",
+    "publisher": "SCB", "licence_sv": "CC0", "is_public": "on",
 }  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def test_query_is_saved_and_changed_on_the_desk(client):
         ({"first_year": "2015", "last_year": "2014"}, "last_year"),
         ({"every": "hour"}, "every"),
         ({"service": "http://127.0.0.1/"}, "service"),
-        ({"licence": ""}, "licence"),
+        ({"licence_sv": ""}, "licence_sv"),
     ],
 )
 def test_wrong_query_is_refused_beside_its_field(client, wrong, field):

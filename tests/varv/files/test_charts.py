@@ -1,5 +1,6 @@
 """Charts: drawn by a program of its own, kept by what is in them, fit for a page and for paper."""
 
+import io
 import os
 import threading
 import time
@@ -9,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from varv.files.charts import labels, rendering, store, svg, theme
 from varv.files.charts.labels import Box
@@ -86,6 +88,21 @@ def test_the_program_fetches_nothing():
 
 def test_a_picture_in_dots_for_word():
     assert rendering.as_png(svg.finished(rendering.rendered([TEXT])[0], "c")).startswith(b"\x89PNG")
+
+
+def test_letters_have_no_outline_on_the_white_paper_of_a_document():
+    edges = TEXT | {"config": {"text": {"stroke": theme.PAPER, "strokeWidth": 3, "fontSize": 40}}}
+    drawn = svg.finished(rendering.rendered([edges])[0], "c")
+    assert theme.PAPER in drawn
+    white = svg.on_white(drawn)
+    assert theme.PAPER not in white
+    assert white.count("<text") == drawn.count("<text")
+    with Image.open(io.BytesIO(rendering.as_png(drawn))) as picture:
+        assert picture.getchannel("A").getextrema() == (255, 255), "its ground is not transparent"
+        # From white to ink there are only mixtures of both: green lies between red and blue.
+        colours = {colour for _times, colour in picture.convert("RGB").getcolors(100_000)}
+    assert (255, 255, 255) in colours
+    assert not [one for one in colours if one[2] < one[0]], "nothing is as yellow as the page"
 
 
 def test_what_is_put_into_a_page_has_no_style_script_or_handler():

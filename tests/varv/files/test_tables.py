@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from varv.files import excel, tables
+from varv.files import excel, plain, tables
 
 
 def read(content, **most):
@@ -52,3 +52,8 @@ def test_what_is_too_much_or_no_table_is_refused(content):
 
 def test_nothing_is_no_rows():
     assert read(b"") == []
+
+
+def test_programs_read_a_hyphen_before_what_is_below_zero():
+    assert plain.csv_line(["a", -5, -12.5]).strip() == "a,-5,-12.5"
+    assert "-12.5" in "".join(plain.json_text({}, "rows", [{"value": -12.5}]))

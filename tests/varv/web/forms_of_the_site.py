@@ -233,7 +233,9 @@ class Scene:
     @cached_property
     def adopted_item(self) -> SwotVersionItem:
         assert self.board_item.pk, "there is something to adopt"
-        return analysis.adopt_swot(None, area=self.area).items.earliest("pk")
+        return analysis.adopt_swot(None, area=self.area, unvoted_reason="Hand.").items.earliest(
+            "pk"
+        )
 
     @cached_property
     def asset(self) -> Asset:
@@ -692,7 +694,8 @@ _ABOUT: Typed = {
     "about_en": "About the table.",
     "publisher": "SCB",
     "source_url": "https://scb.example/tabell",
-    "licence": "CC0",
+    "licence_sv": "Fakta, återgivna med källa",
+    "licence_en": "Facts, given with their source",
     "is_public": "on",
 }
 _QUERY: Typed = {
@@ -1171,7 +1174,7 @@ BODIES = [
     SiteForm(
         "analysis:desk_swot_adopt",
         _of_area("analysis:desk_swot_adopt"),
-        always(note="Vid mötet."),
+        always(note="Vid mötet.", unvoted_reason="Handuppräckning."),
     ),
     SiteForm("analysis:desk_swot_item", at("analysis:desk_swot_item", "board_item"), _swot_item),
     SiteForm("analysis:desk_swot_cite", at("analysis:desk_swot_cite", "board_item"), _citation),

@@ -251,11 +251,11 @@ class World:
         waits = analysis.add_item(None, area=self.area, kind="threat", sentence=words)
         SwotItem.objects.filter(pk=waits.pk).update(proposed_by=partner)
         analysis.turn_down(None, item=waits, answer="Nej.")
-        analysis.adopt_swot(None, area=self.area)
+        analysis.adopt_swot(None, area=self.area, unvoted_reason="Hand.")
         gone = EvidenceFactory()
         shaky = analysis.add_item(None, area=area, kind="threat", sentence=words)
         analysis.cite(None, sentence=shaky, source=gone, stance="supports", strength="judgement")
-        analysis.adopt_swot(None, area=area)
+        analysis.adopt_swot(None, area=area, unvoted_reason="Hand.")
         analysis.withdraw_evidence(None, evidence=gone, reason="Fel.")
         analysis.add_asset(
             None,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from django.utils import timezone, translation
 
 from varv import clock
 from varv.people.models import StaffRole, User
+from varv.text import numbers
 from varv.web import context, drawing, menus
 from varv.web.templatetags import look
 from varv.web.views import errors
@@ -227,7 +229,23 @@ def test_number_follows_the_language(value, swedish, english):
 
 def test_a_number_is_rounded_and_not_cut_off():
     with translation.override("en"):
-        assert [look.number(value, 1) for value in (1.99, -0.96, 0.04)] == ["2.0", "-1.0", "0.0"]
+        assert [look.number(value, 1) for value in (1.99, -0.96, 0.04)] == ["2.0", "−1.0", "0.0"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("value", [-5, -5.25, Decimal("-5.25"), -12345.5])
+def test_tables_have_the_minus_of_pictures_and_sentences(language, value):
+    with translation.override(language):
+        shown = look.number(value, 2)
+        assert shown.startswith(numbers.MINUS)
+        assert "-" not in shown
+        assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", numbers.number(value, 2))
+
+
+def test_nothing_has_no_sign_and_a_text_keeps_its_own():
+    with translation.override("en"):
+        assert [look.number(value, 1) for value in (-0.04, -0.0)] == ["0.0", "0.0"]
+        assert look.number("-x") == "-x"
 
 
 def test_when_says_day_and_hours_and_the_year_only_if_another():

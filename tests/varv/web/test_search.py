@@ -256,7 +256,7 @@ def _adopted_in_swot(text):
     """A sentence in a SWOT that is adopted; what is on the board is found by nobody."""
     area = AreaFactory()
     item = analysis_support.founded(area, text)
-    analysis.adopt_swot(None, area=area)
+    analysis.adopt_swot(None, area=area, unvoted_reason="Hand.")
     return item
 
 

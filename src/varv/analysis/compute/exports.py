@@ -28,6 +28,11 @@ def csv(version: DatasetVersion) -> Iterator[str]:
     return files.csv_lines(frame.columns, _rows(frame))
 
 
+def csv_columns(version: DatasetVersion) -> list[str]:
+    """Return the headings of the CSV."""
+    return _columns(table_of(version)).columns
+
+
 def workbook(
     version: DatasetVersion, name: str, headings: Mapping[str, str], about: Mapping[str, str]
 ) -> IO[bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from specialisation.io.described import Described, describe_eurostat, describe_pxweb
 from specialisation.io.eurostat import EUROSTAT, read_eurostat
 from specialisation.io.limits import Limits
 from specialisation.io.pxweb import SCB, read_pxweb
@@ -10,6 +11,8 @@ from specialisation.io.reading import Reading
 from specialisation.io.transport import Transport
 from varv.analysis.compute.reading import Look, columns_of, looked_at
 
+#: So many seconds a page waits for a service to say what a table has.
+PATIENCE = 8.0
 LIMITS = Limits(packed=100 << 20, unpacked=300 << 20, rows=5_000_000, columns=500)
 
 
@@ -33,6 +36,22 @@ def fetch(
     reading = _eurostat(query, how, asked) if query["service"] == "eurostat" else _px(query, asked)
     shown = Look(reading.format, reading.sha256, {"columns": list(reading.columns.values())})
     return looked_at(shown, reading, how)
+
+
+def describe(
+    query: Mapping[str, Any], language: str, transport: Transport | None = None
+) -> Described:
+    """Ask a service what a table has; ``ValueError`` where it refuses or is not reached."""
+    transport = transport or Transport(limits=LIMITS)
+    # Somebody waits for the page: better to say soon that it cannot be reached.
+    transport.tries, transport.timeout = 1, PATIENCE
+    if query["service"] == "eurostat":
+        return describe_eurostat(
+            query["table"], url=query.get("url") or EUROSTAT, transport=transport
+        )
+    return describe_pxweb(
+        query["table"], url=query.get("url") or SCB, language=language, transport=transport
+    )
 
 
 def _px(query: Mapping[str, Any], asked: dict[str, Any]) -> Reading:

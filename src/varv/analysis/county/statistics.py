@@ -117,7 +117,8 @@ def _of_dataset(key: str, version: DatasetVersion | None, codes: set[str]) -> Me
     if not values:
         return None
     dataset = version.dataset
-    return Measure(key, values, f"{dataset.publisher}: {dataset}", dataset.licence, _url(version))
+    source, licence = f"{dataset.publisher}: {dataset}", str(dataset.licence)
+    return Measure(key, values, source, licence, _url(version))
 
 
 def _together(first: Measure | None, second: Measure | None) -> Measure | None:

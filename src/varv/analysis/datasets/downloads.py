@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
-from varv.analysis.datasets import showing
+from varv.analysis.datasets import csvw, showing
 from varv.analysis.models import DatasetVersion
 from varv.files import blobs
 from varv.files.downloads import as_it_is
@@ -29,7 +29,9 @@ def forms_of(version: DatasetVersion) -> dict[str, str]:
 def as_download(version: DatasetVersion, form: str, *, head: bool = False) -> HttpResponseBase:
     """Return a version as a download, named by what it is and its number."""
     content = () if head else _content(version, form)
-    return as_it_is(content, form, f"{version.dataset.key} {version.number}")
+    response = as_it_is(content, form, f"{version.dataset.key} {version.number}")
+    response["Link"] = csvw.links(version, form)
+    return response
 
 
 def _content(version: DatasetVersion, form: str) -> Any:

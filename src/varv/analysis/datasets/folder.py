@@ -5,7 +5,7 @@ A table that is changed in the folder becomes a new version; what was loaded bef
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -20,6 +20,8 @@ from varv.people.folder.load import Loader, Row
 from varv.people.folder.read import Folder
 from varv.people.folder.sections import Section
 from varv.people.folder.types import (
+    ANY,
+    AnyLanguage,
     FileModel,
     Key,
     KeyText,
@@ -56,7 +58,7 @@ class DatasetTable(FileModel):
     about: Texts = Field(default_factory=dict)
     publisher: Line
     source_url: WebAddress = ""
-    licence: Line
+    licence: AnyLanguage
     file: Line
     public: bool = True
     columns: Columns = Columns()
@@ -115,6 +117,7 @@ def load(parsed: DatasetsFile, loader: Loader) -> None:
 
 def _load_dataset(loader: Loader, table: DatasetTable) -> Dataset | None:
     texts = {name: Translated(getattr(table, name)) for name in ("title", "unit", "about")}
+    texts["licence"] = _by_language(table.licence, loader)
     return loader.sync(
         Row(
             Dataset,
@@ -123,7 +126,6 @@ def _load_dataset(loader: Loader, table: DatasetTable) -> Dataset | None:
                 **texts,
                 "publisher": table.publisher,
                 "source_url": table.source_url,
-                "licence": table.licence,
                 "is_public": table.public,
             },
             find=Dataset.objects.filter(key=table.key),
@@ -134,6 +136,12 @@ def _load_dataset(loader: Loader, table: DatasetTable) -> Dataset | None:
             },
         )
     )
+
+
+def _by_language(texts: Mapping[str, str], loader: Loader) -> Translated:
+    """Return a text; where it is the same in all languages, it is kept under the first one."""
+    first = loader.folder["region.toml"].languages[0]
+    return Translated({first if code == ANY else code: text for code, text in texts.items()})
 
 
 def _load_version(loader: Loader, table: DatasetTable, dataset: Dataset) -> None:

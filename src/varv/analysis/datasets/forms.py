@@ -24,7 +24,7 @@ ROLES = {
     "value": _("Column with the value"),
     "flag": _("Column with the flag"),
 }
-TEXTS = ("title", "about", "unit")
+TEXTS = ("title", "about", "unit", "licence")
 VERSIONS = ("NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007", "SNI 2025")
 
 
@@ -66,6 +66,7 @@ class HowForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self.preview, self.reading = preview, reading
         # What the file most often needs to be told of stands first.
+        self._add_elsewhere()
         self._add_levels()
         self._add_kinds()
         self._asked = tuple(self.fields)
@@ -97,6 +98,18 @@ class HowForm(RefusableForm):
             if role == "activity" and said.get(role) == "":
                 initial = NO_ACTIVITY
             self._choose(f"column_{role}", label, [*none, *columns], initial)
+
+    def _add_elsewhere(self) -> None:
+        if name := self.preview.get("elsewhere"):
+            self.fields["elsewhere"] = forms.BooleanField(
+                label=_("The table has no figures of %(region)s. Store it all the same.")
+                % {"region": name},
+                required=False,
+                initial=bool(self.reading.get("elsewhere")),
+                help_text=_(
+                    "Such as a table to compare with; else it is most likely the wrong one."
+                ),
+            )
 
     def _add_levels(self) -> None:
         for name, label in (
@@ -221,8 +234,9 @@ class HowForm(RefusableForm):
         }
         names = list(self.preview.get("choices") or {})
         years = [int(one) for one in data.get("years") or ()]
+        elsewhere = {"elsewhere": True} if data.get("elsewhere") else {}
         is_all = sorted(years) == sorted(self.preview.get("years") or ())
-        return {
+        return elsewhere | {
             "columns": columns,
             "years": [] if is_all else sorted(years),
             "only": {
@@ -265,10 +279,9 @@ class AboutForm(RefusableForm):
             assume_scheme="https",
             validators=[one_line, refuse_hostile],
         )
-        self.fields["licence"] = PlainCharField(
-            label=_("Licence"),
-            max_length=200,
-            help_text=_("Such as CC BY 4.0, or what else allows us to use the figures."),
+        add_texts(self, "licence", _("Licence"), languages, max_length=200)
+        self.fields[f"licence_{languages[0]}"].help_text = _(
+            "Such as CC BY 4.0, or what else allows us to use the figures."
         )
         self.fields["is_public"] = forms.BooleanField(
             label=_("Everybody may read it"), required=False
@@ -281,7 +294,7 @@ class AboutForm(RefusableForm):
         data = self.cleaned_data
         return {
             **{name: texts(self, name) for name in TEXTS},
-            **{name: data.get(name, "") for name in ("publisher", "source_url", "licence")},
+            **{name: data.get(name, "") for name in ("publisher", "source_url")},
             "is_public": bool(data.get("is_public")),
         }
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from varv.analysis.datasets.addresses import checked_code
 from varv.analysis.datasets.forms import NO_ACTIVITY, AboutForm
 from varv.analysis.models import Dataset
 from varv.text.hostile import PlainCharField, PlainTextField
@@ -32,9 +33,13 @@ class QueryForm(AboutForm):
         )
         self.fields["table"] = PlainCharField(
             label=_("Table"),
-            max_length=60,
+            max_length=500,
             initial=query.get("table", ""),
-            help_text=_("Its code at the service, such as TAB5837 or sbs_r_nuts06_r2."),
+            help_text=_(
+                "Paste the address of the table from the pages or the API of the service, such as "
+                "https://ec.europa.eu/eurostat/databrowser/view/sbs_r_nuts06_r2/default/table; or "
+                "write its code, such as TAB5837 or sbs_r_nuts06_r2."
+            ),
         )
         self.fields["selection"] = PlainTextField(
             label=_("What of it"),
@@ -60,20 +65,24 @@ class QueryForm(AboutForm):
             ("last_year", _("Last year (Eurostat)"), years[1]),
         ):
             self.fields[name] = forms.IntegerField(
-                label=label, required=False, min_value=1900, max_value=2200, initial=initial
-            )
+                label=label, required=False, min_value=1900, max_value=2200, initial=initial,
+                help_text=_("Such as 2015."),
+            )  # fmt: skip
         self.fields["region_column"] = PlainCharField(
             label=_("Variable with the region"),
             required=False,
             max_length=60,
             initial=columns.get("region", ""),
+            help_text=_("Such as Region at Statistics Sweden, or geo at Eurostat."),
         )
         self.fields["activity_column"] = PlainCharField(
             label=_("Variable with the activity"),
             required=False,
             max_length=60,
             initial=NO_ACTIVITY if columns.get("activity") == "" else columns.get("activity", ""),
-            help_text=_("A hyphen (-) where the table tells of places only."),
+            help_text=_(
+                "Such as SNI2007 or nace_r2. A hyphen (-) where the table tells of places only."
+            ),
         )
         self._choose("level", _("Level of the activities"), LEVELS, reading)
         self._choose("region_level", _("Level of the regions"), REGION_LEVELS, reading)
@@ -91,6 +100,16 @@ class QueryForm(AboutForm):
         self.fields[name] = forms.ChoiceField(
             label=label, required=False, choices=choices, initial=reading.get(name, "")
         )
+
+    def clean_table(self) -> str:
+        """Say what is wrong with an address that names no table."""
+        return checked_code(self.cleaned_data["table"])
+
+    def keep_to_the_table(self) -> bool:
+        """Hold back what is wrong in other fields; tell whether the table can be looked at."""
+        for name in set(self.errors) - {"table", "service"}:
+            del self.errors[name]
+        return not self.errors
 
     def clean_selection(self) -> dict[str, list[str]]:
         """Read the lines, and say which of them is wrong."""

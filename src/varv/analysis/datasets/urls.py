@@ -12,6 +12,12 @@ urlpatterns = [
     path("datasets/<slug:key>/", public.dataset, name="dataset"),
     path("datasets/<slug:key>/<int:number>/", public.version, name="dataset_version"),
     path("datasets/<slug:key>/<int:number>/<slug:form>/", public.file, name="dataset_file"),
+    # Where CSV on the Web looks for it, beside the address of the CSV.
+    path(
+        "datasets/<slug:key>/<int:number>/csv/csv-metadata.json",
+        public.csv_metadata,
+        name="dataset_csv_metadata",
+    ),
     path(_DESK, desk.listing, name="desk_datasets"),
     path(_ONE, desk.dataset, name="desk_dataset"),
     path(f"{_ONE}edit/", desk.edit, name="desk_dataset_edit"),

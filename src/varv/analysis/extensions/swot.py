@@ -96,7 +96,10 @@ def _register_masking() -> None:
     sentence, said = _("Sentence"), _("What the source says")
     for kind, fields in {
         "swot_item": {"sentence": sentence, "answer": _("Why it was turned down")},
-        "swot_version": {"note": _("Where and by whom it was adopted")},
+        "swot_version": {
+            "note": _("Where and by whom it was adopted"),
+            "unvoted_reason": _("Why it was adopted without votes"),
+        },
         "swot_line": {"sentence": sentence, "looked_note": _("Why it holds all the same")},
         "swot_citation": {"text": said},
     }.items():

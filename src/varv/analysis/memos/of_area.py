@@ -130,6 +130,11 @@ def strengths_and_threats(known: Material) -> Made:
     if version is None:
         yield blocks.paragraph(_("No SWOT has been adopted yet."))
         return
+    if version.unvoted_reason:
+        yield blocks.paragraph(
+            _("Nobody voted on %(count)s of the items. Why it was adopted all the same: %(reason)s")
+            % {"count": version.unvoted, "reason": version.unvoted_reason}
+        )
     for kind, items in swot.by_kind(version):
         yield blocks.heading(str(kind.label), is_listed=False)
         lines = [

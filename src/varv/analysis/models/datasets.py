@@ -42,7 +42,7 @@ class Dataset(models.Model):
     unit = TranslatedField()
     publisher = models.CharField(_("Publisher"), max_length=200)
     source_url = models.URLField(_("Where it is published"), max_length=500, blank=True)
-    licence = models.CharField(_("Licence"), max_length=200)
+    licence = TranslatedField()
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.FILE)
     has_activities = models.BooleanField(default=True)
     is_public = models.BooleanField(_("Everybody may read it"), default=True)

@@ -162,6 +162,8 @@ class SwotVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     # Where it was adopted, and by whom, in words.
     note = models.TextField(blank=True)
+    # Why it was adopted although nobody had voted on some of its items.
+    unvoted_reason = models.TextField(blank=True)
     adopted_at = models.DateTimeField(default=clock.now)
     adopted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -188,6 +190,11 @@ class SwotVersion(models.Model):
     def get_absolute_url(self) -> str:
         """Return the public page of this version."""
         return reverse("analysis:swot_version", args=[self.area.slug, self.number])
+
+    @property
+    def unvoted(self) -> int:
+        """On how many of its items nobody had voted."""
+        return sum(1 for item in self.items.all() if item.nobody_voted)
 
 
 class SwotVersionItem(Sourced):
@@ -219,6 +226,11 @@ class SwotVersionItem(Sourced):
     def votes_are_shown(self) -> bool:
         """Tell whether so many voted that the numbers tell of nobody."""
         return self.agree + self.disagree >= FEWEST_SHOWN
+
+    @property
+    def nobody_voted(self) -> bool:
+        """Tell whether it was adopted without a vote."""
+        return not (self.agree or self.disagree)
 
 
 class SwotVersionCitation(Cited):

@@ -2,18 +2,46 @@
 
 from collections.abc import Iterable
 
+from babel import Locale
 from django.utils.text import get_text_list
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from varv.analysis.compute import regions
 from varv.people.models import Municipality
 
-region_name = regions.region_name
+#: As long is the code of a country; of its regions it is longer.
+_COUNTRY = 2
+
+
+def region_name(code: str) -> str:
+    """Return what a Swedish region of NUTS or a country is called; empty for others."""
+    return _country(code) if len(code) == _COUNTRY else regions.region_name(code)
+
+
+def name_beside(code: str) -> str:
+    """Return what stands beside a region's code: its name, else in brackets its country's."""
+    if name := region_name(code):
+        return name
+    country = _country(code)
+    return f"({country})" if country else ""
 
 
 def region_shown(code: str) -> str:
-    """Return a region's code with its name, where it is known."""
-    return f"{code} {region_name(code)}".rstrip()
+    """Return a region's code with its name, or with its country where it has none."""
+    return f"{code} {name_beside(code)}".rstrip()
+
+
+def region_called(code: str) -> str:
+    """Return a region's name where no code stands beside it; the code where none is known."""
+    return region_name(code) or region_shown(code)
+
+
+def _country(code: str) -> str:
+    """Return what the country of a region of NUTS is called in the reader's language."""
+    country = regions.country_of(code)
+    known = Locale.parse(get_language() or "sv", sep="-").territories
+    return str(known.get(country, "")) if country else ""
 
 
 def region_note(code: str) -> str:
@@ -33,16 +61,17 @@ def names_of_places(codes: Iterable[str]) -> dict[str, str]:
     """Return the names of those regions and municipalities among the codes that are known.
 
     They stand in rows, with no room for a note, so a region that is several counties names them.
+    Of a foreign region the country is known.
     """
     wanted = set(codes)
     found = Municipality.objects.filter(code__in=wanted)
-    known = {code: _in_full(code) for code in wanted if region_name(code)}
+    known = {code: _in_full(code) for code in wanted if name_beside(code)}
     return known | dict(found.values_list("code", "name"))
 
 
 def _in_full(code: str) -> str:
     counties = regions.counties_in(code)
-    name = region_name(code)
+    name = name_beside(code)
     return f"{name} ({', '.join(counties)})" if len(counties) > 1 and _is_small(code) else name
 
 

@@ -34,7 +34,7 @@ def calibration(
         and known(one.get("seen")) is not None
     ]
     told = [
-        {**one, "definition": _from(str(one["definition"]))}
+        {**one, "definition": _from(str(one["definition"])), "held": _held(one)}
         for one in rows
         if one.get("definition") in LIMITS
     ]
@@ -50,8 +50,9 @@ def calibration(
             Column(_("Seen"), _one_digit),
             Column(_("at least"), _one_digit),
             Column(_("at most"), _one_digit),
+            Column(_("As foretold?")),
         ),
-        rows=rows_of(told, NAMES),
+        rows=rows_of(told, (*NAMES, "held")),
         drawing=Drawing(draw, {"rows": shown}) if shown else None,
     )
 
@@ -102,6 +103,18 @@ def _from(definition: str) -> str:
     return _("from below %(limit)s to 1 or more") % {
         "limit": numbers.number(limit, digits_of([limit]))
     }
+
+
+def _held(row: Mapping[str, Any]) -> str:
+    """Return in words whether as many came as was foretold."""
+    foretold, low, high = (known(row.get(name)) for name in ("foretold", "seen_low", "seen_high"))
+    if foretold is None or low is None or high is None:
+        return _("too few to tell")
+    if foretold < low:
+        return _("more than was foretold")
+    if foretold > high:
+        return _("fewer than was foretold")
+    return _("as foretold, but for chance")
 
 
 def _alternative(shown: Sequence[Mapping[str, Any]]) -> str:

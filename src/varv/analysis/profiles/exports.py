@@ -134,7 +134,7 @@ def _about(found: Profiles) -> list[Cell]:
         str(source.get_compared_with_display()),
         str(dataset.unit),
         f"{dataset.publisher}, {dataset}, {source.version.number}",
-        dataset.licence,
+        str(dataset.licence),
     ]
 
 

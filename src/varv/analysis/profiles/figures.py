@@ -103,7 +103,7 @@ def _about(profile: Profile) -> About:
         source=f"{dataset.publisher}, {dataset}, {number}",
         period=str(profile.kept.figures["years"][1]),
         day=timezone.localdate(profile.kept.computed_at),
-        licence=dataset.licence,
+        licence=str(dataset.licence),
         note=f"{region_note(source.region)} {compared}".strip(),
     )
 

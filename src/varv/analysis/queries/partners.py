@@ -22,5 +22,11 @@ def partner_count(area: Area) -> int:
     return _interests().filter(area=area).count()
 
 
+def partner_names(area: Area) -> list[tuple[int, str]]:
+    """Return the partners of the area, each with a name, in the order in which they came."""
+    found = _interests().filter(area=area).select_related("person").order_by("created_at", "pk")
+    return [(one.person_id, one.name or str(one.person)) for one in found]
+
+
 def _interests() -> QuerySet[Interest]:
     return standing_interests().filter(level__in=LEVELS)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from varv.analysis.models import RunResult
 from varv.analysis.names.activities import name_shown
+from varv.analysis.names.regions import name_beside
 from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
 from varv.text.numbers import (
@@ -112,7 +113,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     Kind.PEERS: (
         Column(_("Rank"), lambda row: number(row["rank"])),
         Column(_("Region"), _code("region"), is_number=False),
-        NAME,
+        Column(
+            pgettext_lazy("of a code", "Name"),
+            lambda row: name_beside(row["region"]),
+            is_number=False,
+        ),
         Column(
             _("Distance"),
             lambda row: number(row["distance"], 3),
@@ -178,7 +183,17 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     Kind.BACKTEST: (
         Column(_("Entry"), _word("definition", words.DEFINITIONS), is_number=False),
         Column(_("Forecast"), _word("forecast", words.FORECASTS), is_number=False),
-        Column(_("Measure"), _word("measure", words.MEASURES), is_number=False),
+        Column(
+            _("Measure"),
+            _word("measure", words.MEASURES),
+            is_number=False,
+            about=_(
+                "In the right order: how often one that came stood before one that did not; 0.5 is "
+                "chance, 1 is always. Hits: the share that came, of the first of the list or down "
+                "to each that came; the base rate is chance. Average squared miss: of probability "
+                "and outcome; 0 is perfect."
+            ),
+        ),
         Column(pgettext_lazy("a figure", "Value"), lambda row: number(row["value"], 3)),
         Column(
             _("90 % within"),

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
-from varv.analysis.names.regions import region_note
+from varv.analysis.names.regions import name_beside, region_note
 from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
 from varv.analysis.results.columns import HEADINGS
 from varv.analysis.results.notes import cannot_show, notes_of
 from varv.analysis.results.reading import content_of, rows_of
-from varv.analysis.results.tables import years_of
+from varv.analysis.results.tables import told_of, years_of
 from varv.files import excel, plain
 from varv.files.excel import Cell, Sheet
 from varv.text.dates import moment
@@ -54,13 +54,16 @@ def as_excel(run: Run, result: RunResult) -> Any:
     rows = rows_of(result)
     names = list(rows[0]) if rows else []
     headings = [str(HEADINGS.get(name, name)) for name in names]
-    sheet = Sheet(str(result.get_kind_display()), headings, (_cells(names, row) for row in rows))
+    sheet = Sheet(str(result.get_kind_display()), headings, (_cells(result, row) for row in rows))
     about = Sheet(_("About"), [str(run)], ([line] for line in _about(run, result)))
     return excel.write_long([sheet, about])
 
 
-def _cells(names: list[str], row: dict[str, Any]) -> list[Cell]:
-    return [_READS[name](row[name]) if name in _READS else row[name] for name in names]
+def _cells(result: RunResult, row: dict[str, Any]) -> list[Cell]:
+    """Return a row as people read it."""
+    if result.kind == RunResult.Kind.PEERS:  # of these the names are those of regions
+        row = {**row, "name": name_beside(row["region"])}
+    return [_READS[name](cell) if name in _READS else cell for name, cell in row.items()]
 
 
 def _about(run: Run, result: RunResult) -> list[str]:
@@ -73,6 +76,7 @@ def _about(run: Run, result: RunResult) -> list[str]:
         _("Licence: %(licence)s.") % {"licence": version.dataset.licence},
         _("Computed %(moment)s.") % {"moment": moment(run.done_at)} if run.done_at else "",
         *(f"{name}: {value}" for name, value in words.parameters_shown(run)),
+        *(line for one in told_of(result, rows_of(result)) for line in one.sentences),
         *notes_of(run, result.kind),
         *cannot_show(),
         f"{settings.BASE_URL}{run.get_absolute_url()}",

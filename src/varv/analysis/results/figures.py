@@ -12,7 +12,7 @@ from varv.analysis import pictures
 from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
-from varv.analysis.names.regions import region_name, region_note
+from varv.analysis.names.regions import region_called, region_note
 from varv.analysis.pictures import About, Figure
 from varv.analysis.pictures.words import briefly
 from varv.analysis.queries import runs as queries
@@ -79,7 +79,7 @@ def _openings(run: Run, result: RunResult, entry: RunResult | None) -> Figure:
 
 def _peers(run: Run, result: RunResult) -> Figure:
     return pictures.peers(
-        rows_of(result),
+        [{**row, "name": region_called(row["region"])} for row in rows_of(result)],
         _named(result.besides["shares"]),
         _about(run, result),
         region=run.parameters["region"],
@@ -151,7 +151,7 @@ def _about(run: Run, result: RunResult) -> About:
         source=source_shown(run),
         period=years_of(result),
         day=timezone.localdate(run.done_at),
-        licence=dataset.licence,
+        licence=str(dataset.licence),
         note=f"{region_note(run.parameters['region'])} {_compared(run)}".strip(),
     )
 
@@ -162,9 +162,8 @@ def _compared(run: Run) -> str:
 
 
 def _region(run: Run) -> str:
-    """Return what the region is called; its code where that is not known."""
-    code = str(run.parameters["region"])
-    return region_name(code) or code
+    """Return what the region is called."""
+    return region_called(str(run.parameters["region"]))
 
 
 def _named(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from varv.analysis.models import Finding, Run, RunResult
 from varv.analysis.names.activities import activity_shown
 from varv.analysis.names.regions import region_shown
 from varv.analysis.pictures import Figure
-from varv.analysis.results import words
+from varv.analysis.results import backtested, words
 from varv.analysis.results.columns import COLUMNS, Column
 from varv.analysis.results.notes import notes_of
 from varv.analysis.results.reading import rows_of
@@ -40,6 +40,8 @@ class Shown:
     years: str
     explained: list[Column] = field(default_factory=list)
     figure: Figure | None = None
+    #: What scores say, before the table that holds them.
+    told: list[backtested.Told] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -69,7 +71,15 @@ def shown(run: Run, result: RunResult, first: int | None = None, start: int = 0)
         notes=notes_of(run, result.kind),
         years=years_of(result),
         explained=[one for one in columns if one.about],
+        told=told_of(result, rows),
     )
+
+
+def told_of(result: RunResult, rows: list[dict[str, Any]]) -> list[backtested.Told]:
+    """Return what scores say in plain words; other results are plain as they are."""
+    if result.kind != RunResult.Kind.BACKTEST:
+        return []
+    return backtested.told(rows, result.besides)
 
 
 def years_of(result: RunResult) -> str:

@@ -35,10 +35,10 @@ DEFINITIONS: dict[str, Promise] = {
     "strict": pgettext_lazy("an entry", "from under 0.5 to 1 or more"),
 }
 MEASURES: dict[str, Promise] = {
-    "roc_auc": gettext_lazy("Order (ROC-AUC)"),
-    "average_precision": gettext_lazy("Average precision"),
+    "roc_auc": gettext_lazy("In the right order (ROC-AUC)"),
+    "average_precision": gettext_lazy("Hits down the list (average precision)"),
     "precision_at_k": gettext_lazy("Hits among the first 100"),
-    "brier": gettext_lazy("Squared error (Brier)"),
+    "brier": gettext_lazy("Average squared miss (Brier)"),
 }
 ERRORS: dict[str, Promise] = {
     "empty": gettext_lazy(

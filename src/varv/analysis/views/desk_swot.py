@@ -18,6 +18,7 @@ from varv.analysis.models import Citation, SwotItem, SwotVersionItem
 from varv.analysis.queries import swot as queries
 from varv.analysis.queries.partners import partner_count
 from varv.analysis.queries.swot_desk import overview
+from varv.analysis.queries.swot_turnout import turnout as turnout_of
 from varv.analysis.views.shared import done, form_page, methods
 from varv.cycles.models import Area
 from varv.people.access import staff
@@ -158,18 +159,26 @@ def turn_down(request: StaffRequest, pk: int) -> HttpResponse:
 def adopt(request: StaffRequest, slug: str) -> HttpResponse:
     """Adopt what is founded as the next version."""
     area = get_object_or_404(Area, slug=slug)
-    form = AdoptForm(request.POST or None)
+    turnout = turnout_of(area)
+    form = AdoptForm(request.POST or None, has_unvoted=bool(turnout.unvoted))
     made = done(form, lambda: actions.adopt_swot(request.user, area=area, **form.cleaned_data))
     if made:
         messages.success(request, _("%(version)s is adopted.") % {"version": made})
         return redirect(made.get_absolute_url())
-    items = list(queries.board_items(area))
-    founded = sum(1 for item in items if item.is_founded)
     lead = _(
         "%(founded)s of %(all)s items on the board have a source that supports them and become "
         "the next version. The others stay on the board as drafts."
-    ) % {"founded": founded, "all": len(items)}
-    return _form(request, form, area, title=_("Adopt the SWOT"), submit=_("Adopt it"), lead=lead)
+    ) % {"founded": len(turnout.founded), "all": turnout.on_board}
+    return _form(
+        request,
+        form,
+        area,
+        title=_("Adopt the SWOT"),
+        submit=_("Adopt it"),
+        lead=lead,
+        beside="analysis/desk/_swot_turnout.html",
+        turnout=turnout,
+    )
 
 
 @methods

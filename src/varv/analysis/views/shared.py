@@ -106,6 +106,9 @@ def done(form: forms.Form, act: Callable[[], Any]) -> Any:
 
 
 def form_page(request: StaffRequest, form: forms.Form, **context: Any) -> HttpResponse:
-    """Show a form: with ``title``, ``submit``, and ``back`` (an address) called ``back_name``."""
+    """Show a form: with ``title``, ``submit``, and ``back`` (an address) called ``back_name``.
+
+    ``beside`` is a template with what is to be read before it is filled in.
+    """
     status = 422 if form.is_bound else 200
     return render(request, "analysis/desk/form.html", {"form": form, **context}, status=status)

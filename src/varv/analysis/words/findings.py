@@ -87,11 +87,25 @@ FINDINGS: dict[str, Wordings] = {
             _("The same region, activity and year is told more than once: %(cell)s."),
         )
     ],
+    "elsewhere": [
+        (
+            "the table should have figures of {region}, has none",
+            _("This table has no figures of %(region)s. Say below if it is meant to be stored."),
+        )
+    ],
     "encoding": [
+        (
+            "the file is not UTF-8 (byte {byte} in line {line}); read as {encoding}: {}",
+            _(
+                "The file is not in UTF-8: line %(line)s has the byte %(byte)s. It was read as "
+                "%(encoding)s: look at å, ä and ö."
+            ),
+        ),
+        # As it was told of files that were read before.
         (
             "the file is not UTF-8; read as {encoding}: check the letters å, ä and ö",
             _("The file is not in UTF-8. It was read as %(encoding)s: look at å, ä and ö."),
-        )
+        ),
     ],
     "flags": [
         ("flags of the source are kept: {flags}", _("The source's flags are kept: %(flags)s"))

@@ -27,6 +27,10 @@ REFUSALS: list[tuple[str, object]] = [
         _("The file is a web page or XML, not a table."),
     ),
     ("the file should be a table, is not text", _("The file is neither a table nor text.")),
+    (
+        "the file should be text in {encoding}, has byte {byte} in line {line}",
+        _("The file is not text in %(encoding)s: line %(line)s has the byte %(byte)s."),
+    ),
     ("the file should be text in {encoding}, is not", _("The file is not text in %(encoding)s.")),
     (
         "the columns should have different names",
@@ -141,6 +145,10 @@ REFUSALS: list[tuple[str, object]] = [
     (
         "{what} should answer JSON, answers {text}",
         _("The service answers something else than figures: %(text)s"),
+    ),
+    (
+        "{url} should tell the variables of a table, tells none",
+        _("The service does not say what the table has. Look at the code. (%(url)s)"),
     ),
     (
         "selection should name variables of the table, {names}",

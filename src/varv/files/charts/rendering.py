@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from varv.files.charts.svg import on_white
+
 RENDERER = Path(__file__).with_name("renderer.py")
 #: Starting takes half a second and a chart a few hundredths; more than this is a fault.
 SECONDS_TO_START, SECONDS_A_CHART = 30.0, 5.0
@@ -27,8 +29,11 @@ def rendered(specs: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def as_png(svg: str, scale: float = 2.0) -> bytes:
-    """Return a picture in dots, for programs that show no SVG, such as older versions of Word."""
-    (answer,) = _asked([{"png": svg, "scale": scale}])
+    """Return a picture in dots, for programs that show no SVG, such as older versions of Word.
+
+    Its ground is white: without one a document that is shown dark has dark letters on dark.
+    """
+    (answer,) = _asked([{"png": on_white(svg), "scale": scale}])
     return base64.b64decode(answer["png"])
 
 

@@ -8,7 +8,7 @@ shows the attribute. Nothing of what Vega writes for programs that look into a c
 import re
 from xml.etree import ElementTree
 
-from varv.files.charts.theme import FONT, PATTERNS, ROLES
+from varv.files.charts.theme import FONT, PAPER, PATTERNS, ROLES
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 _KEPT = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "defs", "clipPath"}
@@ -16,6 +16,7 @@ _DROPPED = {
     "class", "style", "role", "aria-hidden", "aria-roledescription", "aria-label", "pointer-events",
     "stroke-miterlimit", "id", "href",
 }  # fmt: skip
+_WHITE = "#ffffff"
 _LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?|-?\d+(?:\.\d+)?e-\d+")
 
 
@@ -30,6 +31,23 @@ def finished(svg: str, key: str) -> str:
     root.set("class", "chart")
     if used:
         root.insert(0, _definitions(used, key))
+    ElementTree.register_namespace("", NAMESPACE)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def on_white(svg: str) -> str:
+    """Return a finished picture for a document, whose paper is white.
+
+    On a page the edges of letters have the colour of the page, so that lines behind them give way;
+    on white paper they would stand out as a light outline round every letter.
+    """
+    root = ElementTree.fromstring(svg)  # noqa: S314 - written by our own program
+    for element in root.iter():
+        for name in ("fill", "stroke"):
+            if element.get(name) == PAPER:
+                element.set(name, _WHITE)
+    ground = {"width": "100%", "height": "100%", "fill": _WHITE}
+    root.insert(0, ElementTree.Element(f"{{{NAMESPACE}}}rect", ground))
     ElementTree.register_namespace("", NAMESPACE)
     return ElementTree.tostring(root, encoding="unicode")
 

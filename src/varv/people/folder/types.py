@@ -171,6 +171,17 @@ Phone = Annotated[str, AfterValidator(_phone)]
 Lines = Annotated[dict[str, Line], ByLanguage()]
 Texts = Annotated[dict[str, Text], ByLanguage()]
 
+#: Stands for the language where a text is the same in all of them.
+ANY = "any"
+
+
+def _any_language(value: object) -> object:
+    return {ANY: value} if isinstance(value, str) else value
+
+
+#: A line that is the same in every language, such as "CC BY 4.0", or one for each.
+AnyLanguage = Annotated[dict[str, Line], BeforeValidator(_any_language), ByLanguage()]
+
 # The database and the change between time zones both need dates that they can reckon with.
 Date = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2199, 12, 31))]
 Time = Annotated[dt.time, BeforeValidator(_time)]

@@ -31,7 +31,7 @@ class Figures(Schema):
             title=str(dataset.title),
             version=version.number,
             publisher=dataset.publisher,
-            licence=dataset.licence,
+            licence=str(dataset.licence),
             unit=str(dataset.unit),
         )
 

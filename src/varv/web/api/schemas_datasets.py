@@ -7,7 +7,7 @@ from django.urls import reverse
 from ninja import Schema
 
 from varv.analysis import models
-from varv.analysis.datasets import downloads, showing
+from varv.analysis.datasets import csvw, downloads, showing
 from varv.web.api.schemas import Listing
 
 
@@ -42,7 +42,7 @@ class Dataset(Schema):
             unit=str(row.unit),
             publisher=row.publisher,
             source_url=row.source_url,
-            licence=row.licence,
+            licence=str(row.licence),
             has_activities=row.has_activities,
             version=latest.number,
             versions=row.version_count,  # type: ignore[attr-defined]
@@ -55,7 +55,10 @@ class Dataset(Schema):
 
 
 class DatasetVersion(Schema):
-    """One version, which never changes; ``files`` are its addresses by form."""
+    """One version, which never changes; ``files`` are its addresses by form.
+
+    ``csv_metadata`` is where the CSV is described as CSV on the Web has it, with its licence.
+    """
 
     number: int
     stored_at: datetime
@@ -68,6 +71,7 @@ class DatasetVersion(Schema):
     difference: dict[str, Any]
     url: str
     files: dict[str, str]
+    csv_metadata: str
 
     @classmethod
     def of(cls, row: models.DatasetVersion) -> "DatasetVersion":
@@ -87,6 +91,7 @@ class DatasetVersion(Schema):
                 form: reverse("analysis:dataset_file", args=[row.dataset.key, row.number, form])
                 for form in downloads.forms_of(row)
             },
+            csv_metadata=csvw.address(row),
         )
 
 

@@ -104,12 +104,16 @@ class Claim(Schema):
 
 
 class SwotItem(Schema):
-    """One adopted sentence; votes are null where so few voted that they could tell of somebody."""
+    """One adopted sentence; votes are null where so few voted that they could tell of somebody.
+
+    `nobody_voted` where it was adopted without a vote.
+    """
 
     field: str
     sentence: str
     agree: int | None
     disagree: int | None
+    nobody_voted: bool
     citations: list[Citation]
 
     @classmethod
@@ -121,17 +125,22 @@ class SwotItem(Schema):
             sentence=str(row.sentence),
             agree=row.agree if shown else None,
             disagree=row.disagree if shown else None,
+            nobody_voted=row.nobody_voted,
             citations=[Citation.of(one) for one in row.citations.all()],
         )
 
 
 class Swot(Schema):
-    """A SWOT as it was adopted; the one with the highest `number` holds."""
+    """A SWOT as it was adopted; the one with the highest `number` holds.
+
+    `unvoted_reason` says why it was adopted although nobody had voted on some items.
+    """
 
     area: str
     number: int
     adopted_at: datetime
     note: str
+    unvoted_reason: str
     items: list[SwotItem]
     url: str
 
@@ -143,6 +152,7 @@ class Swot(Schema):
             number=row.number,
             adopted_at=row.adopted_at,
             note=row.note,
+            unvoted_reason=row.unvoted_reason,
             items=[SwotItem.of(one) for one in row.items.all()],
             url=row.get_absolute_url(),
         )

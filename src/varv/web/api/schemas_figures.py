@@ -187,5 +187,5 @@ def _about(found: shown.Profiles) -> dict[str, Any]:
         "year": found.year,
         "unit": str(version.dataset.unit),
         "source": f"{version.dataset.publisher}: {version.dataset}, {version.number}",
-        "licence": version.dataset.licence,
+        "licence": str(version.dataset.licence),
     }

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
 
@@ -27,6 +28,7 @@ from varv import clock
 from varv.bodies.dates import Precision, precise
 from varv.registry import masking
 from varv.text import dates
+from varv.text.numbers import MINUS
 from varv.web import drawing
 
 register = template.Library()
@@ -221,7 +223,12 @@ def number(value: Any, decimals: int | None = None) -> str:
         return "–"
     if decimals is not None and isinstance(value, float):
         value = round(value, decimals)  # else Django cuts the rest off, and 1.99 reads 1.9
-    return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+    told = formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+    # Django writes a hyphen, and one before nothing as well; pictures and sentences a minus.
+    if not (isinstance(value, int | float | Decimal) and told.startswith("-")):
+        return told
+    size = told.removeprefix("-")
+    return f"{MINUS}{size}" if any(sign in "123456789" for sign in size) else size
 
 
 @register.filter("linebreaks", is_safe=True, needs_autoescape=True)

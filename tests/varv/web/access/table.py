@@ -937,6 +937,10 @@ GET  analysis:dataset_file             public table                    o oo oo o
 GET  analysis:dataset_file             hidden table                    n nn nn ooo
 GET  analysis:dataset_file             no table                        n nn nn nnn
 POST analysis:dataset_file             public table                    m mm mm mmm
+GET  analysis:dataset_csv_metadata     public version                  o oo oo ooo
+GET  analysis:dataset_csv_metadata     hidden version                  n nn nn ooo
+GET  analysis:dataset_csv_metadata     no version                      n nn nn nnn
+POST analysis:dataset_csv_metadata     public version                  m mm mm mmm
 GET  analysis:desk_datasets            -                               r rf ff ooo
 POST analysis:desk_datasets            -                               m mm mm mmm
 GET  analysis:desk_dataset             public dataset                  r rf ff ooo

@@ -16,8 +16,8 @@ from varv.text.slugs import slug as make_slug
 from varv.text.translated import Translated
 
 KEY_LENGTH = 45
-TEXTS = ("title", "about", "unit")
-LINES = ("publisher", "source_url", "licence")
+TEXTS = ("title", "about", "unit", "licence")
+LINES = ("publisher", "source_url")
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ nothing is written before the end. Nothing of it can be seen until it is stored.
 import logging
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from varv.analysis.datasets.actions.saying import HOW
+from varv.analysis.datasets.own import lacks_own
 from varv.analysis.locks import DELIVERY, alone
 from varv.analysis.models import Delivery
 from varv.files import blobs
 from varv.files.actions import destroy, keep_made
 from varv.files.models import File
 from varv.files.plain import PARQUET_TYPE
+from varv.people.queries import current_region
 from varv.registry.actions import log
 
 if TYPE_CHECKING:
@@ -88,10 +91,31 @@ def _take(delivery: Delivery) -> bool:
         look = reading.look(content, how_of(delivery.reading))
     except reading.UnreadableError as error:
         return _fail(delivery, str(error), known=True)
+    look = _asked_if_elsewhere(look, delivery.reading)
     _progress(delivery, UNDERSTOOD)
     table = tables.parquet(look.frame) if look.is_clean and look.frame is not None else b""
     _progress(delivery, SET)
     return _keep(delivery, look, table)
+
+
+def _asked_if_elsewhere(look: "Look", said: Mapping[str, Any]) -> "Look":
+    """Ask about a table without figures of our region, until somebody says that it is meant."""
+    region = current_region()
+    if look.frame is None or not lacks_own(region, look.frame["region"].unique()):
+        return look
+    name = region.name.text(region.language) if region else ""
+    asked = replace(look, preview=look.preview | {"elsewhere": name})
+    if said.get("elsewhere"):
+        return asked
+    finding = {
+        "kind": "elsewhere",
+        "severity": "error",
+        "message": f"the table should have figures of {name}, has none",
+        "column": "",
+        "rows": [],
+        "count": 0,
+    }
+    return replace(asked, findings=[finding, *look.findings])
 
 
 def how_of(said: Mapping[str, Any]) -> dict[str, Any]:

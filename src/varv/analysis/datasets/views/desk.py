@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from varv import clock
 from varv.analysis import words
 from varv.analysis.datasets import actions, queries, showing
+from varv.analysis.datasets.addresses import with_code
 from varv.analysis.datasets.forms import TEXTS, AboutForm
 from varv.analysis.datasets.forms_services import QueryForm
+from varv.analysis.datasets.looking import look_at
 from varv.analysis.models import Dataset
 from varv.people.access import staff
 from varv.people.queries import the_region
@@ -104,14 +106,11 @@ def ask(request: StaffRequest, key: str) -> HttpResponse:
 
 
 def _query(request: StaffRequest, found: Dataset | None) -> HttpResponse:
-    form = QueryForm(
-        request.POST or None,
-        languages=the_region().languages,
-        answers=answers_of(found) if found else {},
-        query=found.query if found else {},
-        reading=found.reading if found else {},
-        every=found.every if found else Dataset.Every.YEAR,
-    )
+    typed = with_code(request.POST or None)
+    form = _query_form(typed, found)
+    heading = _("Change what is asked for") if found else _("Fetch from a statistics service")
+    if typed is not None and "look" in typed:
+        return _looked_at(request, form, heading, found)
     made: list[Dataset] = []
     if form.is_valid() and accepted(
         form,
@@ -128,8 +127,29 @@ def _query(request: StaffRequest, found: Dataset | None) -> HttpResponse:
     ):
         messages.success(request, _("The query is saved, and the service is being asked."))
         return redirect(made[0].desk_url)
-    heading = _("Change what is asked for") if found else _("Fetch from a statistics service")
     return show_form(request, form, heading, found)
+
+
+def _query_form(typed: QueryDict | None, found: Dataset | None) -> QueryForm:
+    return QueryForm(
+        typed,
+        languages=the_region().languages,
+        answers=answers_of(found) if found else {},
+        query=found.query if found else {},
+        reading=found.reading if found else {},
+        every=found.every if found else Dataset.Every.YEAR,
+    )
+
+
+def _looked_at(
+    request: StaffRequest, form: QueryForm, heading: str, found: Dataset | None
+) -> HttpResponse:
+    """Show what the table has beside what was typed; nothing is saved."""
+    if not form.keep_to_the_table():
+        return show_form(request, form, heading, found)
+    asked = {name: form.cleaned_data[name] for name in ("service", "table")}
+    context = {"form": form, "heading": heading, "dataset": found, "look": look_at(asked)}
+    return render(request, "analysis/datasets/desk/form.html", context)
 
 
 def show_form(
@@ -143,7 +163,7 @@ def show_form(
 
 def answers_of(found: Dataset) -> dict[str, object]:
     """Return what a form about a dataset begins with."""
-    names = ("publisher", "source_url", "licence", "is_public")
+    names = ("publisher", "source_url", "is_public")
     return {name: dict(getattr(found, name)) for name in TEXTS} | {
         name: getattr(found, name) for name in names
     }

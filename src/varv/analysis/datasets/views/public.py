@@ -1,13 +1,13 @@
 """Datasets for everybody: the list, one dataset, one version, and its files."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from varv.analysis import limits
-from varv.analysis.datasets import downloads, queries, showing
+from varv.analysis.datasets import csvw, downloads, queries, showing
 from varv.analysis.models import Dataset, DatasetVersion
 from varv.files.downloads import later
 from varv.people.requests import VisitorRequest
@@ -46,6 +46,7 @@ def version(request: VisitorRequest, key: str, number: int) -> HttpResponse:
         "findings": showing.findings(found),
         "largest": showing.largest(found),
         "forms": downloads.forms_of(found),
+        "csv_metadata": csvw.address(found),
         "headings": showing.HEADINGS,
     }
     return render(request, "analysis/datasets/version.html", context)
@@ -63,6 +64,17 @@ def file(request: VisitorRequest, key: str, number: int, form: str) -> HttpRespo
     if request.method != "HEAD" and (wait := limits.taken_out(request)):
         return later(wait)
     return downloads.as_download(found, form, head=request.method == "HEAD")
+
+
+@require_safe
+def csv_metadata(request: VisitorRequest, key: str, number: int) -> HttpResponse:
+    """Say of the CSV of a version what it is, for programs."""
+    found = _version_or_404(request, key, number)
+    return JsonResponse(
+        csvw.metadata(found),
+        content_type=csvw.CONTENT_TYPE,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
 
 
 def _dataset_or_404(request: VisitorRequest, key: str) -> Dataset:
