@@ -174,7 +174,7 @@ def theil_t(x: ArrayLike) -> float:
     values = checks.weights(x, "x")
     if not values.any():
         return float("nan")
-    return _theil(values / values.mean())
+    return _theil(values / values.mean(), np.full(len(values), 1 / len(values)))
 
 
 def theil_l(x: ArrayLike) -> float:
@@ -227,19 +227,24 @@ class TheilDecomposition:
     within: float
 
 
-def theil_decomposition(x: ArrayLike, groups: ArrayLike) -> TheilDecomposition:
+def theil_decomposition(
+    x: ArrayLike, groups: ArrayLike, weights: ArrayLike | None = None
+) -> TheilDecomposition:
     r"""Divide Theil's T into what is between groups and what is within them.
 
-    .. math:: T = \sum_g s_g \ln \frac{s_g}{n_g / n} + \sum_g s_g T_g
+    .. math:: T = \sum_i w_i \frac{x_i}{\mu} \ln \frac{x_i}{\mu}
+              = \sum_g s_g \ln \frac{s_g}{w_g} + \sum_g s_g T_g, \quad \mu = \sum_i w_i x_i
 
-    with :math:`s_g` the share of a group in the total, and :math:`n_g` how many are in it.
+    with :math:`s_g` the share of a group in the total, and :math:`w_g` its share of the weights.
 
     Parameters
     ----------
     x
-        Values of zero or more.
+        Values of zero or more, such as jobs per inhabitant.
     groups
         The group of each.
+    weights
+        How many each value stands for, such as inhabitants, above zero. Left out, all count alike.
 
     Returns
     -------
@@ -249,7 +254,13 @@ def theil_decomposition(x: ArrayLike, groups: ArrayLike) -> TheilDecomposition:
     Raises
     ------
     ValueError
-        If a value is negative or not finite, or not every one has a group.
+        If a value is negative or not finite, a weight is not above zero, or not every one has a
+        group.
+
+    Notes
+    -----
+    Convention: left unweighted, a small place counts as much as a large one; with inhabitants as
+    weights, T is that of the people, each with the value of their place.
 
     References
     ----------
@@ -260,21 +271,26 @@ def theil_decomposition(x: ArrayLike, groups: ArrayLike) -> TheilDecomposition:
     >>> found = theil_decomposition([1, 1, 3, 3], ["a", "a", "b", "b"])
     >>> round(found.between, 3), round(found.within, 3)
     (0.131, 0.0)
+    >>> weighed = theil_decomposition([1, 3], ["a", "b"], weights=[3, 1])
+    >>> repeated = theil_decomposition([1, 1, 1, 3], ["a", "a", "a", "b"])
+    >>> round(weighed.total, 6) == round(repeated.total, 6)
+    True
     """
-    values = checks.weights(x, "x")
+    values, sizes = _weighed(x, np.ones(np.shape(x)) if weights is None else weights)
     places, number = checks.groups(groups, "groups", length=len(values))
     if not values.any():
         return TheilDecomposition(float("nan"), float("nan"), float("nan"))
-    sums, sizes = np.bincount(places, values, number), np.bincount(places, minlength=number)
-    means = (sums / sizes)[places]
-    total = _theil(values / values.mean())
-    between = _theil(means / values.mean())
+    shares = sizes / sizes.sum()
+    sums = np.bincount(places, shares * values, number)
+    means = (sums / np.bincount(places, shares, number))[places]
+    mean = sums.sum()
+    total, between = _theil(values / mean, shares), _theil(means / mean, shares)
     return TheilDecomposition(total, between, max(0.0, total - between))
 
 
-def _theil(ratios: Vector) -> float:
+def _theil(ratios: Vector, shares: Vector) -> float:
     logs = np.log(ratios, out=np.zeros_like(ratios), where=ratios > 0)
-    return max(0.0, float((ratios * logs).mean()))
+    return max(0.0, float((shares * ratios * logs).sum()))
 
 
 def _weighed(x: ArrayLike, weights: ArrayLike) -> tuple[Vector, Vector]:

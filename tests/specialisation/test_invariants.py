@@ -137,6 +137,23 @@ def test_inequality_has_its_bounds(x):
     assert sp.theil_t(x + x) == pytest.approx(sp.theil_t(x), abs=1e-12)
 
 
+@FEW
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(0, 50), st.sampled_from("ab"), st.integers(1, 5)),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_weights_of_theil_are_as_many_values(rows):
+    x, groups, weights = zip(*rows, strict=True)
+    many = [(one, group) for one, group, times in rows for _ in range(times)]
+    weighed = sp.theil_decomposition(x, groups, weights)
+    repeated = sp.theil_decomposition(*zip(*many, strict=True))
+    assert weighed.total == pytest.approx(repeated.total, abs=1e-9, nan_ok=True)
+    assert weighed.between == pytest.approx(repeated.between, abs=1e-9, nan_ok=True)
+
+
 def test_complexity_ranks_a_nested_matrix():
     found = sp.complexity(np.tril(np.ones((6, 6)))[::-1])
     assert (np.diff(found.regions) < 0).all()

@@ -160,6 +160,29 @@ def test_unevenness_is_what_would_have_to_move():
     assert one_group.between is None
 
 
+def test_share_between_groups_does_not_hang_on_how_places_are_cut():
+    """A place that is cut in two alike halves leaves all people where they were."""
+    whole = unevenness([100, 200, 8], [100, 100, 2], ["near", "far", "near"])
+    cut = unevenness([100, 100, 100, 8], [100, 50, 50, 2], ["near", "far", "far", "near"])
+    assert cut.between == pytest.approx(whole.between)
+    assert whole.between > 70, "the small place that has the most for each weighs little"
+
+
+def test_workplaces_are_held_against_the_inhabitants_of_their_year(client, places):
+    people = {code: {**years, 2022: years[2024] / 2} for code, years in PEOPLE.items()}
+    population(people)
+    rows = [(code, "totalt", 2022, 250.0) for code in ("2303", "2321", "2380")]
+    in_county("workplaces", stored("establishments", rows))
+    assert place("2303").population == 5000
+    assert place("2303").workplaces_per_thousand == pytest.approx(1000 * 250 / 2500)
+    assert county().whole.workplaces_per_thousand == pytest.approx(1000 * 750 / (81500 / 2))
+    client.cookies["django_language"] = "en"
+    page = client.get("/figures/county/").content.decode()
+    assert "Inhabitants 2024" in page
+    assert "Workplaces 2022" in page
+    assert "A workplace is no job" in page
+
+
 def interested(place, number, **more):
     for _each in range(number):
         organisation = OrganisationFactory(municipality=place, checked_at=clock.now())

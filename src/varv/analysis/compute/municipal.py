@@ -57,7 +57,8 @@ class Unevenness:
     hoover: float
     """What would have to lie elsewhere for all to have as much of it, in per cent."""
     between: float | None
-    """The share of Theil's T of what each has per head that lies between groups, in per cent."""
+    """The share of Theil's T that lies between groups, in per cent, where each place weighs as much
+    as it has of what is divided by."""
 
 
 def unevenness(
@@ -82,7 +83,7 @@ def _uneven(
     parts = None
     if len(set(groups)) > 1:
         rates = [value / size for value, size in zip(values, sizes, strict=True)]
-        parts = sp.theil_decomposition(rates, list(groups))
+        parts = sp.theil_decomposition(rates, list(groups), weights=sizes)
     known = parts is not None and isfinite(parts.total) and parts.total > 1e-9
     between = 100 * parts.between / parts.total if parts and known else None
     return Unevenness(hoover, between)

@@ -45,6 +45,8 @@ class Place:
     workplaces: float | None
     jobs: float | None
     distance: float | None
+    #: The inhabitants of the year that the workplaces are of.
+    population_then: float | None = None
     group: str = ""
 
     @property
@@ -55,9 +57,9 @@ class Place:
     @property
     def workplaces_per_thousand(self) -> float | None:
         """Workplaces for every thousand inhabitants."""
-        if self.workplaces is None or not self.population:
+        if self.workplaces is None or not self.population_then:
             return None
-        return 1000 * self.workplaces / self.population
+        return 1000 * self.workplaces / self.population_then
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ class County:
             workplaces=_sum([one.workplaces for one in self.places]),
             jobs=_sum([one.jobs for one in self.places]),
             distance=None,
+            population_then=_sum([one.population_then for one in self.places]),
         )
 
     @property
@@ -175,6 +178,23 @@ class County:
     def years(self) -> tuple[int, int] | None:
         """The first year and the last of which all municipalities' inhabitants are known."""
         return self._span()
+
+    def year_of(self, key: str) -> int | None:
+        """Return the year of a kind of figures as tables show it, if all are of one year."""
+        measure = self.statistics.measures.get(key)
+        told = [measure.last(code) for code in self.statistics.codes] if measure else []
+        years = {one[0] for one in told if one}
+        return years.pop() or None if len(years) == 1 else None
+
+    @property
+    def population_year(self) -> int | None:
+        """The year of the inhabitants."""
+        return self.year_of(POPULATION)
+
+    @property
+    def workplaces_year(self) -> int | None:
+        """The year of the workplaces."""
+        return self.year_of(WORKPLACES)
 
     @property
     def seat(self) -> str:
@@ -243,8 +263,8 @@ class County:
         return [*self._uneven_statistics(), *self._uneven_reach()]
 
     def _uneven_statistics(self) -> list[Uneven]:
-        people = [one.population for one in self.places]
         found = []
+        people = [one.population_then for one in self.places]
         if told := self._unevenly([one.workplaces for one in self.places], people):
             text = _(
                 "%(hoover)s per cent of the workplaces would have to lie in another municipality "
@@ -297,6 +317,7 @@ class County:
             workplaces=self._last(WORKPLACES, one.code),
             jobs=self._last(JOBS, one.code),
             distance=distance,
+            population_then=self._at_or_last(POPULATION, one.code, self.year_of(WORKPLACES)),
             group=_group(distance),
         )
 
@@ -304,6 +325,11 @@ class County:
         measure = self.statistics.measures.get(key)
         told = measure.last(code) if measure else None
         return told[1] if told else None
+
+    def _at_or_last(self, key: str, code: str, year: int | None) -> float | None:
+        measure = self.statistics.measures.get(key)
+        at = measure.at(code, year) if measure and year else None
+        return self._last(key, code) if at is None else at
 
     def _change(self, codes: Sequence[str]) -> float | None:
         """Return how many more or fewer live there than in the first year, in per cent."""

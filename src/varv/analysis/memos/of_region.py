@@ -35,6 +35,13 @@ def municipalities(known: Material) -> Made:
         _("Km to %(seat)s") % {"seat": county.seat} if county.seat else _("Km to the seat"),
     ]
     yield blocks.table(_("The municipalities"), headings, rows, numbers=range(1, 6))
+    if any(one.workplaces_per_thousand for one in county.places):
+        yield blocks.paragraph(
+            _(
+                "A workplace is no job: a farm or a forest of one's own is a workplace without "
+                "anybody employed, so sparsely peopled places have many for each inhabitant."
+            )
+        )
     if county.sources:
         told = dict.fromkeys(_dated(one) for one in county.sources if one.source)
         yield blocks.paragraph(_("Sources: %(sources)s.") % {"sources": "; ".join(told)})
