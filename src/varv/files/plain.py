@@ -2,7 +2,8 @@
 
 CSV has UTF-8 with a mark at its beginning (without it Excel takes å for Ã¥), one line of headings
 and no line of anything else, for a line of explanation would be a row to every program. Commas
-stand between, as in RFC 4180; semicolons where people open it, as Swedish Excel wants them.
+stand between, as in RFC 4180; semicolons where people open it, as Swedish Excel wants them, with
+the decimal sign of their language.
 """
 
 import csv
@@ -11,6 +12,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+
+from django.utils import formats
 
 from varv.files.excel import STARTS_FORMULA, Cell
 
@@ -31,7 +34,7 @@ def csv_lines(
     line.write(BYTE_ORDER_MARK)
     writer.writerow([_harmless(heading) for heading in headings])
     for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow(_cells(row, between))
         if line.tell() > _AT_A_TIME:
             yield _taken(line)
     yield _taken(line)
@@ -40,7 +43,7 @@ def csv_lines(
 def csv_line(cells: Iterable[Cell], between: str = FOR_PROGRAMS) -> str:
     """Return one line of a CSV file."""
     line = io.StringIO()
-    csv.writer(line, delimiter=between).writerow([_plain(cell) for cell in cells])
+    csv.writer(line, delimiter=between).writerow(_cells(cells, between))
     return line.getvalue()
 
 
@@ -77,6 +80,12 @@ def _taken(stream: io.StringIO) -> str:
     stream.seek(0)
     stream.truncate()
     return text
+
+
+def _cells(row: Iterable[Cell], between: str) -> list[str | int | float]:
+    sign = formats.get_format("DECIMAL_SEPARATOR") if between == FOR_PEOPLE else "."
+    cells = (_plain(cell) for cell in row)
+    return [str(one).replace(".", sign) if isinstance(one, float) else one for one in cells]
 
 
 def _plain(cell: Cell) -> str | int | float:

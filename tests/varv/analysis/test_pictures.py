@@ -391,6 +391,13 @@ def test_csv_has_all_rows_with_unit_and_source_and_runs_nothing():
     assert held.replace("\r", "").count("\n") == 31
 
 
+def test_csv_has_the_decimal_sign_of_its_language():
+    with translation.override("sv"):
+        figure = pictures.strengths(support.strength_rows(3), support.about(), region="X")
+        rows = list(csv.reader(io.StringIO(figure.csv().lstrip("\ufeff")), delimiter=";"))
+    assert rows[1][3] == "12,5"
+
+
 def test_a_page_has_picture_words_table_source_and_file():
     with translation.override("sv"):
         figure = pictures.strengths(
