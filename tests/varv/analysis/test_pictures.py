@@ -21,7 +21,9 @@ from django.utils import translation
 
 from tests.varv.analysis import picture_support as support
 from varv.analysis import pictures
+from varv.analysis.pictures.figure import WIDE
 from varv.files.charts import labels, rendering, store, theme
+from varv.reach.counts import Tile
 from varv.text import numbers
 from varv.web.templatetags import look
 
@@ -389,6 +391,18 @@ def test_csv_has_all_rows_with_unit_and_source_and_runs_nothing():
     assert float(rows[1][3]) == 12.5
     held = base64.b64decode(figure.csv_address.partition("base64,")[2]).decode()
     assert held.replace("\r", "").count("\n") == 31
+
+
+def test_map_of_a_change_is_dark_where_much_changed_and_edged_where_it_fell():
+    tiles = [Tile(name, name, at, 0, value, "") for at, (name, value) in enumerate(
+        [("Fell", -30.0), ("Stayed", 0.5), ("Grew", 28.0)]
+    )]  # fmt: skip
+    drawing = pictures.reach(tiles, support.about(), title="X").drawing
+    fell, stayed, grew = drawing.data["tiles"]
+    assert fell["level"] == grew["level"] == len(theme.RAMP) - 1
+    assert stayed["level"] == 0
+    drawn = drawing.draw(drawing.data, WIDE)
+    assert drawn.count(f'stroke="{theme.THREE}"') == 1
 
 
 def test_csv_has_the_decimal_sign_of_its_language():

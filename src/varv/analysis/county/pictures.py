@@ -92,7 +92,12 @@ def _change(county: County, lines: dict[str, Polygons]) -> Figure | None:
     span, measure = county.years, county.population
     if span is None or measure is None:
         return None
-    about = _about(measure, _("change in per cent"), span, _("The darker, the more it grew."))
+    about = _about(
+        measure,
+        _("change in per cent"),
+        span,
+        _("The darker, the more it changed; where the edge is thick, it fell."),
+    )
     title = _("How the number of inhabitants has changed, %(period)s") % {"period": about.period}
     return pictures.reach(county.tiles, about, title=title, form=_changed, outlines=lines)
 

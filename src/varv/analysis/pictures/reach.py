@@ -65,7 +65,8 @@ def reach(
 def draw(data: Mapping[str, Any], frame: Frame) -> str:
     """Write tiles that are the darker the more, each with its name and number; beside them the map.
 
-    Without colour the numbers say it all; what is not known has a dashed edge.
+    Without colour the numbers say it all; what is not known has a dashed edge, and what is below
+    zero a thick one, where dark is far from zero.
     """
     tiles, shapes = data["tiles"], data["shapes"]
     beside = bool(shapes) and not frame.is_narrow
@@ -122,7 +123,7 @@ def _map(
     outlines = ElementTree.Element("g", {"transform": f"scale({scale:.4f})"})
     for tile, shape in zip(tiles, shapes, strict=True):
         path = _element("path", {"d": shape["path"]}, _filled(tile))
-        path.set("stroke-width", f"{1 / scale:.2f}")
+        path.set("stroke-width", f"{float(path.get('stroke-width', 1)) / scale:.2f}")
         outlines.append(path)
     height = shapes[0]["height"] * scale + 4
     return [outlines, *_names(tiles, shapes, scale, Box(0, 0, width, height))], height
@@ -175,7 +176,8 @@ def _words(lines: Sequence[str], box: Box, tile: Mapping[str, Any]) -> list[Elem
 def _filled(tile: Mapping[str, Any]) -> dict[str, str]:
     if tile["value"] is None:
         return {"fill": theme.PAPER, "stroke": theme.EDGE, "stroke-dasharray": "4 4"}
-    return {"fill": theme.RAMP[tile["level"]], "stroke": theme.EDGE}
+    below = {"stroke": theme.THREE, "stroke-width": "3"} if tile["value"] < 0 else {}
+    return {"fill": theme.RAMP[tile["level"]], "stroke": theme.EDGE, **below}
 
 
 def _text(
@@ -202,6 +204,8 @@ def _level(value: float | None, tiles: Sequence[Tile]) -> int:
     known = [tile.value for tile in tiles if tile.value is not None]
     if value is None or not known:
         return 0
+    if min(known) < 0:  # a change: what counts is how far from nothing it is, up or down
+        value, known = abs(value), [0.0, *map(abs, known)]
     low, high = min(known), max(known)
     return 2 if low == high else min(_STEPS - 1, int(_STEPS * (value - low) / (high - low)))
 
