@@ -4,6 +4,7 @@ Suppressed is never zero. What a table does not tell of the region stands by its
 then at least so large, and the location quotient is that of the part that is told.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,12 @@ from varv.analysis.compute.activities import (
     divisions_of,
     sections,
 )
-from varv.analysis.compute.asked import ALL
+from varv.analysis.compute.asked import ALL, WHOLE
+from varv.analysis.compute.bounds import Covers, bounded_profile
 from varv.analysis.compute.panels import compared_regions
-from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown, profile_of
+from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown
 from varv.analysis.compute.tables import panel_from
+from varv.analysis.compute.whole import country_above, with_rest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from specialisation import Panel
 
 #: To be raised when the same input gives other figures, so that kept ones are computed anew.
-METHOD = 6
+METHOD = 7
 
 
 class CannotProfileError(ValueError):
@@ -56,7 +59,13 @@ def profiles(
     panel = _panel(_compared(divisions, asked, asked.compared_with), asked)
     # Eight regions of a country tell nothing of what is related; all of the table may.
     wide = _panel(_compared(divisions, asked, ALL), asked)
-    region = Region.of(panel, wide, asked.region, asked.cluster_size)
+    region = Region.of(
+        panel,
+        wide,
+        asked.region,
+        asked.cluster_size,
+        against_the_rest=asked.compared_with == WHOLE,
+    )
     covers = {label: divisions_of(str(label)) for label in panel.activities}
     members = {
         area: [at for at, label in enumerate(panel.activities) if covers[label] <= set(codes)]
@@ -69,14 +78,14 @@ def profiles(
         "related_in": len(wide.regions),
         "lacks": _sections_not_in(covers.values()),
         "total": region.total,
+        "not_known": _not_known(frame, asked.region, int(panel.years[-1])),
         "untold": [str(panel.activities[at]) for at in region.untold],
         "growth": grown(region, range(len(panel.activities))),
         "sign_strength": region.openings.sign_strength,
         "cuts": region.openings.cuts,
         "notes": region.notes,
         "areas": {
-            str(area): profile_of(region, places)
-            | _not_there(asked.sets[area], panel, places, covers)
+            str(area): bounded_profile(region, asked.sets[area], places, covers)
             for area, places in members.items()
         },
         "outside": _outside(region, asked.sets, covers),
@@ -168,8 +177,32 @@ def _compared(frame: "pl.DataFrame", asked: Asked, whom: str) -> "pl.DataFrame":
     regions = frame["region"].unique().to_list()
     if asked.region not in regions:
         raise CannotProfileError("region", region=asked.region)
+    if whom == WHOLE:
+        return _against_the_country(frame, asked.region)
     alike = compared_regions(regions, asked.region, whom)
     return frame.filter(pl.col("region").is_in(alike))
+
+
+def _against_the_country(frame: "pl.DataFrame", region: str) -> "pl.DataFrame":
+    try:
+        return with_rest(frame, region)
+    except ValueError as error:
+        country = country_above(region)
+        raise CannotProfileError("whole", region=region, country=country) from error
+
+
+def _not_known(frame: "pl.DataFrame", region: str, year: int) -> float:
+    """Return how many of the region have an activity that nobody knows; no share counts them."""
+    import polars as pl
+
+    from specialisation.io.levels import UNKNOWN
+
+    rows = frame.filter(
+        pl.col("activity").is_in(sorted(UNKNOWN)),
+        pl.col("region") == region,
+        pl.col("year") == year,
+    )
+    return float(rows["value"].sum())
 
 
 def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
@@ -191,26 +224,8 @@ def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
         raise CannotProfileError("table", error=str(error)) from error
 
 
-def _not_there(
-    codes: Sequence[str],
-    panel: "Panel",
-    places: Sequence[int],
-    covers: Mapping[Any, frozenset[str]],
-) -> dict[str, Any]:
-    """Tell of the divisions that the table has no figures for, or only together with others."""
-    told = {division for at in places for division in covers[panel.activities[at]]}
-    missing = [code for code in codes if code not in told]
-    joined = {
-        str(label): sorted(divisions & set(missing))
-        for label, divisions in covers.items()
-        if divisions & set(missing)
-    }
-    inside = {code for held in joined.values() for code in held}
-    return {"absent": [code for code in missing if code not in inside], "joined": joined}
-
-
 def _outside(
-    region: Region, sets: Mapping[int, Sequence[str]], covers: Mapping[Any, frozenset[str]]
+    region: Region, sets: Mapping[int, Sequence[str]], covers: Covers
 ) -> list[dict[str, Any]]:
     """Return what belongs to no area, the largest first; what is not told comes last."""
     taken = {code for codes in sets.values() for code in codes}
@@ -223,12 +238,18 @@ def _outside(
 
 
 def _overlaps(
-    region: Region, sets: Mapping[int, Sequence[str]], covers: Mapping[Any, frozenset[str]]
+    region: Region, sets: Mapping[int, Sequence[str]], covers: Covers
 ) -> list[dict[str, Any]]:
-    """Return what belongs to several areas, with their ids."""
+    """Return what belongs to several areas, with their ids.
+
+    That two areas have different divisions of one code in common is none: each has its own.
+    """
+    held = Counter(code for codes in sets.values() for code in set(codes))
+    several = {code for code, number in held.items() if number > 1}
     found = []
     for at, label in enumerate(region.panel.activities):
-        areas = [area for area, codes in sets.items() if covers[label] & set(codes)]
-        if len(areas) > 1:
+        shared = covers[label] & several
+        areas = [area for area, codes in sets.items() if shared & set(codes)]
+        if areas:
             found.append(region.activity(at) | {"areas": areas})
     return found
