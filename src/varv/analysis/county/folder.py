@@ -42,9 +42,9 @@ def _as_list(given: Any) -> Any:
 class FiguresFile(FileModel):
     """``figures.toml``: the datasets that stand on the pages as long as nobody chose others."""
 
-    profiles: Annotated[
-        list[ProfilesTable], BeforeValidator(_as_list), Field(max_length=MOST)
-    ] = Field(default_factory=list)
+    profiles: Annotated[list[ProfilesTable], BeforeValidator(_as_list), Field(max_length=MOST)] = (
+        Field(default_factory=list)
+    )
     county: CountyTable = CountyTable()
 
 

@@ -59,14 +59,14 @@ class ProfileSource(models.Model):
     def __str__(self) -> str:
         return f"{self.version}, {self.region}"
 
+    def get_absolute_url(self) -> str:
+        """Return where the profiles made of it are read."""
+        return reverse("analysis:area_figures")
+
     @property
     def desk_url(self) -> str:
         """Where the staff chooses another in its place."""
         return reverse("analysis:desk_profile_source_instead", args=[self.pk])
-
-    def get_absolute_url(self) -> str:
-        """Return where the profiles made of it are read."""
-        return reverse("analysis:area_figures")
 
 
 class ProfileFigures(models.Model):

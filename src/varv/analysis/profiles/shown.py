@@ -1,4 +1,7 @@
-"""What pages show of the profiles: figures with their names, unit, source, date and region."""
+"""What pages show of the profiles: figures with their names, unit, source, date and region.
+
+What is said of them in sentences is in ``sentences``.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,12 +11,17 @@ from typing import Any
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
-from varv.analysis.models import ActivitySet
-from varv.analysis.names.activities import activity_name, activity_shown
-from varv.analysis.names.regions import region_note, region_shown
+from varv.analysis.models import ActivitySet, ProfileSource
+from varv.analysis.names.activities import activity_name, activity_shown, joined_name
+from varv.analysis.names.regions import region_name, region_note, region_shown
 from varv.analysis.names.verdicts import ROADS, VERDICTS
+from varv.analysis.profiles import sentences
 from varv.analysis.profiles.kept import Kept
 from varv.cycles.models import Area
+
+#: So large a part of what is told together belongs to an area that it is close to it.
+CLOSE = 1 / 3
+NO_OPENINGS = "no openings"
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,12 @@ class Activity:
     @property
     def name(self) -> str:
         """What it is called."""
-        return activity_name(self.code)
+        return joined_name(self.code)
+
+    @property
+    def shown(self) -> str:
+        """The code with its name."""
+        return f"{self.code} {self.name}".rstrip()
 
     @property
     def jobs(self) -> float | None:
@@ -58,6 +71,31 @@ class Activity:
     def road(self) -> str:
         """How near it is to what the region does, and how complex; empty where not known."""
         return str(ROADS.get(self.row["road"], ""))
+
+
+@dataclass(frozen=True)
+class Joined(Activity):
+    """What a table tells only together with others: a part of it belongs to the area."""
+
+    @property
+    def inside(self) -> list[str]:
+        """Which of its activities belong to the area, with their names."""
+        return [activity_shown(code) for code in self.row["inside"]]
+
+    @property
+    def beside(self) -> list[str]:
+        """Which of its activities do not."""
+        return [activity_shown(code) for code in self.row["beside"]]
+
+    @property
+    def size(self) -> int:
+        """How many activities it is."""
+        return int(self.row["size"])
+
+    @property
+    def is_close(self) -> bool:
+        """Tell whether so much of it belongs to the area that it says something of it."""
+        return len(self.row["inside"]) >= CLOSE * self.size
 
 
 @dataclass(frozen=True)
@@ -148,15 +186,62 @@ class Profile:
         """The activities that the table has no figures of at all, with their names."""
         return [(code, activity_name(code)) for code in self.row["absent"]]
 
+    @cached_property
+    def joined(self) -> list[Joined]:
+        """What the table tells only together with others, the closest to the area first."""
+        return [Joined(one) for one in self.row["joined"]]
+
     @property
-    def joined(self) -> list[tuple[str, str]]:
-        """What the table tells only together with others, and which activities that hides."""
-        return [(label, ", ".join(codes)) for label, codes in sorted(self.row["joined"].items())]
+    def closest(self) -> Joined | None:
+        """What comes closest to an area of which nothing is told by itself."""
+        first = self.joined[0] if self.joined and not self.activities else None
+        return first if first and first.is_close and first.jobs is not None else None
+
+    @property
+    def at_most(self) -> float | None:
+        """The number that the area cannot exceed, where it is told together with others."""
+        found: float | None = self.row["at_most"]
+        return found
+
+    @property
+    def share_at_most(self) -> float | None:
+        """The share of the region that the area cannot exceed, in per cent."""
+        return per_cent(self.row["share_at_most"])
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether the table tells nothing of it, not even that there is a number."""
+        return not (self.activities or self.joined)
 
     @property
     def is_partial(self) -> bool:
         """Tell whether the area is larger than the figures show."""
         return bool(self.row["suppressed"] or self.row["absent"] or self.row["joined"])
+
+    @property
+    def compared_with(self) -> str:
+        """Whom it is compared with, within a sentence."""
+        return str(self.kept.source.get_compared_with_display()).lower()
+
+    @property
+    def in_short(self) -> str:
+        """What the table says of the area, in a few sentences."""
+        return sentences.in_short(self)
+
+    @property
+    def jobs_text(self) -> str:
+        """How many are employed: a number, or from where to where."""
+        return sentences.jobs_text(self)
+
+    @property
+    def jobs_range(self) -> str:
+        """The same as short as a table needs it."""
+        return sentences.jobs_range(self)
+
+    @property
+    def share_range(self) -> str:
+        """Their share of the region, in per cent."""
+        return sentences.share_range(self)
 
     def _with(self, codes: Sequence[str]) -> list[Activity]:
         by_code = {one.code: one for one in self.activities}
@@ -178,12 +263,63 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Profiles:
-    """All that a page of profiles shows."""
+    """All that a page shows of the profiles made of one source.
+
+    ``number`` is the place of the source among those in use. ``is_whole`` tells whether the areas
+    are all there are, so that the rest is what is in none.
+    """
 
     kept: Kept
     areas: Sequence[Area]
     is_whole: bool = True
-    """Whether they are all areas, so that the rest is what is in none."""
+    number: int = 1
+
+    @property
+    def suffix(self) -> str:
+        """What tells the ids of this part from those of the first."""
+        return "" if self.number == 1 else f"-{self.number}"
+
+    @property
+    def heading(self) -> str:
+        """What the part is called: the region, the year, and the table."""
+        told = {
+            "region": self.short_region,
+            "dataset": self.kept.source.version.dataset,
+        }
+        if self.problem:
+            return _("%(region)s: %(dataset)s") % told
+        return _("%(region)s %(year)s: %(dataset)s") % (told | {"year": self.year})
+
+    @property
+    def short_region(self) -> str:
+        """The name of the region, or its code where it has no known name."""
+        code = self.kept.source.region
+        return region_name(code) or code
+
+    @property
+    def has_openings(self) -> bool:
+        """Tell whether the table tells what is near to what the region does."""
+        return NO_OPENINGS not in self.kept.figures.get("notes", ())
+
+    @property
+    def is_against_the_rest(self) -> bool:
+        """Tell whether the region is held against the rest of its country."""
+        return self.kept.source.compared_with == ProfileSource.ComparedWith.WHOLE
+
+    @property
+    def has_bounds(self) -> bool:
+        """Tell whether some area is told together with others."""
+        return any(one.joined for one in self.all)
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be known of the figures beside what the region is, in sentences."""
+        told = (
+            self.lacks_note,
+            sentences.not_known_note(self.kept.figures.get("not_known", 0)),
+            sentences.silent_note(has_growth=self.growth is not None, openings=self.has_openings),
+        )
+        return [one for one in told if one]
 
     def of(self, area: Area) -> Profile | None:
         """Return one area's profile."""
@@ -292,6 +428,10 @@ def problem_text(kept: Kept) -> str:
         "region": _("The table has no region %(region)s."),
         "doubles": _("The table tells the same region, activity and year twice."),
         "nothing": _("The table tells nothing of %(region)s."),
+        "whole": _(
+            "The table does not tell the country %(country)s as the whole of which %(region)s is a "
+            "part."
+        ),
         "table": _("The table cannot be computed: %(error)s"),
     }
     text = texts.get(kept.problem, "")
