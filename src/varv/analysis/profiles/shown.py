@@ -282,13 +282,9 @@ class Profiles:
     @property
     def heading(self) -> str:
         """What the part is called: the region, the year, and the table."""
-        told = {
-            "region": self.short_region,
-            "dataset": self.kept.source.version.dataset,
-        }
-        if self.problem:
-            return _("%(region)s: %(dataset)s") % told
-        return _("%(region)s %(year)s: %(dataset)s") % (told | {"year": self.year})
+        dataset = self.kept.source.version.dataset
+        when = "" if self.problem else f" {self.year}"
+        return f"{self.short_region}{when}: {dataset}"
 
     @property
     def short_region(self) -> str:
