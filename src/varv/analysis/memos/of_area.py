@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from varv.analysis.compute.asked import Asked
 from varv.analysis.memos.material import Material
-from varv.analysis.models import Citation, Finding, Run
+from varv.analysis.models import Citation, Finding, Memo, Run
 from varv.analysis.names.regions import region_shown
 from varv.analysis.pictures.figure import Figure
 from varv.analysis.profiles.figures import figures_of
@@ -41,16 +41,14 @@ def facts(known: Material) -> Made:
     if len(known.sources) > 1:
         yield blocks.heading(profiles.heading, is_listed=False)
     yield blocks.paragraph(profile.in_short)
-    yield blocks.facts(
-        [
-            *_main(profile),
-            (_("Compared with"), profile.kept.source.get_compared_with_display()),
-            (_("Source"), profiles_source(profiles)),
-        ]
-    )
-    if profile.joined:
+    # One page has room for what matters most, and says nothing twice.
+    is_short = known.memo.kind == Memo.Kind.PAGE
+    counted = () if is_short else _counted(profile)
+    yield blocks.facts([*counted, *_main(profile), (_("Source"), profiles_source(profiles))])
+    if profile.joined and not is_short:
         yield _joined(profile, profiles)
-    for told in (profiles.region_note, *profiles.notes, _left_out(profile)):
+    notes = [profiles.lacks_note] if is_short else profiles.notes
+    for told in (profiles.region_note, *notes, _left_out(profile)):
         if told:
             yield blocks.paragraph(told)
 
@@ -277,12 +275,16 @@ def _of_claim(sentence: str, standing: str) -> str:
     return texts[standing] % {"sentence": sentence} if standing in texts else ""
 
 
-def _main(profile: Profile) -> Iterator[tuple[str, str]]:
+def _counted(profile: Profile) -> Iterator[tuple[str, str]]:
     yield _("Employed"), profile.jobs_text
     yield _("Share of the region"), profile.share_range
     if profile.quotient:
         told = f"{quotient(profile.quotient)}: {profile.verdict}"
         yield _("Location quotient (LQ), 90 per cent within"), told
+    yield _("Compared with"), str(profile.kept.source.get_compared_with_display())
+
+
+def _main(profile: Profile) -> Iterator[tuple[str, str]]:
     if profile.growth:
         yield (
             _("Growth"),
