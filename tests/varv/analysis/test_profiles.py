@@ -19,7 +19,7 @@ from tests.varv.factories import (
     RegionFactory,
 )
 from varv import clock
-from varv.analysis.models import ProfileFigures, ProfileSource
+from varv.analysis.models import ProfileFigures
 from varv.analysis.profiles import kept, queries
 from varv.analysis.profiles.actions import choose_source, set_activities
 from varv.analysis.profiles.registrations import desk_items

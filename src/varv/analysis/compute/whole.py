@@ -32,6 +32,7 @@ def with_rest(frame: "pl.DataFrame", region: str) -> "pl.DataFrame":
     """
     import polars as pl
 
+    frame = frame.with_columns(pl.col("value").cast(pl.Float64))
     own = frame.filter(pl.col("region") == region)
     whole = frame.filter(pl.col("region") == country_above(region))
     years = set(own["year"].to_list()) & set(whole["year"].to_list())

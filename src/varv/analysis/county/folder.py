@@ -17,7 +17,7 @@ from varv.people.folder.types import Code, FileModel, KeyText
 class ProfilesTable(FileModel):
     """A ``[[profiles]]``: a dataset that the areas are described by, and which region in it."""
 
-    unique: ClassVar = (("dataset", "region", "compared_with"),)
+    unique: ClassVar = (("dataset", "region"),)
 
     dataset: KeyText
     region: Code

@@ -277,7 +277,7 @@ def _of_claim(sentence: str, standing: str) -> str:
 
 def _counted(profile: Profile) -> Iterator[tuple[str, str]]:
     yield _("Employed"), profile.jobs_text
-    yield _("Share of the region"), profile.share_range
+    yield profile.share_label, profile.share_range
     if profile.quotient:
         told = f"{quotient(profile.quotient)}: {profile.verdict}"
         yield _("Location quotient (LQ), 90 per cent within"), told

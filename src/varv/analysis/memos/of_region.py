@@ -66,7 +66,7 @@ def areas(known: Material) -> Made:
             one.jobs_range,
             one.share_range,
             quotient(one.quotient) if one.quotient else numbers.NOTHING,
-            str(one.verdict),
+            one.says,
         )
         for one in found.all
     ]

@@ -1,6 +1,6 @@
 """What the profiles say in sentences, for those who do not read tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import get_text_list
@@ -30,8 +30,8 @@ def in_short(profile: "Profile") -> str:
 def _counted(profile: "Profile") -> str:
     jobs = numbers.number(profile.jobs)
     if not profile.is_partial:
-        told = _("%(jobs)s are employed in the area, %(share)s per cent of the region.")
-        return told % {"jobs": jobs, "share": numbers.number(profile.share, 1)}
+        told = _("%(jobs)s are employed in the area, %(share)s.")
+        return told % {"jobs": jobs, "share": _part_of_all(profile, profile.share)}
     names = [one.shown for one in profile.activities if one.jobs]
     if 0 < len(names) <= NAMED:
         told = _("At least %(jobs)s are employed in the area: those in %(names)s.")
@@ -42,7 +42,7 @@ def _counted(profile: "Profile") -> str:
 def _untold(profile: "Profile") -> str:
     closest = profile.closest
     if closest is not None:
-        return _closest(closest, profile.compared_with)
+        return _closest(profile, closest)
     if profile.joined:
         told = _(
             "The table does not tell the area by itself, only together with much else: %(names)s."
@@ -51,20 +51,46 @@ def _untold(profile: "Profile") -> str:
     return _("The publisher does not tell how many are employed in the area.")
 
 
-def _closest(one: "Joined", whom: str) -> str:
+def _closest(profile: "Profile", one: "Joined") -> str:
     told = _(
         "The table does not tell the area by itself. What comes closest is all of %(name)s: "
-        "%(jobs)s are employed there, %(share)s per cent of the region."
+        "%(jobs)s are employed there, %(share)s."
     ) % {
         "name": one.shown,
         "jobs": numbers.number(one.jobs),
-        "share": numbers.number(one.share, 1),
+        "share": _part_of_all(profile, one.share),
     }
     part = _("%(inside)s of its %(size)s activities belong to the area.") % {
         "inside": len(one.inside),
         "size": one.size,
     }
-    return " ".join(filter(None, (told, compared(one.row, whom), part)))
+    return " ".join(filter(None, (told, compared(one.row, profile.compared_with), part)))
+
+
+def _part_of_all(profile: "Profile", share: float | None) -> str:
+    """Return a share of the region, or of the table where that tells of a part of the region."""
+    told = _("%(share)s per cent of all in the region")
+    if profile.kept.figures.get("lacks"):
+        told = _("%(share)s per cent of all in the table")
+    return told % {"share": numbers.number(share, 1)}
+
+
+def share_label(lacks: Sequence[str]) -> str:
+    """Return of whom shares are: of the region, or of the table where it lacks some activities."""
+    return _("Share of all in the table") if lacks else _("Share of the region")
+
+
+def untold(profile: "Profile") -> str:
+    """Say shortly why an area has no quotient of its own, and what is closest to it."""
+    if profile.closest is not None:
+        told = _("Not told by itself. Closest: %(name)s, %(jobs)s")
+        return told % {
+            "name": profile.closest.shown,
+            "jobs": numbers.number(profile.closest.jobs),
+        }
+    if profile.is_silent:
+        return _("The table tells nothing of it")
+    return _("Not told by itself") if profile.joined and profile.jobs is None else profile.verdict
 
 
 def _open(profile: "Profile") -> str:

@@ -219,6 +219,16 @@ class Profile:
         return bool(self.row["suppressed"] or self.row["absent"] or self.row["joined"])
 
     @property
+    def share_label(self) -> str:
+        """Of whom a share is."""
+        return sentences.share_label(self.kept.figures.get("lacks", ()))
+
+    @property
+    def says(self) -> str:
+        """What the interval lets us say; where the area is not told by itself, what is closest."""
+        return self.verdict if self.quotient else sentences.untold(self)
+
+    @property
     def compared_with(self) -> str:
         """Whom it is compared with, within a sentence."""
         return str(self.kept.source.get_compared_with_display()).lower()
@@ -296,6 +306,11 @@ class Profiles:
     def has_openings(self) -> bool:
         """Tell whether the table tells what is near to what the region does."""
         return NO_OPENINGS not in self.kept.figures.get("notes", ())
+
+    @property
+    def share_label(self) -> str:
+        """Of whom shares are."""
+        return sentences.share_label(self.kept.figures.get("lacks", ()))
 
     @property
     def is_against_the_rest(self) -> bool:

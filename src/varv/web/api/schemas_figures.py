@@ -47,11 +47,11 @@ class ActivitySet(Schema):
 
 
 class Quotient(Schema):
-    """A location quotient with its interval at 90 per cent."""
+    """A location quotient with its interval at 90 per cent; without an end if `high` is null."""
 
     lq: float
     low: float
-    high: float
+    high: float | None
     verdict: str
 
     @classmethod
@@ -62,7 +62,7 @@ class Quotient(Schema):
         return cls(
             lq=round(row["lq"], 4),
             low=round(row["low"], 4),
-            high=round(row["high"], 4),
+            high=None if row["high"] is None else round(row["high"], 4),
             verdict=row["verdict"],
         )
 
