@@ -255,7 +255,9 @@ def test_area_that_is_told_only_together_leads_with_what_is_closest(english, reg
     residents()
     for address in ("/figures/areas/", "/figures/areas/digitalt/", "/areas/digitalt/"):
         page = words(told(english.get(address)))
-        assert "What comes closest is all of J Information and communication" in page, address
+        assert "What comes closest is all of Information and communication (J): 100" in page, (
+            address
+        )
         assert "100 are employed there, 10.0 per cent of all in the table." in page
         assert "4 of its 6 activities belong to the area." in page
         assert "the area is 500 at most" in page
@@ -276,7 +278,10 @@ def test_area_told_in_part_says_from_where_to_where(english, region):
     set_activities(None, area=area, codes=["01", "02", "03", "10"])
     residents()
     page = words(told(english.get("/figures/areas/jord/")))
-    assert "At least 200 are employed in the area: those in A Agriculture" in page
+    assert (
+        "At least 200 are employed in the area: those in Agriculture, forestry and fishing (A)."
+        in page
+    )
     assert "with all of them it would be 600" in page
     assert "20.0–60.0 %" in page
     assert "100.0 %" not in page, "nothing is all of an area that is not known"
@@ -378,7 +383,7 @@ def test_memo_takes_figures_of_each_source_by_its_number(area, sources):
     memo = published(drafted(area, f"{text}\n\n{{in_short}}\n\n{{facts:2}}"))
     said = memo.said
     assert "23 Jämtlands län minst 200, högst 700, SE32 Mellersta Norrland minst 1" in said
-    assert "de i A Jordbruk" in said
+    assert "de i Jordbruk, skogsbruk och fiske (A)" in said
     assert "Mellersta Norrland 2020: Tabell jobs" in said
 
 
@@ -431,7 +436,8 @@ def test_every_area_has_figures_of_the_county_itself_from_the_first_minute(clien
             assert "Jämtlands län 2020" in page
             assert "resten av landet" in page
     page = words(told(client.get("/areas/digitala-losningar/")))
-    assert "Närmast kommer hela J Informations- och kommunikationsverksamhet" in page
+    closest = "Närmast kommer hela Informations- och kommunikationsverksamhet (J): där är 1"
+    assert closest in page
     report = load_folder(COUNTY)
     assert not report.changed
 

@@ -120,7 +120,7 @@ def _beside(reading: Reading, country: Reading) -> Reading:
     They are at two levels, so they are never added up: what compares regions takes one level.
     """
     if set(reading.frame["region"]) & set(country.frame["region"]):
-        raise ValueError("whole keeps the country beside other regions, but there are none")
+        raise ValueError("whole should be asked where regions stand below the country; none do")
     told = [one for one in reading.findings if one.kind != "mixed_region_levels"]
     more = [one for one in country.findings if one not in reading.findings]
     more = [one for one in more if one.kind != "mixed_region_levels"]

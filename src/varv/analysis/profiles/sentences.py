@@ -32,7 +32,7 @@ def _counted(profile: "Profile") -> str:
     if not profile.is_partial:
         told = _("%(jobs)s are employed in the area, %(share)s.")
         return told % {"jobs": jobs, "share": _part_of_all(profile, profile.share)}
-    names = [one.shown for one in profile.activities if one.jobs]
+    names = [one.cited for one in profile.activities if one.jobs]
     if 0 < len(names) <= NAMED:
         told = _("At least %(jobs)s are employed in the area: those in %(names)s.")
         return told % {"jobs": jobs, "names": get_text_list(names, _("and"))}
@@ -47,7 +47,7 @@ def _untold(profile: "Profile") -> str:
         told = _(
             "The table does not tell the area by itself, only together with much else: %(names)s."
         )
-        return told % {"names": get_text_list([one.shown for one in profile.joined], _("and"))}
+        return told % {"names": get_text_list([one.cited for one in profile.joined], _("and"))}
     return _("The publisher does not tell how many are employed in the area.")
 
 
@@ -56,7 +56,7 @@ def _closest(profile: "Profile", one: "Joined") -> str:
         "The table does not tell the area by itself. What comes closest is all of %(name)s: "
         "%(jobs)s are employed there, %(share)s."
     ) % {
-        "name": one.shown,
+        "name": one.cited,
         "jobs": numbers.number(one.jobs),
         "share": _part_of_all(profile, one.share),
     }
@@ -85,7 +85,7 @@ def untold(profile: "Profile") -> str:
     if profile.closest is not None:
         told = _("Not told by itself. Closest: %(name)s, %(jobs)s")
         return told % {
-            "name": profile.closest.shown,
+            "name": profile.closest.cited,
             "jobs": numbers.number(profile.closest.jobs),
         }
     if profile.is_silent:

@@ -46,6 +46,11 @@ class Activity:
         return f"{self.code} {self.name}".rstrip()
 
     @property
+    def cited(self) -> str:
+        """The same within a sentence: the name first, for that is what people know."""
+        return f"{self.name} ({self.code})" if self.name else self.code
+
+    @property
     def jobs(self) -> float | None:
         """How many jobs, if that is told."""
         found: float | None = self.row["jobs"]
