@@ -12,7 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from varv import clock
-from varv.analysis.profiles.shown import Activity, Profile, Profiles
+from varv.analysis.profiles.rows import Activity
+from varv.analysis.profiles.shown import Profile, Profiles
 from varv.files import excel, plain
 from varv.files.excel import Cell, Sheet
 from varv.text.dates import moment

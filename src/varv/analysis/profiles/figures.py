@@ -10,7 +10,8 @@ from django.utils.translation import pgettext
 from varv.analysis import pictures
 from varv.analysis.names.regions import region_name, region_note
 from varv.analysis.pictures import About, Figure
-from varv.analysis.profiles.shown import Activity, Growth, Profile
+from varv.analysis.profiles.rows import Activity, Growth
+from varv.analysis.profiles.shown import Profile
 from varv.analysis.results.words import comparison_sentence
 
 #: Fewer openings than these make no map, and fewer activities no picture.

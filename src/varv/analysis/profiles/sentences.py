@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from varv.text import numbers
 
 if TYPE_CHECKING:
-    from varv.analysis.profiles.shown import Joined, Profile
+    from varv.analysis.profiles.rows import Joined
+    from varv.analysis.profiles.shown import Profile
 
 #: So many activities are named in a sentence; the table has all.
 NAMED = 2

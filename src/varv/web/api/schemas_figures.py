@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 
 from varv.analysis import models as analysis
-from varv.analysis.profiles import shown
+from varv.analysis.profiles import rows, shown
 from varv.web.api.schemas import Listing
 
 
@@ -78,7 +78,7 @@ class Activity(Schema):
     complexity: float | None
 
     @classmethod
-    def of(cls, one: shown.Activity) -> "Activity":
+    def of(cls, one: rows.Activity) -> "Activity":
         """Describe one activity."""
         row = one.row
         return cls(
@@ -98,7 +98,7 @@ class Joined(Activity):
     beside: list[str]
 
     @classmethod
-    def of_area(cls, one: shown.Joined) -> "Joined":
+    def of_area(cls, one: rows.Joined) -> "Joined":
         """Describe one that an area has a part of."""
         return cls(**Activity.of(one).dict(), inside=one.row["inside"], beside=one.row["beside"])
 
