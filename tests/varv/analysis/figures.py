@@ -118,8 +118,8 @@ def profiled(area: Area, codes: Sequence[str] = ("16", "17", "55")) -> ProfileSo
 RESIDENTS: Sequence[Row] = [
     (region, activity, 2020, value)
     for region, values in {
-        "23": (200, 400, 100, 300, 50),
-        "00": (1200, 4400, 3100, 2300, 950),
+        "23": (200, 400, 100, 250, 50),
+        "00": (1200, 4400, 3100, 1750, 550),
     }.items()
     for activity, value in zip(("A", "B+C", "J", "I", "US"), values, strict=True)
 ]

@@ -187,27 +187,27 @@ FARMS, DIGITAL = ["01", "02", "03", "10"], ["58", "61", "62", "63", "26"]
 
 
 def of_county(sets=None, rows=RESIDENTS, **more):
-    """Of the county's 1,000 of 11,000: 200 A, 400 B+C, 100 J, 300 I; see ``RESIDENTS``."""
+    """Of the county's 1,000 of 11,000: 200 A, 400 B+C, 100 J, 250 I, 50 not known."""
     wanted = sets or {1: FARMS, 2: DIGITAL, 3: ["55", "56"]}
     return found(rows, wanted, **({"region": "23", "compared_with": "whole"} | more))
 
 
 def test_rest_is_the_country_less_the_region():
-    told = with_rest(frame([row for row in RESIDENTS if row[1] != "US"]), "23")
+    told = with_rest(frame(RESIDENTS), "23")
     rest = told.filter(pl.col("region") == "rest")
     assert dict(zip(rest["activity"], rest["value"], strict=True)) == {
-        "A": 1000, "B+C": 4000, "J": 3000, "I": 2000,
+        "A": 1000, "B+C": 4000, "J": 3000, "I": 1500, "US": 500,
     }  # fmt: skip
     assert told.filter(pl.col("region") == "23")["value"].sum() == 1000
 
 
 def test_quotient_is_held_against_the_rest_so_nobody_counts_twice():
-    """A fifth works in A here and a tenth in the rest: 2. Of I three tenths and a fifth: 1.5."""
+    """A fifth works in A here and a tenth in the rest: 2. In I 25 and 15 per cent: 5 / 3."""
     told = of_county(cluster_size=0.01)
     farms, lodging = told["areas"]["1"], told["areas"]["3"]
     assert farms["quotient"]["lq"] == pytest.approx(2.0, rel=0.01)
-    assert lodging["quotient"]["lq"] == pytest.approx(1.5, rel=0.01)
-    direct = sp.shrunk_location_quotient([[200, 400, 100, 300], [1000, 4000, 3000, 2000]])
+    assert lodging["quotient"]["lq"] == pytest.approx(5 / 3, rel=0.01)
+    direct = sp.shrunk_location_quotient([[200, 400, 100, 250, 50], [1000, 4000, 3000, 1500, 500]])
     told = of_county()["areas"]["1"]["quotient"]
     for name, values in (("lq", direct.mean), ("low", direct.low), ("high", direct.high)):
         against_all = values[0, 0]
@@ -238,7 +238,7 @@ def test_what_is_told_only_together_bounds_the_area():
     assert (closest["jobs"], closest["share"]) == (100, 0.1)
     assert closest["low"] < 1 / 3 < closest["high"]
     assert (other["code"], other["inside"], len(other["beside"])) == ("B+C", ["26"], 28)
-    assert (lodging["jobs"], lodging["at_most"], lodging["joined"]) == (300, None, [])
+    assert (lodging["jobs"], lodging["at_most"], lodging["joined"]) == (250, None, [])
 
 
 def test_nothing_is_a_share_of_an_area_that_is_not_known():
@@ -262,11 +262,16 @@ def test_upper_bound_is_not_made_up_where_something_is_not_told(codes, hidden):
     assert area["share_at_most"] is None
 
 
-def test_those_whose_activity_is_not_known_are_in_no_number():
+def test_those_whose_activity_is_not_known_are_of_the_whole_and_of_no_area():
     told = of_county()
     assert told["total"] == 1000
     assert told["not_known"] == 50
     assert "US" not in [row["code"] for row in told["outside"]]
+    held = [*told["areas"].values()]
+    rows = [row for area in held for row in (*area["activities"], *area["joined"])]
+    assert "US" not in [row["code"] for row in rows]
+    with pytest.raises(CannotProfileError):
+        of_county(rows=[row for row in RESIDENTS if row[1] == "US"])
 
 
 def test_one_region_and_one_year_tell_neither_growth_nor_openings():

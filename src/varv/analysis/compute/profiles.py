@@ -58,7 +58,7 @@ def profiles(
     divisions = _of_divisions(frame, classification)
     panel = _panel(_compared(divisions, asked, asked.compared_with), asked)
     # Eight regions of a country tell nothing of what is related; all of the table may.
-    wide = _panel(_compared(divisions, asked, ALL), asked)
+    wide = _panel(_compared(_known(divisions), asked, ALL), asked)
     region = Region.of(
         panel,
         wide,
@@ -68,7 +68,11 @@ def profiles(
     )
     covers = {label: divisions_of(str(label)) for label in panel.activities}
     members = {
-        area: [at for at, label in enumerate(panel.activities) if covers[label] <= set(codes)]
+        area: [
+            at
+            for at, label in enumerate(panel.activities)
+            if covers[label] and covers[label] <= set(codes)
+        ]
         for area, codes in asked.sets.items()
     }
     figures = {
@@ -78,7 +82,11 @@ def profiles(
         "related_in": len(wide.regions),
         "lacks": _sections_not_in(covers.values()),
         "total": region.total,
-        "not_known": _not_known(frame, asked.region, int(panel.years[-1])),
+        "not_known": sum(
+            region.activity(at)["jobs"] or 0
+            for at, label in enumerate(panel.activities)
+            if not covers[label]
+        ),
         "untold": [str(panel.activities[at]) for at in region.untold],
         "growth": grown(region, range(len(panel.activities))),
         "sign_strength": region.openings.sign_strength,
@@ -116,23 +124,27 @@ def _sections_not_in(covers: Iterable[frozenset[str]]) -> list[str]:
 
 
 def _of_divisions(frame: "pl.DataFrame", classification: str) -> "pl.DataFrame":
-    """Return the table with its finer codes added up to divisions, and nothing counted twice."""
+    """Return the table with its finer codes added up to divisions, and nothing counted twice.
+
+    Those whose activity is not known stay: they are of the whole, and of no area.
+    """
     import polars as pl
 
     import specialisation as sp
+    from specialisation.io.levels import UNKNOWN
 
     codes = frame["activity"].unique().to_list()
     version = classification or next(iter(sp.activity_versions(codes)), "")
     if version not in {CLASSIFICATION, "SNI 2007"}:
         raise CannotProfileError("classification", version=version)
     covers = {code: divisions_of(code) for code in codes}
-    unknown = sorted(code for code in codes if not covers[code])
-    frame = frame.filter(~pl.col("activity").is_in(unknown))
-    if frame.is_empty():
+    other = sorted(code for code in codes if not covers[code] and code not in UNKNOWN)
+    frame = frame.filter(~pl.col("activity").is_in(other))
+    if not any(covers.values()):
         raise CannotProfileError("classification", version=version)
     if frame.select("region", "activity", "year").is_duplicated().any():
         raise CannotProfileError("doubles")
-    named = _counted_once(covers)
+    named = _counted_once(covers) | {code: code for code in codes if code in UNKNOWN}
     return (
         frame.filter(pl.col("activity").is_in(list(named)))
         .with_columns(pl.col("activity").replace_strict(named))
@@ -191,18 +203,13 @@ def _against_the_country(frame: "pl.DataFrame", region: str) -> "pl.DataFrame":
         raise CannotProfileError("whole", region=region, country=country) from error
 
 
-def _not_known(frame: "pl.DataFrame", region: str, year: int) -> float:
-    """Return how many of the region have an activity that nobody knows; no share counts them."""
+def _known(frame: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the rows of activities: those whose activity nobody knows are near to nothing."""
     import polars as pl
 
     from specialisation.io.levels import UNKNOWN
 
-    rows = frame.filter(
-        pl.col("activity").is_in(sorted(UNKNOWN)),
-        pl.col("region") == region,
-        pl.col("year") == year,
-    )
-    return float(rows["value"].sum())
+    return frame.filter(~pl.col("activity").is_in(sorted(UNKNOWN)))
 
 
 def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
@@ -232,7 +239,7 @@ def _outside(
     rows = [
         region.activity(at)
         for at, label in enumerate(region.panel.activities)
-        if not covers[label] & taken
+        if covers[label] and not covers[label] & taken
     ]
     return sorted(rows, key=lambda row: (row["jobs"] is None, -(row["jobs"] or 0)))
 

@@ -48,7 +48,8 @@ def facts(known: Material) -> Made:
     if profile.joined and not is_short:
         yield _joined(profile, profiles)
     notes = [profiles.lacks_note] if is_short else profiles.notes
-    for told in (profiles.region_note, *notes, _left_out(profile)):
+    left_out = _left_out(profile, with_joined=is_short)  # else they stand in the table above
+    for told in (profiles.region_note, *notes, left_out):
         if told:
             yield blocks.paragraph(told)
 
@@ -277,7 +278,8 @@ def _of_claim(sentence: str, standing: str) -> str:
 
 def _counted(profile: Profile) -> Iterator[tuple[str, str]]:
     yield _("Employed"), profile.jobs_text
-    yield profile.share_label, profile.share_range
+    if profile.share is not None or profile.share_at_most is not None:
+        yield profile.share_label, profile.share_range
     if profile.quotient:
         told = f"{quotient(profile.quotient)}: {profile.verdict}"
         yield _("Location quotient (LQ), 90 per cent within"), told
@@ -285,25 +287,27 @@ def _counted(profile: Profile) -> Iterator[tuple[str, str]]:
 
 
 def _main(profile: Profile) -> Iterator[tuple[str, str]]:
-    if profile.growth:
+    if profile.growth and profile.growth.own is not None:
         yield (
             _("Growth"),
             _("%(own)s (all that are compared: %(all)s)")
             % {"own": _per_cent(profile.growth.own), "all": _per_cent(profile.growth.compared)},
         )
+    several = len(profile.activities) > 1
     for label, found in (
-        (_("Leans on"), profile.leans_on),
-        (_("Strongest"), profile.strongest),
+        (_("Leans on"), profile.leans_on if several else ()),
+        (_("Strongest"), profile.strongest if several else ()),
         (_("Nearest openings"), profile.openings),
     ):
         if found:
             yield label, "; ".join(one.shown for one in found)
 
 
-def _left_out(profile: Profile) -> str:
+def _left_out(profile: Profile, *, with_joined: bool = True) -> str:
     names = [one.shown for one in profile.suppressed]
     names += [f"{code} {name}" for code, name in profile.absent]
-    names += [name for one in profile.joined for name in one.inside]
+    if with_joined:
+        names += [name for one in profile.joined for name in one.inside]
     if not names:
         return ""
     return _("The table does not tell, so the area may be larger: %(names)s.") % {

@@ -162,12 +162,12 @@ def share_range(profile: "Profile") -> str:
 
 
 def not_known_note(number: float) -> str:
-    """Say how many have an activity that nobody knows; they are in no figure."""
+    """Say how many have an activity that nobody knows; they are of the whole, and of no area."""
     if not number:
         return ""
     return _(
-        "For %(number)s more it is not known what they work with. They may be in any area, so no "
-        "number, share or quotient counts them."
+        "Of %(number)s of them it is not known what they work with. They are counted in the whole "
+        "and in no area, though they may be in any."
     ) % {"number": numbers.number(number)}
 
 
