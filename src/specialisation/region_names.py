@@ -5,21 +5,30 @@ from functools import cache
 from specialisation.classification import is_nuts, rows_of
 from specialisation.tables import Label
 
+#: Sweden's own codes of its counties, each with that of NUTS 3.
+_COUNTIES = {
+    "01": "SE110", "03": "SE121", "04": "SE122", "05": "SE123", "06": "SE211", "07": "SE212",
+    "08": "SE213", "09": "SE214", "10": "SE221", "12": "SE224", "13": "SE231", "14": "SE232",
+    "17": "SE311", "18": "SE124", "19": "SE125", "20": "SE312", "21": "SE313", "22": "SE321",
+    "23": "SE322", "24": "SE331", "25": "SE332",
+}  # fmt: skip
+
 
 def region_name(code: Label) -> str:
-    """Return the name of a Swedish region of NUTS; empty for what is not known.
+    """Return the name of a Swedish region of NUTS, or of a county; empty for what is not known.
 
     Parameters
     ----------
     code
-        Such as ``SE32``.
+        Such as ``SE32``; of a county also Sweden's own, such as ``23``.
 
     Examples
     --------
-    >>> region_name("SE322"), region_name("FI1D")
-    ('Jämtlands län', '')
+    >>> region_name("SE322"), region_name("23"), region_name("FI1D")
+    ('Jämtlands län', 'Jämtlands län', '')
     """
-    return _swedish().get(str(code), "")
+    plain = str(code)
+    return _swedish().get(_COUNTIES.get(plain, plain), "")
 
 
 def counties_in(code: Label) -> list[str]:

@@ -38,11 +38,8 @@ def draw_public_pages() -> None:
 
 def of_areas() -> list[Figure]:
     """Return the figures of all areas that have any."""
-    found = shown()
-    if found is None or found.problem:
-        return []
-    areas = [of_profiles.figures_of(one).values() for one in found.all]
-    return [figure for figures in areas for figure in figures]
+    areas = [area for one in shown() if not one.problem for area in one.all]
+    return [figure for area in areas for figure in of_profiles.figures_of(area).values()]
 
 
 def _drawn(what: str, figures: Callable[[], Iterable[Figure]]) -> None:

@@ -105,7 +105,7 @@ def register() -> None:
     declare(
         "analysis.ProfileSource",
         trail="chosen_by",
-        plain="version region compared_with cluster_size chosen_at",
+        plain="version region compared_with cluster_size position ended_at chosen_at",
     )
     declare("analysis.ProfileFigures", plain="input_sha256 version figures manifest computed_at")
     declare(

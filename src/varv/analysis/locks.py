@@ -9,6 +9,8 @@ from django.db import connection
 RUN, DELIVERY, DATASET, MEMO = 7_238, 7_239, 7_240, 7_241
 #: Held while a new dataset gets its key.
 NEW_KEY = 7_239_001
+#: Held while the order of what profiles are made of changes.
+PROFILE_SOURCES = 7_239_002
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import polars as pl
 from varv.analysis.county.actions import choose_series
 from varv.analysis.models import Dataset, DatasetVersion, ProfileSource
 from varv.analysis.profiles.actions import choose_source, set_activities
+from varv.analysis.profiles.queries import source_in_use
 from varv.cycles.models import Area
 from varv.files.actions import keep_made
 from varv.text.translated import Translated
@@ -106,10 +107,28 @@ JOBS: Sequence[Row] = [
 
 
 def profiled(area: Area, codes: Sequence[str] = ("16", "17", "55")) -> ProfileSource:
-    """Give an area activities, and all profiles figures."""
+    """Give an area activities, and all profiles figures: these alone."""
     set_activities(None, area=area, codes=codes)
     version = stored("jobs", JOBS, classification="NACE Rev. 2")
-    return choose_source(None, version=version, region="SE32")
+    held = source_in_use()
+    return choose_source(None, version=version, region="SE32", instead_of=held)
+
+
+#: Employed of a county and of its country, told as the folder of Jämtland Härjedalen tells them.
+RESIDENTS: Sequence[Row] = [
+    (region, activity, 2020, value)
+    for region, values in {
+        "23": (200, 400, 100, 250, 50),
+        "00": (1200, 4400, 3100, 1750, 550),
+    }.items()
+    for activity, value in zip(("A", "B+C", "J", "I", "US"), values, strict=True)
+]
+
+
+def residents(**more: Any) -> ProfileSource:
+    """Make the profiles of the county's own figures too, held against the rest of the country."""
+    version = stored("residents", RESIDENTS, classification="NACE Rev. 2")
+    return choose_source(None, version=version, region="23", compared_with="whole", **more)
 
 
 def in_county(measure: str, version: DatasetVersion) -> DatasetVersion:

@@ -9,8 +9,10 @@ import pytest
 
 import specialisation as sp
 from tests.specialisation.examples import ROOT
+from tests.varv.analysis.figures import RESIDENTS
 from varv.analysis.compute import activities
 from varv.analysis.compute.profiles import Asked, CannotProfileError, profiles
+from varv.analysis.compute.whole import against_the_rest, country_above, with_rest
 
 SHARED = ROOT.parent / "shared"
 NACE = "NACE Rev. 2"
@@ -131,7 +133,8 @@ def test_codes_at_other_levels_count_only_where_that_is_true(codes, sets, absent
         for code, value in zip(codes, values, strict=True)
     ]
     area = found(rows, sets=sets)["areas"]["1"]
-    assert (area["absent"], area["joined"], area["jobs"]) == (absent, joined, jobs)
+    told = {one["code"]: one["inside"] for one in area["joined"]}
+    assert (area["absent"], told, area["jobs"]) == (absent, joined, jobs)
 
 
 def test_only_regions_of_the_same_kind_are_compared():
@@ -175,6 +178,150 @@ def test_same_input_gives_the_same():
 def test_codes_of_sections_and_divisions_become_divisions():
     assert activities.as_divisions(["A", "C10", "62"]) == (["01", "02", "03", "10", "62"], [])
     assert activities.as_divisions(["00", "c16", "Z", ""]) == (["16"], ["00", "Z", ""])
+
+
+# --- a region against the rest of its country, and what is told only together -----------------
+
+
+FARMS, DIGITAL = ["01", "02", "03", "10"], ["58", "61", "62", "63", "26"]
+
+
+def of_county(sets=None, rows=RESIDENTS, **more):
+    """Of the county's 1,000 of 11,000: 200 A, 400 B+C, 100 J, 250 I, 50 not known."""
+    wanted = sets or {1: FARMS, 2: DIGITAL, 3: ["55", "56"]}
+    return found(rows, wanted, **({"region": "23", "compared_with": "whole"} | more))
+
+
+def test_rest_is_the_country_less_the_region():
+    told = with_rest(frame(RESIDENTS), "23")
+    rest = told.filter(pl.col("region") == "rest")
+    assert dict(zip(rest["activity"], rest["value"], strict=True)) == {
+        "A": 1000, "B+C": 4000, "J": 3000, "I": 1500, "US": 500,
+    }  # fmt: skip
+    assert told.filter(pl.col("region") == "23")["value"].sum() == 1000
+
+
+def test_quotient_is_held_against_the_rest_so_nobody_counts_twice():
+    """A fifth works in A here and a tenth in the rest: 2. In I 25 and 15 per cent: 5 / 3."""
+    told = of_county(cluster_size=0.01)
+    farms, lodging = told["areas"]["1"], told["areas"]["3"]
+    assert farms["quotient"]["lq"] == pytest.approx(2.0, rel=0.01)
+    assert lodging["quotient"]["lq"] == pytest.approx(5 / 3, rel=0.01)
+    direct = sp.shrunk_location_quotient([[200, 400, 100, 250, 50], [1000, 4000, 3000, 1500, 500]])
+    told = of_county()["areas"]["1"]["quotient"]
+    for name, values in (("lq", direct.mean), ("low", direct.low), ("high", direct.high)):
+        against_all = values[0, 0]
+        assert told[name] == pytest.approx(against_all * (10 / 11) / (1 - against_all / 11))
+    assert told["low"] < 2 < told["high"]
+    assert told["verdict"] == "strength"
+
+
+def test_region_that_has_all_there_is_has_no_end_of_its_quotient():
+    assert against_the_rest(11.0, 1 / 11) is None
+    rows = [("23", "A", 2020, 9000.0), ("23", "J", 2020, 1000.0), ("00", "A", 2020, 9000.0),
+            ("00", "J", 2020, 100_000.0)]  # fmt: skip
+    told = of_county({1: ["01", "02", "03"]}, rows)["areas"]["1"]["quotient"]
+    assert told["high"] is None
+    assert told["low"] > 10
+    assert told["verdict"] == "strength"
+
+
+def test_what_is_told_only_together_bounds_the_area():
+    told = of_county()["areas"]
+    farms, digital, lodging = told["1"], told["2"], told["3"]
+    assert (farms["jobs"], farms["at_most"]) == (200, 600)
+    assert (farms["share"], farms["share_at_most"]) == (0.2, 0.6)
+    assert (digital["jobs"], digital["at_most"], digital["share_at_most"]) == (None, 500, 0.5)
+    closest, other = digital["joined"]
+    assert (closest["code"], closest["inside"]) == ("J", ["58", "61", "62", "63"])
+    assert (closest["beside"], closest["size"]) == (["59", "60"], 6)
+    assert (closest["jobs"], closest["share"]) == (100, 0.1)
+    assert closest["low"] < 1 / 3 < closest["high"]
+    assert (other["code"], other["inside"], len(other["beside"])) == ("B+C", ["26"], 28)
+    assert (lodging["jobs"], lodging["at_most"], lodging["joined"]) == (250, None, [])
+
+
+def test_nothing_is_a_share_of_an_area_that_is_not_known():
+    farms = of_county()["areas"]["1"]
+    assert [row["of_area"] for row in farms["activities"]] == [None]
+    assert farms["leans_share"] is None
+    assert of_county()["areas"]["3"]["activities"][0]["of_area"] == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "hidden"),
+    [(["58", "26", "85"], ()), (["58", "26"], ("J",)), (["55", "56", "58"], ("I",))],
+)
+def test_upper_bound_is_not_made_up_where_something_is_not_told(codes, hidden):
+    rows = [
+        (region, code, year, None if region == "23" and code in hidden else value)
+        for region, code, year, value in RESIDENTS
+    ]
+    area = of_county({1: codes}, rows)["areas"]["1"]
+    assert area["at_most"] is None
+    assert area["share_at_most"] is None
+
+
+def test_those_whose_activity_is_not_known_are_of_the_whole_and_of_no_area():
+    told = of_county()
+    assert told["total"] == 1000
+    assert told["not_known"] == 50
+    assert "US" not in [row["code"] for row in told["outside"]]
+    held = [*told["areas"].values()]
+    rows = [row for area in held for row in (*area["activities"], *area["joined"])]
+    assert "US" not in [row["code"] for row in rows]
+    with pytest.raises(CannotProfileError):
+        of_county(rows=[row for row in RESIDENTS if row[1] == "US"])
+
+
+def test_one_region_and_one_year_tell_neither_growth_nor_openings():
+    told = of_county()
+    assert told["growth"] is None
+    assert "no openings" in told["notes"]
+    assert all(one["growth"] is None and one["openings"] == [] for one in told["areas"].values())
+
+
+def test_parts_of_one_code_in_two_areas_are_no_overlap():
+    assert of_county({1: ["10"], 2: ["26"]})["overlaps"] == []
+    told = of_county({1: ["10", "26"], 2: ["26"], 3: ["27"]})["overlaps"]
+    assert [(row["code"], row["areas"]) for row in told] == [("B+C", [1, 2])]
+
+
+def test_area_of_one_activity_has_one_quotient():
+    area = of_county()["areas"]["3"]
+    (row,) = area["activities"]
+    assert {name: row[name] for name in ("lq", "low", "high", "verdict")} == {
+        name: area["quotient"][name] for name in ("lq", "low", "high", "verdict")
+    }
+
+
+def test_what_region_or_country_do_not_tell_is_not_told_of_the_rest():
+    rows = [("23", "A", 2020, None), ("00", "A", 2020, 9.0), ("23", "J", 2020, 3.0),
+            ("00", "J", 2020, None), ("00", "I", 2020, 7.0)]  # fmt: skip
+    rest = with_rest(frame(rows), "23").filter(pl.col("region") == "rest").sort("activity")
+    assert rest["value"].to_list() == [None, 7.0, None]
+    assert rest["suppressed"].to_list() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("23", "A", 2020, 9.0)],
+        [("23", "A", 2020, 9.0), ("00", "A", 2019, 90.0)],
+        [("23", "A", 2020, 9.0), ("00", "A", 2020, 8.0)],
+        [("23", "A", 2020, 9.0), ("23", "J", 2020, 1.0), ("00", "A", 2020, 90.0)],
+    ],
+)
+def test_country_that_is_no_whole_of_the_region_is_refused(rows):
+    with pytest.raises(CannotProfileError) as refused:
+        of_county({1: ["01"]}, rows)
+    assert refused.value.reason == "whole"
+    assert refused.value.values == {"region": "23", "country": "00"}
+
+
+def test_every_kind_of_code_has_its_country():
+    codes = ("23", "2380", "SE322", "SE32", "00", "SE", "Norden")
+    assert [country_above(one) for one in codes] == ["00", "00", "SE", "SE", "", "", ""]
 
 
 @pytest.fixture(scope="module")

@@ -333,7 +333,7 @@ def test_folder_says_which_datasets_stand_there_from_the_start(db, at, tmp_path)
     load_folder(made)
     assert source_in_use().version == version
     assert [one.measure for one in CountySeries.objects.all()] == ["population"]
-    choose_source(None, version=version, region="SE31")
+    choose_source(None, version=version, region="SE31", instead_of=source_in_use())
     load_folder(made)
     assert source_in_use().region == "SE31", "what people chose stays"
     edit(made, "figures.toml", "SE32", "SE99")

@@ -96,6 +96,25 @@ def test_level_of_activities_must_be_said_where_there_are_several(desk):
     assert again(made).reading == {}
 
 
+def test_row_of_the_country_is_kept_where_that_is_asked(desk):
+    uploaded(desk, b"geo;nace_r2;n2015\nSE;I55;90\nSE32;I55;40\nSE31;I55;50\n")
+    made = Delivery.objects.get()
+    assert "whole" in desk.get(made.desk_url).context["how_form"].fields
+    assert made.preview["regions"] == 2
+    desk.post(at("desk_delivery_say", made.pk), {"region_level": "", "whole": "on"})
+    made = again(made)
+    assert made.reading == {"whole": True}
+    assert made.preview["regions"] == 3
+    desk.post(at("desk_delivery_say", made.pk), {"region_level": "NUTS 0", "whole": "on"})
+    page = desk.get(made.desk_url).content.decode()
+    assert "Landet kan sparas bredvid regioner under det" in page
+
+
+def test_file_of_one_level_asks_for_no_country(desk):
+    uploaded(desk, b"geo;nace_r2;n2015\nSE32;I55;40\nSE31;I55;50\n")
+    assert "whole" not in desk.get(Delivery.objects.get().desk_url).context["how_form"].fields
+
+
 def test_next_version_is_read_as_the_last_one_was(desk):
     first = stored("geo;nace_r2;year;value\nSE32;I;3;3\n".replace(";3;3", ";2015;3") + TABLE[26:],
                    how={"level": "division"})  # fmt: skip

@@ -33,7 +33,7 @@ def changed(folder, name, before, after):
 
 def test_region_has_real_figures_from_the_first_minute(folder):
     load_folder(folder)
-    assert Dataset.objects.count() == DatasetVersion.objects.count() == 19
+    assert Dataset.objects.count() == DatasetVersion.objects.count() == 18
     frame = tables.table_of(Dataset.objects.get(key="befolkning").versions.get())
     one = frame.filter((frame["region"] == "2380") & (frame["year"] == 2020))
     assert one["value"].to_list() == [63985.0]

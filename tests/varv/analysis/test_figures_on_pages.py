@@ -177,7 +177,7 @@ def test_profile_has_its_strengths_the_surest_first(client, area):
         assert "strengths" in found
         looks_whole(found["strengths"], "Statistikbyrån")
         assert "Skog: styrkor i Mellersta Norrland, 2020" in found["strengths"]
-    found = figures_of(Profiles(kept.profiles(), [area]).of(area))
+    found = figures_of(Profiles(kept.profiles()[0], [area]).of(area))
     codes = [row[0] for row in found["strengths"].rows]
     assert codes[0] == "C16"
     assert codes[-1] == "I55", "what is not told comes last"
@@ -187,7 +187,7 @@ def test_profile_has_its_strengths_the_surest_first(client, area):
 def test_profile_with_many_openings_has_a_map_of_them(client, area):
     set_activities(None, area=area, codes=[code[1:] for code in run_support.ACTIVITIES])
     choose_source(None, version=run_support.version(), region="SE32", compared_with="all")
-    found = figures_of(Profiles(kept.profiles(), [area]).of(area))
+    found = figures_of(Profiles(kept.profiles()[0], [area]).of(area))
     assert set(found) == {"strengths", "openings"}
     weak = {row[0] for row in found["strengths"].rows if row[3] < 1}
     assert {row[0] for row in found["openings"].rows} <= weak
@@ -198,7 +198,7 @@ def test_figures_of_a_profile_say_with_whom_the_region_is_compared(area):
     set_activities(None, area=area, codes=["16", "17", "55"])
     choose_source(None, version=run_support.version(), region="SE32", compared_with="country")
     with translation.override("sv"):
-        figure = figures_of(Profiles(kept.profiles(), [area]).of(area))["strengths"]
+        figure = figures_of(Profiles(kept.profiles()[0], [area]).of(area))["strengths"]
     assert figure.about.note.endswith("Jämfört med: regionerna i samma land.")
 
 
@@ -209,7 +209,7 @@ def test_profile_over_years_shows_how_it_grew(area):
     version = stored("jobs", [*earlier, *between, *JOBS], classification="NACE Rev. 2")
     choose_source(None, version=version, region="SE32")
     with translation.override("sv"):
-        figure = figures_of(Profiles(kept.profiles(), [area]).of(area))["growth"]
+        figure = figures_of(Profiles(kept.profiles()[0], [area]).of(area))["growth"]
     assert figure.about.period == "2018–2020"
     assert figure.about.unit == "Sysselsatta, 2018 = 100"
     own = [row[2] for row in figure.rows if row[0] == "Mellersta Norrland"]

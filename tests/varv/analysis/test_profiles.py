@@ -19,7 +19,7 @@ from tests.varv.factories import (
     RegionFactory,
 )
 from varv import clock
-from varv.analysis.models import ProfileFigures, ProfileSource
+from varv.analysis.models import ProfileFigures
 from varv.analysis.profiles import kept, queries
 from varv.analysis.profiles.actions import choose_source, set_activities
 from varv.analysis.profiles.registrations import desk_items
@@ -47,8 +47,19 @@ def english(client):
     return client
 
 
+def first():
+    """The figures of the first source."""
+    return kept.profiles()[0]
+
+
+def english_page(client, address):
+    """What a page says in English."""
+    client.cookies["django_language"] = "en"
+    return client.get(address).content.decode()
+
+
 def profile(area):
-    return Profiles(kept.profiles(), [area]).of(area)
+    return Profiles(first(), [area]).of(area)
 
 
 def test_profile_of_an_area(area, source):
@@ -90,7 +101,7 @@ def test_county_alone_has_no_warning_of_its_own(english, area):
 
 def test_page_says_what_no_area_covers_with_its_size(english, area, source):
     page = english.get("/figures/areas/").content.decode()
-    assert "At least 600 jobs, 33 per cent" in page
+    assert "At least 600 of those employed, 33 per cent" in page
     assert page.index("G47") < page.index("J62") < page.index("M70", page.index("J62"))
 
 
@@ -103,31 +114,31 @@ def test_what_two_areas_share_is_told_on_the_page(english, area, source):
 
 
 def test_figures_are_computed_once_for_each_input(area, source, monkeypatch):
-    first = kept.profiles()
+    before = first()
     monkeypatch.setattr(kept, "table_of", lambda version: pytest.fail("computed again"))
-    assert kept.profiles().figures == first.figures
+    assert first().figures == before.figures
     assert ProfileFigures.objects.count() == 1
     monkeypatch.undo()
     set_activities(None, area=area, codes=["16"])
-    assert kept.profiles().figures != first.figures
+    assert first().figures != before.figures
     assert ProfileFigures.objects.count() == 2
     set_activities(None, area=area, codes=["16", "17", "55"])
-    assert kept.profiles().figures == first.figures
+    assert first().figures == before.figures
     assert ProfileFigures.objects.count() == 2, "the same input is there already"
 
 
 def test_two_who_compute_the_same_at_once_keep_one(area, source):
-    one, other = kept.profiles(), kept.profiles()
+    one, other = first(), first()
     row = ProfileFigures.objects.get()
     ProfileFigures.objects.bulk_create(
         [ProfileFigures(input_sha256=row.input_sha256, version=row.version, figures={})],
         ignore_conflicts=True,
     )
-    assert one.figures == other.figures == kept.profiles().figures
+    assert one.figures == other.figures == first().figures
 
 
 def test_manifest_tells_how_it_was_computed(area, source):
-    made = kept.profiles().manifest
+    made = first().manifest
     assert made["parameters"]["region"] == "SE32"
     assert made["parameters"]["sets"] == {str(area.pk): ["16", "17", "55"]}
     assert made["library"]
@@ -139,9 +150,11 @@ def test_manifest_tells_how_it_was_computed(area, source):
 def test_choice_is_logged_and_the_last_one_holds(area, source, at):
     analyst = AnalystFactory()
     with clock.pinned(at + timedelta(days=1)):
-        made = choose_source(analyst, version=source.version, region="SE31", cluster_size=25)
+        made = choose_source(
+            analyst, version=source.version, region="SE31", cluster_size=25, instead_of=source
+        )
     assert queries.source_in_use() == made
-    assert kept.profiles().figures["region"] == "SE31"
+    assert first().figures["region"] == "SE31"
     event = Event.objects.filter(action="analysis.choose_profile_source").latest("pk")
     assert event.data["region"] == "SE31"
 
@@ -190,8 +203,9 @@ def test_newer_delivery_is_told_on_the_desk_and_suggested(client, area, source):
     (item,) = desk_items(coordinator, clock.now())
     assert str(newer.dataset) in item.title
     client.force_login(coordinator)
-    page = client.get("/desk/activities/figures/")
-    assert page.context["form"].initial["version"] == newer
+    assert "Delivery 2 has come" in english_page(client, "/desk/activities/figures/")
+    address = source.desk_url
+    assert client.get(address).context["form"].initial["version"] == newer
     fields = {
         "version": newer.pk,
         "region": "SE32",
@@ -206,11 +220,13 @@ def test_newer_delivery_is_told_on_the_desk_and_suggested(client, area, source):
         {"version": "0"},
         {"compared_with": "x"},
     ):
-        answer = client.post("/desk/activities/figures/", fields | wrong)
+        answer = client.post(address, fields | wrong)
         assert answer.status_code == 422
         assert set(answer.context["form"].errors) == set(wrong)
-    assert client.post("/desk/activities/figures/", fields).status_code == 302
-    assert ProfileSource.objects.first().version == newer
+    assert client.post(address, fields).status_code == 302
+    assert queries.source_in_use().version == newer
+    source.refresh_from_db()
+    assert source.ended_at, "what was there is kept"
     assert list(desk_items(coordinator, clock.now())) == []
 
 

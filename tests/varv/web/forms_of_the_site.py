@@ -56,10 +56,13 @@ from varv.analysis.models import (
     Evidence,
     Finding,
     Memo,
+    ProfileSource,
     Run,
     SwotItem,
     SwotVersionItem,
 )
+from varv.analysis.profiles import actions as profiles
+from varv.analysis.profiles.queries import sources_in_use
 from varv.bodies.models import Body, Seat
 from varv.consultation import actions as consultation
 from varv.consultation.actions import take_in
@@ -437,6 +440,17 @@ class Scene:
     @cached_property
     def jobs(self) -> DatasetVersion:
         return figures.stored("jobs-of-the-scene", figures.JOBS, classification="NACE Rev. 2")
+
+    def no_profiles(self) -> None:
+        """Take away what the profiles are made of, so that there is room for one more."""
+        for source in sources_in_use():
+            profiles.remove_source(None, source=source)
+
+    @property
+    def profile_source(self) -> ProfileSource:
+        """What the profiles are made of first."""
+        held = sources_in_use().first()
+        return held or profiles.choose_source(None, version=self.jobs, region="SE31")
 
     @cached_property
     def lap(self) -> Lap:
@@ -1241,7 +1255,13 @@ BODIES = [
     ),
     SiteForm(
         "analysis:desk_profile_source",
-        lambda scene: scene.jobs and reverse("analysis:desk_profile_source"),
+        lambda scene: scene.no_profiles() or reverse("analysis:desk_profile_source"),
+        _profile_source,
+        plain=("region",),
+    ),
+    SiteForm(
+        "analysis:desk_profile_source_instead",
+        lambda scene: scene.profile_source.desk_url,
         _profile_source,
         plain=("region",),
     ),

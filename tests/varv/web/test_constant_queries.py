@@ -42,6 +42,7 @@ from varv.analysis import actions as analysis
 from varv.analysis.county import actions as county
 from varv.analysis.models import Finding, Memo, Run, SwotItem
 from varv.analysis.profiles import actions as profiles
+from varv.analysis.profiles.queries import source_in_use
 from varv.analysis.queries import SUPPORTS
 from varv.bodies import actions as bodies
 from varv.clock.models import RehearsalClock
@@ -287,7 +288,8 @@ class World:
             member, area=self.area, codes=["16", "17"], note={"sv": f"Not {number}"}
         )
         version = figures.stored("jobs", figures.JOBS, classification="NACE Rev. 2")
-        profiles.choose_source(member, version=version, region="SE32")
+        held = source_in_use()
+        profiles.choose_source(member, version=version, region="SE32", instead_of=held)
         county.choose_series(member, series={"jobs": version.dataset})
         figures.stored(f"more-{number}", figures.JOBS)
         county.write_text(member, text={"sv": f"Text {number}"})

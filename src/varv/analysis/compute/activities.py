@@ -85,6 +85,13 @@ def division_of(code: str) -> str | None:
     return match[2] if match else None
 
 
+def parts_of(label: str) -> list[str]:
+    """Return the codes in a code for several, such as M+N; of one code that code alone."""
+    from specialisation.classification import split_joined
+
+    return split_joined(label)
+
+
 def as_divisions(codes: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the divisions that codes of sections and divisions stand for, and what is neither."""
     known = {code for one in sections() for code, _title in one.divisions}

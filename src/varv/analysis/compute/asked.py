@@ -6,6 +6,8 @@ from typing import Any
 
 #: With whom a region is compared.
 ALL, COUNTRY, CHOSEN = "all", "country", "chosen"
+#: Of profiles only: the region's country, less the region.
+WHOLE = "whole"
 
 
 @dataclass(frozen=True)

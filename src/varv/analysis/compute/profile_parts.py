@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from varv.analysis.compute.whole import against_the_rest
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -32,7 +34,10 @@ class Openings:
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """One region of a panel, with what holds of each of its activities."""
+    """One region of a panel, with what holds of each of its activities.
+
+    ``weight`` is the part of the whole that is left out of it where quotients are against the rest.
+    """
 
     panel: "Panel"
     place: int
@@ -41,10 +46,19 @@ class Region:
     full: "NDArray[np.float64]"
     found: "Strengths"
     openings: "Openings"
+    weight: float = 0.0
     notes: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, panel: "Panel", wide: "Panel", region: str, cluster_size: float) -> "Region":
+    def of(
+        cls,
+        panel: "Panel",
+        wide: "Panel",
+        region: str,
+        cluster_size: float,
+        *,
+        against_the_rest: bool = False,
+    ) -> "Region":
         """Compute what all areas share; what is related to what is seen in the ``wide`` panel."""
         import numpy as np
 
@@ -56,14 +70,16 @@ class Region:
         told = np.ones(x.shape, np.bool_) if hidden is None else ~hidden
         place = panel.place_of_region(region)
         openings, notes = _openings(wide, region, panel.activities)
+        full = filled(np.where(told, x, 0.0), told)
         return cls(
             panel=panel,
             place=place,
             cluster_size=cluster_size,
             told=told,
-            full=filled(np.where(told, x, 0.0), told),
+            full=full,
             found=sp.strengths(x, cluster_size, suppressed=hidden),
             openings=openings,
+            weight=float(full[place].sum() / full.sum()) if against_the_rest else 0.0,
             notes=notes,
         )
 
@@ -77,6 +93,10 @@ class Region:
         """The places of the activities whose number is suppressed here."""
         return [at for at, told in enumerate(self.told[self.place]) if not told]
 
+    def quotient(self, value: Any) -> float | None:
+        """Return a location quotient against whom the region is held against."""
+        return against_the_rest(_told(value), self.weight)
+
     def activity(self, at: int) -> dict[str, Any]:
         """Return what is known of one activity."""
         evidence = self.found.evidence
@@ -86,9 +106,9 @@ class Region:
             "code": str(self.panel.activities[at]),
             "jobs": jobs,
             "share": None if jobs is None or not self.total else jobs / self.total,
-            "lq": _told(evidence.mean[self.place, at]),
-            "low": _told(evidence.low[self.place, at]),
-            "high": _told(evidence.high[self.place, at]),
+            "lq": self.quotient(evidence.mean[self.place, at]),
+            "low": self.quotient(evidence.low[self.place, at]),
+            "high": self.quotient(evidence.high[self.place, at]),
             "above_one": _told(evidence.probability_above_one[self.place, at]),
             "verdict": str(self.found.verdict[self.place, at]),
             "density": density,
@@ -189,18 +209,20 @@ def _quotient(region: Region, places: Sequence[int]) -> dict[str, Any] | None:
     hidden[region.place] = False
     if not rest.any() or (~hidden[:, 0]).sum() < 2:
         return None
-    found = sp.strengths(
-        np.column_stack([inside, np.maximum(rest, 0.0)]), region.cluster_size, suppressed=hidden
-    )
+    if len(places) == 1:  # the same twice on a page has one number
+        found, at = region.found, places[0]
+    else:
+        two = np.column_stack([inside, np.maximum(rest, 0.0)])
+        found, at = sp.strengths(two, region.cluster_size, suppressed=hidden), 0
     evidence = found.evidence
-    mean = _told(evidence.mean[region.place, 0])
+    mean = region.quotient(evidence.mean[region.place, at])
     if mean is None:
         return None
     return {
         "lq": mean,
-        "low": _told(evidence.low[region.place, 0]),
-        "high": _told(evidence.high[region.place, 0]),
-        "verdict": str(found.verdict[region.place, 0]),
+        "low": region.quotient(evidence.low[region.place, at]),
+        "high": region.quotient(evidence.high[region.place, at]),
+        "verdict": str(found.verdict[region.place, at]),
         "level": evidence.level,
         "compared": int((~hidden[:, 0]).sum()) - 1,
     }

@@ -4,6 +4,7 @@ Suppressed is never zero. What a table does not tell of the region stands by its
 then at least so large, and the location quotient is that of the part that is told.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,12 @@ from varv.analysis.compute.activities import (
     divisions_of,
     sections,
 )
-from varv.analysis.compute.asked import ALL
+from varv.analysis.compute.asked import ALL, WHOLE
+from varv.analysis.compute.bounds import Covers, bounded_profile
 from varv.analysis.compute.panels import compared_regions
-from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown, profile_of
+from varv.analysis.compute.profile_parts import LEAST_TOLD, Region, grown
 from varv.analysis.compute.tables import panel_from
+from varv.analysis.compute.whole import country_above, with_rest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from specialisation import Panel
 
 #: To be raised when the same input gives other figures, so that kept ones are computed anew.
-METHOD = 6
+METHOD = 7
 
 
 class CannotProfileError(ValueError):
@@ -55,11 +58,21 @@ def profiles(
     divisions = _of_divisions(frame, classification)
     panel = _panel(_compared(divisions, asked, asked.compared_with), asked)
     # Eight regions of a country tell nothing of what is related; all of the table may.
-    wide = _panel(_compared(divisions, asked, ALL), asked)
-    region = Region.of(panel, wide, asked.region, asked.cluster_size)
+    wide = _panel(_compared(_known(divisions), asked, ALL), asked)
+    region = Region.of(
+        panel,
+        wide,
+        asked.region,
+        asked.cluster_size,
+        against_the_rest=asked.compared_with == WHOLE,
+    )
     covers = {label: divisions_of(str(label)) for label in panel.activities}
     members = {
-        area: [at for at, label in enumerate(panel.activities) if covers[label] <= set(codes)]
+        area: [
+            at
+            for at, label in enumerate(panel.activities)
+            if covers[label] and covers[label] <= set(codes)
+        ]
         for area, codes in asked.sets.items()
     }
     figures = {
@@ -69,14 +82,18 @@ def profiles(
         "related_in": len(wide.regions),
         "lacks": _sections_not_in(covers.values()),
         "total": region.total,
+        "not_known": sum(
+            region.activity(at)["jobs"] or 0
+            for at, label in enumerate(panel.activities)
+            if not covers[label]
+        ),
         "untold": [str(panel.activities[at]) for at in region.untold],
         "growth": grown(region, range(len(panel.activities))),
         "sign_strength": region.openings.sign_strength,
         "cuts": region.openings.cuts,
         "notes": region.notes,
         "areas": {
-            str(area): profile_of(region, places)
-            | _not_there(asked.sets[area], panel, places, covers)
+            str(area): bounded_profile(region, asked.sets[area], places, covers)
             for area, places in members.items()
         },
         "outside": _outside(region, asked.sets, covers),
@@ -107,23 +124,27 @@ def _sections_not_in(covers: Iterable[frozenset[str]]) -> list[str]:
 
 
 def _of_divisions(frame: "pl.DataFrame", classification: str) -> "pl.DataFrame":
-    """Return the table with its finer codes added up to divisions, and nothing counted twice."""
+    """Return the table with its finer codes added up to divisions, and nothing counted twice.
+
+    Those whose activity is not known stay: they are of the whole, and of no area.
+    """
     import polars as pl
 
     import specialisation as sp
+    from specialisation.io.levels import UNKNOWN
 
     codes = frame["activity"].unique().to_list()
     version = classification or next(iter(sp.activity_versions(codes)), "")
     if version not in {CLASSIFICATION, "SNI 2007"}:
         raise CannotProfileError("classification", version=version)
     covers = {code: divisions_of(code) for code in codes}
-    unknown = sorted(code for code in codes if not covers[code])
-    frame = frame.filter(~pl.col("activity").is_in(unknown))
-    if frame.is_empty():
+    other = sorted(code for code in codes if not covers[code] and code not in UNKNOWN)
+    frame = frame.filter(~pl.col("activity").is_in(other))
+    if not any(covers.values()):
         raise CannotProfileError("classification", version=version)
     if frame.select("region", "activity", "year").is_duplicated().any():
         raise CannotProfileError("doubles")
-    named = _counted_once(covers)
+    named = _counted_once(covers) | {code: code for code in codes if code in UNKNOWN}
     return (
         frame.filter(pl.col("activity").is_in(list(named)))
         .with_columns(pl.col("activity").replace_strict(named))
@@ -168,8 +189,27 @@ def _compared(frame: "pl.DataFrame", asked: Asked, whom: str) -> "pl.DataFrame":
     regions = frame["region"].unique().to_list()
     if asked.region not in regions:
         raise CannotProfileError("region", region=asked.region)
+    if whom == WHOLE:
+        return _against_the_country(frame, asked.region)
     alike = compared_regions(regions, asked.region, whom)
     return frame.filter(pl.col("region").is_in(alike))
+
+
+def _against_the_country(frame: "pl.DataFrame", region: str) -> "pl.DataFrame":
+    try:
+        return with_rest(frame, region)
+    except ValueError as error:
+        country = country_above(region)
+        raise CannotProfileError("whole", region=region, country=country) from error
+
+
+def _known(frame: "pl.DataFrame") -> "pl.DataFrame":
+    """Return the rows of activities: those whose activity nobody knows are near to nothing."""
+    import polars as pl
+
+    from specialisation.io.levels import UNKNOWN
+
+    return frame.filter(~pl.col("activity").is_in(sorted(UNKNOWN)))
 
 
 def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
@@ -191,44 +231,32 @@ def _panel(frame: "pl.DataFrame", asked: Asked) -> "Panel":
         raise CannotProfileError("table", error=str(error)) from error
 
 
-def _not_there(
-    codes: Sequence[str],
-    panel: "Panel",
-    places: Sequence[int],
-    covers: Mapping[Any, frozenset[str]],
-) -> dict[str, Any]:
-    """Tell of the divisions that the table has no figures for, or only together with others."""
-    told = {division for at in places for division in covers[panel.activities[at]]}
-    missing = [code for code in codes if code not in told]
-    joined = {
-        str(label): sorted(divisions & set(missing))
-        for label, divisions in covers.items()
-        if divisions & set(missing)
-    }
-    inside = {code for held in joined.values() for code in held}
-    return {"absent": [code for code in missing if code not in inside], "joined": joined}
-
-
 def _outside(
-    region: Region, sets: Mapping[int, Sequence[str]], covers: Mapping[Any, frozenset[str]]
+    region: Region, sets: Mapping[int, Sequence[str]], covers: Covers
 ) -> list[dict[str, Any]]:
     """Return what belongs to no area, the largest first; what is not told comes last."""
     taken = {code for codes in sets.values() for code in codes}
     rows = [
         region.activity(at)
         for at, label in enumerate(region.panel.activities)
-        if not covers[label] & taken
+        if covers[label] and not covers[label] & taken
     ]
     return sorted(rows, key=lambda row: (row["jobs"] is None, -(row["jobs"] or 0)))
 
 
 def _overlaps(
-    region: Region, sets: Mapping[int, Sequence[str]], covers: Mapping[Any, frozenset[str]]
+    region: Region, sets: Mapping[int, Sequence[str]], covers: Covers
 ) -> list[dict[str, Any]]:
-    """Return what belongs to several areas, with their ids."""
+    """Return what belongs to several areas, with their ids.
+
+    That two areas have different divisions of one code in common is none: each has its own.
+    """
+    held = Counter(code for codes in sets.values() for code in set(codes))
+    several = {code for code, number in held.items() if number > 1}
     found = []
     for at, label in enumerate(region.panel.activities):
-        areas = [area for area, codes in sets.items() if covers[label] & set(codes)]
-        if len(areas) > 1:
+        shared = covers[label] & several
+        areas = [area for area, codes in sets.items() if shared & set(codes)]
+        if areas:
             found.append(region.activity(at) | {"areas": areas})
     return found

@@ -87,23 +87,48 @@ def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Look:
         roles = _roles(raw, how)
         preview["roles"] = {role: name for role, name in roles.items() if name}
         _describe(raw.frame, roles, how, preview)
-        reading = reading_of(
-            raw,
-            "file",
-            sha256,
-            wanted_of(how),
-            columns=columns_of(how),
-            only=how.get("only") or None,
-            decimal=how.get("decimal") or None,
-            blank=how.get("blank") or None,
-            expected_regions=how.get("expected_regions") or (),
-        )
+        reading = _read(raw, sha256, how)
+        if how.get("whole"):
+            country = "NUTS 0" if "NUTS 0" in preview["region_levels"] else "country"
+            above = _read(raw, sha256, {**how, "region_level": country, "expected_regions": ()})
+            reading = _beside(reading, above)
     except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         # What the file itself shows, such as broken letters, is often why.
         return replace(
             shown, problem=plain(str(error)), findings=[as_told(one) for one in raw.findings]
         )
     return looked_at(shown, reading, how)
+
+
+def _read(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Reading:
+    return reading_of(
+        raw,
+        "file",
+        sha256,
+        wanted_of(how),
+        columns=columns_of(how),
+        only=how.get("only") or None,
+        decimal=how.get("decimal") or None,
+        blank=how.get("blank") or None,
+        expected_regions=how.get("expected_regions") or (),
+    )
+
+
+def _beside(reading: Reading, country: Reading) -> Reading:
+    """Return a reading with the row of the country beside its regions, each checked by itself.
+
+    They are at two levels, so they are never added up: what compares regions takes one level.
+    """
+    if set(reading.frame["region"]) & set(country.frame["region"]):
+        raise ValueError("whole should be asked where regions stand below the country; none do")
+    told = [one for one in reading.findings if one.kind != "mixed_region_levels"]
+    more = [one for one in country.findings if one not in reading.findings]
+    more = [one for one in more if one.kind != "mixed_region_levels"]
+    return replace(
+        reading,
+        frame=pl.concat([reading.frame, country.frame]),
+        findings=(*told, *more),
+    )
 
 
 def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:

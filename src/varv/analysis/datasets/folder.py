@@ -50,7 +50,10 @@ class Columns(FileModel):
 
 
 class DatasetTable(FileModel):
-    """A ``[[dataset]]``: a table of statistics, whose it is, and how its file is read."""
+    """A ``[[dataset]]``: a table of statistics, whose it is, and how its file is read.
+
+    ``whole`` keeps the row of the country beside the level of the regions, to hold them against.
+    """
 
     key: Annotated[KeyText, Field(max_length=45), Key("dataset")]
     title: Lines
@@ -65,6 +68,7 @@ class DatasetTable(FileModel):
     only: dict[str, str] = Field(default_factory=dict)
     region_level: Literal["", "country", "county", "municipality", "NUTS 0", "NUTS 1", "NUTS 2",
                           "NUTS 3"] = ""  # fmt: skip
+    whole: bool = False
     level: Literal["", "section", "division", "group", "class"] = ""
     classification: Literal["", "NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007", "SNI 2025"] = ""
 
@@ -75,6 +79,7 @@ class DatasetTable(FileModel):
             "columns": self.columns.model_dump(),
             "only": self.only,
             "region_level": self.region_level,
+            "whole": self.whole,
             "level": self.level,
             "classification": self.classification,
         }

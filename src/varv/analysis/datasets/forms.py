@@ -124,6 +124,7 @@ class HowForm(RefusableForm):
                 none = ("", _("Choose one") if must else _("The finest"))
                 said = self.reading.get(name, "")
                 self._choose(name, label, [none, *known], said, required=must)
+        self._add_whole()
         years = [str(one) for one in self.preview.get("years") or ()]
         if len(years) > 1:
             said = [str(one) for one in self.reading.get("years") or years]
@@ -142,6 +143,17 @@ class HowForm(RefusableForm):
                 required=False,
                 initial=self.reading.get("year_told"),
                 help_text=_("The table has no column of years."),
+            )
+
+    def _add_whole(self) -> None:
+        """Ask whether to keep the row of the country, where there is one beside its regions."""
+        levels = set(self.preview.get("region_levels") or {})
+        if len(levels) > 1 and levels & {"country", "NUTS 0"}:
+            self.fields["whole"] = forms.BooleanField(
+                label=_("Keep the row of the whole country too"),
+                required=False,
+                initial=bool(self.reading.get("whole")),
+                help_text=_("Then a region can be held against the rest of its country."),
             )
 
     @property
@@ -251,7 +263,7 @@ class HowForm(RefusableForm):
                 name: data.get(name) or ""
                 for name in (
                     "level", "region_level", "classification", "decimal", "blank", "year_told",
-                    "sheet", "encoding",
+                    "sheet", "encoding", "whole",
                 )
             },
         }  # fmt: skip

@@ -1,6 +1,5 @@
 """What can be done with memos: begun, edited, handed to the worker; each act is one function."""
 
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
@@ -59,7 +58,8 @@ def make_memo(
             meeting=meeting,
             made_by=actor,
         )
-        memo.text = defaults.text(kind, _figures(Material(memo, region, clock.now())))
+        known = Material(memo, region, clock.now())
+        memo.text = defaults.text(kind, _figures(known), _telling(known))
         memo.save()
     log(actor, "analysis.make_memo", memo, memo_kind=kind, area=about.pk if about else None)
     return memo
@@ -156,10 +156,29 @@ def lines_changed(old: str, new: str) -> list[tuple[str, str]]:
 def _figures(known: Material) -> set[str]:
     """Return the placeholders of the figures that there is enough known for."""
     if known.memo.kind == Kind.REGION:
-        found: Iterable[str] = county_figures(known.county)
-    else:
-        found = area_figures(known.profile) if known.profile else ()
-    return {f"{{figure:{key}}}" for key in found}
+        return {f"{{figure:{key}}}" for key in county_figures(known.county)}
+    return {
+        f"{{figure:{key}}}" if part == 1 else f"{{figure:{key}:{part}}}"
+        for part in _telling(known)
+        if (profile := known.of_part(part).profile)
+        for key in area_figures(profile)
+    }
+
+
+def _telling(known: Material) -> list[int]:
+    """Return the numbers of the sources that tell something, and the first in any case."""
+    more = [
+        part
+        for part in range(2, len(known.sources) + 1)
+        if _tells(known.of_part(part), in_area=known.memo.area is not None)
+    ]
+    return [1, *more]
+
+
+def _tells(known: Material, *, in_area: bool) -> bool:
+    if not in_area:
+        return known.profiles is not None
+    return known.profile is not None and not known.profile.is_silent
 
 
 def _check_meeting(meeting: Meeting | None) -> None:

@@ -1,6 +1,6 @@
 """What a memo begins with: a text of its kind with the figures in place, all of it to be edited."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -19,25 +19,40 @@ def title(kind: str, area: Area | None, region: str) -> str:
     return texts[Kind(kind)] % {"area": area}
 
 
-def text(kind: str, figures: Collection[str]) -> str:
-    """Return the text of its kind, in the active language, with the ``figures`` that there are."""
-    parts = {Kind.MEMO: _memo, Kind.PAGE: _page, Kind.REGION: _region}[Kind(kind)]()
+def text(kind: str, figures: Collection[str], sources: Sequence[int] = (1,)) -> str:
+    """Return the text of its kind, in the active language, with the ``figures`` that there are.
+
+    ``sources`` are the numbers of the sources of the profiles that tell something of it.
+    """
+    parts = {Kind.MEMO: _memo, Kind.PAGE: _page, Kind.REGION: _region}[Kind(kind)](sources)
     wanted = (part for part in parts if not part.startswith(_FIGURE) or part in figures)
     return "\n\n".join(wanted)
 
 
-def _memo() -> list[str]:
+def _of_each(sources: Sequence[int], *names: str) -> list[str]:
+    """Return placeholders of each source: the first has the plain names, others a number."""
+    return [
+        f"{{{name}}}" if number == 1 else f"{{{name}:{number}}}"
+        for number in sources
+        for name in names
+    ]
+
+
+def _memo(sources: Sequence[int]) -> list[str]:
     return [
         _(
             "This memo says what we know of {area}, how sure it is, and what we do not know. It is "
             "meant to be argued about: tell us what is wrong and what is missing."
         ),
         "## " + _("The area in figures"),
-        "{facts}",
-        "{figure:strengths}",
-        "{figure:openings}",
-        "{figure:growth}",
-        "{activities}",
+        *_of_each(
+            sources,
+            "facts",
+            "figure:strengths",
+            "figure:openings",
+            "figure:growth",
+            "activities",
+        ),
         "## " + _("What we read out of the figures"),
         "{findings}",
         "## " + _("What is claimed, and what speaks for and against"),
@@ -53,7 +68,7 @@ def _memo() -> list[str]:
     ]
 
 
-def _page() -> list[str]:
+def _page(sources: Sequence[int]) -> list[str]:  # noqa: ARG001 - as all kinds
     return [
         "{facts}",
         "{figure:strengths}",
@@ -62,7 +77,7 @@ def _page() -> list[str]:
     ]
 
 
-def _region() -> list[str]:
+def _region(sources: Sequence[int]) -> list[str]:
     return [
         _(
             "{name} had {population} inhabitants in {municipalities} municipalities in "
@@ -75,9 +90,9 @@ def _region() -> list[str]:
         "## " + _("How unevenly it is spread"),
         "{uneven}",
         "## " + _("The areas"),
-        "{areas}",
+        *_of_each(sources, "areas"),
         "## " + _("What lies outside the areas"),
-        "{outside}",
+        *_of_each(sources, "outside"),
         "## " + _("Who has taken part"),
         "{reach}",
     ]

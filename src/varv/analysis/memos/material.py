@@ -1,7 +1,7 @@
 """What a memo is filled in from: only what everybody may read, each looked up when it is needed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -9,9 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from varv.analysis.county.figures import County, county
 from varv.analysis.models import Asset, Evidence, Finding, Memo, SwotVersion
-from varv.analysis.profiles.kept import profiles
-from varv.analysis.profiles.queries import areas_in_use
 from varv.analysis.profiles.shown import Profile, Profiles
+from varv.analysis.profiles.views import shown
 from varv.analysis.queries import assets, claims, evidence, findings, swot
 from varv.analysis.results.tables import named
 from varv.cycles.models import Area
@@ -25,6 +24,16 @@ class Material:
     memo: Memo
     region: Region
     now: datetime
+    part: int = 1
+    """Which of the sources of the profiles its figures are taken from."""
+
+    def of_part(self, number: int) -> "Material":
+        """Return the same with its figures taken from another source, which is looked up once."""
+        return self._by_part.setdefault(number, replace(self, part=number))
+
+    @cached_property
+    def _by_part(self) -> dict[int, "Material"]:
+        return {self.part: self}
 
     @property
     def area(self) -> Area:
@@ -34,10 +43,15 @@ class Material:
         return self.memo.area
 
     @cached_property
+    def sources(self) -> list[Profiles]:
+        """The profiles of all areas, one for each source in its order."""
+        return shown()
+
+    @cached_property
     def profiles(self) -> Profiles | None:
         """The profiles of all areas; nothing where they cannot be computed."""
-        kept = profiles()
-        return Profiles(kept, list(areas_in_use())) if kept and not kept.problem else None
+        found = self.sources[self.part - 1] if self.part <= len(self.sources) else None
+        return found if found and not found.problem else None
 
     @cached_property
     def profile(self) -> Profile | None:

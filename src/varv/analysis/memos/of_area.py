@@ -1,6 +1,6 @@
 """What can be filled into a memo on an area: figures, findings, evidence, SWOT, questions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from varv.analysis.compute.asked import Asked
 from varv.analysis.memos.material import Material
-from varv.analysis.models import Citation, Finding, Run
+from varv.analysis.models import Citation, Finding, Memo, Run
 from varv.analysis.names.regions import region_shown
 from varv.analysis.pictures.figure import Figure
 from varv.analysis.profiles.figures import figures_of
@@ -28,6 +28,8 @@ from varv.text import dates, numbers
 Made = Iterator[Block | Figure]
 #: So many assets, activities and meetings stand in a memo; their own pages have all.
 MOST = 25
+#: So many names fit a cell on paper.
+FEW = 4
 
 
 def facts(known: Material) -> Made:
@@ -36,18 +38,53 @@ def facts(known: Material) -> Made:
     if profile is None or profiles is None:
         yield blocks.paragraph(no_figures(known.area))
         return
-    yield blocks.facts(
-        [
-            *_main(profile),
-            (_("Compared with"), profile.kept.source.get_compared_with_display()),
-            (_("Source"), profiles_source(profiles)),
-        ]
-    )
-    if profiles.region_note:
-        yield blocks.paragraph(profiles.region_note)
-    for told in (profiles.lacks_note, _left_out(profile)):
+    if len(known.sources) > 1:
+        yield blocks.heading(profiles.heading, is_listed=False)
+    yield blocks.paragraph(profile.in_short)
+    # One page has room for what matters most, and says nothing twice.
+    is_short = known.memo.kind == Memo.Kind.PAGE
+    counted = () if is_short else _counted(profile)
+    yield blocks.facts([*counted, *_main(profile), (_("Source"), profiles_source(profiles))])
+    if profile.joined and not is_short:
+        yield _joined(profile, profiles)
+    notes = [profiles.lacks_note] if is_short else profiles.notes
+    left_out = _left_out(profile, with_joined=is_short)  # else they stand in the table above
+    for told in (profiles.region_note, *notes, left_out):
         if told:
             yield blocks.paragraph(told)
+
+
+def _joined(profile: Profile, profiles: Profiles) -> Block:
+    """Return what is told only together with others, as a table."""
+    rows = [
+        (
+            one.shown,
+            _("not told") if one.jobs is None else numbers.number(one.jobs),
+            numbers.number(one.share, 1),
+            quotient(one.row),
+            "; ".join(one.inside),
+            _others(one.beside),
+        )
+        for one in profile.joined
+    ]
+    caption = _("Told only together with others, %(region)s, %(year)s. Only a part is the area's.")
+    headings = [
+        _("Together"),
+        _("Employed"),
+        _("Share, %"),
+        _("LQ, 90 % within"),
+        _("Belongs to the area"),
+        _("Does not"),
+    ]
+    told = {"region": profiles.region, "year": profiles.year}
+    return blocks.table(caption % told, headings, rows, numbers=(1, 2, 3))
+
+
+def _others(names: Sequence[str]) -> str:
+    """Return the names, or how many they are where they would fill the page."""
+    if len(names) <= FEW:
+        return "; ".join(names)
+    return _("%(number)s others") % {"number": len(names)}
 
 
 def activities(known: Material) -> Made:
@@ -56,21 +93,26 @@ def activities(known: Material) -> Made:
     if profile is None or profiles is None:
         yield blocks.paragraph(no_figures(known.area))
         return
+    if not profile.activities:
+        yield blocks.paragraph(_("The table tells no activity of the area by itself."))
+        return
     rows = [
         (
-            f"{one.code} {one.name}",
+            one.shown,
             _("not told") if one.jobs is None else numbers.number(one.jobs),
             quotient(one.row),
             str(one.verdict),
         )
         for one in profile.activities[:MOST]
     ]
-    caption = _("Jobs and location quotients, %(region)s, %(year)s. Compared with: %(whom)s.") % {
+    caption = _(
+        "Employed and location quotients, %(region)s, %(year)s. Compared with: %(whom)s."
+    ) % {
         "region": profiles.region,
         "year": profiles.year,
         "whom": str(profile.kept.source.get_compared_with_display()).lower(),
     }
-    headings = [_("Activity"), _("Jobs"), _("LQ, 90 % within"), _("What it says")]
+    headings = [_("Activity"), _("Employed"), _("LQ, 90 % within"), _("What it says")]
     yield blocks.table(caption, headings, rows, numbers=(1, 2))
 
 
@@ -208,14 +250,6 @@ def questions(known: Material) -> Made:
     yield blocks.bullets(found) if found else blocks.paragraph(_("No open questions are noted."))
 
 
-def jobs_of(profile: Profile) -> str:
-    """Return the jobs of an area: at least so many, where some are not told."""
-    if profile.jobs is None:
-        return _("not told")
-    jobs = numbers.number(profile.jobs)
-    return _("at least %(jobs)s") % {"jobs": jobs} if profile.is_partial else jobs
-
-
 def profiles_source(profiles: Profiles) -> str:
     """Return where the figures of all profiles are from."""
     version = profiles.kept.source.version
@@ -247,31 +281,38 @@ def _of_claim(sentence: str, standing: str) -> str:
     return texts[standing] % {"sentence": sentence} if standing in texts else ""
 
 
-def _main(profile: Profile) -> Iterator[tuple[str, str]]:
-    yield _("Jobs"), jobs_of(profile)
-    yield _("Share of the region's jobs in the table"), _per_cent(profile.share)
+def _counted(profile: Profile) -> Iterator[tuple[str, str]]:
+    yield _("Employed"), profile.jobs_text
+    if profile.share is not None or profile.share_at_most is not None:
+        yield profile.share_label, profile.share_range
     if profile.quotient:
         told = f"{quotient(profile.quotient)}: {profile.verdict}"
         yield _("Location quotient (LQ), 90 per cent within"), told
-    if profile.growth:
+    yield _("Compared with"), str(profile.kept.source.get_compared_with_display())
+
+
+def _main(profile: Profile) -> Iterator[tuple[str, str]]:
+    if profile.growth and profile.growth.own is not None:
         yield (
             _("Growth"),
             _("%(own)s (all that are compared: %(all)s)")
             % {"own": _per_cent(profile.growth.own), "all": _per_cent(profile.growth.compared)},
         )
+    several = len(profile.activities) > 1
     for label, found in (
-        (_("Leans on"), profile.leans_on),
-        (_("Strongest"), profile.strongest),
+        (_("Leans on"), profile.leans_on if several else ()),
+        (_("Strongest"), profile.strongest if several else ()),
         (_("Nearest openings"), profile.openings),
     ):
         if found:
-            yield label, "; ".join(f"{one.code} {one.name}" for one in found)
+            yield label, "; ".join(one.shown for one in found)
 
 
-def _left_out(profile: Profile) -> str:
-    names = [f"{one.code} {one.name}" for one in profile.suppressed]
+def _left_out(profile: Profile, *, with_joined: bool = True) -> str:
+    names = [one.shown for one in profile.suppressed]
     names += [f"{code} {name}" for code, name in profile.absent]
-    names += [codes for _label, codes in profile.joined]
+    if with_joined:
+        names += [name for one in profile.joined for name in one.inside]
     if not names:
         return ""
     return _("The table does not tell, so the area may be larger: %(names)s.") % {

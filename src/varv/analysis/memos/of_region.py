@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from varv.analysis.county.pictures import figures_of
 from varv.analysis.county.statistics import Measure
 from varv.analysis.memos.material import Material
-from varv.analysis.memos.of_area import MOST, Made, jobs_of, profiles_source, quotient
+from varv.analysis.memos.of_area import MOST, Made, profiles_source, quotient
 from varv.analysis.profiles.shown import Profiles
 from varv.files import blocks
 from varv.text import numbers
@@ -70,10 +70,10 @@ def areas(known: Material) -> Made:
     rows = [
         (
             str(one.area),
-            jobs_of(one),
-            numbers.number(one.share, 1),
+            one.jobs_range,
+            one.share_range,
             quotient(one.quotient) if one.quotient else numbers.NOTHING,
-            str(one.verdict),
+            one.says,
         )
         for one in found.all
     ]
@@ -85,10 +85,13 @@ def areas(known: Material) -> Made:
     headings = [
         _("Area"),
         str(found.kept.source.version.dataset.unit).capitalize(),
-        _("Share, %"),
+        _("Share"),
         _("LQ, 90 % within"),
         _("What it says"),
     ]
+    if len(known.sources) > 1:
+        yield blocks.heading(found.heading, is_listed=False)
+    yield blocks.bullets([f"{one.area}: {one.in_short}" for one in found.all])
     yield blocks.table(caption, headings, rows, numbers=(1, 2, 3))
     yield from _about(found)
     if found.overlap_texts:
@@ -102,10 +105,7 @@ def outside(known: Material) -> Made:
         yield blocks.paragraph(_("There are no figures of what lies outside the areas."))
         return
     told = [one for one in found.outside if one.jobs][:MOST]
-    rows = [
-        (f"{one.code} {one.name}", numbers.number(one.jobs), numbers.number(one.share, 1))
-        for one in told
-    ]
+    rows = [(one.shown, numbers.number(one.jobs), numbers.number(one.share, 1)) for one in told]
     unit = str(found.kept.source.version.dataset.unit).capitalize()
     caption = _("Not covered by any area, %(region)s, %(year)s") % {
         "region": found.region,
@@ -131,7 +131,7 @@ def outside(known: Material) -> Made:
 
 def _about(found: Profiles) -> Made:
     yield blocks.paragraph(_("Source: %(source)s.") % {"source": profiles_source(found)})
-    for note in (found.region_note, found.lacks_note):
+    for note in (found.region_note, *found.notes):
         if note:
             yield blocks.paragraph(note)
 

@@ -14,12 +14,18 @@ from varv.analysis.memos import of_area, of_region, values
 from varv.analysis.memos.material import Material
 from varv.analysis.memos.of_area import Made
 from varv.analysis.models import Memo, RunResult
+from varv.analysis.profiles.actions import MOST
 from varv.analysis.queries import findings, runs
 from varv.analysis.results.figures import figure_of
 from varv.files import blocks
 
 BRACES = re.compile(r"\{([^{}\n]{0,60})\}")
 _FINDING = re.compile(r"finding:(\d{1,9})")
+#: What each source of the profiles has its own of.
+OF_A_SOURCE = frozenset(
+    {"facts", "figure:strengths", "figure:openings", "figure:growth", "activities", "areas",
+     "outside"}
+)  # fmt: skip
 _RUN = re.compile(r"run:(\d{1,9}):([a-z]{1,20})")
 
 
@@ -32,8 +38,22 @@ class Filler:
 
 
 def of_kind(kind: str) -> Mapping[str, Filler]:
-    """Return the blocks that a memo of a kind can have, by their placeholders."""
-    return _REGION if kind == Memo.Kind.REGION else _AREA
+    """Return the blocks that a memo of a kind can have, by their placeholders.
+
+    What ends in a number, such as ``{facts:2}``, is of that source of the profiles.
+    """
+    known = _REGION if kind == Memo.Kind.REGION else _AREA
+    more = {
+        f"{name}:{part}": Filler(values.numbered(one.label, part), _in_part(one.made, part))
+        for part in range(2, MOST + 1)
+        for name, one in known.items()
+        if name in OF_A_SOURCE
+    }
+    return {**known, **more}
+
+
+def _in_part(made: Callable[[Material], Made], part: int) -> Callable[[Material], Made]:
+    return lambda known: made(known.of_part(part))
 
 
 def filler(name: str, kind: str) -> Filler | None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from varv.analysis.memos.material import Material
 from varv.analysis.models import Memo
+from varv.analysis.profiles.actions import MOST
 from varv.text import dates, numbers
 
 Kind = Memo.Kind
@@ -24,8 +26,32 @@ class Value:
 
 
 def of_kind(kind: str) -> Mapping[str, Value]:
-    """Return the values that a memo of a kind can have, by their placeholders."""
-    return {**_REGION, **_MEETING} if kind == Kind.REGION else {**_AREA, **_MEETING}
+    """Return the values that a memo of a kind can have, by their placeholders.
+
+    What ends in a number, such as ``{jobs:2}``, is of that source of the profiles.
+    """
+    own, of_source = (_REGION, _REGION_SOURCE) if kind == Kind.REGION else (_AREA, _AREA_SOURCE)
+    more = {
+        f"{name}:{part}": Value(numbered(one.label, part), _of_part(one.told, part))
+        for part in range(2, MOST + 1)
+        for name, one in of_source.items()
+    }
+    return {**own, **of_source, **more, **_MEETING}
+
+
+def part_of(name: str) -> int:
+    """Return of which source of the profiles a placeholder is."""
+    number = name.rpartition(":")[2]
+    return int(number) if number.isdecimal() else 1
+
+
+def numbered(label: str | Promise, part: int) -> str | Promise:
+    """Return what a placeholder is called that is of another source than the first."""
+    return format_lazy(gettext_lazy("{label}, in table {part}"), label=label, part=part)
+
+
+def _of_part(told: Callable[[Material], str | None], part: int) -> Callable[[Material], str | None]:
+    return lambda known: told(known.of_part(part))
 
 
 def _of_profile(told: Callable[[Material], str | None]) -> Callable[[Material], str | None]:
@@ -34,10 +60,9 @@ def _of_profile(told: Callable[[Material], str | None]) -> Callable[[Material], 
 
 def _jobs(known: Material) -> str | None:
     profile = known.profile
-    if profile is None or profile.jobs is None:
+    if profile is None or (profile.jobs is None and profile.at_most is None):
         return None
-    jobs = numbers.number(profile.jobs)
-    return _("at least %(jobs)s") % {"jobs": jobs} if profile.is_partial else jobs
+    return profile.jobs_text
 
 
 def _quotient(name: str) -> Callable[[Material], str | None]:
@@ -58,8 +83,15 @@ def _growth(name: str) -> Callable[[Material], str | None]:
 
 
 def _share(known: Material) -> str | None:
-    share = known.profile.share if known.profile else None
-    return None if share is None else _per_cent(share)
+    profile = known.profile
+    if profile is None or (profile.share is None and profile.share_at_most is None):
+        return None
+    if profile.share_at_most is None:
+        return _per_cent(profile.share or 0)
+    ends = (profile.share or 0, profile.share_at_most)
+    return _("between %(low)s and %(high)s per cent") % {
+        name: numbers.number(end, 1) for name, end in zip(("low", "high"), ends, strict=True)
+    }
 
 
 def _outside(known: Material) -> str | None:
@@ -96,8 +128,14 @@ def _when(known: Material) -> str | None:
 
 _AREA: Mapping[str, Value] = {
     "area": Value(gettext_lazy("the name of the area"), lambda known: str(known.area)),
-    "jobs": Value(gettext_lazy("jobs in the area"), _jobs),
-    "share": Value(gettext_lazy("its share of the region's jobs in the table"), _share),
+}
+_AREA_SOURCE: Mapping[str, Value] = {
+    "in_short": Value(
+        gettext_lazy("what the figures say of the area, in sentences"),
+        _of_profile(lambda known: known.profile.in_short),  # type: ignore[union-attr]
+    ),
+    "jobs": Value(gettext_lazy("employed in the area"), _jobs),
+    "share": Value(gettext_lazy("its share of the region's employed in the table"), _share),
     "lq": Value(gettext_lazy("its location quotient"), _quotient("lq")),
     "lq_low": Value(gettext_lazy("the lower end of its interval"), _quotient("low")),
     "lq_high": Value(gettext_lazy("the upper end of its interval"), _quotient("high")),
@@ -131,6 +169,8 @@ _REGION: Mapping[str, Value] = {
     "land": Value(gettext_lazy("land in square kilometres"), _of_county("land")),
     "density": Value(gettext_lazy("inhabitants per square kilometre"), _of_county("density", 1)),
     "workplaces": Value(gettext_lazy("workplaces"), _of_county("workplaces")),
+}
+_REGION_SOURCE: Mapping[str, Value] = {
     "outside_share": Value(gettext_lazy("the share of jobs that is in no area"), _outside),
 }
 _MEETING: Mapping[str, Value] = {

@@ -95,12 +95,19 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("analysis:desk_memo", pk)
     known = Material(found, region_of(request), clock.now())
+    parts = max(1, len(known.sources))
     context = {
         "memo": found,
         "values": [
-            (name, one.label, one.told(known)) for name, one in values.of_kind(found.kind).items()
+            (name, one.label, one.told(known))
+            for name, one in values.of_kind(found.kind).items()
+            if values.part_of(name) <= parts
         ],
-        "fillers": [(name, one.label) for name, one in placeholders.of_kind(found.kind).items()],
+        "fillers": [
+            (name, one.label)
+            for name, one in placeholders.of_kind(found.kind).items()
+            if values.part_of(name) <= parts
+        ],
         "findings": findings.of_area(found.area, everybody=True) if found.area else (),
         "theirs": found.text if form.is_bound and found.text != form["text"].value() else "",
     }

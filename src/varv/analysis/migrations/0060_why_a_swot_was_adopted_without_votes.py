@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Add the reason; what was adopted before has none."""
 
-    dependencies = [("analysis", "0054_memos_searched")]
+    dependencies = [("analysis", "0056_earlier_profile_sources_ended")]
 
     operations = [
         migrations.AddField(

@@ -12,13 +12,17 @@ from varv.analysis.models.datasets import DatasetVersion
 
 
 class ProfileSource(models.Model):
-    """Which delivery the profiles of all areas are made of, and how; the last one holds."""
+    """One of the deliveries that the profiles of all areas are made of, and how.
+
+    What is replaced or taken away is ended and stays, so that one sees what was read when.
+    """
 
     class ComparedWith(models.TextChoices):
         """Whom a location quotient holds the region against."""
 
         COUNTRY = "country", _("The regions of the same country")
         ALL = "all", _("All regions of the table")
+        WHOLE = "whole", _("The rest of the country")
 
     version = models.ForeignKey(
         DatasetVersion, on_delete=models.PROTECT, related_name="profile_sources"
@@ -30,6 +34,9 @@ class ProfileSource(models.Model):
     )
     # How many jobs come and go together: the workplace of an average job.
     cluster_size = models.FloatField(default=10, validators=[MinValueValidator(1)])
+    # In which order the pages show those in use, from 1; a place is kept when it is ended.
+    position = models.PositiveSmallIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True, blank=True)
     chosen_at = models.DateTimeField(default=clock.now)
     chosen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -55,6 +62,11 @@ class ProfileSource(models.Model):
     def get_absolute_url(self) -> str:
         """Return where the profiles made of it are read."""
         return reverse("analysis:area_figures")
+
+    @property
+    def desk_url(self) -> str:
+        """Where the staff chooses another in its place."""
+        return reverse("analysis:desk_profile_source_instead", args=[self.pk])
 
 
 class ProfileFigures(models.Model):

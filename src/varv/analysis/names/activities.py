@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from varv.analysis.compute.activities import CLASSIFICATION, titles, version_of
+from varv.analysis.compute.activities import CLASSIFICATION, parts_of, titles, version_of
 
 TITLES: dict[str, str | Promise] = {
     "A": _("Agriculture, forestry and fishing"),
@@ -148,6 +148,15 @@ def activity_name(code: str, classification: str = CLASSIFICATION) -> str:
     if version_of(classification) == CLASSIFICATION:
         return str(TITLES.get(plain, ""))
     return name_shown(titles(classification).get(plain, ""))
+
+
+def joined_name(code: str) -> str:
+    """Return what a code is called, also one of several such as "B+C", by the names of its parts.
+
+    Empty where any of them has none.
+    """
+    names = [activity_name(one) for one in parts_of(code)]
+    return "; ".join(names) if all(names) else ""
 
 
 def activity_shown(code: str, name: str | None = None) -> str:

@@ -10,11 +10,12 @@ from django.utils.translation import pgettext
 from varv.analysis import pictures
 from varv.analysis.names.regions import region_name, region_note
 from varv.analysis.pictures import About, Figure
-from varv.analysis.profiles.shown import Activity, Growth, Profile
+from varv.analysis.profiles.rows import Activity, Growth
+from varv.analysis.profiles.shown import Profile
 from varv.analysis.results.words import comparison_sentence
 
-#: Fewer openings than these make no map.
-ENOUGH = 3
+#: Fewer openings than these make no map, and fewer activities no picture.
+ENOUGH, SEVERAL = 3, 2
 STRENGTHS, OPENINGS, GROWTH = "strengths", "openings", "growth"
 
 
@@ -30,7 +31,7 @@ def figures_of(profile: Profile) -> dict[str, Figure]:
 
 def _strengths(profile: Profile) -> Figure | None:
     """Return the quotients of its activities, the surest first."""
-    if not profile.activities:
+    if len(profile.activities) < SEVERAL:
         return None
     ordered = sorted(
         profile.activities, key=lambda one: (one.row["low"] is None, -(one.row["low"] or 0))

@@ -12,14 +12,14 @@ from varv import clock
 from varv.analysis.compute import profiles as compute
 from varv.analysis.compute.tables import table_of
 from varv.analysis.models import ActivitySet, ProfileFigures, ProfileSource
-from varv.analysis.profiles.queries import sets_in_use, source_in_use
+from varv.analysis.profiles.queries import sets_in_use, sources_in_use
 
 PROBLEM = "problem"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The profiles of all areas, and what they are made of."""
+    """The profiles of all areas as one source tells them."""
 
     source: ProfileSource
     sets: Mapping[int, ActivitySet]
@@ -35,24 +35,35 @@ class Kept:
         return found
 
 
-def profiles(sets: Mapping[int, ActivitySet] | None = None) -> Kept | None:
-    """Return the profiles as of now; None as long as nobody has chosen their figures."""
-    source = source_in_use()
-    if source is None:
-        return None
+def profiles(sets: Mapping[int, ActivitySet] | None = None) -> list[Kept]:
+    """Return the profiles as of now, made of each source in its order; none where none is chosen.
+
+    They are never added up: each source counts something of its own.
+    """
+    sources = list(sources_in_use())
+    if not sources:
+        return []
     held = sets_in_use() if sets is None else sets
-    row = _kept(source, held)
+    keys = {source.pk: _fingerprint(source, held) for source in sources}
+    rows = ProfileFigures.objects.filter(input_sha256__in=keys.values())
+    known = {row.input_sha256: row for row in rows}
+    return [_kept(source, held, known.get(keys[source.pk]), keys[source.pk]) for source in sources]
+
+
+def _kept(
+    source: ProfileSource,
+    sets: Mapping[int, ActivitySet],
+    known: ProfileFigures | None,
+    key: str,
+) -> Kept:
+    row = known or _made(source, sets, key)
     figures = dict(row.figures)
     problem = figures.pop(PROBLEM, "")
     values = figures.pop("values", {}) if problem else {}
-    return Kept(source, held, figures, row.manifest, row.computed_at, problem, values)
+    return Kept(source, sets, figures, row.manifest, row.computed_at, problem, values)
 
 
-def _kept(source: ProfileSource, sets: Mapping[int, ActivitySet]) -> ProfileFigures:
-    key = _fingerprint(source, sets)
-    found = ProfileFigures.objects.filter(input_sha256=key).first()
-    if found is not None:
-        return found
+def _made(source: ProfileSource, sets: Mapping[int, ActivitySet], key: str) -> ProfileFigures:
     figures, manifest = _computed(source, sets)
     made = ProfileFigures(
         input_sha256=key,

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
 from varv.cycles.models import Area
 from varv.cycles.queries import areas_to_choose, current_programme, lineages
+
+IN_ORDER = ("position", "pk")
 
 
 @dataclass(frozen=True)
@@ -110,17 +112,18 @@ def overlaps(sets: Mapping[int, ActivitySet]) -> dict[str, list[Area]]:
     return {code: found for code, found in sorted(areas.items()) if len(found) > 1}
 
 
+def sources_in_use() -> QuerySet[ProfileSource]:
+    """Return the figures that the profiles are made of, in the order that pages show them."""
+    return sources().filter(ended_at=None).select_related("version__table").order_by(*IN_ORDER)
+
+
 def source_in_use() -> ProfileSource | None:
-    """Return which figures the profiles are made of; None as long as nobody has chosen."""
-    return (
-        ProfileSource.objects.select_related("version__dataset", "version__table", "chosen_by")
-        .order_by("-chosen_at", "-pk")
-        .first()
-    )
+    """Return the first of the figures that the profiles are made of; None where nobody chose."""
+    return sources_in_use().first()
 
 
 def sources() -> QuerySet[ProfileSource]:
-    """Return what the profiles have been made of, the last first."""
+    """Return all that the profiles are made of and have been, the last first."""
     return ProfileSource.objects.select_related("version__dataset", "chosen_by")
 
 
@@ -136,14 +139,14 @@ def versions_to_choose() -> QuerySet[DatasetVersion]:
     )
 
 
-def newer_than_in_use() -> DatasetVersion | None:
-    """Return the last delivery of the dataset in use, if it is a later one; in one query."""
-    last = ProfileSource.objects.order_by("-chosen_at", "-pk").values("version")[:1]
-    used = DatasetVersion.objects.filter(pk__in=last)
-    later = versions_to_choose().filter(
-        dataset__in=used.values("dataset"), number__gt=Subquery(used.values("number"))
+def newer_than_in_use() -> QuerySet[DatasetVersion]:
+    """Return the last delivery of each dataset in use of which there is a later one."""
+    used = ProfileSource.objects.filter(
+        ended_at=None,
+        version__dataset=OuterRef("dataset"),
+        version__number__lt=OuterRef("number"),
     )
-    return later.first()
+    return versions_to_choose().filter(Exists(used)).distinct("dataset__key")
 
 
 def newer_than(source: ProfileSource) -> DatasetVersion | None:

@@ -42,6 +42,12 @@ def register() -> None:
     log_actions.register(
         "analysis.choose_profile_source", gettext_lazy("Figures of the profiles chosen")
     )
+    log_actions.register(
+        "analysis.remove_profile_source", gettext_lazy("Figures of the profiles taken away")
+    )
+    log_actions.register(
+        "analysis.raise_profile_source", gettext_lazy("Figures of the profiles moved up")
+    )
     panels.point.register(
         "analysis.profile",
         panels.Panel(
@@ -105,7 +111,7 @@ def desk_items(user: User, now: datetime) -> Iterable[desk.DeskItem]:  # noqa: A
             url=reverse("analysis:desk_activity_set", args=[area.pk]),
             detail=_("Choose which activities it stands for, so that figures can be shown."),
         )
-    if newer := queries.newer_than_in_use():
+    for newer in queries.newer_than_in_use():
         yield desk.DeskItem(
             title=_("There are newer figures for the profiles: %(dataset)s")
             % {"dataset": newer.dataset},

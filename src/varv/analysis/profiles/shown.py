@@ -1,4 +1,7 @@
-"""What pages show of the profiles: figures with their names, unit, source, date and region."""
+"""What pages show of the profiles: figures with their names, unit, source, date and region.
+
+What is said of them in sentences is in ``sentences``.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,73 +11,16 @@ from typing import Any
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
-from varv.analysis.models import ActivitySet
+from varv.analysis.models import ActivitySet, ProfileSource
 from varv.analysis.names.activities import activity_name, activity_shown
-from varv.analysis.names.regions import region_note, region_shown
-from varv.analysis.names.verdicts import ROADS, VERDICTS
+from varv.analysis.names.regions import region_name, region_note, region_shown
+from varv.analysis.names.verdicts import VERDICTS
+from varv.analysis.profiles import sentences
 from varv.analysis.profiles.kept import Kept
+from varv.analysis.profiles.rows import Activity, Growth, Joined, per_cent
 from varv.cycles.models import Area
 
-
-@dataclass(frozen=True)
-class Activity:
-    """One activity of the table with its figures; ``jobs`` is None where they are not told."""
-
-    row: Mapping[str, Any]
-
-    @property
-    def code(self) -> str:
-        """The code as the table has it."""
-        return str(self.row["code"])
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-        return activity_name(self.code)
-
-    @property
-    def jobs(self) -> float | None:
-        """How many jobs, if that is told."""
-        found: float | None = self.row["jobs"]
-        return found
-
-    @property
-    def share(self) -> float | None:
-        """Its share of the region, in per cent."""
-        return per_cent(self.row["share"])
-
-    @property
-    def of_area(self) -> float | None:
-        """Its share of the area, in per cent."""
-        return per_cent(self.row.get("of_area"))
-
-    @property
-    def verdict(self) -> str:
-        """What the interval lets us say; a dash where nobody that is compared has any."""
-        known = VERDICTS[self.row["verdict"]]
-        return "–" if self.jobs == 0 and self.row["lq"] is None else capfirst(str(known))
-
-    @property
-    def road(self) -> str:
-        """How near it is to what the region does, and how complex; empty where not known."""
-        return str(ROADS.get(self.row["road"], ""))
-
-
-@dataclass(frozen=True)
-class Growth:
-    """How a set grew, here and where it is compared, in per cent."""
-
-    row: Mapping[str, Any]
-
-    @property
-    def own(self) -> float | None:
-        """Here."""
-        return per_cent(self.row["growth"])
-
-    @property
-    def compared(self) -> float | None:
-        """In all that are compared, this region among them."""
-        return per_cent(self.row["compared"])
+NO_OPENINGS = "no openings"
 
 
 @dataclass(frozen=True)
@@ -148,15 +94,72 @@ class Profile:
         """The activities that the table has no figures of at all, with their names."""
         return [(code, activity_name(code)) for code in self.row["absent"]]
 
+    @cached_property
+    def joined(self) -> list[Joined]:
+        """What the table tells only together with others, the closest to the area first."""
+        return [Joined(one) for one in self.row["joined"]]
+
     @property
-    def joined(self) -> list[tuple[str, str]]:
-        """What the table tells only together with others, and which activities that hides."""
-        return [(label, ", ".join(codes)) for label, codes in sorted(self.row["joined"].items())]
+    def closest(self) -> Joined | None:
+        """What comes closest to an area of which nothing is told by itself."""
+        first = self.joined[0] if self.joined and not self.activities else None
+        return first if first and first.is_close and first.jobs is not None else None
+
+    @property
+    def at_most(self) -> float | None:
+        """The number that the area cannot exceed, where it is told together with others."""
+        found: float | None = self.row["at_most"]
+        return found
+
+    @property
+    def share_at_most(self) -> float | None:
+        """The share of the region that the area cannot exceed, in per cent."""
+        return per_cent(self.row["share_at_most"])
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether the table tells nothing of it, not even that there is a number."""
+        return not (self.activities or self.joined)
 
     @property
     def is_partial(self) -> bool:
         """Tell whether the area is larger than the figures show."""
         return bool(self.row["suppressed"] or self.row["absent"] or self.row["joined"])
+
+    @property
+    def share_label(self) -> str:
+        """Of whom a share is."""
+        return sentences.share_label(self.kept.figures.get("lacks", ()))
+
+    @property
+    def says(self) -> str:
+        """What the interval lets us say; where the area is not told by itself, what is closest."""
+        return self.verdict if self.quotient else sentences.untold(self)
+
+    @property
+    def compared_with(self) -> str:
+        """Whom it is compared with, within a sentence."""
+        return str(self.kept.source.get_compared_with_display()).lower()
+
+    @property
+    def in_short(self) -> str:
+        """What the table says of the area, in a few sentences."""
+        return sentences.in_short(self)
+
+    @property
+    def jobs_text(self) -> str:
+        """How many are employed: a number, or from where to where."""
+        return sentences.jobs_text(self)
+
+    @property
+    def jobs_range(self) -> str:
+        """The same as short as a table needs it."""
+        return sentences.jobs_range(self)
+
+    @property
+    def share_range(self) -> str:
+        """Their share of the region, in per cent."""
+        return sentences.share_range(self)
 
     def _with(self, codes: Sequence[str]) -> list[Activity]:
         by_code = {one.code: one for one in self.activities}
@@ -178,12 +181,64 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Profiles:
-    """All that a page of profiles shows."""
+    """All that a page shows of the profiles made of one source.
+
+    ``number`` is the place of the source among those in use. ``is_whole`` tells whether the areas
+    are all there are, so that the rest is what is in none.
+    """
 
     kept: Kept
     areas: Sequence[Area]
     is_whole: bool = True
-    """Whether they are all areas, so that the rest is what is in none."""
+    number: int = 1
+
+    @property
+    def suffix(self) -> str:
+        """What tells the ids of this part from those of the first."""
+        return "" if self.number == 1 else f"-{self.number}"
+
+    @property
+    def heading(self) -> str:
+        """What the part is called: the region, the year, and the table."""
+        dataset = self.kept.source.version.dataset
+        when = "" if self.problem else f" {self.year}"
+        return f"{self.short_region}{when}: {dataset}"
+
+    @property
+    def short_region(self) -> str:
+        """The name of the region, or its code where it has no known name."""
+        code = self.kept.source.region
+        return region_name(code) or code
+
+    @property
+    def has_openings(self) -> bool:
+        """Tell whether the table tells what is near to what the region does."""
+        return NO_OPENINGS not in self.kept.figures.get("notes", ())
+
+    @property
+    def share_label(self) -> str:
+        """Of whom shares are."""
+        return sentences.share_label(self.kept.figures.get("lacks", ()))
+
+    @property
+    def is_against_the_rest(self) -> bool:
+        """Tell whether the region is held against the rest of its country."""
+        return self.kept.source.compared_with == ProfileSource.ComparedWith.WHOLE
+
+    @property
+    def has_bounds(self) -> bool:
+        """Tell whether some area is told together with others."""
+        return any(one.joined for one in self.all)
+
+    @property
+    def notes(self) -> list[str]:
+        """What must be known of the figures beside what the region is, in sentences."""
+        told = (
+            self.lacks_note,
+            sentences.not_known_note(self.kept.figures.get("not_known", 0)),
+            sentences.silent_note(has_growth=self.growth is not None, openings=self.has_openings),
+        )
+        return [one for one in told if one]
 
     def of(self, area: Area) -> Profile | None:
         """Return one area's profile."""
@@ -292,6 +347,10 @@ def problem_text(kept: Kept) -> str:
         "region": _("The table has no region %(region)s."),
         "doubles": _("The table tells the same region, activity and year twice."),
         "nothing": _("The table tells nothing of %(region)s."),
+        "whole": _(
+            "The table does not tell the country %(country)s as the whole of which %(region)s is a "
+            "part."
+        ),
         "table": _("The table cannot be computed: %(error)s"),
     }
     text = texts.get(kept.problem, "")
@@ -305,8 +364,3 @@ def belongs_to(code: str, areas: Sequence[Area]) -> str:
         "number": len(areas),
         "areas": get_text_list([str(area) for area in areas], _("and")),
     }
-
-
-def per_cent(share: float | None) -> float | None:
-    """Return a share in per cent."""
-    return None if share is None else 100 * share

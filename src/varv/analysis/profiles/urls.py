@@ -14,6 +14,21 @@ urlpatterns = [
         name="area_profile_export",
     ),
     path("desk/activities/", views_desk.listing, name="desk_activity_sets"),
-    path("desk/activities/figures/", views_desk.source, name="desk_profile_source"),
+    path("desk/activities/figures/", views_desk.sources, name="desk_profile_source"),
+    path(
+        "desk/activities/figures/<int:pk>/",
+        views_desk.instead,
+        name="desk_profile_source_instead",
+    ),
+    path(
+        "desk/activities/figures/<int:pk>/earlier/",
+        views_desk.raise_one,
+        name="desk_profile_source_earlier",
+    ),
+    path(
+        "desk/activities/figures/<int:pk>/remove/",
+        views_desk.remove,
+        name="desk_profile_source_remove",
+    ),
     path("desk/activities/<int:pk>/", views_desk.edit, name="desk_activity_set"),
 ]

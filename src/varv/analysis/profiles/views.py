@@ -1,6 +1,7 @@
 """Public pages of the areas in figures, with their files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from varv.analysis.profiles.queries import (
     sets_in_use,
     versions_of,
 )
-from varv.analysis.profiles.shown import Profiles, belongs_to
+from varv.analysis.profiles.shown import Profile, Profiles, belongs_to
 from varv.cycles.models import Area
 from varv.cycles.queries import area_at
 from varv.files.downloads import as_file, later
@@ -31,10 +32,33 @@ from varv.files.downloads import as_file, later
 FORMS = ("csv", "xlsx")
 
 
-def shown() -> Profiles | None:
-    """Return the profiles of all areas in use; None as long as nobody has chosen figures."""
-    kept = profiles()
-    return Profiles(kept, list(areas_in_use())) if kept else None
+@dataclass(frozen=True)
+class Part:
+    """What one source tells of an area; nothing where nothing can be computed."""
+
+    profiles: Profiles
+    profile: Profile | None
+    figures: Mapping[str, Figure]
+
+
+def shown() -> list[Profiles]:
+    """Return the profiles of all areas in use, one for each source, in its order."""
+    found = profiles()
+    areas = list(areas_in_use()) if found else []
+    return [Profiles(kept, areas, number=at) for at, kept in enumerate(found, start=1)]
+
+
+def parts_of(area: Area, found: Iterable[Profiles], *, only: str = "") -> list[Part]:
+    """Return what each source tells of an area, with its pictures or only those of one kind."""
+    parts = []
+    for one in found:
+        profile = None if one.problem else one.of(area)
+        figures = figures_of(profile) if profile else {}
+        kept = {f"{key}{one.suffix}": made for key, made in figures.items() if only in {"", key}}
+        parts.append(Part(one, profile, kept))
+    # Drawn at once where nobody has drawn them ahead.
+    prepare([made for part in parts for made in part.figures.values()], ON_A_PAGE)
+    return parts
 
 
 def panel(area: Area, request: HttpRequest) -> dict[str, Any] | None:  # noqa: ARG001 - public
@@ -45,23 +69,11 @@ def panel(area: Area, request: HttpRequest) -> dict[str, Any] | None:  # noqa: A
     held = sets.get(area.pk)
     if held is None:
         return None
-    kept = profiles(sets)
-    found = Profiles(kept, [area], is_whole=False) if kept else None
-    profile = found.of(area) if found and not found.problem else None
-    figure = figures_of(profile).get(STRENGTHS) if profile else None
-    return {
-        "area": area,
-        "set": held,
-        "profiles": found,
-        "profile": profile,
-        "figures": prepared({STRENGTHS: figure}) if figure else {},
-    }
-
-
-def prepared(figures: dict[str, Figure]) -> dict[str, Figure]:
-    """Return figures with their pictures, drawn at once where nobody has drawn them ahead."""
-    prepare(figures.values(), ON_A_PAGE)
-    return figures
+    found = [
+        Profiles(kept, [area], is_whole=False, number=at)
+        for at, kept in enumerate(profiles(sets), start=1)
+    ]
+    return {"area": area, "set": held, "parts": parts_of(area, found, only=STRENGTHS)}
 
 
 def overlap_texts(sets: Mapping[int, ActivitySet]) -> list[str]:
@@ -74,7 +86,7 @@ def all_areas(request: HttpRequest) -> HttpResponse:
     """Show all areas side by side, and what they leave out."""
     sets = list(latest_sets())
     context = {
-        "profiles": shown(),
+        "parts": shown(),
         "sets": sets,
         "overlaps": overlap_texts({one.area_id: one for one in sets}),
     }
@@ -86,15 +98,11 @@ def one_area(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all figures of one area, and which activities it stands for."""
     area = _area(slug)
     versions = differences(versions_of(area))
-    found = shown()
-    profile = found.of(area) if found and not found.problem else None
     context = {
         "area": area,
         "versions": versions,
         "set": versions[0][0] if versions else None,
-        "profiles": found,
-        "profile": profile,
-        "figures": prepared(figures_of(profile)) if profile else {},
+        "parts": parts_of(area, shown()),
     }
     return render(request, "analysis/profiles/one.html", context)
 
@@ -102,30 +110,27 @@ def one_area(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def export_all(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the figures of all areas."""
-    return _file(request, form, _("areas in figures"), lambda found: found)
+    return _file(request, form, _("areas in figures"), lambda one: one)
 
 
 @require_safe
 def export_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """Send the figures of one area."""
     area = _area(slug)
-    return _file(
-        request, form, area.slug, lambda found: Profiles(found.kept, [area], is_whole=False)
-    )
+    return _file(request, form, area.slug, lambda one: replace(one, areas=[area], is_whole=False))
 
 
 def _file(
     request: HttpRequest, form: str, name: str, narrowed: Callable[[Profiles], Profiles]
 ) -> HttpResponseBase:
-    found = shown()
-    if form not in FORMS or found is None or found.problem:
+    found = [narrowed(one) for one in shown() if not one.problem]
+    if form not in FORMS or not found:
         raise Http404
     if request.method == "HEAD":
         return as_file((), form, name)
     if wait := limits.taken_out(request):
         return later(wait)
-    chosen = narrowed(found)
-    content: Any = exports.csv(chosen) if form == "csv" else exports.workbook(chosen)
+    content: Any = exports.csv(found) if form == "csv" else exports.workbook(found)
     return as_file(content, form, name)
 
 

@@ -1,5 +1,6 @@
 """The desk: which activities the areas stand for, and which figures the profiles are made of."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -7,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from varv.analysis.models import ActivitySet
+from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
 from varv.analysis.profiles import actions, queries
 from varv.analysis.profiles.forms import ActivitySetForm, ProfileSourceForm, initial_set
 from varv.analysis.profiles.views import overlap_texts, shown
@@ -31,7 +32,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": [(area, sets.get(area.pk)) for area in queries.areas_in_use()],
         "overlaps": overlap_texts(sets),
-        "profiles": shown(),
+        "parts": shown(),
         "may_change": request.user.has_perm("analysis.set_activities"),
     }
     return render(request, "analysis/desk/activity_sets.html", context)
@@ -66,27 +67,79 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 @methods
 @staff("analysis.choose_profile_source")
-def source(request: StaffRequest) -> HttpResponse:
-    """Choose the delivery and the region that the profiles are made of."""
-    held = queries.source_in_use()
-    form = ProfileSourceForm(request.POST or None, initial=_suggested(held))
-    if form.is_valid():
-        try:
-            actions.choose_source(request.user, **form.cleaned_data)
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            messages.success(request, _("The profiles are made of these figures now."))
-            return redirect("analysis:desk_activity_sets")
+def sources(request: StaffRequest) -> HttpResponse:
+    """Show what the profiles are made of and have been, and choose one more."""
+    held = list(queries.sources_in_use())
+    newer = {one.dataset_id: one for one in queries.newer_than_in_use()}
+    form = ProfileSourceForm(request.POST or None, initial=_first_suggested(held))
+    if form.is_valid() and _chosen(request, form):
+        return redirect("analysis:desk_activity_sets")
     context = {
         "form": form,
-        "source": held,
-        "newer": queries.newer_than(held) if held else None,
-        "sources": queries.sources()[:20],
+        "sources": [(one, _later(one, newer)) for one in held],
+        "earlier": queries.sources().exclude(ended_at=None)[:20],
         "may_choose": queries.versions_to_choose().exists(),
+        "is_full": len(held) >= actions.MOST,
     }
     status = 422 if form.is_bound else 200
+    return render(request, "analysis/desk/profile_sources.html", context, status=status)
+
+
+@methods
+@staff("analysis.choose_profile_source")
+def instead(request: StaffRequest, pk: int) -> HttpResponse:
+    """Choose another delivery or region in place of one that the profiles are made of."""
+    held = get_object_or_404(queries.sources_in_use(), pk=pk)
+    form = ProfileSourceForm(request.POST or None, initial=_suggested(held))
+    if form.is_valid() and _chosen(request, form, held):
+        return redirect("analysis:desk_activity_sets")
+    context = {"form": form, "source": held, "newer": queries.newer_than(held)}
+    status = 422 if form.is_bound else 200
     return render(request, "analysis/desk/profile_source.html", context, status=status)
+
+
+@require_POST
+@staff("analysis.choose_profile_source")
+def raise_one(request: StaffRequest, pk: int) -> HttpResponse:
+    """Let the pages show one of the sources earlier."""
+    held = get_object_or_404(queries.sources_in_use(), pk=pk)
+    return _done(request, lambda: actions.raise_source(request.user, source=held))
+
+
+@require_POST
+@staff("analysis.choose_profile_source")
+def remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Make the profiles of one of the sources no longer."""
+    held = get_object_or_404(queries.sources_in_use(), pk=pk)
+    return _done(request, lambda: actions.remove_source(request.user, source=held))
+
+
+def _done(request: StaffRequest, act: Callable[[], None]) -> HttpResponse:
+    try:
+        act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("It is done. Everybody sees what comes of it at once."))
+    return redirect("analysis:desk_profile_source")
+
+
+def _chosen(
+    request: StaffRequest, form: ProfileSourceForm, instead_of: ProfileSource | None = None
+) -> bool:
+    """Choose what the form says; tell whether it was taken."""
+    try:
+        actions.choose_source(request.user, **form.cleaned_data, instead_of=instead_of)
+    except ValidationError as error:
+        add_refusal(form, error)
+        return False
+    messages.success(request, _("The profiles are made of these figures now."))
+    return True
+
+
+def _later(source: ProfileSource, newer: Mapping[int, DatasetVersion]) -> DatasetVersion | None:
+    found = newer.get(source.version.dataset_id)
+    return found if found and found.number > source.version.number else None
 
 
 def _initial(area: Area, versions: list[ActivitySet], languages: list[str]) -> dict[str, Any]:
@@ -98,11 +151,14 @@ def _initial(area: Area, versions: list[ActivitySet], languages: list[str]) -> d
     return initial_set(codes, reasons, Translated(), languages)
 
 
-def _suggested(held: Any) -> dict[str, Any]:
-    """Return what holds now, with the newest delivery; at first the region's own code of NUTS."""
-    if held is None:
-        region = current_region()
-        return {"region": region.nuts if region else ""}
+def _first_suggested(held: Sequence[ProfileSource]) -> dict[str, Any]:
+    """Return the region to begin with: that of the first figures, else its own code of NUTS."""
+    region = current_region()
+    return {"region": held[0].region if held else region.nuts if region else ""}
+
+
+def _suggested(held: ProfileSource) -> dict[str, Any]:
+    """Return what holds now, with the newest delivery."""
     return {
         "version": queries.newer_than(held) or held.version,
         "region": held.region,

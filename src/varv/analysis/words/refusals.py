@@ -121,6 +121,10 @@ REFUSALS: list[tuple[str, object]] = [
         _("The file does not have that level of regions. It has %(levels)s."),
     ),
     (
+        "whole should be asked where regions stand below the country; none do",
+        _("The country can be kept beside regions below it. Choose another level of regions."),
+    ),
+    (
         "year should be one of {years}; not there: {missing}",
         _("The file lacks %(missing)s. It has %(years)s."),
     ),

@@ -41,14 +41,15 @@ def area_figures(
 ) -> Any:
     """Return jobs, location quotients and openings of each area, and of what is in no area.
 
-    Empty until somebody has chosen a table. What the publisher does not tell is null, never 0.
+    Empty until somebody has chosen a table. Where several are chosen each tells of all areas, and
+    `part` is its place: never add them up. What the publisher does not tell is null, never 0.
     """
     with translation.override(chosen_language(language)):
-        found = shown()
         items: list[schemas_figures.Profile] = []
-        if found is not None and not found.problem:
-            items = [schemas_figures.Profile.of(found, one) for one in found.all]
-            items.append(schemas_figures.Profile.of_rest(found))
+        for found in shown():
+            if not found.problem:
+                items += [schemas_figures.Profile.of(found, one) for one in found.all]
+                items.append(schemas_figures.Profile.of_rest(found))
     return {"items": items if page == 1 else [], "count": len(items), "next": None}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 
 from varv.analysis import models as analysis
-from varv.analysis.profiles import shown
+from varv.analysis.profiles import rows, shown
 from varv.web.api.schemas import Listing
 
 
@@ -47,11 +47,11 @@ class ActivitySet(Schema):
 
 
 class Quotient(Schema):
-    """A location quotient with its interval at 90 per cent."""
+    """A location quotient with its interval at 90 per cent; without an end if `high` is null."""
 
     lq: float
     low: float
-    high: float
+    high: float | None
     verdict: str
 
     @classmethod
@@ -62,7 +62,7 @@ class Quotient(Schema):
         return cls(
             lq=round(row["lq"], 4),
             low=round(row["low"], 4),
-            high=round(row["high"], 4),
+            high=None if row["high"] is None else round(row["high"], 4),
             verdict=row["verdict"],
         )
 
@@ -78,7 +78,7 @@ class Activity(Schema):
     complexity: float | None
 
     @classmethod
-    def of(cls, one: shown.Activity) -> "Activity":
+    def of(cls, one: rows.Activity) -> "Activity":
         """Describe one activity."""
         row = one.row
         return cls(
@@ -91,13 +91,27 @@ class Activity(Schema):
         )
 
 
+class Joined(Activity):
+    """An activity that is told only together with others: of it `inside` belongs to the area."""
+
+    inside: list[str]
+    beside: list[str]
+
+    @classmethod
+    def of_area(cls, one: rows.Joined) -> "Joined":
+        """Describe one that an area has a part of."""
+        return cls(**Activity.of(one).dict(), inside=one.row["inside"], beside=one.row["beside"])
+
+
 class Profile(Schema):
-    """An area in figures, or what is in no area (`area` is null).
+    """An area in figures, or what is in no area (`area` is null), as the table `part` tells it.
 
     `jobs` are those that are told; there are more where `is_partial`: `suppressed` are activities
-    whose number the publisher does not tell, `absent` those that the table does not have.
+    whose number the publisher does not tell, `absent` those that the table does not have, `joined`
+    those that it tells only together with others. With all of these the area has `jobs_at_most`.
     """
 
+    part: int
     area: str | None
     region: str
     region_note: str
@@ -105,14 +119,18 @@ class Profile(Schema):
     unit: str
     source: str
     licence: str
+    compared_with: str
     jobs: float | None
+    jobs_at_most: float | None
     is_partial: bool
     share: float | None
+    share_at_most: float | None
     growth: float | None
     quotient: Quotient | None
     suppressed: list[str]
     absent: list[str]
     activities: list[Activity]
+    joined: list[Joined]
 
     @classmethod
     def of(cls, found: shown.Profiles, one: shown.Profile) -> "Profile":
@@ -121,13 +139,16 @@ class Profile(Schema):
             area=one.area.slug,
             **_about(found),
             jobs=one.jobs,
+            jobs_at_most=one.at_most,
             is_partial=one.is_partial,
             share=one.row["share"],
+            share_at_most=one.row["share_at_most"],
             growth=one.row["growth"]["growth"] if one.row["growth"] else None,
             quotient=Quotient.of(one.quotient),
             suppressed=list(one.row["suppressed"]),
             absent=list(one.row["absent"]),
             activities=[Activity.of(activity) for activity in one.activities],
+            joined=[Joined.of_area(joined) for joined in one.joined],
         )
 
     @classmethod
@@ -139,13 +160,16 @@ class Profile(Schema):
             area=None,
             **_about(found),
             jobs=found.outside_jobs,
-            is_partial=bool(untold),
+            jobs_at_most=None,
+            is_partial=bool(untold) or found.has_bounds,
             share=found.outside_jobs / found.total if found.total else None,
+            share_at_most=None,
             growth=None,
             quotient=None,
             suppressed=untold,
             absent=[],
             activities=[Activity.of(one) for one in rest],
+            joined=[],
         )
 
 
@@ -182,6 +206,8 @@ class MunicipalFigures(Listing):
 def _about(found: shown.Profiles) -> dict[str, Any]:
     version = found.kept.source.version
     return {
+        "part": found.number,
+        "compared_with": found.kept.source.compared_with,
         "region": found.kept.source.region,
         "region_note": found.region_note,
         "year": found.year,

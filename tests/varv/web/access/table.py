@@ -1163,6 +1163,16 @@ POST analysis:desk_activity_set        counted profile to change       r rf ff f
 POST analysis:desk_activity_set        no area                         r rf ff fnn
 GET  analysis:desk_profile_source      -                               r rf ff foo
 POST analysis:desk_profile_source      -                               r rf ff foo
+GET  analysis:desk_profile_source_instead   profile source             r rf ff foo
+GET  analysis:desk_profile_source_instead   no profile source          r rf ff fnn
+POST analysis:desk_profile_source_instead   profile source             r rf ff foo
+POST analysis:desk_profile_source_instead   no profile source          r rf ff fnn
+GET  analysis:desk_profile_source_earlier   profile source             m mm mm mmm
+POST analysis:desk_profile_source_earlier   profile source             r rf ff f>>  >analysis:desk_profile_source
+POST analysis:desk_profile_source_earlier   no profile source          r rf ff fnn
+GET  analysis:desk_profile_source_remove    profile source             m mm mm mmm
+POST analysis:desk_profile_source_remove    profile source             r rf ff f>>  >analysis:desk_profile_source
+POST analysis:desk_profile_source_remove    no profile source          r rf ff fnn
 GET  analysis:desk_county              -                               r rf ff ooo
 POST analysis:desk_county              -                               r rf ff foo
 GET  analysis:desk_county_figures      -                               r rf ff foo

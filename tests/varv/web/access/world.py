@@ -663,7 +663,9 @@ class World:
 
     def _figures(self) -> None:
         """Figures of which the area's profile is made."""
-        figures.profiled(self._area)
+        source = figures.profiled(self._area)
+        self._add("profile source", pk=source.pk)
+        self._add("no profile source", pk=999_999)
         self._add("counted profile", slug=self._area.slug)
         self._add("no counted profile", slug="finns-inte")
         self._add("counted profile to change", pk=self._area.pk)

@@ -17,7 +17,7 @@ State = Delivery.State
 #: What is said of how a file is read, and goes with the version as its ``reading``.
 HOW = (
     "columns", "level", "region_level", "years", "only", "classification", "encoding", "decimal",
-    "sheet", "blank", "year_told", "expected_regions", "elsewhere",
+    "sheet", "blank", "year_told", "expected_regions", "elsewhere", "whole",
 )  # fmt: skip
 ANSWERS = "about"
 

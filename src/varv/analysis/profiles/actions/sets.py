@@ -1,4 +1,4 @@
-"""What can be done with activity sets and the figures of profiles; each act is one function."""
+"""What can be done with activity sets; each act is one function."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from varv.analysis.compute import activities
-from varv.analysis.compute.panels import contents_of
 from varv.analysis.datasets.waking import wake_drawer
-from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
-from varv.analysis.profiles.queries import difference, set_of, source_in_use, versions_to_choose
+from varv.analysis.models import ActivitySet
+from varv.analysis.profiles.queries import difference, set_of
 from varv.cycles.models import Area
 from varv.people.models import User
 from varv.registry.actions import log
@@ -18,7 +17,6 @@ from varv.text.translated import Translated
 
 Reasons = Mapping[str, Mapping[str, str]]
 REASON_LENGTH = 300
-LARGEST_WORKPLACE = 100_000
 
 
 @transaction.atomic
@@ -71,53 +69,6 @@ def set_activities(
         number=made.number,
         added=changed.added,
         removed=changed.removed,
-    )
-    wake_drawer()
-    return made
-
-
-@transaction.atomic
-def choose_source(
-    actor: User | None,
-    *,
-    version: DatasetVersion,
-    region: str,
-    compared_with: str = ProfileSource.ComparedWith.COUNTRY,
-    cluster_size: float = 10,
-) -> ProfileSource:
-    """Choose the delivery, and the region in it, that the profiles of all areas are made of."""
-    if not versions_to_choose().filter(pk=version.pk).exists():
-        raise ValidationError(
-            {"version": _("Choose a public table with activities: everybody reads the profiles.")}
-        )
-    wanted = region.strip()
-    if wanted not in contents_of(version).regions:
-        raise ValidationError(
-            {"region": _("The table has no region %(region)s.") % {"region": wanted[:40]}}
-        )
-    if compared_with not in ProfileSource.ComparedWith.values:
-        raise ValidationError({"compared_with": _("Choose one from the list.")})
-    if not 1 <= cluster_size <= LARGEST_WORKPLACE:
-        raise ValidationError({"cluster_size": _("Give a number of 1 or more.")})
-    last = source_in_use()
-    same = (version.pk, wanted, compared_with, float(cluster_size))
-    if last and same == (last.version_id, last.region, last.compared_with, last.cluster_size):
-        raise ValidationError(_("The profiles are made of this already."))
-    made = ProfileSource.objects.create(
-        version=version,
-        region=wanted,
-        compared_with=compared_with,
-        cluster_size=float(cluster_size),
-        chosen_by=actor,
-    )
-    log(
-        actor,
-        "analysis.choose_profile_source",
-        made,
-        version=version.pk,
-        region=wanted,
-        compared_with=compared_with,
-        cluster_size=float(cluster_size),
     )
     wake_drawer()
     return made
