@@ -309,7 +309,7 @@ class Profiles:
         return _(
             "The table tells nothing of %(sections)s. Shares and quotients are of what stands in "
             "it, not of all jobs of the region."
-        ) % {"sections": get_text_list([activity_shown(code) for code in lacks], _("and"))}
+        ) % {"sections": get_text_list(_shortly(lacks), _("and"))}
 
     @property
     def year(self) -> int:
@@ -338,6 +338,11 @@ class Profiles:
     def problem(self) -> str:
         """Why there are no figures, in a sentence; else empty."""
         return problem_text(self.kept)
+
+
+def _shortly(sections: Sequence[str]) -> list[str]:
+    """Return a few sections with their names, and the letters alone of more than can be read."""
+    return [activity_shown(code) for code in sections] if len(sections) < 4 else list(sections)
 
 
 def problem_text(kept: Kept) -> str:
