@@ -2,6 +2,7 @@
 
 import gettext
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -143,3 +144,17 @@ def test_check_is_content_with_full_catalogues(script, tmp_path, catalogue, caps
     capsys.readouterr()
     assert script.main(["check"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_no_text_is_marked_by_a_name_that_the_script_does_not_know():
+    spec = importlib.util.spec_from_file_location("translations", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    renamed = re.compile(r"\b\w*gettext\w* as (\w+)")
+    unknown = {
+        f"{path.name}: {name}"
+        for path in (SCRIPT.parent.parent / "src" / "varv").rglob("*.py")
+        for name in renamed.findall(path.read_text(encoding="utf-8"))
+        if name not in module.KEYWORDS
+    }
+    assert unknown == set()

@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varv.analysis.models import Citation, Claim, Evidence, Finding, Stance, Strength
 from varv.analysis.queries import areas_supported, standing_evidence
 from varv.analysis.queries.claims import areas_of
+from varv.analysis.results.said import in_words
 from varv.bodies.dates import Precision
 from varv.cycles.forms import AreasField
 from varv.cycles.models import Area
@@ -184,7 +185,10 @@ def _value(one: Evidence | Finding) -> str:
 
 def _named(one: Evidence | Finding) -> str:
     name = Truncator(str(one)).chars(NAMED)
-    return f"{name} ({one.author}, {one.date_text})" if isinstance(one, Evidence) else name
+    beside = (
+        f"{one.author}, {one.date_text}" if isinstance(one, Evidence) else in_words(one.figures)
+    )
+    return f"{name} ({beside})" if beside else name
 
 
 class CitationForm(forms.Form):
@@ -201,6 +205,7 @@ class CitationForm(forms.Form):
         label=_("How much it can carry"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how much it can carry.")},
+        help_text=_("A finding can carry at most a comparison: a run tries no causes."),
     )
     page = PlainCharField(
         label=_("Where in the source"),
@@ -227,5 +232,7 @@ class CitationForm(forms.Form):
         """Say beside the field what a quote lacks."""
         data = super().clean() or self.cleaned_data
         if data.get("wording") == Citation.Wording.QUOTE and not data.get("text"):
-            self.add_error("text", ValidationError(now_("Write the words as they stand.")))
+            self.add_error(
+                "text", ValidationError(gettext("Write the words as they stand in the source."))
+            )
         return data

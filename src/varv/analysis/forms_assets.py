@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from varv.analysis.asking import AskedOnceForm
 from varv.analysis.forms import areas_with
 from varv.analysis.models import Asset
 from varv.analysis.queries.assets import NOWHERE
@@ -41,7 +42,7 @@ class DegreesField(forms.DecimalField):
         )
 
 
-class AssetForm(forms.Form):
+class AssetForm(AskedOnceForm):
     """An asset of the region."""
 
     name = PlainCharField(label=_("Name"))
@@ -90,7 +91,7 @@ class AssetForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""
-        plain = {name: self.cleaned_data[name] for name in PLAIN}
+        plain = {name: self.cleaned_data[name] for name in [*PLAIN, "is_sure"]}
         return {**plain, "description": texts(self, "description")}
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from varv.analysis.actions.computing import gather_shows
 from varv.analysis.models import Finding, Run
 from varv.analysis.queries import findings, runs
 from varv.analysis.results import tables, words
@@ -53,6 +54,7 @@ def register() -> None:
     )
     _register_ties()
     timed.upkeep.register("analysis.runs", resume)
+    timed.upkeep.register("analysis.runs_shown", lambda _now: gather_shows())
     people_desk.items.register("analysis.runs", desk_items)
     checks.point.register(
         "analysis.findings",
@@ -99,6 +101,7 @@ def _register_search() -> None:
             staff=Run.objects.all,
             permission="analysis.view_run",
             called=pgettext_lazy("words searched for", "run runs analysis analyses"),
+            texts=("shows",),
             dated="done_at",
         )
     )

@@ -26,10 +26,14 @@ class Translated(dict[str, str]):
 
     def text(self, language: str | None = None) -> str:
         """Return the text in ``language`` (default: the active one), else the nearest at hand."""
+        return self.get(self.nearest(language), "")
+
+    def nearest(self, language: str | None = None) -> str:
+        """Return the language that the text is read in by who wants ``language``; "" where none."""
         wanted = language or get_language() or ""
         for code in (wanted, wanted.split("-")[0], "en", *sorted(self)):
             if self.get(code):
-                return self[code]
+                return code
         return ""
 
 

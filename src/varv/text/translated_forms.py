@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from babel import Locale, UnknownLocaleError
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import get_language, get_language_info
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from varv.text.hostile import PlainCharField, PlainTextField
 from varv.text.translated import Translated
@@ -74,15 +76,18 @@ def _field_for(form: forms.Form, name: str) -> str | None:
 
 
 def language_name(code: str) -> str:
-    """Return a language's name in the reader's language, or its code where Django knows none.
+    """Return a language's name in the reader's language, or its code where nobody knows one.
+
+    The names are those of the locales (CLDR): Django's own are not all translated.
 
     >>> language_name("xx-unknown")
     'xx-unknown'
     """
     try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
+        name = Locale.parse(code, sep="-").get_display_name(get_language() or "sv")
+    except (ValueError, UnknownLocaleError):
         return code
+    return capfirst(name or code)
 
 
 def in_language(label: str | Promise, language: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from tests.varv.factories import EvidenceFactory, InterestFactory
 from varv import clock
 from varv.analysis import actions
+from varv.analysis.compute.asked import Asked
 from varv.analysis.models import (
     Claim,
     Dataset,
@@ -46,9 +47,16 @@ def finding(*, is_public: bool = True, **more: Any) -> Finding:
         last_year=2015,
     )
     run = Run.objects.create(
-        version=version, parameters={}, input_sha256="0" * 64, state="done", done_at=clock.now()
+        version=version,
+        parameters=Asked("SE322").plain,
+        input_sha256="0" * 64,
+        state="done",
+        done_at=clock.now(),
     )
-    values = {"kind": "strengths", "code": "A02", "figures": {"lq": 3.1}}
+    figures = {"activity": "A02", "name": "Skogsbruk", "value": 900.0, "lq": 3.1, "lq_low": 2.8,
+               "lq_high": 3.4, "probability_above_least": 0.99, "verdict": "strength",
+               "years": "2015"}  # fmt: skip
+    values = {"kind": "strengths", "code": "A02", "figures": figures}
     values |= {"sentence": Translated(sv="Skogsbruket är tre gånger så stort.")}
     return Finding.objects.create(run=run, is_public=is_public, **(values | more))
 

@@ -107,7 +107,7 @@ def done(of=None, actor=None, **asked):
 
 def a_finding(run=None, kind="strengths", code="C17", **more):
     """Read something out of a run."""
-    values = {"sentence": {"sv": "Länet är starkt i papper."}} | more
+    values = {"sentence": {"sv": "Länet är starkt i papper."}, "is_sure": True} | more
     return actions.make_finding(AnalystFactory(), run=run or done(), kind=kind, code=code, **values)
 
 

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from tests.varv.analysis.evidence_support import asset
 from tests.varv.factories import (
@@ -26,6 +28,7 @@ from varv.analysis.models import Asset, AssetImport
 from varv.analysis.queries import assets as queries
 from varv.files import excel
 from varv.people.actions import merge_organisations
+from varv.registry import search
 from varv.registry.models import Event
 from varv.text.translated import Translated
 
@@ -313,3 +316,66 @@ def test_template_has_the_words_to_use(client, area, berg):
     assert client.get("/desk/assets/list/export/").status_code == 200
     client.force_login(ReaderFactory())
     assert client.get("/desk/assets/list/template/").status_code == 403
+
+
+@pytest.mark.parametrize("typed", ["kluster", "Kluster", "cluster"])
+def test_asset_is_found_by_its_kind(typed):
+    made = asset("Skogens hus", kind="cluster")
+    asset("Testbädden")
+    with translation.override("sv"):
+        hits = search.find(AnonymousUser(), typed).hits
+    assert [hit.ref.id for hit in hits if hit.ref.kind == "asset"] == [made.pk]
+
+
+@pytest.fixture
+def ostersund(region):
+    return MunicipalityFactory(
+        region=region, name="Östersund", latitude=Decimal("63.17670"), longitude=Decimal("14.63610")
+    )
+
+
+def typed(place, latitude, longitude, **more):
+    return {
+        "name": "Testbädden", "kind": "test_bed", "municipality": place, "latitude": latitude,
+        "longitude": longitude, "source": "Webben", "dated_on": "2020-03-01", "precision": "day",
+    } | more  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "asks"),
+    [
+        ("14,6", "63,1", "tvärtom"),
+        ("48,8", "2,3", "långt från regionen"),
+    ],
+)
+def test_coordinates_far_from_the_region_are_asked_about_once(
+    client, ostersund, latitude, longitude, asks
+):
+    client.force_login(AnalystFactory())
+    sent = typed(ostersund.pk, latitude, longitude)
+    answer = client.post("/desk/assets/new/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert asks in page
+    assert 'name="is_sure" value="on"' in page
+    assert "Spara som de står" in page
+    assert not Asset.objects.exists()
+    client.post("/desk/assets/new/", sent | {"is_sure": "on"})
+    made = Asset.objects.get()
+    # What was asked about once is not asked about again while it stays where it is.
+    answer = client.post(f"/desk/assets/{made.pk}/", sent | {"name": "Bädden"})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("is_here", "latitude", "longitude"), [(True, "63.1", "14.6"), (False, "48.8", "2.3")]
+)
+def test_coordinates_that_can_be_right_are_taken(ostersund, is_here, latitude, longitude):
+    place = ostersund if is_here else None
+    assert asset(municipality=place, latitude=Decimal(latitude), longitude=Decimal(longitude)).pk
+
+
+def test_list_with_coordinates_the_other_way_round_says_in_which_row(ostersund):
+    row = NEW | {"municipality": "Östersund", "latitude": "14.6", "longitude": "63.1"}
+    found = asset_list.planned_again(read(row))
+    assert [problem.cell for problem in found.problems] == ["F2"]

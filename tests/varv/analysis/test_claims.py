@@ -182,6 +182,55 @@ def test_a_wrong_citation_is_refused_by_field(area, wrong, field):
     assert not Citation.objects.exists()
 
 
+def test_a_finding_carries_a_comparison_at_most(area):
+    made, found = claim(area), finding()
+    with pytest.raises(ValidationError) as refused:
+        cite(made, found, strength="causal")
+    assert "strength" in refused.value.message_dict
+    assert not Citation.objects.exists()
+    cite(made, found, strength="comparison")
+    cite(made, EvidenceFactory(), strength="causal")
+    assert Citation.objects.count() == 2
+
+
+NO_STRENGTH = {"activity": "I56", "name": "Restaurang", "value": 9.0, "lq": 0.76, "lq_low": 0.7,
+               "lq_high": 0.8, "probability_above_least": 0.0, "verdict": "no strength",
+               "years": "2015"}  # fmt: skip
+FALLEN = {"activity": "I56", "name": "Restaurang", "before": 90.0, "after": 50.0, "growth": -0.4,
+          "national": 1.0, "structural": 1.0, "regional": -42.0, "regional_low": -50.0,
+          "regional_high": -34.0, "years": "2010–2015"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "figures"), [("strengths", NO_STRENGTH), ("growth", FALLEN)])
+def test_a_finding_that_says_the_opposite_supports_only_with_a_sentence_why(area, kind, figures):
+    made, found = claim(area), finding(kind=kind, code="I56", figures=figures)
+    with pytest.raises(ValidationError) as refused:
+        cite(made, found, text="  ")
+    assert "text" in refused.value.message_dict
+    assert told(made).standing == "bare"
+    cite(made, found, stance="contradicts")
+    cite(made, found, text="Så få att en ny märks.")
+    assert told(made).standing == "contested"
+
+
+def test_form_says_what_a_finding_can_carry_and_what_its_figure_says(client, area):
+    made, found = claim(area), finding(code="I56", figures=NO_STRENGTH)
+    client.force_login(AnalystFactory())
+    url = reverse("analysis:desk_claim_cite", args=[made.pk])
+    page = client.get(url).content.decode()
+    assert "(ingen styrka)" in page
+    assert "högst en jämförelse" in page
+    sent = {"source": f"finding:{found.pk}", "stance": "supports", "strength": "causal",
+            "wording": "paraphrase"}  # fmt: skip
+    page = client.post(url, sent).content.decode()
+    assert "Jämförelse med osäkerhet" in page
+    assert not Citation.objects.exists()
+    page = client.post(url, sent | {"strength": "comparison"}).content.decode()
+    assert "Siffran säger: ingen styrka." in page
+    client.post(url, sent | {"strength": "comparison", "text": "Därför."})
+    assert Citation.objects.get().text == "Därför."
+
+
 def test_every_strength_is_defined():
     for one in Citation._meta.get_field("strength").choices:
         assert len(str(Citation(strength=one[0]).definition)) > 40

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from tests.varv.factories import (
     AnalystFactory,
@@ -151,3 +152,27 @@ def test_analyst_asks_on_the_desk(client, criterion):
     assert client.post(address, typed).status_code == 302
     assert "Chefen" in client.get("/desk/criteria/").content.decode()
     assert client.get("/desk/criteria/finns-inte/").status_code == 404
+
+
+def test_day_that_is_over_is_refused_when_it_is_set_and_stays_once_it_has_passed(criterion):
+    with pytest.raises(ValidationError) as refused:
+        ask(criterion, due_on=clock.today() - timedelta(days=1))
+    assert "due_on" in refused.value.message_dict
+    assert not CriterionInquiry.objects.exists()
+    today = clock.today()
+    ask(criterion, due_on=today)
+    with clock.pinned(clock.now() + timedelta(days=2)):
+        ask(criterion, due_on=today, note="Vi väntar på svar.")
+        with pytest.raises(ValidationError):
+            ask(criterion, due_on=today + timedelta(days=1))
+    assert CriterionInquiry.objects.get().note == "Vi väntar på svar."
+
+
+def test_everybody_reads_that_it_is_late(client, criterion):
+    ask(criterion, due_on=clock.today() + timedelta(days=1))
+    url = reverse("analysis:criteria")
+    assert "Försenat" not in client.get(url).content.decode()
+    with clock.pinned(clock.now() + timedelta(days=2)):
+        assert "Försenat" in client.get(url).content.decode()
+        ask(criterion, answered_by="shared", due_on=None, role="")
+        assert "Försenat" not in client.get(url).content.decode()

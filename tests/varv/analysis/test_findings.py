@@ -242,7 +242,7 @@ def test_human_confirms_with_a_note(questioned):
 def test_human_words_it_anew_and_takes_the_newer_figures(questioned):
     newer = questioned.questioned_by
     found = actions.rewrite_finding(
-        None, finding=questioned, sentence={"sv": "Länet är inte starkt i det."}, area=None
+        None, finding=questioned, sentence={"sv": "Länet har lite av det."}, area=None
     )
     assert (found.state, found.run, found.reasons) == (State.STANDS, newer, [])
     assert found.figures["value"] == 3.0

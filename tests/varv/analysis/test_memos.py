@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from tests.varv.analysis.figures import profiled
 from tests.varv.analysis.memo_support import drafted, edited, published
-from tests.varv.analysis.run_support import bare_finding
+from tests.varv.analysis.run_support import bare_finding, done
 from tests.varv.factories import (
     AreaFactory,
     CoordinatorFactory,
@@ -28,6 +28,7 @@ from tests.varv.factories import (
     the_programme,
 )
 from varv import clock
+from varv.analysis import actions as actions_of_runs
 from varv.analysis.memos import actions, making, placeholders, queries, values
 from varv.analysis.memos.filling import as_block
 from varv.analysis.memos.registrations import resume
@@ -380,3 +381,42 @@ def test_table_without_some_sections_says_so_in_the_memo(area):
     told = str(memo.frozen["parts"])
     assert "Tabellen säger inget om A Jordbruk" in told
     assert "inte av alla jobb" in told
+
+
+def test_memo_on_an_area_that_the_table_tells_nothing_of_says_so_once_and_has_no_empty_table(area):
+    profiled(area, ("99",))
+    memo = published(drafted(area, "{facts}\n\n{activities}"))
+    (blocks,) = [part["blocks"] for part in memo.frozen["parts"]]
+    assert [one["is"] for one in blocks] == ["paragraph"]
+    assert "99" in blocks[0]["text"]
+
+
+def test_what_is_missing_is_said_where_the_main_figures_do_not(area):
+    memo = published(drafted(area, "{activities}"))
+    (block,) = memo.frozen["parts"][0]["blocks"]
+    assert block["text"] == "Det finns inga siffror om Skog än."
+    whole = published(drafted(area, "{facts}\n\n{activities}\n\n{figure:growth}"))
+    assert str(whole.frozen["parts"]).count("inga siffror") == 1
+
+
+def test_memo_of_an_area_without_figures_begins_with_the_strengths_of_the_region(area):
+    assert "strengths" not in drafted(area).text
+    run = actions_of_runs.publish_run(None, run=done())
+    other = actions_of_runs.publish_run(None, run=done(region="SE11"))
+    memo = drafted(area)
+    assert f"{{run:{run.pk}:strengths}}" in memo.text
+    assert f"run:{other.pk}" not in memo.text
+    kinds = [one["is"] for part in published(memo).frozen["parts"] for one in part["blocks"]]
+    assert "figure" in kinds
+
+
+def test_finding_in_a_memo_stands_with_its_verdict_and_its_region(area):
+    figures = bare_finding().figures | {"lq": 0.76, "verdict": "no strength"}
+    bare_finding(area=area, figures=figures, sentence=Translated(sv="En stor styrka."))
+    memo = published(drafted(area, "{findings}"))
+    (entry,) = memo.frozen["parts"][0]["blocks"]
+    told = dict(entry["answers"])
+    assert told["Omdöme"] == "ingen styrka"
+    assert next(iter(told)) == "Omdöme"
+    assert "0,76" in told["Siffror"]
+    assert "SE32 Mellersta Norrland (Västernorrlands län, Jämtlands län)" in told["Region"]

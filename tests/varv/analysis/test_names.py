@@ -9,6 +9,9 @@ from varv.analysis.names.activities import TITLES, activity_name, activity_shown
 from varv.analysis.names.regions import (
     name_beside,
     names_of_places,
+    place_called,
+    place_shown,
+    places_shown,
     region_called,
     region_note,
     region_shown,
@@ -108,3 +111,17 @@ def test_a_region_is_called_by_its_name_and_else_by_code_and_country():
     with translation.override("sv"):
         called = [region_called(code) for code in ("SE32", "DE", "DE21", "X")]
     assert called == ["Mellersta Norrland", "Tyskland", "DE21 (Tyskland)", "X"]
+
+
+@pytest.mark.django_db
+def test_our_municipalities_stand_with_their_names(django_assert_num_queries):
+    MunicipalityFactory(code="2303", name="Ragunda")
+    MunicipalityFactory(code="2305", name="Bräcke")
+    assert place_shown("2303") == "2303 Ragunda"
+    assert place_called("2303") == "Ragunda"
+    assert place_shown("2309") == place_called("2309") == "2309"
+    with django_assert_num_queries(1):
+        shown = places_shown(["2303", "2305", "2309", "SE322"])
+    assert list(shown.values()) == ["2303 Ragunda", "2305 Bräcke", "2309", "SE322 Jämtlands län"]
+    with django_assert_num_queries(0):
+        places_shown(["SE322"])

@@ -10,11 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from tests.varv.analysis import evidence_support as evidence
 from tests.varv.analysis import run_support as support
 from tests.varv.factories import (
     AnalystFactory,
     AreaFactory,
+    MunicipalityFactory,
     ProgrammeFactory,
     ReaderFactory,
     RegionFactory,
@@ -27,6 +30,7 @@ from varv.analysis.names.verdicts import VERDICTS
 from varv.analysis.queries import runs as queries
 from varv.analysis.results.differences import differences
 from varv.analysis.results.reading import content_of, rows_of
+from varv.analysis.results.said import contradicts, said_of
 from varv.text.translated import Translated
 
 pytestmark = pytest.mark.usefixtures("db", "at", "region")
@@ -168,7 +172,7 @@ def test_backtest_is_said_in_plain_words_before_its_table(client, several, langu
     client.cookies["django_language"] = language
     page = " ".join(text(client.get(several.get_absolute_url())).split())
     section = page[page.index('id="backtest"') :]
-    table = section.index('<table class="table"', section.index("</figure>"))
+    table = section.index('<table class="table table--labelled"', section.index("</figure>"))
     assert section.index(words) < table
     assert section.index("(Brier).") < table
 
@@ -190,7 +194,7 @@ def test_reader_sees_no_button(several):
 def test_foreign_regions_stand_with_their_country_in_tables_and_workbooks(client, several):
     client.cookies["django_language"] = "en"
     page = text(client.get(reverse("analysis:run_result", args=[several.pk, "peers"])))
-    assert "<td>(Finland)</td>" in page
+    assert '<td data-label="Name">(Finland)</td>' in page
     url = reverse("analysis:run_download", args=[several.pk, "peers", "xlsx"])
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(url)))).worksheets[0]
     head, *rows = sheet.iter_rows(values_only=True)
@@ -292,6 +296,92 @@ def test_analyst_makes_a_finding_of_a_row_and_lets_it_out(analyst, client, sever
     assert "Eurostat" in page
     assert several.get_absolute_url() in page
     assert "Papper bär" in text(client.get(area.get_absolute_url()))
+
+
+NONE = "Siffran säger: ingen styrka"
+STRONG = "Restaurang är en stor styrka i länet."
+
+
+def weakest(run):
+    rows = rows_of(queries.result_of(run, "strengths"))
+    return next(row["activity"] for row in rows if row["verdict"] == "no strength")
+
+
+def test_sentence_of_strength_over_a_figure_that_shows_none_is_asked_about_once(analyst, several):
+    url = reverse("analysis:desk_finding_new", args=[several.pk, "strengths"])
+    url = f"{url}?row={weakest(several)}"
+    assert NONE in text(analyst.get(url))
+    answer = analyst.post(url, {"sentence_sv": STRONG})
+    page = text(answer)
+    assert answer.status_code == 422
+    assert f"{NONE}. Spara ändå?" in page
+    assert STRONG in page
+    assert 'name="is_sure" value="on"' in page
+    assert not Finding.objects.exists()
+    analyst.post(url, {"sentence_sv": STRONG, "is_sure": "on"})
+    assert str(Finding.objects.get().sentence) == STRONG
+
+
+def test_sentence_that_speaks_of_no_strength_is_not_asked_about(analyst, several):
+    url = reverse("analysis:desk_finding_new", args=[several.pk, "strengths"])
+    analyst.post(f"{url}?row={weakest(several)}", {"sentence_sv": "Vi har få restauranger."})
+    assert Finding.objects.exists()
+
+
+def test_finding_that_its_figure_contradicts_is_asked_about_before_everybody_reads_it(
+    analyst, several
+):
+    made = support.a_finding(several, code=weakest(several), sentence={"sv": STRONG})
+    url = reverse("analysis:desk_finding_publish", args=[made.pk])
+    page = text(analyst.post(url))
+    made.refresh_from_db()
+    assert not made.is_public
+    assert NONE in page
+    analyst.post(url, {"is_sure": "on"})
+    made.refresh_from_db()
+    assert made.is_public
+
+
+def test_figure_stands_beside_a_finding_wherever_it_is_shown(analyst, client, several):
+    area = AreaFactory(programme=ProgrammeFactory(), name=Translated(sv="Mat"))
+    code = weakest(several)
+    made = support.a_finding(several, code=code, area=area, sentence={"sv": STRONG})
+    actions.publish_finding(None, finding=made, is_sure=True)
+    claim = evidence.claim(area)
+    evidence.cite(claim, made, stance="leaves_open")
+    with translation.override("sv"):
+        said = said_of(made)
+    desk = (("analysis:desk_findings", []), ("analysis:desk_finding", [made.pk]),
+            ("analysis:desk_claim", [claim.pk]), ("analysis:desk_run", [several.pk]))  # fmt: skip
+    pages = [text(analyst.get(reverse(name, args=args))) for name, args in desk]
+    pages += [
+        text(client.get(url))
+        for url in (reverse("analysis:findings"), made.get_absolute_url(),
+                    area.get_absolute_url(), claim.get_absolute_url())
+    ]  # fmt: skip
+    for page in pages:
+        assert NONE in page
+        assert said.value in page
+        assert "SE32 Mellersta Norrland (Västernorrlands län, Jämtlands län)" in page
+        assert "alla regioner på samma nivå" in page
+        assert f"{said.source}, 2020" in page
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures", "is_contradicted"),
+    [
+        ("En stor styrka i länet.", {"verdict": "no strength"}, True),
+        ("Länet är starkt i papper.", {"verdict": "no strength"}, True),
+        ("A strong activity.", {"verdict": "no strength"}, True),
+        ("Förstärkningen är liten.", {"verdict": "no strength"}, False),
+        ("En stor styrka i länet.", {"verdict": "possible"}, False),
+        ("En stor styrka i länet.", {"lq": 0.7, "lq_low": 0.6, "lq_high": 0.8}, True),
+        ("En stor styrka i länet.", {"lq": 0.9, "lq_low": 0.7, "lq_high": 1.2}, False),
+        ("En stor styrka i länet.", {"lq": None, "lq_low": None, "lq_high": None}, False),
+    ],
+)
+def test_what_a_sentence_says_against_its_figure(sentence, figures, is_contradicted):
+    assert contradicts({"sv": sentence}, figures) is is_contradicted
 
 
 def test_finding_says_with_whom_the_region_is_compared(analyst, client):
@@ -396,7 +486,7 @@ def test_rows_that_are_new_or_gone_are_told():
 
 
 def test_open_data_tells_what_is_public(client, several):
-    finding = actions.publish_finding(None, finding=support.a_finding(several))
+    finding = actions.publish_finding(None, finding=support.a_finding(several), is_sure=True)
     support.a_finding(several, code="C16")
     runs = client.get("/api/v1/runs").json()
     assert [one["number"] for one in runs["items"]] == [several.pk]
@@ -407,3 +497,17 @@ def test_open_data_tells_what_is_public(client, several):
     assert [one["number"] for one in found] == [finding.pk]
     assert found[0]["figures"]["licence"] == "CC BY 4.0"
     assert found[0]["values"]["lq"] == finding.figures["lq"]
+
+
+def test_our_municipalities_have_names_where_runs_are_asked_and_shown(analyst):
+    for code, name in (("2303", "Ragunda"), ("2305", "Bräcke"), ("2309", "Krokom")):
+        MunicipalityFactory(code=code, name=name)
+    places = ("2303", "2305", "2309", "2313", "2321", "2326", "2361", "2380")
+    version = support.version(support.frame(regions=places), of=support.dataset("kommuner"))
+    url = reverse("analysis:desk_run_new", args=[version.pk])
+    assert ">2303 Ragunda</option>" in text(analyst.get(url))
+    run = support.done(version, region="2303", comparison="chosen", chosen=("2305", "2309"))
+    assert str(run).startswith("2303 Ragunda: ")
+    page = text(analyst.get(reverse("analysis:desk_run", args=[run.pk])))
+    assert "2305 Bräcke" in page
+    assert "Krokom" in page

@@ -2,7 +2,9 @@
 
 import polars as pl
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from tests.varv.analysis import run_support as support
 from tests.varv.factories import AnalystFactory, RegionFactory
@@ -17,6 +19,7 @@ from varv.analysis.queries import runs as queries
 from varv.analysis.results.reading import content_of, rows_of
 from varv.files import blobs
 from varv.files.models import File
+from varv.registry import search
 from varv.registry.models import Event
 from varv.text.translated import Translated
 
@@ -464,3 +467,48 @@ def test_region_that_newer_figures_lack_is_told():
     with pytest.raises(ValidationError) as refused:
         actions.repeat_run(None, run=run)
     assert "SE32" in refused.value.messages[0]
+
+
+# -- found --
+
+
+def found(typed):
+    with translation.override("sv"):
+        hits = search.find(AnonymousUser(), typed).hits
+    return [hit.ref.id for hit in hits if hit.ref.kind == "run"]
+
+
+def paper():
+    """Return a run of figures in which we are strong in paper."""
+    return support.done(
+        support.version(support.changed(support.frame(), ("SE32", "C17", 90_000.0)))
+    )
+
+
+def test_public_run_is_found_by_what_it_shows_as_a_strength():
+    run = paper()
+    assert found("pappersvarutillverkning") == []
+    actions.publish_run(None, run=run)
+    assert found("pappersvarutillverkning") == [run.pk]
+
+
+def test_what_a_run_shows_is_its_strengths_and_the_openings_that_are_near():
+    run = support.done()
+    strengths, openings = (
+        {row["name"]: row for row in rows_of(queries.result_of(run, kind))}
+        for kind in ("strengths", "openings")
+    )
+    near = {name for name, row in openings.items() if row["road"] in {"high road", "slow road"}}
+    strong = {name for name, row in strengths.items() if row["verdict"] in {"strength", "possible"}}
+    words = run.shows.text("en")
+    assert {name for name in strengths | openings if name in words} == near | strong
+    assert near < set(openings)
+
+
+def test_run_that_was_done_before_is_found_once_upkeep_has_been_at_it():
+    run = actions.publish_run(None, run=paper())
+    Run.objects.update(shows=None)
+    assert found("pappersvarutillverkning") == []
+    assert computing.gather_shows() == 1
+    assert computing.gather_shows() == 0
+    assert found("pappersvarutillverkning") == [run.pk]

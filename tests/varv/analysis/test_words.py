@@ -168,3 +168,29 @@ def test_rows_without_a_year_are_told_in_words():
     ]
     assert wrong[0].where == "rader 2, 3, 4 och 5"
     assert "None" not in "".join(one.text for one in told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "said"),
+    [
+        (
+            "partial",
+            "all 1 totals are above the sum of their parts: some parts are not here",
+            "Den tryckta summan är större än summan av delarna: några delar finns inte här.",
+        ),
+        (
+            "partial",
+            "all 4 totals are above the sum of their parts: some parts are not here",
+            "Alla 4 tryckta summor är större än summan av delarna: några delar finns inte här.",
+        ),
+        ("preamble", "1 rows stand above the header", "En rad står ovanför rubrikraden."),
+        (
+            "classification",
+            "activities may be of NACE Rev. 2 or NACE Rev. 2.1: say which with classification=",
+            "Branscherna kan vara kodade i NACE Rev. 2 eller NACE Rev. 2.1. Ange nedan vilken.",
+        ),
+    ],
+)
+def test_one_is_said_as_one_and_words_among_codes_are_translated(kind, message, said):
+    with translation.override("sv"):
+        assert worded(FINDINGS[kind], message) == said

@@ -152,7 +152,7 @@ class Scene:
 
     @cached_property
     def finding(self) -> Finding:
-        return analysis.publish_finding(None, finding=runs.a_finding(self.run))
+        return analysis.publish_finding(None, finding=runs.a_finding(self.run), is_sure=True)
 
     @cached_property
     def questioned(self) -> Finding:

@@ -51,6 +51,12 @@ def found(typed: str) -> list[str]:
         ("kontakten@region.example", "/about/"),
         ("öppna data", "/api/docs"),
         ("vill vara med", "/interest/"),
+        ("kriterium", "/criteria/"),
+        ("fulfilment criteria", "/criteria/"),
+        ("testbäddar", "/assets/"),
+        ("påståenden", "/claims/"),
+        ("PM", "/memos/"),
+        ("statistik tabeller", "/datasets/"),
     ],
 )
 def test_what_a_page_says_is_found(region: Region, now, typed: str, url: str):

@@ -15,6 +15,7 @@ from varv.analysis import asset_list
 from varv.analysis.actions.evidence import KEY_LENGTH, cleaned
 from varv.analysis.models import Asset, AssetImport
 from varv.analysis.queries.assets import asset_key
+from varv.analysis.queries.coordinates import box, doubt
 from varv.bodies.dates import Precision
 from varv.cycles.models import Area
 from varv.files.actions import clean_name
@@ -25,6 +26,8 @@ from varv.text.slugs import slug as make_slug
 
 #: How long a list waits to be confirmed.
 KEPT_FOR = timedelta(days=1)
+#: Why coordinates are asked about once: they can hardly be right.
+ELSEWHERE = "elsewhere"
 
 
 @transaction.atomic
@@ -36,11 +39,16 @@ def add_asset(
     source: str,
     dated_on: date,
     areas: Iterable[Area] = (),
+    is_sure: bool = False,
     **more: Any,
 ) -> Asset:
-    """Enter an asset; what more there is to say of it is in ``_values``."""
+    """Enter an asset; what more there is to say of it is in ``_values``.
+
+    Coordinates that can hardly be right are only taken from somebody who is sure.
+    """
     taken = set(Asset.objects.values_list("key", flat=True))
     values = _values(name=name, kind=kind, source=source, dated_on=dated_on, **more)
+    _ask_about_coordinates(values, is_sure)
     _must_be_free(values["sort_key"])
     asset = Asset.objects.create(key=make_slug(values["name"], taken, KEY_LENGTH), **values)
     asset.areas.set(areas)
@@ -49,10 +57,18 @@ def add_asset(
 
 
 @transaction.atomic
-def edit_asset(actor: User | None, *, asset: Asset, areas: Iterable[Area], **values: Any) -> Asset:
+def edit_asset(
+    actor: User | None,
+    *,
+    asset: Asset,
+    areas: Iterable[Area],
+    is_sure: bool = False,
+    **values: Any,
+) -> Asset:
     """Mend what is said of an asset."""
     locked = Asset.objects.select_for_update(no_key=True, of=("self",)).get(pk=asset.pk)
     kept = _values(**values)
+    _ask_about_coordinates(kept, is_sure or not _moves(locked, kept))
     _must_be_free(kept["sort_key"], but=locked)
     for field, value in kept.items():
         setattr(locked, field, value)
@@ -67,6 +83,29 @@ def remove_asset(actor: User | None, *, asset: Asset) -> None:
     """Take away an asset that is no more, or never was."""
     log(actor, "analysis.remove_asset", asset)
     asset.delete()
+
+
+def _moves(asset: Asset, values: Mapping[str, Any]) -> bool:
+    """Tell whether an asset comes to lie elsewhere, or in another municipality."""
+    return any(
+        getattr(asset, name) != values[name] for name in ("latitude", "longitude", "municipality")
+    )
+
+
+def _ask_about_coordinates(values: Mapping[str, Any], is_sure: bool) -> None:
+    if is_sure or values["latitude"] is None:
+        return
+    why = doubt(box(), values["municipality"], values["latitude"], values["longitude"])
+    if not why:
+        return
+    texts = {
+        "swapped": _(
+            "The coordinates are far from the region; with latitude and longitude the other way "
+            "round they are in it. Save as they stand?"
+        ),
+        "outside": _("The coordinates are far from the region. Save as they stand?"),
+    }
+    raise ValidationError(texts[why], code=ELSEWHERE)
 
 
 def _must_be_free(key: str, but: Asset | None = None) -> None:
@@ -152,9 +191,9 @@ def enter_assets(actor: User, *, draft: AssetImport) -> asset_list.Plan:
         )
     for entry in plan.entries:
         if entry.known is None:
-            add_asset(actor, **entry.values)
+            add_asset(actor, **entry.values, is_sure=True)
         elif entry.changed:
-            edit_asset(actor, asset=entry.known, **entry.values)
+            edit_asset(actor, asset=entry.known, **entry.values, is_sure=True)
     locked.rows, locked.plan, locked.entered_at = None, None, clock.now()
     locked.save(update_fields=["rows", "plan", "entered_at"])
     numbers = {state: len(plan.of(state)) for state in ("new", "changed")}

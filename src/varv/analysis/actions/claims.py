@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.actions.evidence import KEY_LENGTH, cleaned
 from varv.analysis.models import Citation, Claim, Evidence, Finding, Stance, Strength, SwotItem
+from varv.analysis.models.claims import MOST_OF_A_FINDING
 from varv.analysis.queries import CLAIMED
+from varv.analysis.results import said
 from varv.people.models import User
 from varv.people.queries import current_region
 from varv.registry import kinds
@@ -126,6 +128,8 @@ def _check_citation(
     ):
         if value not in choices.values:
             raise ValidationError({name: _("Choose one from the list.")})
+    if isinstance(source, Finding):
+        _check_finding(source, stance, strength, text)
     stands = source.stands if isinstance(source, Evidence) else source.state == STANDS
     if not stands:
         raise ValidationError({"source": _("The source no longer stands. Cite another one.")})
@@ -134,6 +138,16 @@ def _check_citation(
             raise ValidationError({"text": _("Write the words as they stand in the source.")})
         if isinstance(source, Evidence) and not page.strip():
             raise ValidationError({"page": _("Say on which page the words stand.")})
+
+
+def _check_finding(finding: Finding, stance: str, strength: str, text: str) -> None:
+    """Refuse more than a figure can carry, and silence where it says the opposite."""
+    if Strength(strength).rank > MOST_OF_A_FINDING.rank:
+        told = _("A finding compares figures and tries no causes. Choose at most: %(most)s.")
+        raise ValidationError({"strength": told % {"most": MOST_OF_A_FINDING.label}})
+    if stance == Stance.SUPPORTS and said.speaks_against(finding.figures) and not text.strip():
+        told = _("The figure says: %(verdict)s. Say in a sentence why it supports all the same.")
+        raise ValidationError({"text": told % {"verdict": said.in_words(finding.figures)}})
 
 
 def _sentence(texts: Mapping[str, str]) -> Translated:

@@ -21,15 +21,20 @@ from varv.analysis.compute.cases import Case
 from varv.analysis.compute.panels import CannotBeComputedError, panel_for
 from varv.analysis.locks import RUN, alone
 from varv.analysis.models import Run, RunResult
+from varv.analysis.queries import runs as run_queries
+from varv.analysis.results.shows import shows
 from varv.files.actions import keep_made
 from varv.files.models import File
 from varv.files.plain import PARQUET_TYPE
+from varv.people.queries import current_region
 from varv.registry.actions import log
 
 logger = logging.getLogger(__name__)
 State = Run.State
 #: A run that takes the worker down with it so often is not tried again.
 ATTEMPTS = 3
+#: Of so many runs is gathered at once what they show.
+AT_ONCE = 20
 
 
 class GivenUpError(Exception):
@@ -147,9 +152,24 @@ def _finish(run: Run, made: dict[str, Any], seconds: float) -> None:
     locked.state, locked.step, locked.error = State.DONE, "", ""
     locked.done_at = clock.now()
     locked.log += _line(f"done, {seconds:.1f} s")
+    locked.shows = shows(run_queries.results_of(locked), _languages())
     locked.save()
     log(None, "analysis.run_done", locked, results=locked.results.count())
     question_findings(None, run=locked)
+
+
+def gather_shows() -> int:
+    """Gather what runs show that were done before that was kept; tell of how many."""
+    found = list(run_queries.runs().filter(state=State.DONE, shows__isnull=True)[:AT_ONCE])
+    for run in found:
+        run.shows = shows(run_queries.results_of(run), _languages())
+        run.save(update_fields=["shows"])
+    return len(found)
+
+
+def _languages() -> list[str]:
+    region = current_region()
+    return list(region.languages) if region else []
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ def ask_about_criterion(
     locked = FrameItem.objects.select_for_update(no_key=True).get(
         pk=criterion.pk, kind=FrameItem.Kind.CRITERION
     )
+    _not_passed(locked, due_on)
     before = locked.answered_by
     locked.answered_by = answered_by
     locked.save(update_fields=["answered_by"])
@@ -56,6 +57,14 @@ def ask_about_criterion(
         due_on=due_on.isoformat() if due_on else None,
     )
     return inquiry
+
+
+def _not_passed(criterion: FrameItem, due_on: date | None) -> None:
+    """Refuse a day that is over when it is set; one that has passed since stays as it is."""
+    if due_on is None or due_on >= clock.today():
+        return
+    if not CriterionInquiry.objects.filter(criterion=criterion, due_on=due_on).exists():
+        raise ValidationError({"due_on": _("The day has passed. Choose one that is to come.")})
 
 
 @transaction.atomic

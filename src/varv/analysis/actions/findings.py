@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from varv.analysis.models import Finding, Run, RunResult
 from varv.analysis.queries import findings as queries
 from varv.analysis.queries import runs as run_queries
-from varv.analysis.results import standing
+from varv.analysis.results import said, standing
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES
 from varv.analysis.results.tables import row_name, years_of
@@ -20,6 +20,8 @@ from varv.registry.actions import log
 from varv.text.translated import Translated
 
 State = Finding.State
+#: Why a sentence is asked about once: its figure shows no strength.
+CONTRADICTS = "contradicts"
 
 
 @transaction.atomic
@@ -31,19 +33,25 @@ def make_finding(
     code: str,
     sentence: Mapping[str, str],
     area: Area | None = None,
+    is_sure: bool = False,
 ) -> Finding:
-    """Say in one sentence what a row of a result shows; its figures are frozen as they stand."""
+    """Say in one sentence what a row of a result shows; its figures are frozen as they stand.
+
+    A sentence of strength over a figure that shows none is only taken from somebody who is sure.
+    """
     result = run_queries.result_of(run, kind)
     row = None if result is None else SHAPES[kind].by_code(rows_of(result)).get(code)
     if result is None or row is None:
         raise ValidationError(_("The result has no such row."))
+    words, figures = _said(sentence), _frozen(result, row)
+    _ask_if_contradicted(words, figures, is_sure)
     finding = Finding.objects.create(
         run=run,
         kind=kind,
         code=code,
         name=row_name(kind, row)[:200],
-        figures=_frozen(result, row),
-        sentence=_said(sentence),
+        figures=figures,
+        sentence=words,
         area=area,
         made_by=actor,
     )
@@ -74,6 +82,7 @@ def rewrite_finding(
     sentence: Mapping[str, str],
     area: Area | None,
     note: str = "",
+    is_sure: bool = False,
 ) -> Finding:
     """Word a finding anew; one that newer figures question takes those figures over."""
     locked = _lock(finding)
@@ -81,7 +90,9 @@ def rewrite_finding(
         raise ValidationError(_("The finding is withdrawn. Make a new one."))
     if locked.state == State.QUESTIONED and locked.questioned_by is not None:
         _take_over(locked, locked.questioned_by)
-    locked.sentence, locked.area, locked.note = _said(sentence), area, note.strip()
+    words = _said(sentence)
+    _ask_if_contradicted(words, locked.figures, is_sure)
+    locked.sentence, locked.area, locked.note = words, area, note.strip()
     locked.save()
     log(actor, "analysis.rewrite_finding", locked, run=locked.run_id)
     return locked
@@ -102,13 +113,14 @@ def withdraw_finding(actor: User | None, *, finding: Finding, note: str) -> Find
 
 
 @transaction.atomic
-def publish_finding(actor: User | None, *, finding: Finding) -> Finding:
-    """Let everybody read a finding."""
+def publish_finding(actor: User | None, *, finding: Finding, is_sure: bool = False) -> Finding:
+    """Let everybody read a finding; where its figure says otherwise, only if somebody is sure."""
     locked = _lock(finding)
     if locked.state == State.WITHDRAWN:
         raise ValidationError(_("The finding is withdrawn. Make a new one."))
     if not locked.run.version.dataset.is_public:
         raise ValidationError(_("The dataset is not public, so neither is what comes of it."))
+    _ask_if_contradicted(locked.sentence, locked.figures, is_sure)
     locked.is_public = True
     locked.save(update_fields=["is_public"])
     log(actor, "analysis.publish_finding", locked)
@@ -152,6 +164,15 @@ def _frozen(result: RunResult, row: Mapping[str, Any]) -> dict[str, Any]:
     if result.kind == RunResult.Kind.ENTRY:
         figures["base_rate"] = result.besides["base_rate"]
     return figures
+
+
+def _ask_if_contradicted(
+    sentence: Mapping[str, str], figures: Mapping[str, Any], is_sure: bool
+) -> None:
+    if is_sure or not said.contradicts(sentence, figures):
+        return
+    asked = _("The figure says: %(verdict)s. Save all the same?")
+    raise ValidationError(asked % {"verdict": said.in_words(figures)}, code=CONTRADICTS)
 
 
 def _take_over(finding: Finding, run: Run) -> None:

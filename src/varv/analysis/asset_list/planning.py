@@ -10,10 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from varv.analysis.asset_list.sheet import BETWEEN, COLUMNS, LAYOUT, dated
 from varv.analysis.models import Asset, AssetImport
 from varv.analysis.queries.assets import all_assets, asset_key
+from varv.analysis.queries.coordinates import box, doubt
 from varv.bodies.dates import Precision
 from varv.cycles.models import Area
 from varv.files import excel
@@ -32,6 +34,13 @@ _NAME = PlainCharField()
 _LINE = PlainCharField(required=False, max_length=300)
 _PLACE = PlainCharField(required=False, max_length=120)
 _TEXT = PlainTextField(required=False)
+_DOUBTS = {
+    "swapped": gettext_lazy("Latitude and longitude are the other way round."),
+    "outside": gettext_lazy(
+        "The coordinates are far from the region. Mend them, or leave them out and enter them by "
+        "hand."
+    ),
+}
 _WEB = URLValidator(schemes=["https", "http"])
 
 
@@ -105,6 +114,7 @@ class _Planner:
         self.problems: list[Problem] = []
         self._columns = sheet.columns
         self._language = languages[0]
+        self._box = box()
         self._known = {one.sort_key: one for one in all_assets()}
         self._owners = organisations_by_key(row.cells["owner"] for row in sheet.rows)
         self._words = Words.of(languages)
@@ -177,6 +187,9 @@ class _Planner:
                 values[column] = value
         if (values.get("latitude") is None) != (values.get("longitude") is None):
             self._wrong(row, "latitude", _("Give both coordinates, or none."))
+        place = (values.get(name) for name in ("municipality", "latitude", "longitude"))
+        if (why := doubt(self._box, *place)) and {"latitude", "longitude"} & said.keys():
+            self._wrong(row, "latitude", str(_DOUBTS[why]))
         # A date that is still there is another one, or known more or less exactly.
         changed = [
             column

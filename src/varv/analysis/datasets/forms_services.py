@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from varv.analysis.datasets.addresses import checked_code
@@ -121,7 +121,7 @@ class QueryForm(AboutForm):
             wanted = [one.strip() for one in codes.split(",") if one.strip()]
             if not mark or not name.strip() or not wanted:
                 raise ValidationError(
-                    _now("Line %(n)s should be a variable, = and codes.") % {"n": number}
+                    gettext("Line %(n)s should be a variable, = and codes.") % {"n": number}
                 )
             found[name.strip()] = wanted
         return found
@@ -133,9 +133,9 @@ class QueryForm(AboutForm):
             return data  # one of them is wrong in itself, and told
         first, last = data["first_year"], data["last_year"]
         if (first is None) != (last is None):
-            self.add_error("last_year", _now("Give both years, or none."))
+            self.add_error("last_year", gettext("Give both years, or none."))
         elif first is not None and last is not None and last < first:
-            self.add_error("last_year", _now("The last year is before the first."))
+            self.add_error("last_year", gettext("The last year is before the first."))
         return data
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from varv.analysis.asking import AskedOnceForm
 from varv.analysis.models import Finding
 from varv.cycles.models import Area
 from varv.cycles.queries import areas_to_choose, current_programme
@@ -16,7 +17,7 @@ from varv.text.translated_forms import add_texts, initial_texts, texts
 SENTENCE = 400
 
 
-class FindingForm(RefusableForm):
+class FindingForm(AskedOnceForm, RefusableForm):
     """One sentence about a row, and the area that it is about."""
 
     area = forms.ModelChoiceField(
@@ -47,7 +48,12 @@ class FindingForm(RefusableForm):
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, as the actions take it."""
-        return {"sentence": texts(self, "sentence"), "area": self.cleaned_data["area"]}
+        data = self.cleaned_data
+        return {
+            "sentence": texts(self, "sentence"),
+            "area": data["area"],
+            "is_sure": data["is_sure"],
+        }
 
 
 class RewriteForm(FindingForm):

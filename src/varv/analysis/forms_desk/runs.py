@@ -11,7 +11,7 @@ from varv.analysis.compute import panels
 from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
 from varv.analysis.compute.panels import Contents
 from varv.analysis.models import DatasetVersion
-from varv.analysis.names.regions import region_shown
+from varv.analysis.names.regions import places_shown
 from varv.analysis.results import words
 from varv.people.models import Region
 from varv.text.hostile import PlainTextField
@@ -114,7 +114,7 @@ class RunForm(RefusableForm):
 
     def _regions(self, contents: Contents, region: Region) -> None:
         own = own_region(contents.regions, region)
-        choices: list[tuple[str, Any]] = [(code, region_shown(code)) for code in contents.regions]
+        choices: list[tuple[str, Any]] = list(places_shown(contents.regions).items())
         if not own:
             # The first of the list would be taken for ours by whoever does not look.
             choices = [("", _("Choose a region")), *choices]

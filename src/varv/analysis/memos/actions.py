@@ -14,6 +14,7 @@ from varv.analysis.memos.filling import fill
 from varv.analysis.memos.material import Material
 from varv.analysis.models import Memo
 from varv.analysis.profiles.figures import figures_of as area_figures
+from varv.analysis.queries.runs import newest_strengths
 from varv.cycles.models import Area
 from varv.cycles.queries import current_programme
 from varv.meetings.models import Meeting
@@ -59,7 +60,9 @@ def make_memo(
             made_by=actor,
         )
         known = Material(memo, region, clock.now())
-        memo.text = defaults.text(kind, _figures(known), _telling(known))
+        memo.text = defaults.text(
+            kind, _figures(known), _telling(known), run=newest_strengths(region)
+        )
         memo.save()
     log(actor, "analysis.make_memo", memo, memo_kind=kind, area=about.pk if about else None)
     return memo

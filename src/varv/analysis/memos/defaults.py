@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
-from varv.analysis.models import Memo
+from varv.analysis.models import Memo, Run
 from varv.cycles.models import Area
 
 Kind = Memo.Kind
 _FIGURE = "{figure:"
+STRENGTHS = "{figure:strengths}"
 
 
 def title(kind: str, area: Area | None, region: str) -> str:
@@ -19,12 +20,22 @@ def title(kind: str, area: Area | None, region: str) -> str:
     return texts[Kind(kind)] % {"area": area}
 
 
-def text(kind: str, figures: Collection[str], sources: Sequence[int] = (1,)) -> str:
+def text(
+    kind: str,
+    figures: Collection[str],
+    sources: Sequence[int] = (1,),
+    *,
+    run: Run | None = None,
+) -> str:
     """Return the text of its kind, in the active language, with the ``figures`` that there are.
 
-    ``sources`` are the numbers of the sources of the profiles that tell something of it.
+    ``sources`` are the numbers of the sources of the profiles that tell something of it. Where the
+    area has no picture of its own strengths, that of the region in a public ``run`` stands in its
+    place.
     """
     parts = {Kind.MEMO: _memo, Kind.PAGE: _page, Kind.REGION: _region}[Kind(kind)](sources)
+    if run is not None and STRENGTHS not in figures:
+        parts = [f"{{run:{run.pk}:strengths}}" if part == STRENGTHS else part for part in parts]
     wanted = (part for part in parts if not part.startswith(_FIGURE) or part in figures)
     return "\n\n".join(wanted)
 

@@ -6,17 +6,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from varv.analysis.compute.asked import Asked
 from varv.analysis.memos.material import Material
-from varv.analysis.models import Citation, Finding, Memo, Run
-from varv.analysis.names.regions import region_shown
+from varv.analysis.models import Citation, Finding, Memo
 from varv.analysis.pictures.figure import Figure
 from varv.analysis.profiles.figures import figures_of
 from varv.analysis.profiles.shown import Profile, Profiles
 from varv.analysis.queries import swot
-from varv.analysis.results import words
 from varv.analysis.results.columns import COLUMNS
-from varv.analysis.results.exports import source_shown
+from varv.analysis.results.said import said_of
 from varv.cycles.models import Area
 from varv.files import blocks
 from varv.files.blocks import Block
@@ -91,10 +88,10 @@ def activities(known: Material) -> Made:
     """Every activity of the area, the largest first."""
     profile, profiles = known.profile, known.profiles
     if profile is None or profiles is None:
-        yield blocks.paragraph(no_figures(known.area))
+        yield from _missing(known, no_figures(known.area))
         return
     if not profile.activities:
-        yield blocks.paragraph(_("The table tells no activity of the area by itself."))
+        yield from _missing(known, _("The table tells no activity of the area by itself."))
         return
     rows = [
         (
@@ -120,9 +117,15 @@ def figure(key: str, known: Material) -> Made:
     """One picture of the area's profile."""
     found = figures_of(known.profile).get(key) if known.profile else None
     if found is None:
-        yield blocks.paragraph(_("There are not figures enough for this picture."))
+        yield from _missing(known, _("There are not figures enough for this picture."))
         return
     yield found
+
+
+def _missing(known: Material, told: str) -> Made:
+    """Say what is missing, unless the main figures of the same memo have said it."""
+    if "{facts}" not in known.memo.text or (known.profile and known.profile.activities):
+        yield blocks.paragraph(told)
 
 
 def findings(known: Material) -> Made:
@@ -135,12 +138,15 @@ def findings(known: Material) -> Made:
 
 def of_finding(one: Finding) -> Block:
     """Return a finding with the figures that it was read out of."""
-    run = one.run
+    said = said_of(one)
+    compared = _("%(region)s, compared with %(whom)s")
     told = [
+        (_("Verdict"), said.verdict),
         (_("Figures"), _figures(one)),
-        (_("Region"), _compared(run)),
-        (_("Source"), f"{source_shown(run)}, {one.figures['years']}"),
+        (_("Region"), compared % {"region": said.region, "whom": said.compared}),
+        (_("Source"), f"{said.source}, {said.years}"),
     ]
+    told = [pair for pair in told if pair[1]]
     if one.state == Finding.State.QUESTIONED:
         told.append((_("Note"), _("Newer figures question it; it is to be looked at again.")))
     return blocks.entry(str(one.sentence), one.get_absolute_url(), [], told)
@@ -285,7 +291,7 @@ def _counted(profile: Profile) -> Iterator[tuple[str, str]]:
     yield _("Employed"), profile.jobs_text
     if profile.share is not None or profile.share_at_most is not None:
         yield profile.share_label, profile.share_range
-    if profile.quotient:
+    if profile.quotient and profile.quotient["lq"] is not None:
         told = f"{quotient(profile.quotient)}: {profile.verdict}"
         yield _("Location quotient (LQ), 90 per cent within"), told
     yield _("Compared with"), str(profile.kept.source.get_compared_with_display())
@@ -331,13 +337,6 @@ def _per_cent(value: float | None) -> str:
     if value is None:
         return numbers.NOTHING
     return _("%(number)s per cent") % {"number": numbers.number(value, 1)}
-
-
-def _compared(run: Run) -> str:
-    return _("%(region)s, compared with %(whom)s") % {
-        "region": region_shown(run.parameters["region"]),
-        "whom": words.comparison_shown(Asked.of(run.parameters)),
-    }
 
 
 def _figures(one: Finding) -> str:

@@ -42,6 +42,9 @@ class Strength(models.TextChoices):
         return list(Strength).index(self) + 1
 
 
+#: More no finding can carry: a run compares figures and says how sure it is, but tries no causes.
+MOST_OF_A_FINDING = Strength.COMPARISON
+
 DEFINITIONS: dict[str, Promise] = {
     "anecdote": _(
         "Somebody tells of one case. It shows that something can be so, not how common it is."

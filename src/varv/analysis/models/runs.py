@@ -54,6 +54,8 @@ class Run(models.Model):
     )
     done_at = models.DateTimeField(null=True, blank=True)
     is_public = models.BooleanField(_("Everybody may read it"), default=False)
+    # The names of its strengths and openings, to be found by; None until they have been gathered.
+    shows = TranslatedField(null=True, blank=True, default=None, editable=False)
     # The run that it repeats with newer figures or other parameters.
     repeats = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="repeated_by"

@@ -32,6 +32,41 @@ def region_shown(code: str) -> str:
     return f"{code} {name_beside(code)}".rstrip()
 
 
+def place_shown(code: str) -> str:
+    """Return a code with its name, also of a municipality of ours: "2303 Ragunda".
+
+    It is looked up, so it is for one place; for rows of them ask ``names_of_places``.
+    """
+    return f"{code} {_place(code)}".rstrip()
+
+
+def place_called(code: str) -> str:
+    """Return the name of one place where no code stands beside it; the code where none is known."""
+    return _place(code) or code
+
+
+def _place(code: str) -> str:
+    """Return what stands beside one code; only what is no region of NUTS is looked up."""
+    if name := name_beside(code):
+        return name
+    found = Municipality.objects.filter(code=code).values_list("name", flat=True)
+    return found.first() or ""
+
+
+def places_shown(codes: Iterable[str]) -> dict[str, str]:
+    """Return each code with its name, in one query whatever their number."""
+    wanted = list(codes)
+    bare = [code for code in wanted if not name_beside(code)]
+    found = Municipality.objects.filter(code__in=bare) if bare else Municipality.objects.none()
+    known = dict(found.values_list("code", "name"))
+    return {code: f"{code} {name_beside(code) or known.get(code, '')}".rstrip() for code in wanted}
+
+
+def region_in_full(code: str) -> str:
+    """Return a region's code and name, with its counties where it is several of them."""
+    return f"{code} {_in_full(code)}".rstrip()
+
+
 def region_called(code: str) -> str:
     """Return a region's name where no code stands beside it; the code where none is known."""
     return region_name(code) or region_shown(code)

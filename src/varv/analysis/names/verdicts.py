@@ -9,6 +9,8 @@ VERDICTS: Mapping[str, Promise] = {
     "strength": pgettext_lazy("verdict", "strength"),
     "possible": pgettext_lazy("verdict", "possible strength"),
     "no strength": pgettext_lazy("verdict", "no strength"),
+    # Of growth: less than elsewhere, and by more than chance.
+    "fallen": pgettext_lazy("verdict", "fallen behind"),
     "unknown": pgettext_lazy("verdict", "not known"),
 }
 ROADS: Mapping[str, Promise] = {

@@ -17,6 +17,8 @@ from varv.registry.guard import may
 from varv.registry.models import Trace
 
 CLAIMED = "claimed"
+#: The sources of a citation, and of a finding where its figure is from, which stands beside it.
+WITH_SOURCES = ("evidence", "finding__run__version__dataset")
 AREA, CLAIM = "area", "claim"
 
 #: What the sources together say of a claim, and how it is shown.
@@ -81,7 +83,7 @@ def standing(citations: Iterable[Citation]) -> str:
 
 def citations_for(user: object) -> QuerySet[Citation]:
     """Return citations with their sources; those of findings not let out only to the staff."""
-    found = Citation.objects.select_related("evidence", "finding").order_by("cited_at", "pk")
+    found = Citation.objects.select_related(*WITH_SOURCES).order_by("cited_at", "pk")
     if may(user, "analysis.view_evidence"):
         return found
     return found.filter(citing_what_is_let_out())
@@ -139,7 +141,7 @@ def areas_of(claim: Claim) -> QuerySet[Area]:
 def cited_sources(evidence_id: int, user: object) -> QuerySet[Citation]:
     """Return where one source is cited on claims, by claim."""
     found = citations_for(user).filter(evidence=evidence_id, claim__isnull=False)
-    return found.select_related("claim", "evidence", "finding").order_by("claim_id", "pk")
+    return found.select_related("claim").order_by("claim_id", "pk")
 
 
 def areas_with_bare_claims(areas: Iterable[Area]) -> dict[Area, tuple[int, int]]:

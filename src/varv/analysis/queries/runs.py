@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from varv.analysis.models import Dataset, DatasetVersion, Run, RunResult
+from varv.people.models import Region
 
 State = Run.State
 
@@ -25,6 +26,15 @@ def run_at(pk: int) -> Run | None:
 def public_run(pk: int) -> Run | None:
     """Return one run as everybody reads it."""
     return public_runs().select_related("version__table").filter(pk=pk).first()
+
+
+def newest_strengths(region: Region) -> Run | None:
+    """Return the newest public run that shows strengths of our region, or of what it lies in."""
+    ours = [region.nuts[:length] for length in range(3, len(region.nuts) + 1)]
+    found = public_runs().filter(
+        results__kind=RunResult.Kind.STRENGTHS, parameters__region__in=[*ours, region.code]
+    )
+    return found.order_by("-done_at", "-pk").first()
 
 
 def under_way() -> QuerySet[Run]:

@@ -17,7 +17,7 @@ from varv.analysis.models import (
     SwotVote,
 )
 from varv.analysis.models.swot import FEWEST_SHOWN
-from varv.analysis.queries.claims import citations_for
+from varv.analysis.queries.claims import WITH_SOURCES, citations_for
 from varv.analysis.queries.findings import citing_what_is_let_out
 from varv.cycles.models import Area
 from varv.people.models import User
@@ -138,9 +138,7 @@ def versions_of(area: Area) -> QuerySet[SwotVersion]:
 
 def whole(versions: QuerySet[SwotVersion], user: object) -> QuerySet[SwotVersion]:
     """Return the versions with all that stands in them."""
-    citations = SwotVersionCitation.objects.select_related(
-        "evidence", "finding", "citation"
-    ).order_by("pk")
+    citations = SwotVersionCitation.objects.select_related(*WITH_SOURCES, "citation").order_by("pk")
     if not may(user, "analysis.view_evidence"):
         citations = citations.filter(citing_what_is_let_out())
     items = SwotVersionItem.objects.order_by("pk").prefetch_related(

@@ -51,6 +51,12 @@ def _code(name: str) -> Callable[[Row], str]:
     return lambda row: str(row[name])
 
 
+def _name_of_region(row: Row) -> str:
+    """Return what stands beside a region's code; rows of a page bring the names along."""
+    shown = str(row.get("shown", ""))
+    return shown.removeprefix(row["region"]).strip() or name_beside(row["region"])
+
+
 def _word(name: str, known: Mapping[str, Any]) -> Callable[[Row], str]:
     return lambda row: str(known.get(row[name], row[name] or NOTHING))
 
@@ -88,6 +94,16 @@ def _with_chance(row: Row) -> str:
     return f"{signed(row['regional'])} ± {number(row['regional_high'] - row['regional'])}"
 
 
+OWN_GROWTH = Column(
+    _("The region's own (90 % by chance)"),
+    _with_chance,
+    about=_(
+        "What is left: what the activity did otherwise here than elsewhere, and how far "
+        "chance alone carries it."
+    ),
+)
+ENTRY = Column(_("Probability of entry"), lambda row: probability(row["probability"]))
+
 COLUMNS: dict[str, tuple[Column, ...]] = {
     Kind.STRENGTHS: (
         ACTIVITY,
@@ -115,7 +131,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(_("Region"), _code("region"), is_number=False),
         Column(
             pgettext_lazy("of a code", "Name"),
-            lambda row: name_beside(row["region"]),
+            _name_of_region,
             is_number=False,
         ),
         Column(
@@ -163,21 +179,14 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             lambda row: signed(row["structural"]),
             about=_("What it gained besides because the activity grew as it did everywhere."),
         ),
-        Column(
-            _("The region's own (90 % by chance)"),
-            _with_chance,
-            about=_(
-                "What is left: what the activity did otherwise here than elsewhere, and how far "
-                "chance alone carries it."
-            ),
-        ),
+        OWN_GROWTH,
     ),
     Kind.ENTRY: (
         ACTIVITY,
         NAME,
         VALUE,
         LQ,
-        Column(_("Probability of entry"), lambda row: probability(row["probability"])),
+        ENTRY,
         Column(_("Moved most by"), lambda row: words.why_shown(row["why"]), is_number=False),
     ),
     Kind.BACKTEST: (
@@ -207,6 +216,20 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         VALUE,
         Column(_("Share of the region"), lambda row: percent(row["share"], 1)),
         LQ,
+    ),
+}
+#: The figure of a row that a finding is read out of, with its interval where it has one.
+MAIN: dict[str, Column] = {
+    Kind.STRENGTHS: LQ,
+    Kind.OPENINGS: LQ,
+    Kind.SPACE: LQ,
+    Kind.SERIES: LQ,
+    Kind.GROWTH: OWN_GROWTH,
+    Kind.ENTRY: ENTRY,
+    Kind.PEERS: Column(_("Rank (90 % interval)"), lambda row: within(row, "rank", 0)),
+    Kind.BACKTEST: Column(
+        pgettext_lazy("a figure", "Value"),
+        lambda row: f"{number(row['value'], 3)} ({interval(row['low'], row['high'], 3)})",
     ),
 }
 #: The headings of the columns in files for people, by the names that programs know.

@@ -12,7 +12,7 @@ from varv.analysis import pictures
 from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
-from varv.analysis.names.regions import region_called, region_note
+from varv.analysis.names.regions import place_called, region_called, region_note
 from varv.analysis.pictures import About, Figure
 from varv.analysis.pictures.words import briefly
 from varv.analysis.queries import runs as queries
@@ -163,7 +163,7 @@ def _compared(run: Run) -> str:
 
 def _region(run: Run) -> str:
     """Return what the region is called."""
-    return region_called(str(run.parameters["region"]))
+    return place_called(str(run.parameters["region"]))
 
 
 def _named(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from varv.analysis.models import Finding, Run, RunResult
 from varv.analysis.names.activities import activity_shown
-from varv.analysis.names.regions import region_shown
+from varv.analysis.names.regions import places_shown, region_shown
 from varv.analysis.pictures import Figure
 from varv.analysis.results import backtested, words
 from varv.analysis.results.columns import COLUMNS, Column
@@ -61,7 +61,7 @@ class Shown:
 
 def shown(run: Run, result: RunResult, first: int | None = None, start: int = 0) -> Shown:
     """Return a result, or so many of its rows, as a page shows it."""
-    rows = rows_of(result)
+    rows = _with_places(result.kind, rows_of(result))
     end = None if first is None else start + first
     columns = COLUMNS[result.kind]
     return Shown(
@@ -73,6 +73,14 @@ def shown(run: Run, result: RunResult, first: int | None = None, start: int = 0)
         explained=[one for one in columns if one.about],
         told=told_of(result, rows),
     )
+
+
+def _with_places(kind: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of regions with what each is called, in one query for all."""
+    if kind != RunResult.Kind.PEERS:
+        return rows
+    shown = places_shown(row["region"] for row in rows)
+    return [row | {"shown": shown[row["region"]]} for row in rows]
 
 
 def told_of(result: RunResult, rows: list[dict[str, Any]]) -> list[backtested.Told]:
@@ -106,7 +114,7 @@ def named(found: Iterable[Finding]) -> list[Finding]:
 def row_name(kind: str, row: dict[str, Any]) -> str:
     """Return what a row is about, in words."""
     if kind == RunResult.Kind.PEERS:
-        return region_shown(row["region"])
+        return str(row.get("shown") or region_shown(row["region"]))
     if kind == RunResult.Kind.BACKTEST:
         return " ".join(
             str(known.get(row[name], row[name]))

@@ -1,6 +1,6 @@
 """What results say in words: forecasts, measures, errors, and what a run was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
 from varv.analysis.models import DatasetVersion, Run
-from varv.analysis.names.regions import region_shown
+from varv.analysis.names.regions import place_shown, region_shown
 from varv.text.numbers import short, short_percent
 
 #: So many of the regions that were chosen are named in a title.
@@ -76,20 +76,25 @@ def why_shown(text: str) -> str:
 def default_title(version: DatasetVersion, asked: Asked) -> str:
     """Return what a run is called where nobody says."""
     year, dataset = str(asked.until or version.last_year), str(version.dataset)
-    parts = [f"{region_shown(asked.region)}: {dataset}"]
+    parts = [f"{place_shown(asked.region)}: {dataset}"]
     if year not in dataset:
         parts.append(year)
     if asked.comparison != ALL:
-        parts.append(_("against %(regions)s") % {"regions": _comparison_briefly(asked)})
+        parts.append(
+            _("against %(regions)s") % {"regions": _comparison_briefly(asked, place_shown)}
+        )
     return ", ".join(parts)
 
 
-def comparison_shown(asked: Asked) -> str:
-    """Return with whom a region is compared."""
+def comparison_shown(asked: Asked, called: Callable[[str], str] = region_shown) -> str:
+    """Return with whom a region is compared.
+
+    Where it is said of one run alone, ``called`` can look up places: ``place_shown``.
+    """
     if asked.comparison == COUNTRY:
         return _("the regions of the same country")
     if asked.comparison == CHOSEN:
-        return get_text_list([region_shown(one) for one in asked.chosen], _("and"))
+        return get_text_list([called(one) for one in asked.chosen], _("and"))
     return _("all regions of the same level")
 
 
@@ -116,11 +121,11 @@ def with_comparisons(runs: Iterable[Run]) -> list[Run]:
     return found
 
 
-def _comparison_briefly(asked: Asked) -> str:
+def _comparison_briefly(asked: Asked, called: Callable[[str], str] = region_shown) -> str:
     """Return with whom a region is compared, in as few words as a title has room for."""
     more = len(asked.chosen) - NAMED
     if asked.comparison != CHOSEN or more < 1:
-        return comparison_shown(asked)
+        return comparison_shown(asked, called)
     named = ", ".join(asked.chosen[:NAMED])
     text = ngettext(
         "%(named)s and %(count)s more region", "%(named)s and %(count)s more regions", more
@@ -132,8 +137,8 @@ def parameters_shown(run: Run) -> list[tuple[str, Any]]:
     """Return what a run was asked, in words, for its page."""
     asked = Asked.of(run.parameters)
     found: list[tuple[str, Any]] = [
-        (_("Region"), region_shown(asked.region)),
-        (_("Compared with"), comparison_shown(asked)),
+        (_("Region"), place_shown(asked.region)),
+        (_("Compared with"), comparison_shown(asked, place_shown)),
         (_("Level of activities"), LEVELS.get(asked.level, asked.level) or _("as in the table")),
         (_("Last year"), asked.until or run.version.last_year),
         (_("A strength is above"), short(asked.least)),

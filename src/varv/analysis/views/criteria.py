@@ -20,16 +20,20 @@ from varv.people.requests import StaffRequest
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Tell everybody who answers for each criterion, or who is to find out."""
-    return render(request, "analysis/criteria.html", {"criteria": queries.criteria()})
+    return render(request, "analysis/criteria.html", {"criteria": _with_lateness()})
+
+
+def _with_lateness() -> list[tuple[queries.Criterion, bool]]:
+    today = clock.today()
+    return [(one, one.is_late(today)) for one in queries.criteria()]
 
 
 @require_safe
 @staff("analysis.view_evidence")
 def desk(request: StaffRequest) -> HttpResponse:
     """List the criteria for the staff."""
-    today = clock.today()
     context = {
-        "criteria": [(one, one.is_late(today)) for one in queries.criteria()],
+        "criteria": _with_lateness(),
         "may_change": request.user.has_perm("analysis.change_criterion"),
     }
     return render(request, "analysis/desk/criteria.html", context)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from varv.analysis import actions, asset_list
+from varv.analysis.actions.assets import ELSEWHERE
 from varv.analysis.forms_assets import AssetFilter, AssetForm, AssetListForm
 from varv.analysis.models import Asset, AssetImport
 from varv.analysis.queries import assets as queries
@@ -94,6 +95,8 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: StaffRequest, form: AssetForm, **context: object) -> HttpResponse:
+    if form.is_bound and form.ask(ELSEWHERE):
+        context["submit"] = _("Save as they stand")
     back = {"back": reverse("analysis:desk_assets"), "back_name": _("Assets"), "lookup": True}
     return form_page(request, form, **back, **context)
 

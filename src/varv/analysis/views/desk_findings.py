@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from varv.analysis import actions
+from varv.analysis.actions.findings import CONTRADICTS
 from varv.analysis.forms_desk.findings import FindingForm, NoteForm, RewriteForm
 from varv.analysis.models import Finding
 from varv.analysis.queries import findings as queries
-from varv.analysis.results import standing, tables
+from varv.analysis.results import said, standing, tables
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES
 from varv.analysis.views.findings import figures_shown
@@ -78,6 +79,7 @@ def new(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         "result": result,
         "name": tables.row_name(kind, row),
         "figures": figures_shown(kind, row),
+        "said": said.said(found, kind, row | {"years": tables.years_of(result)}),
     }
     return _form(request, form, context | {"heading": _("New finding"), "send": _("Keep it")})
 
@@ -159,10 +161,17 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def publish(request: StaffRequest, pk: int) -> HttpResponse:
     """Let everybody read a finding, or take it back."""
     found = finding_or_404(pk)
-    act = actions.unpublish_finding if found.is_public else actions.publish_finding
-    if in_words(request, lambda: act(request.user, finding=found)):
-        hidden, open_ = _("Only staff sees the finding now."), _("Everybody can read the finding.")
-        messages.success(request, hidden if found.is_public else open_)
+    if found.is_public:
+        actions.unpublish_finding(request.user, finding=found)
+        messages.success(request, _("Only staff sees the finding now."))
+        return redirect("analysis:desk_finding", pk)
+    is_sure = "is_sure" in request.POST
+    if not is_sure and said.contradicts(found.sentence, found.figures):
+        return render(request, "analysis/desk/finding_ask.html", {"finding": found})
+    if in_words(
+        request, lambda: actions.publish_finding(request.user, finding=found, is_sure=is_sure)
+    ):
+        messages.success(request, _("Everybody can read the finding."))
     return redirect("analysis:desk_finding", pk)
 
 
@@ -171,7 +180,7 @@ def _act(
     found: Finding,
     form: RefusableForm,
     act: Callable[[], object],
-    **said: Any,
+    **texts: Any,
 ) -> HttpResponse:
     if form.is_valid() and accepted(form, act):
         messages.success(request, _("It is saved."))
@@ -181,11 +190,14 @@ def _act(
         "name": tables.row_name(found.kind, found.figures),
         "figures": figures_shown(found.kind, found.figures),
         "reasons": standing.in_words(found.kind, found.reasons),
+        "said": said.said_of(found),
     }
-    return _form(request, form, context | said)
+    return _form(request, form, context | texts)
 
 
 def _form(request: StaffRequest, form: RefusableForm, context: dict[str, Any]) -> HttpResponse:
     status = 422 if form.is_bound else 200
+    if isinstance(form, FindingForm) and form.ask(CONTRADICTS):
+        context = context | {"send": _("Save all the same")}
     context = context | {"form": form}
     return render(request, "analysis/desk/finding_form.html", context, status=status)

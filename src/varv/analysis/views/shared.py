@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from varv.analysis import pictures
 from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Finding, Run, RunResult
-from varv.analysis.names.regions import region_note
+from varv.analysis.names.regions import place_shown, region_note
 from varv.analysis.queries import findings, runs
 from varv.analysis.results import figures, tables
 from varv.analysis.results.exports import FORMS, source_shown
@@ -69,7 +69,7 @@ def told_of(run: Run) -> dict[str, Any]:
         "dataset": run.version.dataset,
         "region_note": region_note(run.parameters["region"]),
         "source": source_shown(run),
-        "compared": comparison_shown(Asked.of(run.parameters)),
+        "compared": comparison_shown(Asked.of(run.parameters), place_shown),
         "forms": FORMS.items(),
     }
 

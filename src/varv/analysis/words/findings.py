@@ -190,9 +190,13 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "nothing_told": [
         (
+            "1 regions tell no figure at all: {codes}",
+            _("One region tells no figure at all: %(codes)s."),
+        ),
+        (
             "{n} regions tell no figure at all: {codes}",
             _("%(n)s regions tell no figure at all: %(codes)s."),
-        )
+        ),
     ],
     "one_period": [
         (
@@ -215,9 +219,13 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "partial": [
         (
+            "all 1 {what} are above the sum of their parts: some parts are not here",
+            _("The printed sum is above the sum of its parts: some parts are not here."),
+        ),
+        (
             "all {n} {what} are above the sum of their parts: some parts are not here",
             _("All %(n)s printed sums are above the sum of their parts: some parts are not here."),
-        )
+        ),
     ],
     "extra_regio": [
         (
@@ -225,7 +233,10 @@ FINDINGS: dict[str, Wordings] = {
             _("Codes for jobs that lie in no region are left out: %(codes)s."),
         )
     ],
-    "preamble": [("{n} rows stand above the header", _("%(n)s rows stand above the header."))],
+    "preamble": [
+        ("1 rows stand above the header", _("One row stands above the header.")),
+        ("{n} rows stand above the header", _("%(n)s rows stand above the header.")),
+    ],
     "regions_left_out": [
         (
             "countries without regions of {level} drop out: {codes}",
@@ -234,12 +245,19 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "rounding": [
         (
+            "1 of 1 {what} miss the sum of their parts by up to {gap} (of {sum}), which {}",
+            _(
+                "The printed sum misses the sum of its parts by %(gap)s (of %(sum)s), which "
+                "rounding explains."
+            ),
+        ),
+        (
             "{n} of {all} {what} miss the sum of their parts by up to {gap} (of {sum}), which {}",
             _(
                 "%(n)s of %(all)s printed sums miss the sum of their parts by up to %(gap)s "
                 "(of %(sum)s), which rounding explains."
             ),
-        )
+        ),
     ],
     "same_figures": [
         (
@@ -255,12 +273,19 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "sum_differs": [
         (
+            "1 of 1 {what} miss the sum of the parts {}, by up to {gap} (of {sum}), {}",
+            _(
+                "The printed sum misses the sum of the parts that are told by %(gap)s (of "
+                "%(sum)s), more than rounding explains."
+            ),
+        ),
+        (
             "{n} of {all} {what} miss the sum of the parts {}, by up to {gap} (of {sum}), {}",
             _(
                 "%(n)s of %(all)s printed sums miss the sum of the parts that are told by up to "
                 "%(gap)s (of %(sum)s), more than rounding explains."
             ),
-        )
+        ),
     ],
     "suppressed": [
         (

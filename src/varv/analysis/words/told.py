@@ -45,7 +45,9 @@ WORDS = {
     "x": lazystr("×"),
 }
 #: In these places stand words of ours; elsewhere stand words of the file, which stay as they are.
-OURS = frozenset({"levels", "level", "others", "what", "roles", "n", "all", "sum", "sizes"})
+OURS = frozenset(
+    {"levels", "level", "others", "what", "roles", "n", "all", "sum", "sizes", "versions"}
+)
 #: Here stands which of the file's columns has which role: the role is ours, the name is not.
 PAIRS = "pairs"
 _PAIR = re.compile(r"(^|, )(region|activity|year|value|flag) is ")

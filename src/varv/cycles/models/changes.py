@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from varv.cycles.models.versions import AreaVersion, ProgrammeVersion
 
@@ -51,7 +50,7 @@ class TextChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _now("%(version)s, %(field)s, paragraph %(number)s") % {
+        return gettext("%(version)s, %(field)s, paragraph %(number)s") % {
             "version": self.version,
             "field": self.get_field_display().lower(),
             "number": self.anchor + 1,

@@ -21,14 +21,15 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from varv import clock
 from varv.bodies.dates import Precision, precise
 from varv.registry import masking
 from varv.text import dates
 from varv.text.numbers import MINUS
+from varv.text.translated import Translated
 from varv.web import drawing
 
 register = template.Library()
@@ -281,6 +282,26 @@ def state_tag(state: str, name: str = "") -> SafeString:
 def state_name(state: str) -> str:
     """Return the word for a state."""
     return str(STATES.get(state, state))
+
+
+@register.filter
+def under(row: Sequence[Any], headings: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Return the cells of a row, each with the heading of its column, for a ``data-label``."""
+    return list(zip(headings, row, strict=True))
+
+
+@register.filter
+def spoken(text: Any) -> Any:
+    """Return a text with its language said, where it is not that of the page.
+
+    A screen reader then speaks it as it is written. Not for titles and attributes.
+    """
+    if not isinstance(text, Translated):
+        return text
+    language, read = text.nearest(), (get_language() or "").partition("-")[0]
+    if not language or language.partition("-")[0] == read:
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 @register.simple_tag
