@@ -56,6 +56,14 @@ class Case:
 
         return [activity_name(one, self.panel.classification) for one in self.panel.activities]
 
+    def listed(self, which: Any) -> list[dict[str, str]]:
+        """Return the activities that a mask chooses, as they are kept with a result."""
+        return [
+            {"activity": code, "name": name}
+            for code, name, is_chosen in zip(self.codes, self.names, which, strict=True)
+            if is_chosen
+        ]
+
     @cached_property
     def values(self) -> Any:
         """The region's figures of the year; nan where they are not told."""

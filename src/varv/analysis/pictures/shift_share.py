@@ -24,6 +24,8 @@ from varv.text import numbers
 
 #: So many activities are drawn: those whose own part is largest, up or down; the table has all.
 DRAWN = 16
+#: So many that are left out are named beside the sums; of more, how many they are.
+NAMED = 3
 _STEP, _TALL_STEP, _HIGH, _NAMES = 26.0, 40.0, 13.0, 250.0
 
 
@@ -42,11 +44,15 @@ def shift_share(
     """
     code = "activity" if not rows or "activity" in rows[0] else "region"
     parts = [part for part in PARTS if not rows or part in rows[0] or part != "allocation"]
-    told = [one for one in rows if all(known(one.get(part)) is not None for part in parts)]
+    told: list[Mapping[str, Any]] = []
+    left: list[Mapping[str, Any]] = []
+    for one in rows:
+        is_told = all(known(one.get(part)) is not None for part in parts)
+        (told if is_told else left).append(one)
     by_own = sorted(told, key=lambda one: -abs(one["regional"]))[:drawn]
     chosen = sorted(by_own, key=lambda one: -one["regional"])
     every = {
-        "label": _("All together, on a scale of its own"),
+        "label": _all_together([str(one[code]) for one in left]),
         "change": sum(one["change"] for one in told),
     }
     every |= {part: sum(one[part] for one in told) for part in parts}
@@ -65,7 +71,7 @@ def shift_share(
         title=_("What the change in %(region)s consists of, %(period)s")
         % {"region": clean(region), "period": about.period},
         about=about,
-        alternative=_alternative(told, every, chosen, clean(region), code),
+        alternative=_alternative(told, left, every, chosen, clean(region), code),
         columns=(
             Column(str(CODE)),
             Column(str(NAME) if code == "activity" else _("Region")),
@@ -177,8 +183,33 @@ def _by_chance(row: Mapping[str, Any]) -> bool:
     return low is not None and high is not None and low <= 0 <= high
 
 
+def _all_together(left: Sequence[str]) -> str:
+    """Return what the sums are of: beside them it is said what is not in them."""
+    if not left:
+        return _("All together")
+    if len(left) > NAMED:
+        return _("All together but %(count)s") % {"count": numbers.number(len(left))}
+    return _("All together but %(names)s") % {"names": clean(listed(left, NAMED))}
+
+
+def _with_code(row: Mapping[str, Any], code: str) -> str:
+    """Return a name and the code that stands for it beside the sums."""
+    name = shortly(clean(str(row.get("name") or "")))
+    return f"{name} ({clean(str(row[code]))})" if name else clean(str(row[code]))
+
+
+def _not_among(left: Sequence[Mapping[str, Any]], code: str) -> str:
+    if len(left) > NAMED:
+        text = _("All together is without %(count)s that the source does not tell enough of.")
+        return text % {"count": numbers.number(len(left))}
+    names = [_with_code(one, code) for one in left]
+    text = _("All together is without what the source does not tell enough of: %(names)s.")
+    return text % {"names": listed(names, NAMED)}
+
+
 def _alternative(
     told: Sequence[Mapping[str, Any]],
+    left: Sequence[Mapping[str, Any]],
     every: Mapping[str, Any],
     chosen: Sequence[Mapping[str, Any]],
     region: str,
@@ -194,7 +225,8 @@ def _alternative(
             for one in rows[:3]
         ])  # fmt: skip
 
-    said = [
+    said = [_not_among(left, code)] if left else []
+    said.append(
         _(
             "All together changed by %(change)s. Had everything gone as in the whole, it would "
             "have been %(national)s; the mix of activities adds %(structural)s, and what is "
@@ -207,7 +239,7 @@ def _alternative(
             "regional": numbers.signed(every["regional"]),
             "region": region,
         }
-    ]
+    )
     if len(chosen) > 1:
         said.append(_("The bars stand by what is the region's own, from most to least."))
     sure_up = [one for one in chosen if (known(one.get("regional_low")) or 0) > 0]

@@ -1,16 +1,19 @@
 """What must be said with a result, in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from varv.analysis.models import Run, RunResult
+from varv.analysis.names.activities import activity_shown
 from varv.text.numbers import number, percent, probability, short, short_percent
 
 Values = Mapping[str, Any]
 Kind = RunResult.Kind
+#: So many activities are named in a sentence.
+NAMED = 6
 
 
 def notes_of(run: Run, kind: str) -> list[str]:
@@ -27,6 +30,14 @@ def not_possible(run: Run) -> list[str]:
         % {"result": Kind(step).label}
         for step in steps
     ]
+
+
+def activities_listed(found: Sequence[Values]) -> str:
+    """Return activities by code and name, the first of them where they are many."""
+    names = [activity_shown(one["activity"], one["name"]) for one in found[:NAMED]]
+    if len(found) > NAMED:
+        names.append(_("%(count)s more") % {"count": number(len(found) - NAMED)})
+    return "; ".join(names)
 
 
 def _verdicts(values: Values) -> str:
@@ -130,6 +141,26 @@ def _parts(values: Values) -> str:
     return text % {"size": short(values["size"])}
 
 
+def _ends(values: Values) -> str:
+    text = _(
+        "%(from_year)s is held against %(year)s. What a year between does or does not tell makes "
+        "no difference."
+    )
+    return text % values
+
+
+def _ends_not_told(values: Values) -> str:
+    text = _(
+        "%(share)s of the cells are not told in %(from_year)s or in %(year)s and are left out of "
+        "both."
+    )
+    said = text % {**values, "share": percent(values["share"], 1)}
+    if not values["own"]:
+        return said
+    own = _("Of this region they are: %(names)s. The sums are without them.")
+    return f"{said} {own % {'names': activities_listed(values['own'])}}"
+
+
 def _left_out(values: Values) -> str:
     text = _(
         "%(share)s of the cells are not told in every year, %(own)s of them of this region. They "
@@ -174,6 +205,8 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "space": _space,
     "disconnected": _disconnected,
     "parts": _parts,
+    "ends": _ends,
+    "ends_not_told": _ends_not_told,
     "left_out": _left_out,
     "series": _series,
     "entry": _entry,
