@@ -1,12 +1,14 @@
 """Runs over years of which one does not tell an activity: no figure stands on another whole."""
 
+import numpy as np
 import polars as pl
 import pytest
 from django.utils import translation
 
 import specialisation as sp
 from tests.varv.analysis import run_support as support
-from tests.varv.factories import RegionFactory
+from tests.varv.factories import AnalystFactory, RegionFactory
+from varv.analysis import actions
 from varv.analysis.queries import runs as queries
 from varv.analysis.results.figures import figure_of
 from varv.analysis.results.notes import notes_of
@@ -42,10 +44,16 @@ def without(activity, year, regions=tuple(FIGURES)):
     return table.with_columns(suppressed=pl.col("value").is_null())
 
 
-def preinstalled():
-    found = sp.read(PREINSTALLED)
+def preinstalled(*years):
+    """Return the table of the region's folder, of which some more years do not tell of trade."""
     kept = ["region", "activity", "year", "value", "suppressed"]
-    return support.version(found.frame.select(kept), classification=found.classification)
+    found = sp.read(PREINSTALLED).frame.select(kept)
+    hidden = (pl.col("activity") == "G") & pl.col("year").is_in(years)
+    return support.version(
+        found.with_columns(
+            value=pl.when(~hidden).then("value"), suppressed=pl.col("suppressed") | hidden
+        )
+    )
 
 
 def rows(run, kind):
@@ -107,3 +115,72 @@ def test_growth_of_the_preinstalled_table_counts_trade():
     assert round(besides["national"]) == 1805
     assert round(besides["regional"]) == -1433
     assert rows(run, "growth")["G"]["change"] == -368
+
+
+# -- development over time --
+
+
+def cells(run):
+    """Return the rows of the development over time by activity and year."""
+    found = rows_of(queries.result_of(run, "series"))
+    return {(row["activity"], row["year"]): row for row in found}
+
+
+def notes(run, kind):
+    with translation.override("en"):
+        return notes_of(run, kind)
+
+
+def test_year_without_an_activity_has_no_shares_and_quotients_on_another_whole():
+    run = support.done(support.version(without("G", 2020)))
+    found = cells(run)
+    assert found["A", 2020]["value"] == 110
+    for code in "ACFG":
+        row = found[code, 2020]
+        assert [row[name] for name in ("share", "lq", "lq_low", "lq_high")] == [None] * 4
+    # SE32 has 350 jobs in both of the other years.
+    assert found["A", 2016]["share"] == pytest.approx(100 / 350)
+    assert found["A", 2021]["share"] == pytest.approx(120 / 350)
+    strengths = rows(run, "strengths")
+    assert {code: found[code, 2021]["lq"] for code in "ACFG"} == {
+        code: strengths[code]["lq"] for code in "ACFG"
+    }
+    said = [one for one in notes(run, "series") if one.startswith("2020: no region's figure")]
+    assert len(said) == 1
+    assert "G Wholesale" in said[0]
+
+
+def test_finding_of_such_a_year_freezes_no_share_and_no_quotient():
+    run = support.done(support.version(without("G", 2020)))
+    finding = actions.make_finding(
+        AnalystFactory(), run=run, kind="series", code="A 2020", sentence={"sv": "Fler i skogen."}
+    )
+    assert finding.figures["value"] == 110
+    assert (finding.figures["share"], finding.figures["lq"]) == (None, None)
+
+
+def test_what_the_last_year_does_not_tell_is_counted_in_no_year():
+    run = support.done(support.version(without("G", 2021)))
+    found = cells(run)
+    # A, C and F: 250, 260 and 270 jobs.
+    shares = [found["A", year]["share"] for year in (2016, 2020, 2021)]
+    assert shares == pytest.approx([100 / 250, 110 / 260, 120 / 270])
+    assert found["G", 2016]["value"] == 100
+    assert (found["G", 2016]["share"], found["G", 2016]["lq"]) == (None, None)
+    # As if trade had not been told in 2016 either; in the order SE11, SE12, SE32.
+    jobs = np.array([[100.0, 50, 0, 0], [0, 100, 100, 0], [100, 50, 100, 0]])
+    hidden = np.tile([False, False, False, True], (3, 1))
+    alone = sp.shrunk_location_quotient(jobs, 10.0, suppressed=hidden).mean[2]
+    assert [found[code, 2016]["lq"] for code in "ACF"] == pytest.approx(alone[:3].tolist())
+    assert any(one.startswith("2021 does not tell") for one in notes(run, "series"))
+
+
+def test_figure_that_only_the_region_hides_takes_the_shares_of_that_year():
+    run = support.done(support.version(without("C", 2020, ["SE32"])))
+    found = cells(run)
+    assert found["A", 2020]["share"] is None
+    assert found["A", 2020]["lq"] is not None  # the whole is told, and the gap filled up
+    assert found["C", 2020]["lq"] is None
+    assert found["A", 2016]["share"] == pytest.approx(100 / 350)
+    (said,) = [one for one in notes(run, "series") if one.startswith("2020:")]
+    assert "Shares would be of another whole" in said

@@ -174,6 +174,35 @@ def _series(values: Values) -> str:
     return text % values
 
 
+def _year_lacks(values: Values) -> str:
+    text = _(
+        "%(years)s: no region's figure is told of %(names)s. Shares and location quotients would "
+        "be of another whole than those of other years, and are left blank."
+    )
+    return text % _years_and_names(values)
+
+
+def _year_lacks_own(values: Values) -> str:
+    text = _(
+        "%(years)s: the region's figure is not told of %(names)s. Shares would be of another whole "
+        "than those of other years, and are left blank."
+    )
+    return text % _years_and_names(values)
+
+
+def _not_of_the_base(values: Values) -> str:
+    text = _(
+        "%(year)s does not tell the region's figure of %(names)s. So that shares are of one whole, "
+        "it is counted in no year."
+    )
+    return text % {"year": values["year"], "names": activities_listed(values["activities"])}
+
+
+def _years_and_names(values: Values) -> dict[str, str]:
+    years = ", ".join(str(year) for year in values["years"])
+    return {"years": years, "names": activities_listed(values["activities"])}
+
+
 def _entry(values: Values) -> str:
     text = _(
         "Probability that the location quotient is 1 or more in %(until)s, learned from %(pairs)s "
@@ -209,6 +238,9 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "ends_not_told": _ends_not_told,
     "left_out": _left_out,
     "series": _series,
+    "year_lacks": _year_lacks,
+    "year_lacks_own": _year_lacks_own,
+    "not_of_the_base": _not_of_the_base,
     "entry": _entry,
     "backtest": _backtest,
 }
