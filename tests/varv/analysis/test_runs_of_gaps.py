@@ -184,3 +184,42 @@ def test_figure_that_only_the_region_hides_takes_the_shares_of_that_year():
     assert found["A", 2016]["share"] == pytest.approx(100 / 350)
     (said,) = [one for one in notes(run, "series") if one.startswith("2020:")]
     assert "Shares would be of another whole" in said
+
+
+# -- probability of entry --
+
+
+def test_entries_are_foretold_on_the_years_that_tell_what_strengths_are_made_of():
+    run = support.done(preinstalled())
+    # Construction: 14,149 of 59,023 jobs here, 373,107 of 1,668,398 in all, so 1.07.
+    strength = rows(run, "strengths")["F"]
+    assert strength["verdict"] == "strength"
+    assert round(strength["lq"], 2) == 1.07
+    found = rows(run, "entry")
+    assert "F" not in found
+    # Trade: 17,125 of 59,023 here, 595,192 of 1,668,398 in all, so 0.81.
+    assert round(found["G"]["lq"], 2) == 0.81
+    assert run.manifest["calls"]["entry"]["parameters"]["years"] == [2016, 2017, 2018, 2019, 2021]
+    (said,) = [one for one in notes(run, "entry") if one.startswith("Not learned from")]
+    assert said.startswith("Not learned from 2020: no region's figure is told there of G Wholesale")
+
+
+def test_where_too_few_years_are_alike_it_is_said_what_is_not_in_the_probabilities():
+    run = support.done(preinstalled(2016, 2017, 2018, 2019))
+    found = rows(run, "entry")
+    # Without trade construction would be 14,149 of 41,898 here, 373,107 of 1,073,206: 0.97. But it
+    # is a strength, and nobody enters where they are.
+    assert rows(run, "strengths")["F"]["verdict"] == "strength"
+    assert found
+    assert not {"F", "G"} & set(found)
+    (said,) = [one for one in notes(run, "entry") if one.startswith("Not among")]
+    assert said.startswith("Not among these activities: G Wholesale")
+
+
+def test_what_the_last_year_does_not_tell_is_named_beside_the_probabilities():
+    run = support.done(preinstalled(), until=2020)
+    assert "G" not in rows(run, "entry")
+    assert any(
+        one.startswith("Not among these activities: G Wholesale") and "2020" in one
+        for one in notes(run, "entry")
+    )

@@ -212,6 +212,31 @@ def _entry(values: Values) -> str:
     return text % {**values, "base": probability(values["base_rate"])}
 
 
+def _entry_years(values: Values) -> str:
+    text = _(
+        "Not learned from %(years)s: no region's figure is told there of %(names)s, and all "
+        "quotients of the year would be others."
+    )
+    return text % _years_and_names(values)
+
+
+def _entry_not_told(values: Values) -> str:
+    text = _(
+        "Not among these activities: %(names)s. %(year)s does not tell any region's figure of it, "
+        "and it counts in no quotient, as in the strengths."
+    )
+    return text % {"year": values["year"], "names": activities_listed(values["activities"])}
+
+
+def _entry_without(values: Values) -> str:
+    text = _(
+        "Not among these activities: %(names)s. Some years do not tell them, and the others are "
+        "too few to learn from. The probabilities are therefore of quotients within the rest, "
+        "which are not those of the table."
+    )
+    return text % {"names": activities_listed(values["activities"])}
+
+
 def _backtest(values: Values) -> str:
     text = _(
         "Learned from years until %(from_year)s, foretold from there, and held against what had "
@@ -242,6 +267,9 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "year_lacks_own": _year_lacks_own,
     "not_of_the_base": _not_of_the_base,
     "entry": _entry,
+    "entry_years": _entry_years,
+    "entry_not_told": _entry_not_told,
+    "entry_without": _entry_without,
     "backtest": _backtest,
 }
 
