@@ -1,6 +1,7 @@
 """Shift-share: how much of a change is the whole's, the mix of activities', the region's own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,18 @@ DRAWN = 16
 #: So many that are left out are named beside the sums; of more, how many they are.
 NAMED = 3
 _STEP, _TALL_STEP, _HIGH, _NAMES = 26.0, 40.0, 13.0, 250.0
+#: So far apart stand all together and each, with a line between.
+_APART = 24.0
+
+
+@dataclass(frozen=True)
+class Room:
+    """From where to where bars go, and how wide names may be."""
+
+    frame: Frame
+    left: float
+    right: float
+    names: float
 
 
 def shift_share(
@@ -90,58 +103,77 @@ def shift_share(
 def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
     """Draw the parts of each change end to end, and the change itself as a point.
 
-    All together has a scale of its own, since beside it single activities would be hairlines.
+    All together would make hairlines of single activities: it stands alone above a line, with an
+    axis and a zero of its own.
     """
     from varv.analysis.pictures import altair_parts as parts
 
     rows, width = data["rows"], frame.width
     looks = _looks(parts)
-    change = parts.Sign("diamond", theme.PAPER, theme.INK, 80)
     entries = [(looks[part], str(PARTS[part])) for part in data["parts"]]
     if any(row.get("by_chance") for row in rows):
         entries.append((looks["by_chance"], _("the region's own, within chance")))
-    layers, top = parts.legend([*entries, (change, _("the change"))], width)
-    step = _TALL_STEP if frame.is_narrow else _STEP
+    layers, top = parts.legend([*entries, (_change(parts), _("the change"))], width)
+    room = _room(rows, frame)
+    if len(rows) == 1:
+        drawn, bottom = _panel(parts, data, rows, room, top, _("Change, and its parts"))
+        return parts.spec([*layers, *drawn], width, bottom)
+    whole, middle = _panel(
+        parts, data, rows[:1], room, top, _("Change of all together, and its parts"), "bold"
+    )
+    line = {"px": 0, "px2": width, "py": middle + _APART / 2, "py2": middle + _APART / 2}
+    each, bottom = _panel(
+        parts, data, rows[1:], room, middle + _APART,
+        _("Change of each, and its parts; another scale than all together"),
+    )  # fmt: skip
+    return parts.spec([*layers, *whole, parts.rules([line]), *each], width, bottom)
+
+
+def _room(rows: Sequence[Mapping[str, Any]], frame: Frame) -> Room:
+    """Return where bars and names have their places, the same in both panels."""
     ends = max(text_width(numbers.signed(row["change"])) for row in rows)
-    left, right = 4.0, width - 4
-    if not frame.is_narrow:
-        widest = max(text_width(row["label"]) for row in rows) * 1.06  # the first is bold
-        left, right = min(_NAMES, widest) + 12, width - ends - 16
-    apart = len(rows) > 1
-    scales = {
-        True: Scale(*_ends(rows[:1], data["parts"]), left, right),
-        False: Scale(*_ends(rows[1:] if apart else rows, data["parts"]), left, right),
-    }
+    if frame.is_narrow:
+        return Room(frame, 4.0, frame.width - 4, frame.width - ends - 8)
+    widest = max(text_width(row["label"]) for row in rows) * 1.06  # the first is bold
+    names = min(_NAMES, widest)
+    return Room(frame, names + 12, frame.width - ends - 16, names)
+
+
+def _panel(
+    parts: Any,
+    data: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    room: Room,
+    top: float,
+    title: str,
+    weight: str = "normal",
+) -> tuple[list[Any], float]:
+    """Return rows over an axis of their own, and where all of it ends."""
+    looks, is_narrow, width = _looks(parts), room.frame.is_narrow, room.frame.width
+    step = _TALL_STEP if is_narrow else _STEP
+    scale = Scale(*_ends(rows, data["parts"]), room.left, room.right)
     surfaces, dots, names, told, bands = [], [], [], [], []
     for at, row in enumerate(rows):
-        is_all = apart and at == 0
-        scale = scales[is_all]
-        middle = top + step * (at + 0.5) + (0 if is_all or not apart else 20)
-        y, above = (middle + 9, middle - 9) if frame.is_narrow else (middle, middle)
+        middle = top + step * (at + 0.5)
+        y, above = (middle + 9, middle - 9) if is_narrow else (middle, middle)
         surfaces += _bars(row, data["parts"], looks, scale, y)
-        dots.append({"px": scale.at(row["change"]), "py": y, **change.look})
-        room = width - ends - 8 if frame.is_narrow else left - 12
-        names.append({"px": 0, "py": above, "text": in_room(row["label"], room)})
+        dots.append({"px": scale.at(row["change"]), "py": y, **_change(parts).look})
+        names.append({"px": 0, "py": above, "text": in_room(row["label"], room.names)})
         told.append({"px": width, "py": above, "text": numbers.signed(row["change"])})
-        if not is_all:
-            bands.append((y - 10, y + 10) if frame.is_narrow else (y - step / 2, y + step / 2))
-    if not frame.is_narrow:
-        bands = [(bands[0][0], bands[-1][1])]
-    zero = scales[False].at(0)
-    axis, bottom = parts.axis_below(
-        scales[False], _("Change, and its parts"), bands, width, numbers.signed
-    )
-    line = [(scales[True].at(0), dots[0]["py"] - 10, scales[True].at(0), dots[0]["py"] + 10)]
-    layers += [
+        bands.append((y - 10, y + 10))
+    if not is_narrow:
+        bands = [(top, top + step * len(rows))]
+    axis, bottom = parts.axis_below(scale, title, bands, width, numbers.signed)
+    zero = scale.at(0)
+    layers = [
         *axis,
         parts.bars(surfaces),
-        parts.held_against(*line * apart, *((zero, low, zero, high) for low, high in bands)),
+        parts.held_against(*((zero, low, zero, high) for low, high in bands)),
         parts.points(dots),
-        parts.words([{**names[0]}] if apart else [], fontWeight="bold"),
-        parts.words(names[apart:]),
+        parts.words(names, fontWeight=weight),
         parts.words(told, align="right"),
     ]
-    return parts.spec(layers, width, bottom)
+    return layers, bottom
 
 
 def _bars(
@@ -175,6 +207,10 @@ def _looks(parts: Any) -> dict[str, Any]:
         "regional": parts.Surface(theme.ONE, theme.ONE),
         "by_chance": parts.Surface(theme.PAPER, theme.ONE),
     }
+
+
+def _change(parts: Any) -> Any:
+    return parts.Sign("diamond", theme.PAPER, theme.INK, 80)
 
 
 def _by_chance(row: Mapping[str, Any]) -> bool:
