@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from varv.analysis.compute.answers import Note
 from varv.analysis.compute.asked import Asked
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ class Case:
         from specialisation.cli.names import activity_name
 
         return [activity_name(one, self.panel.classification) for one in self.panel.activities]
+
+    @property
+    def of_earlier(self) -> list[Note]:
+        """What to say with years that are not of the version that the rest is of."""
+        earlier = [[number, list(years)] for number, years in self.asked.earlier]
+        return [Note("earlier", {"earlier": earlier})] if earlier else []
 
     @cached_property
     def untold(self) -> "NDArray[np.bool_]":

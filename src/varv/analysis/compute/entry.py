@@ -40,7 +40,7 @@ def computed(case: Case) -> Answer | None:
         call="EntryModel",
         parameters={**model.get_params(), "horizon": ahead, "years": list(panel.years)},
         besides=besides | learned,
-        notes=(Note("entry", besides | learned), *_not_learned_from(case, panel)),
+        notes=(Note("entry", besides | learned), *case.of_earlier, *_not_learned_from(case, panel)),
     )
 
 

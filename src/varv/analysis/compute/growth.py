@@ -60,6 +60,7 @@ def computed(case: Case) -> Answer:
         },
         notes=(
             Note("ends", years),
+            *case.of_earlier,
             Note("parts", {"size": size}),
             *_not_told(case, left_out, years),
         ),

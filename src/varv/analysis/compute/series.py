@@ -21,7 +21,11 @@ def computed(case: Case) -> Answer:
         call="shrunk_location_quotient",
         parameters={"cluster_size": case.asked.cluster_size, "interval": 0.9},
         besides={"years": list(years), "from_year": years[0], "year": years[-1]},
-        notes=(Note("series", {"regions": len(case.panel.regions)}), *_blank(case)),
+        notes=(
+            Note("series", {"regions": len(case.panel.regions)}),
+            *case.of_earlier,
+            *_blank(case),
+        ),
     )
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import activity_shown
+from varv.analysis.results import words
 from varv.text.numbers import number, percent, probability, short, short_percent
 
 Values = Mapping[str, Any]
@@ -174,6 +176,15 @@ def _series(values: Values) -> str:
     return text % values
 
 
+def _earlier(values: Values) -> str:
+    text = _(
+        "%(earlier)s: as they were when that version came. What is counted otherwise since, or was "
+        "corrected, is in the difference too."
+    )
+    asked = Asked.of({"region": "", "earlier": values["earlier"]})
+    return text % {"earlier": words.earlier_shown(asked)}
+
+
 def _year_lacks(values: Values) -> str:
     text = _(
         "%(years)s: no region's figure is told of %(names)s. Shares and location quotients would "
@@ -199,8 +210,8 @@ def _not_of_the_base(values: Values) -> str:
 
 
 def _years_and_names(values: Values) -> dict[str, str]:
-    years = ", ".join(str(year) for year in values["years"])
-    return {"years": years, "names": activities_listed(values["activities"])}
+    names = activities_listed(values["activities"])
+    return {"years": words.years_listed(values["years"]), "names": names}
 
 
 def _entry(values: Values) -> str:
@@ -263,6 +274,7 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "ends_not_told": _ends_not_told,
     "left_out": _left_out,
     "series": _series,
+    "earlier": _earlier,
     "year_lacks": _year_lacks,
     "year_lacks_own": _year_lacks_own,
     "not_of_the_base": _not_of_the_base,
