@@ -265,6 +265,26 @@ def test_shift_share_adds_up_and_says_what_chance_can_do():
     assert [row.get("by_chance") for row in drawn] == [None, False, True]
 
 
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_all_together_has_a_panel_and_a_zero_of_its_own(width):
+    rows = [
+        {"activity": "a", "name": "Trä", "before": 100, "after": 130, "change": 30.0,
+         "national": 10.0, "structural": 5.0, "regional": 15.0},
+        {"activity": "b", "name": "Malm", "before": 100, "after": 90, "change": -10.0,
+         "national": 10.0, "structural": 0.0, "regional": -20.0},
+    ]  # fmt: skip
+    with translation.override("en"):
+        figure = pictures.shift_share(rows, support.about(), region="X")
+        found = support.texts(getattr(figure, width))
+    # Together from -5 to 25, zero a sixth of the way; each from -20 to 30, zero two fifths.
+    whole, each = [box for text, box in found if text == "0"]
+    places = dict(found)
+    assert places["All together"].bottom < whole.top < places["Trä"].top
+    assert places["Malm"].bottom < each.top
+    assert abs((whole.left + whole.right) - (each.left + each.right)) > 8
+    assert whole.bottom < places["Change of all together, and its parts"].top < places["Trä"].top
+
+
 def test_peers_are_held_against_the_region_and_what_is_secret_is_said():
     rows, shares = support.peer_rows(8)
     with translation.override("en"):

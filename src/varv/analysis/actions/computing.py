@@ -85,8 +85,9 @@ def _computed(run: Run) -> bool:
 
 def source_of(run: Run) -> str:
     """Return where the figures of a run come from, as its manifest says it."""
-    version = run.version
-    return f"{version.dataset.publisher}, {version.dataset.key} {version.number}"
+    version, earlier = run.version, Asked.of(run.parameters).earlier
+    found = f"{version.dataset.publisher}, {version.dataset.key} {version.number}"
+    return found + "".join(f", {number} ({', '.join(map(str, of))})" for number, of in earlier)
 
 
 @transaction.atomic

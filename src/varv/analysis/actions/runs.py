@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from varv.analysis.actions.findings import question_findings
 from varv.analysis.compute import panels, steps
 from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
+from varv.analysis.compute.earlier import earlier_years, fingerprint
 from varv.analysis.compute.panels import Contents
 from varv.analysis.models import DatasetVersion, Run
 from varv.analysis.queries import runs as queries
@@ -42,13 +43,14 @@ def start_run(
     # Two who start the same at once: the second finds the run of the first.
     DatasetVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     asked = checked(version, asked)
-    if (same := _same(version, asked)) is not None:
+    figures = fingerprint(version, asked.earlier)
+    if (same := _same(version, figures, asked)) is not None:
         return same, False
     run = Run.objects.create(
         version=version,
         title=_title(title or {}, version, asked),
         parameters=asked.plain,
-        input_sha256=version.table.sha256,
+        input_sha256=figures,
         asked_by=actor,
         repeats=repeats,
     )
@@ -133,6 +135,8 @@ def checked(version: DatasetVersion, asked: Asked) -> Asked:
         values["level"] = contents.level
     if asked.comparison != CHOSEN:
         values["chosen"] = []
+    if asked.earlier:
+        values["earlier"] = earlier_years(version)  # of a newer version there are others
     return Asked.of(values)
 
 
@@ -178,10 +182,10 @@ def _wrong_comparison(contents: Contents, asked: Asked) -> Any:
         yield field, _("There is no other region to compare with.")
 
 
-def _same(version: DatasetVersion, asked: Asked) -> Run | None:
+def _same(version: DatasetVersion, figures: str, asked: Asked) -> Run | None:
     """Return a run that has computed, or will compute, the very same with the same programs."""
     now = steps.versions()
-    for one in queries.same_run(version, asked.plain):
+    for one in queries.same_run(version, figures, asked.plain):
         if one.state != State.DONE or one.manifest.get("versions") == now:
             return one
     return None

@@ -19,6 +19,8 @@ class Asked:
     what the location quotient of a strength exceeds, ``certainty`` how sure that must be, and
     ``cluster_size`` how many jobs come and go together. ``horizon`` is how many years ahead entries
     are foretold; None: 5, or half of the years told. ``draws`` and ``seed`` are those of chance.
+    ``earlier`` are the numbers of earlier versions whose years are put before those of the version,
+    each with these years.
     """
 
     region: str
@@ -33,13 +35,19 @@ class Asked:
     abroad: bool = False
     draws: int = 1000
     seed: int = 1
+    earlier: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Asked":
         """Return what is stored with a run."""
-        return cls(**{**values, "chosen": tuple(values.get("chosen", ()))})
+        earlier = tuple((number, tuple(years)) for number, years in values.get("earlier", ()))
+        return cls(**{**values, "chosen": tuple(values.get("chosen", ())), "earlier": earlier})
 
     @property
     def plain(self) -> dict[str, Any]:
         """The same as plain values, in one order always, to be stored with a run."""
-        return asdict(self) | {"chosen": sorted(set(self.chosen))}
+        plain = asdict(self) | {"chosen": sorted(set(self.chosen))}
+        del plain["earlier"]
+        if self.earlier:
+            plain["earlier"] = [[number, list(years)] for number, years in self.earlier]
+        return plain

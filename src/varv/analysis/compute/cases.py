@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from varv.analysis.compute.answers import Note
 from varv.analysis.compute.asked import Asked
 
 if TYPE_CHECKING:
@@ -55,6 +56,47 @@ class Case:
         from specialisation.cli.names import activity_name
 
         return [activity_name(one, self.panel.classification) for one in self.panel.activities]
+
+    @property
+    def of_earlier(self) -> list[Note]:
+        """What to say with years that are not of the version that the rest is of."""
+        earlier = [[number, list(years)] for number, years in self.asked.earlier]
+        return [Note("earlier", {"earlier": earlier})] if earlier else []
+
+    @cached_property
+    def untold(self) -> "NDArray[np.bool_]":
+        """What the source tells of no region at all, years x activities."""
+        import numpy as np
+
+        hidden, values = self.panel.suppressed, self.panel.values
+        if hidden is None:
+            return np.zeros((len(values), values.shape[2]), np.bool_)
+        return np.asarray(hidden.all(axis=1))
+
+    @cached_property
+    def lacks(self) -> "NDArray[np.bool_]":
+        """What each year tells of no region though the last does, years x activities.
+
+        Shares and quotients of such a year would be parts of another whole.
+        """
+        return self.untold & ~self.untold[-1]
+
+    @cached_property
+    def alike(self) -> "Panel":
+        """The years that tell all that the last one tells: their quotients are on one base."""
+        lacking = [bool(one.any()) for one in self.lacks]
+        if not any(lacking):
+            return self.panel
+        pairs = zip(self.panel.years, lacking, strict=True)
+        return self.panel.only([year for year, is_lacking in pairs if not is_lacking])
+
+    def listed(self, which: Any) -> list[dict[str, str]]:
+        """Return the activities that a mask chooses, as they are kept with a result."""
+        return [
+            {"activity": code, "name": name}
+            for code, name, is_chosen in zip(self.codes, self.names, which, strict=True)
+            if is_chosen
+        ]
 
     @cached_property
     def values(self) -> Any:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
-from varv.analysis.compute.tables import panel_from, table_in, table_of
+from varv.analysis.compute.earlier import joined, with_gaps
+from varv.analysis.compute.tables import panel_from, table_in
 from varv.analysis.models import DatasetVersion
 
 if TYPE_CHECKING:
@@ -44,13 +45,11 @@ def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
     """Return the panel to compute with; `CannotBeComputedError` where there is nothing in it."""
     import polars as pl
 
-    frame = table_of(version)
+    frame = joined(version, asked.earlier)
     regions = compared_regions(
         frame["region"].unique().to_list(), asked.region, asked.comparison, asked.chosen
     )
     codes = frame["activity"].unique().to_list()
-    # Rows without an activity were called something to be let in: that is none to be strong in.
-    codes = [code for code in codes if code != version.reading.get("blank")]
     kept = _activities(codes, version.classification, asked.level)
     frame = frame.filter(pl.col("region").is_in(regions), pl.col("activity").is_in(kept))
     if asked.until is not None:
@@ -58,6 +57,8 @@ def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
     frame = frame.filter(pl.col("value").is_not_null() | pl.col("suppressed"))
     if frame.is_empty():
         raise CannotBeComputedError("empty")
+    if asked.earlier:
+        frame = with_gaps(frame)
     try:
         panel = panel_from(frame, version.classification)
     except ValueError as error:

@@ -20,7 +20,7 @@ SEVERAL_YEARS = (Kind.SERIES, Kind.GROWTH, Kind.ENTRY, Kind.BACKTEST)
 #: What the bytes of a result hang on beside the input.
 LIBRARIES = ("varv", "numpy", "scipy", "polars", "scikit-learn")
 #: Raised when the steps give other bytes of the same input with the same libraries.
-METHOD = 2
+METHOD = 3
 
 
 def steps_of(years: int) -> tuple[str, ...]:

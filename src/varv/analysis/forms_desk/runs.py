@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from varv.analysis.actions import runs
 from varv.analysis.compute import panels
 from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
+from varv.analysis.compute.earlier import earlier_years
 from varv.analysis.compute.panels import Contents
 from varv.analysis.models import DatasetVersion
 from varv.analysis.names.regions import places_shown
@@ -88,6 +89,7 @@ class RunForm(RefusableForm):
         max_value=runs.HORIZON[1],
         help_text=_("For the probability of entry. Empty: 5, or half of the years there are."),
     )
+    earlier = forms.BooleanField(label=_("With the years of earlier versions"), required=False)
     abroad = forms.BooleanField(
         label=_("Seek peers in other countries only"),
         required=False,
@@ -104,13 +106,25 @@ class RunForm(RefusableForm):
         self._levels(contents)
         years = [(year, str(year)) for year in reversed(contents.years)]
         self._choices("until", years)
-        if len(contents.years) < 2:
+        self._earlier(version)
+        if len(contents.years) < 2 and not self.earlier_years:
             del self.fields["horizon"]
         if len(contents.years) < 2:
             del self.fields["until"]
         self.fields["title_" + region.language].help_text = _(
             "Empty: the region, the dataset and the year."
         )
+
+    def _earlier(self, version: DatasetVersion) -> None:
+        self.earlier_years = earlier_years(version)
+        if not self.earlier_years:
+            del self.fields["earlier"]
+            return
+        shown = words.earlier_shown(Asked(region="", earlier=self.earlier_years))
+        text = _(
+            "%(years)s. Only if the same is counted in them: the run says where they are from."
+        )
+        self.fields["earlier"].help_text = text % {"years": shown}
 
     def _regions(self, contents: Contents, region: Region) -> None:
         own = own_region(contents.regions, region)
@@ -149,6 +163,7 @@ class RunForm(RefusableForm):
             cluster_size=data["cluster_size"],
             horizon=data.get("horizon"),
             abroad=data["abroad"],
+            earlier=self.earlier_years if data.get("earlier") else (),
         )
 
     @property

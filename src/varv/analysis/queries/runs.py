@@ -66,12 +66,14 @@ def result_of(run: Run, kind: str) -> RunResult | None:
     return run.results.select_related("table").filter(kind=kind).first()
 
 
-def same_run(version: DatasetVersion, parameters: dict[str, object]) -> QuerySet[Run]:
+def same_run(
+    version: DatasetVersion, input_sha256: str, parameters: dict[str, object]
+) -> QuerySet[Run]:
     """Return the runs that ask the same of the same figures and did not fail, the latest first."""
     return Run.objects.filter(
         version__dataset=version.dataset_id,
         version__classification=version.classification,
-        input_sha256=version.table.sha256,
+        input_sha256=input_sha256,
         parameters=parameters,
         state__in=[State.WAITING, State.RUNNING, State.DONE],
     ).order_by("-pk")
@@ -86,6 +88,16 @@ def versions_to_compute() -> QuerySet[DatasetVersion]:
         .select_related("dataset", "table")
         .order_by("dataset__key")
     )
+
+
+def earlier_versions(version: DatasetVersion) -> QuerySet[DatasetVersion]:
+    """Return the versions before one that can be put together with it, the latest first."""
+    found = DatasetVersion.objects.select_related("table").filter(
+        dataset=version.dataset_id,
+        classification=version.classification,
+        number__lt=version.number,
+    )
+    return found.order_by("-number")
 
 
 def version_at(pk: int) -> DatasetVersion | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
 from varv.analysis.names.regions import name_beside, region_note
@@ -88,4 +89,6 @@ def source_shown(run: Run) -> str:
     """Return the source of a run's figures, as every table and finding names it."""
     version = run.version
     number = _("version %(n)s") % {"n": version.number}
-    return f"{version.dataset.publisher}, {version.dataset}, {number}"
+    found = f"{version.dataset.publisher}, {version.dataset}, {number}"
+    earlier = words.earlier_shown(Asked.of(run.parameters))
+    return f"{found}, {earlier}" if earlier else found

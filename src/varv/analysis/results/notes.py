@@ -1,16 +1,21 @@
 """What must be said with a result, in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Run, RunResult
+from varv.analysis.names.activities import activity_shown
+from varv.analysis.results import words
 from varv.text.numbers import number, percent, probability, short, short_percent
 
 Values = Mapping[str, Any]
 Kind = RunResult.Kind
+#: So many activities are named in a sentence.
+NAMED = 6
 
 
 def notes_of(run: Run, kind: str) -> list[str]:
@@ -27,6 +32,14 @@ def not_possible(run: Run) -> list[str]:
         % {"result": Kind(step).label}
         for step in steps
     ]
+
+
+def activities_listed(found: Sequence[Values]) -> str:
+    """Return activities by code and name, the first of them where they are many."""
+    names = [activity_shown(one["activity"], one["name"]) for one in found[:NAMED]]
+    if len(found) > NAMED:
+        names.append(_("%(count)s more") % {"count": number(len(found) - NAMED)})
+    return "; ".join(names)
 
 
 def _verdicts(values: Values) -> str:
@@ -130,6 +143,26 @@ def _parts(values: Values) -> str:
     return text % {"size": short(values["size"])}
 
 
+def _ends(values: Values) -> str:
+    text = _(
+        "%(from_year)s is held against %(year)s. What a year between does or does not tell makes "
+        "no difference."
+    )
+    return text % values
+
+
+def _ends_not_told(values: Values) -> str:
+    text = _(
+        "%(share)s of the cells are not told in %(from_year)s or in %(year)s and are left out of "
+        "both."
+    )
+    said = text % {**values, "share": percent(values["share"], 1)}
+    if not values["own"]:
+        return said
+    own = _("Of this region they are: %(names)s. The sums are without them.")
+    return f"{said} {own % {'names': activities_listed(values['own'])}}"
+
+
 def _left_out(values: Values) -> str:
     text = _(
         "%(share)s of the cells are not told in every year, %(own)s of them of this region. They "
@@ -143,6 +176,44 @@ def _series(values: Values) -> str:
     return text % values
 
 
+def _earlier(values: Values) -> str:
+    text = _(
+        "%(earlier)s: as they were when that version came. What is counted otherwise since, or was "
+        "corrected, is in the difference too."
+    )
+    asked = Asked.of({"region": "", "earlier": values["earlier"]})
+    return text % {"earlier": words.earlier_shown(asked)}
+
+
+def _year_lacks(values: Values) -> str:
+    text = _(
+        "%(years)s: no region's figure is told of %(names)s. Shares and location quotients would "
+        "be of another whole than those of other years, and are left blank."
+    )
+    return text % _years_and_names(values)
+
+
+def _year_lacks_own(values: Values) -> str:
+    text = _(
+        "%(years)s: the region's figure is not told of %(names)s. Shares would be of another whole "
+        "than those of other years, and are left blank."
+    )
+    return text % _years_and_names(values)
+
+
+def _not_of_the_base(values: Values) -> str:
+    text = _(
+        "%(year)s does not tell the region's figure of %(names)s. So that shares are of one whole, "
+        "it is counted in no year."
+    )
+    return text % {"year": values["year"], "names": activities_listed(values["activities"])}
+
+
+def _years_and_names(values: Values) -> dict[str, str]:
+    names = activities_listed(values["activities"])
+    return {"years": words.years_listed(values["years"]), "names": names}
+
+
 def _entry(values: Values) -> str:
     text = _(
         "Probability that the location quotient is 1 or more in %(until)s, learned from %(pairs)s "
@@ -150,6 +221,31 @@ def _entry(values: Values) -> str:
         "knows without a model. How good such forecasts were is in the backtest."
     )
     return text % {**values, "base": probability(values["base_rate"])}
+
+
+def _entry_years(values: Values) -> str:
+    text = _(
+        "Not learned from %(years)s: no region's figure is told there of %(names)s, and all "
+        "quotients of the year would be others."
+    )
+    return text % _years_and_names(values)
+
+
+def _entry_not_told(values: Values) -> str:
+    text = _(
+        "Not among these activities: %(names)s. %(year)s does not tell any region's figure of it, "
+        "and it counts in no quotient, as in the strengths."
+    )
+    return text % {"year": values["year"], "names": activities_listed(values["activities"])}
+
+
+def _entry_without(values: Values) -> str:
+    text = _(
+        "Not among these activities: %(names)s. Some years do not tell them, and the others are "
+        "too few to learn from. The probabilities are therefore of quotients within the rest, "
+        "which are not those of the table."
+    )
+    return text % {"names": activities_listed(values["activities"])}
 
 
 def _backtest(values: Values) -> str:
@@ -174,9 +270,18 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "space": _space,
     "disconnected": _disconnected,
     "parts": _parts,
+    "ends": _ends,
+    "ends_not_told": _ends_not_told,
     "left_out": _left_out,
     "series": _series,
+    "earlier": _earlier,
+    "year_lacks": _year_lacks,
+    "year_lacks_own": _year_lacks_own,
+    "not_of_the_base": _not_of_the_base,
     "entry": _entry,
+    "entry_years": _entry_years,
+    "entry_not_told": _entry_not_told,
+    "entry_without": _entry_without,
     "backtest": _backtest,
 }
 

@@ -79,6 +79,8 @@ def default_title(version: DatasetVersion, asked: Asked) -> str:
     parts = [f"{place_shown(asked.region)}: {dataset}"]
     if year not in dataset:
         parts.append(year)
+    if asked.earlier:
+        parts.append(_("with years of earlier versions"))
     if asked.comparison != ALL:
         parts.append(
             _("against %(regions)s") % {"regions": _comparison_briefly(asked, place_shown)}
@@ -96,6 +98,19 @@ def comparison_shown(asked: Asked, called: Callable[[str], str] = region_shown) 
     if asked.comparison == CHOSEN:
         return get_text_list([called(one) for one in asked.chosen], _("and"))
     return _("all regions of the same level")
+
+
+def earlier_shown(asked: Asked) -> str:
+    """Return which years are those of earlier versions; empty where none are."""
+    return ", ".join(
+        _("%(years)s from version %(n)s") % {"years": years_listed(years), "n": number}
+        for number, years in asked.earlier
+    )
+
+
+def years_listed(years: Iterable[int]) -> str:
+    """Return years in a row."""
+    return ", ".join(str(year) for year in years)
 
 
 def comparison_sentence(regions: str) -> str:
@@ -145,6 +160,8 @@ def parameters_shown(run: Run) -> list[tuple[str, Any]]:
         (_("with a certainty of"), short_percent(asked.certainty)),
         (_("Jobs that come and go together"), short(asked.cluster_size)),
     ]
+    if asked.earlier:
+        found.append((_("Years of earlier versions"), earlier_shown(asked)))
     if asked.abroad:
         found.append((_("Peers are sought"), _("in other countries only")))
     if asked.horizon:
