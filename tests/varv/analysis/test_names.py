@@ -109,8 +109,8 @@ def test_a_foreign_region_is_told_with_its_country(language, code, shown):
 
 def test_a_region_is_called_by_its_name_and_else_by_code_and_country():
     with translation.override("sv"):
-        called = [region_called(code) for code in ("SE32", "DE", "DE21", "X")]
-    assert called == ["Mellersta Norrland", "Tyskland", "DE21 (Tyskland)", "X"]
+        called = [region_called(code) for code in ("SE32", "23", "DE", "DE21", "X")]
+    assert called == ["Mellersta Norrland", "Jämtlands län", "Tyskland", "DE21 (Tyskland)", "X"]
 
 
 @pytest.mark.django_db

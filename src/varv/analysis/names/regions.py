@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from varv.analysis.compute import regions
 from varv.people.models import Municipality
 
-#: As long is the code of a country; of its regions it is longer.
+#: As long is the code of a country; of its regions it is longer, and of a county it is digits.
 _COUNTRY = 2
 
 
 def region_name(code: str) -> str:
-    """Return what a Swedish region of NUTS or a country is called; empty for others."""
-    return _country(code) if len(code) == _COUNTRY else regions.region_name(code)
+    """Return what a Swedish region of NUTS, a county or a country is called; empty for others."""
+    is_country = len(code) == _COUNTRY and code.isalpha()
+    return _country(code) if is_country else regions.region_name(code)
 
 
 def name_beside(code: str) -> str:
