@@ -35,7 +35,7 @@ def register() -> None:
     declare(
         "analysis.SwotVersion",
         trail="adopted_by",
-        free="note",
+        free="note unvoted_reason",
         plain="area number adopted_at",
     )
     declare(

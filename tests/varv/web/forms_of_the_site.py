@@ -1677,8 +1677,18 @@ STATISTICS = [
         action=at("analysis:desk_delivery_next", "delivery"),
     ),
     SiteForm("analysis:desk_dataset_edit", _of("desk_dataset_edit"), always(**_ABOUT)),
-    SiteForm("analysis:desk_query_new", at("analysis:desk_query_new"), always(**_QUERY)),
-    SiteForm("analysis:desk_dataset_query", _of("desk_dataset_query", "service"), always(**_QUERY)),
+    SiteForm(
+        "analysis:desk_query_new",
+        at("analysis:desk_query_new"),
+        always(**_QUERY),
+        plain=("table",),  # a code
+    ),
+    SiteForm(
+        "analysis:desk_dataset_query",
+        _of("desk_dataset_query", "service"),
+        always(**_QUERY),
+        plain=("table",),
+    ),
 ]
 FORMS = [
     *STATISTICS,

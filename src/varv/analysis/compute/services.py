@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from specialisation.io.described import Described, describe_eurostat, describe_pxweb
+from specialisation.io.described import Described, Variable, describe_eurostat, describe_pxweb
 from specialisation.io.eurostat import EUROSTAT, read_eurostat
 from specialisation.io.limits import Limits
 from specialisation.io.pxweb import SCB, read_pxweb
 from specialisation.io.reading import Reading
 from specialisation.io.transport import Transport
 from varv.analysis.compute.reading import Look, columns_of, looked_at
+
+__all__ = ["Described", "Variable", "describe", "fetch"]
 
 #: So many seconds a page waits for a service to say what a table has.
 PATIENCE = 8.0

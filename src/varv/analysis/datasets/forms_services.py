@@ -37,8 +37,8 @@ class QueryForm(AboutForm):
             initial=query.get("table", ""),
             help_text=_(
                 "Paste the address of the table from the pages or the API of the service, such as "
-                "https://ec.europa.eu/eurostat/databrowser/view/sbs_r_nuts06_r2/default/table; or "
-                "write its code, such as TAB5837 or sbs_r_nuts06_r2."
+                "https://…/view/sbs_r_nuts06_r2 or https://…/tables/TAB5837; or write its code "
+                "alone."
             ),
         )
         self.fields["selection"] = PlainTextField(

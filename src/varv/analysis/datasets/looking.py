@@ -10,7 +10,7 @@ from varv.analysis import words
 from varv.analysis.datasets.addresses import EUROSTAT
 
 if TYPE_CHECKING:
-    from specialisation.io.described import Described, Variable
+    from varv.analysis.compute.services import Described, Variable
 
 #: So many codes of a variable are shown; of municipalities and activities there are hundreds.
 SHOWN = 40
