@@ -22,6 +22,7 @@ from varv.analysis.queries import findings as queries
 from varv.analysis.queries import runs as run_queries
 from varv.analysis.results import standing
 from varv.analysis.results.reading import rows_of
+from varv.analysis.results.said import said_of
 from varv.analysis.results.shapes import SHAPES
 from varv.cycles import checks
 from varv.cycles.actions import open_lap
@@ -97,6 +98,11 @@ def test_row_of_every_result_can_become_a_finding_and_stands_against_itself(kind
     made = support.a_finding(run, kind=kind, code=SHAPES[kind].code_of(row))
     made.refresh_from_db()
     assert made.name
+    assert any(sign.isdigit() for sign in said_of(made).value)
+    assert said_of(made).region.startswith("SE32 Mellersta Norrland (")
+    made.figures = {"years": "2020"}
+    assert said_of(made).value == "–"
+    made.refresh_from_db()
     assert standing.reasons(kind, made.figures, row) == []
     assert standing.in_words(kind, standing.reasons(kind, made.figures, None))
 

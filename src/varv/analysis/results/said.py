@@ -13,9 +13,10 @@ from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Finding, Run
 from varv.analysis.names.regions import region_in_full
 from varv.analysis.names.verdicts import ROADS, VERDICTS
-from varv.analysis.results.columns import MAIN
+from varv.analysis.results.columns import MAIN, Column
 from varv.analysis.results.exports import source_shown
 from varv.analysis.results.words import comparison_shown
+from varv.text.numbers import NOTHING
 
 NO_STRENGTH, FALLEN = "no strength", "fallen"
 #: Words that say of an activity that it is strong, in the languages that we know.
@@ -48,13 +49,21 @@ def said(run: Run, kind: str, figures: Mapping[str, Any]) -> Said:
     main = MAIN[kind]
     return Said(
         heading=str(main.heading),
-        value=main.text(figures),
+        value=_value(main, figures),
         verdict=in_words(figures),
         region=region_in_full(asked.region),
         compared=comparison_shown(asked),
         years=str(figures.get("years", "")),
         source=source_shown(run),
     )
+
+
+def _value(main: Column, figures: Mapping[str, Any]) -> str:
+    """Return the figure; one that was frozen before a column was there is not told."""
+    try:
+        return main.text(figures)
+    except KeyError:
+        return NOTHING
 
 
 def verdict_of(figures: Mapping[str, Any]) -> str:
