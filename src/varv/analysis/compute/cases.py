@@ -1,9 +1,11 @@
 """What every step of a run gets: the panel, the region's place in it, and what was asked."""
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from varv.analysis.compute.answers import NotPossible
 from varv.analysis.compute.asked import Asked
 
 if TYPE_CHECKING:
@@ -63,6 +65,45 @@ class Case:
 
         own = self.panel.matrix()[self.place]
         return own if self.hidden is None else np.where(self.hidden[self.place], np.nan, own)
+
+    @cached_property
+    def present(self) -> "NDArray[np.bool_]":
+        """Where regions are specialised, as `specialisation.openings` sees it.
+
+        What is not told counts as absent, and the totals are filled up with what it may be: else
+        the others would seem to have more than their share.
+        """
+        import numpy as np
+
+        import specialisation as sp
+        from specialisation.suppression import filled
+
+        x, hidden = self.panel.matrix(), self.hidden
+        if hidden is None:
+            return sp.presence(x)
+        return np.asarray(sp.presence(filled(np.where(hidden, 0.0, x), ~hidden)) & ~hidden)
+
+    @cached_property
+    def complexity(self) -> Any:
+        """How complex the activities are; None where the figures cannot tell."""
+        import specialisation as sp
+
+        with warnings.catch_warnings():
+            # What they say is told as a note.
+            warnings.simplefilter("ignore", sp.WeakSignWarning)
+            warnings.simplefilter("ignore", sp.DisconnectedWarning)
+            try:
+                return sp.complexity(self.present)
+            except ValueError:  # nothing hangs together, or all regions have all of it
+                return None
+
+    @property
+    def unrelated(self) -> NotPossible:
+        """Why nothing can be said of what is related to what."""
+        present = self.present
+        lived_on = present[present.any(axis=1)][:, present.any(axis=0)]
+        alike = min(lived_on.shape) > 1 and bool(lived_on.all())
+        return NotPossible("all_alike" if alike else "nothing_together")
 
     @cached_property
     def evidence(self) -> Any:

@@ -3,17 +3,19 @@
 import warnings
 from typing import Any
 
-from varv.analysis.compute.answers import Answer, Note, frame_of, texts, told
+from varv.analysis.compute.answers import Answer, Note, NotPossible, frame_of, texts, told
 from varv.analysis.compute.cases import Case
 
 #: Under this, which end of the complexity is the complex one is hardly known.
 WEAK = 0.3
 
 
-def computed(case: Case) -> Answer:
+def computed(case: Case) -> Answer | NotPossible:
     """Return the activities that the region is not specialised in, the most related first."""
     import specialisation as sp
 
+    if case.complexity is None:
+        return case.unrelated
     with warnings.catch_warnings():
         # What they say is told as a note.
         warnings.simplefilter("ignore", sp.WeakSignWarning)

@@ -113,8 +113,8 @@ class RunForm(RefusableForm):
         )
 
     def _regions(self, contents: Contents, region: Region) -> None:
-        own = own_region(contents.regions, region)
-        choices: list[tuple[str, Any]] = [(code, region_shown(code)) for code in contents.regions]
+        own = own_region(contents.comparable, region)
+        choices: list[tuple[str, Any]] = [(one, region_shown(one)) for one in contents.comparable]
         if not own:
             # The first of the list would be taken for ours by whoever does not look.
             choices = [("", _("Choose a region")), *choices]

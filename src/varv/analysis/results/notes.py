@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from varv.analysis.models import Run, RunResult
 from varv.text.numbers import number, percent, probability, short, short_percent
@@ -20,13 +22,20 @@ def notes_of(run: Run, kind: str) -> list[str]:
 
 
 def not_possible(run: Run) -> list[str]:
-    """Return which steps the figures did not allow."""
-    steps = [one["step"] for one in run.notes if one["code"] == "not_possible"]
+    """Return which steps the figures did not allow, and why: those of one reason together."""
+    steps: dict[str, list[str]] = {}
+    for one in run.notes:
+        if one["code"] == "not_possible":
+            steps.setdefault(_why_not(one["values"]), []).append(str(Kind(one["step"]).label))
     return [
-        _("%(result)s: these years are too few, or too little has changed, to learn from.")
-        % {"result": Kind(step).label}
-        for step in steps
+        _("%(results)s: %(why)s") % {"results": get_text_list(labels, _("and")), "why": why}
+        for why, labels in steps.items()
     ]
+
+
+def _why_not(values: Values) -> str:
+    """Return why a step was not possible; runs of old have no other reason than too few years."""
+    return str(WHY_NOT[values.get("why", "too_little")])
 
 
 def _verdicts(values: Values) -> str:
@@ -160,6 +169,20 @@ def _backtest(values: Values) -> str:
     return text % values
 
 
+WHY_NOT: dict[str, Promise] = {
+    "too_little": gettext_lazy(
+        "these years are too few, or too little has changed, to learn from."
+    ),
+    "nothing_together": gettext_lazy(
+        "too few regions have anything in common that they have more of than others, so the "
+        "figures cannot tell what is related to what."
+    ),
+    "all_alike": gettext_lazy(
+        "all regions live on the same in the same proportions, so the figures cannot tell what is "
+        "related to what."
+    ),
+    "refused": gettext_lazy("the figures do not allow it. The log of the run says more."),
+}
 WORDS: dict[str, Callable[[Values], str]] = {
     "verdicts": _verdicts,
     "clusters": _clusters,

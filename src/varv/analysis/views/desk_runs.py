@@ -52,8 +52,12 @@ def runs(request: StaffRequest) -> HttpResponse:
 @require_safe
 @may_change
 def choose(request: StaffRequest) -> HttpResponse:
-    """Choose the figures to compute with: the newest version of each dataset."""
-    context = {"versions": list(queries.versions_to_compute())}
+    """Choose the figures to compute with: the newest version of each dataset that has enough."""
+    told = [(one, words.why_not_computed(one)) for one in queries.versions_to_compute()]
+    context = {
+        "versions": [one for one, why in told if not why],
+        "refused": [(one, why) for one, why in told if why],
+    }
     return render(request, "analysis/desk/run_choose.html", context)
 
 
@@ -62,6 +66,9 @@ def choose(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest, version: int) -> HttpResponse:
     """Ask a question of a version, and have it computed."""
     found = _version_or_404(version)
+    if refused := words.why_not_computed(found):
+        context = {"version": found, "dataset": found.dataset, "refused": refused}
+        return render(request, "analysis/desk/run_form.html", context, status=409)
     form = RunForm(sent(request), version=found, region=region_of(request))
     made: list[tuple[Run, bool]] = []
 

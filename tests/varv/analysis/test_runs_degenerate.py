@@ -1,0 +1,162 @@
+"""Runs of tables that some steps can do nothing with: those are left out, the others stand."""
+
+import polars as pl
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from tests.varv.analysis import run_support as support
+from tests.varv.factories import AnalystFactory, RegionFactory
+from varv.analysis import actions
+from varv.analysis.queries import runs as queries
+from varv.analysis.results import notes
+from varv.analysis.results.reading import rows_of
+
+pytestmark = pytest.mark.usefixtures("db", "at", "region")
+TOURISM = support.ROOT / "regions/jamtland-harjedalen/statistics/tourism-women.csv"
+
+
+@pytest.fixture
+def region():
+    return RegionFactory(nuts="SE322")
+
+
+@pytest.fixture
+def analyst():
+    client = Client()
+    client.force_login(AnalystFactory())
+    return client
+
+
+def table(rows, year=2020):
+    """Return figures of regions: what each has of the activities, None where it is not told."""
+    cells = [
+        (region, activity, year, value, value is None)
+        for region, values in rows.items()
+        for activity, value in values.items()
+    ]
+    names = ["region", "activity", "year", "value", "suppressed"]
+    schema = dict(zip(names, (pl.String, pl.String, pl.Int64, pl.Float64, pl.Boolean), strict=True))
+    return pl.DataFrame(cells, schema=schema, orient="row")
+
+
+def kinds_in(run):
+    return [one.kind for one in queries.results_of(run)]
+
+
+def page_of(run):
+    actions.publish_run(None, run=run)
+    answer = Client().get(run.get_absolute_url())
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def said(why):
+    with translation.override("sv"):
+        return str(notes.WHY_NOT[why])
+
+
+def tourism():
+    frame = pl.read_csv(TOURISM, schema_overrides={"region": pl.String})
+    frame = frame.select("region", "activity", "year", pl.col("value").cast(pl.Float64))
+    return frame.with_columns(suppressed=pl.col("value").is_null())
+
+
+def test_table_of_few_activities_with_much_not_told_is_computed():
+    run = support.done(support.version(tourism(), classification=""), region="2321")
+    assert {"strengths", "peers", "growth", "series"} <= set(kinds_in(run))
+    assert "Styrkor" in page_of(run)
+
+
+def test_what_is_near_is_as_near_in_both_results_also_where_cells_are_not_told():
+    hidden = support.changed(
+        support.frame(), ("SE32", "C16", None), ("SE11", "J62", None), ("FI1D", "A02", None)
+    )
+    run = support.done(support.version(hidden))
+    space = {row["activity"]: row for row in rows_of(queries.result_of(run, "space"))}
+    openings = rows_of(queries.result_of(run, "openings"))
+    assert openings
+    for row in openings:
+        for name in ("density", "complexity"):
+            assert space[row["activity"]][name] == pytest.approx(row[name]), row["activity"]
+    strength = [
+        queries.result_of(run, one).besides["sign_strength"] for one in ("space", "openings")
+    ]
+    assert strength[0] == pytest.approx(strength[1])
+
+
+#: Each is specialised in one activity alone: 9 of 10 jobs where all together have 10 of 30.
+APART = {
+    one: {code: 9.0 if code == own else 0.5 for code in ("C16", "C17", "I55")}
+    for one, own in (("SE32", "C16"), ("SE33", "C17"), ("SE31", "I55"))
+}
+ALIKE = {
+    one: {"C16": 10.0 * size, "C17": 20.0 * size}
+    for size, one in enumerate(("SE31", "SE32", "SE33"), 1)
+}
+UNTOLD = {"SE32": {"C16": None, "C17": None}, "SE31": {"C16": 5.0, "C17": 7.0},
+          "SE33": {"C16": 9.0, "C17": 2.0}}  # fmt: skip
+ZERO = {**UNTOLD, "SE32": {"C16": 0.0, "C17": 0.0}}
+NOBODY = {one: {"C16": None, "C17": None} for one in ("SE31", "SE32", "SE33")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (APART, "nothing_together"),
+        (ALIKE, "all_alike"),
+        (UNTOLD, "nothing_together"),
+        (NOBODY, "nothing_together"),
+        (ZERO, "nothing_together"),
+    ],
+)
+def test_step_that_cannot_be_computed_is_left_out_with_the_reason(rows, why):
+    run = support.done(support.version(table(rows)))
+    assert kinds_in(run) == ["strengths", "peers"]
+    found = {
+        one["step"]: one["values"]["why"] for one in run.notes if one["code"] == "not_possible"
+    }
+    assert found == {"openings": why, "space": why}
+    assert said(why) in page_of(run)
+
+
+@pytest.mark.parametrize("rows", [APART, ALIKE, UNTOLD, NOBODY, ZERO])
+def test_several_years_of_little_keep_what_can_be_computed(rows):
+    years = pl.concat([table(rows, year) for year in (2018, 2019, 2020)])
+    run = support.done(support.version(years))
+    assert {"strengths", "peers", "growth", "series"} <= set(kinds_in(run))
+    assert "refused" not in str(run.notes)
+
+
+def test_step_that_refuses_in_a_way_nobody_foresaw_leaves_the_others(monkeypatch, caplog):
+    import specialisation as sp
+
+    def refuse(*_values, **_named):
+        raise ValueError("X should be otherwise")
+
+    monkeypatch.setattr(sp, "structural_peers", refuse)
+    run = support.done()
+    assert kinds_in(run) == ["strengths", "openings", "space"]
+    assert "X should be otherwise" in caplog.text
+    assert said("refused") in page_of(run)
+
+
+def test_table_of_one_region_is_not_offered_and_it_is_said_why(analyst):
+    alone = support.version(support.frame(regions=("SE32",)), support.dataset("ensam"))
+    # One county and two municipalities: of these two, there is something to compare.
+    mixed = support.frame(regions=("23", "2321", "2380"))
+    two = support.version(mixed, support.dataset("kommuner"))
+    one = support.version(support.frame(activities=("C16",)), support.dataset("en-bransch"))
+    page = analyst.get(reverse("analysis:desk_run_choose"))
+    assert page.context["versions"] == [two]
+    assert [version for version, _why in page.context["refused"]] == [one, alone]
+    text = page.content.decode()
+    assert "Det finns ingen annan att jämföra med" in text
+    assert "Två behövs för att jämföra" in text
+    address = reverse("analysis:desk_run_new", args=[alone.pk])
+    for answer in (analyst.get(address), analyst.post(address, {"region": "SE32"})):
+        assert answer.status_code == 409
+        assert "cluster_size" not in answer.content.decode()
+    form = analyst.get(reverse("analysis:desk_run_new", args=[two.pk])).context["form"]
+    assert {code for code, _name in form.fields["region"].choices} == {"", "2321", "2380"}
