@@ -9,12 +9,13 @@ from django.utils import translation
 from tests.varv.analysis import run_support as support
 from tests.varv.factories import AnalystFactory, RegionFactory
 from varv.analysis import actions
+from varv.analysis.compute.activities import is_classified
 from varv.analysis.queries import runs as queries
-from varv.analysis.results import notes
+from varv.analysis.results import figures, notes
 from varv.analysis.results.reading import rows_of
 
 pytestmark = pytest.mark.usefixtures("db", "at", "region")
-TOURISM = support.ROOT / "regions/jamtland-harjedalen/statistics/tourism-women.csv"
+STATISTICS = support.ROOT / "regions/jamtland-harjedalen/statistics"
 
 
 @pytest.fixture
@@ -57,14 +58,18 @@ def said(why):
         return str(notes.WHY_NOT[why])
 
 
-def tourism():
-    frame = pl.read_csv(TOURISM, schema_overrides={"region": pl.String})
+def printed(name):
+    """Return a table of the folder of the region."""
+    texts = {"region": pl.String, "activity": pl.String}
+    frame = pl.read_csv(STATISTICS / name, schema_overrides=texts)
     frame = frame.select("region", "activity", "year", pl.col("value").cast(pl.Float64))
     return frame.with_columns(suppressed=pl.col("value").is_null())
 
 
 def test_table_of_few_activities_with_much_not_told_is_computed():
-    run = support.done(support.version(tourism(), classification=""), region="2321")
+    run = support.done(
+        support.version(printed("tourism-women.csv"), classification=""), region="2321"
+    )
     assert {"strengths", "peers", "growth", "series"} <= set(kinds_in(run))
     assert "Styrkor" in page_of(run)
 
@@ -160,3 +165,55 @@ def test_table_of_one_region_is_not_offered_and_it_is_said_why(analyst):
         assert "cluster_size" not in answer.content.decode()
     form = analyst.get(reverse("analysis:desk_run_new", args=[two.pk])).context["form"]
     assert {code for code, _name in form.fields["region"].choices} == {"", "2321", "2380"}
+
+
+# -- what is no activity --
+
+
+def test_months_are_not_called_industries_and_nothing_is_said_of_what_is_related(analyst):
+    months = support.version(printed("labour-programme.csv"), classification="")
+    form = analyst.get(reverse("analysis:desk_run_new", args=[months.pk])).content.decode()
+    assert "Det här är kanske inte branscher" in form
+    run = support.done(months, region="2326")
+    assert kinds_in(run) == ["strengths", "peers"]
+    page = page_of(run)
+    assert "Av 12 kategorier" in page
+    assert "Av 12 branscher" not in page
+    assert '<th scope="col">Kategori</th>' in page
+    assert '<th scope="col">Bransch</th>' not in page
+    assert said("unclassified") in page
+    assert "Det säger inget om näringslivet" in page
+
+
+@pytest.mark.parametrize(
+    ("codes", "classification", "column", "known"),
+    [
+        (("C16", "C17"), "NACE Rev. 2", "", True),
+        (("B+C", "J"), "NACE Rev. 2", "", True),
+        (("detaljhandel", "museer"), "NACE Rev. 2", "", False),
+        (("01", "02"), "", "månad", False),
+        (("2611", "2612"), "", "SSYK 2012", True),
+        (("2611", "2612"), "", "Yrke (4-siffrig)", True),
+        (("2611", "2612"), "ISCO-08", "", True),
+        ((), "", "", False),
+    ],
+)
+def test_classification_is_known_by_what_the_table_says(codes, classification, column, known):
+    assert is_classified(codes, classification, column) is known
+
+
+def test_industries_have_no_warning_in_the_form(analyst):
+    address = reverse("analysis:desk_run_new", args=[support.version().pk])
+    assert "kanske inte branscher" not in analyst.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("divisions", "is_coarse"), [(22, True), (23, False)])
+def test_few_activities_are_warned_of_beside_the_pictures_of_what_is_related(divisions, is_coarse):
+    codes = [f"C{number}" for number in range(10, 33)][:divisions]
+    run = support.done(support.version(support.frame(activities=codes)))
+    text = f"Det är bara {divisions} branscher"
+    with translation.override("sv"):
+        found = figures.figures_of(run)
+        noted = [kind for kind, one in found.items() if text in one.about.note]
+    assert noted == (["openings", "space"] if is_coarse else [])
+    assert (text in page_of(run)) is is_coarse

@@ -18,7 +18,7 @@ from varv.analysis.compute import steps
 from varv.analysis.compute.answers import Answer, NotPossible
 from varv.analysis.compute.asked import Asked
 from varv.analysis.compute.cases import Case
-from varv.analysis.compute.panels import CannotBeComputedError, panel_for
+from varv.analysis.compute.panels import CannotBeComputedError, contents_of, panel_for
 from varv.analysis.locks import RUN, alone
 from varv.analysis.models import Run, RunResult
 from varv.files.actions import keep_made
@@ -63,7 +63,8 @@ def _computed(run: Run) -> bool:
     if begun is None:
         return False
     run = begun
-    case = Case(panel_for(run.version, asked), asked)
+    is_classified = contents_of(run.version).is_classified
+    case = Case(panel_for(run.version, asked), asked, is_classified)
     names = steps.steps_of(len(case.panel.years))
     made = steps.manifest(case.panel, source_of(run), asked.plain)
     for place in range(run.steps_done, len(names)):

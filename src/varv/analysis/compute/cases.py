@@ -20,10 +20,14 @@ HORIZON = 5
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One run's figures and question."""
+    """One run's figures and question.
+
+    ``is_classified`` tells whether its activities are of a known classification, or anything.
+    """
 
     panel: "Panel"
     asked: Asked
+    is_classified: bool = True
 
     @cached_property
     def place(self) -> int:

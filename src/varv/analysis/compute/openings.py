@@ -8,6 +8,8 @@ from varv.analysis.compute.cases import Case
 
 #: Under this, which end of the complexity is the complex one is hardly known.
 WEAK = 0.3
+#: So many sections the coarsest level of NACE has at most. Among so few, all is related to all.
+COARSE = 22
 
 
 def computed(case: Case) -> Answer | NotPossible:
@@ -32,7 +34,12 @@ def computed(case: Case) -> Answer | NotPossible:
         call="openings",
         parameters={"proximity": "minimum", "own": "exclude", "threshold": 1.0, "complexity": {}},
         besides=besides,
-        notes=(Note("roads", besides), *weak_sign(found.sign_strength), *not_told(case)),
+        notes=(
+            *coarse(case),
+            Note("roads", besides),
+            *weak_sign(found.sign_strength),
+            *not_told(case),
+        ),
     )
 
 
@@ -51,6 +58,12 @@ def _rows(case: Case, found: Any) -> Any:
         "complexity": found.complexity,
         "road": texts([str(one) for one in found.road]),
     })  # fmt: skip
+
+
+def coarse(case: Case) -> list[Note]:
+    """Return what to say where the activities are too few for any to be nearer than others."""
+    count = len(case.codes)
+    return [Note("coarse", {"count": count})] if count <= COARSE else []
 
 
 def weak_sign(strength: float) -> list[Note]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from varv.analysis.compute.activities import is_classified
 from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
 from varv.analysis.compute.tables import panel_from, table_in, table_of
 from varv.analysis.models import DatasetVersion
@@ -29,12 +30,13 @@ class Contents:
     """What a version has: regions, levels of activities that it can be computed at, years.
 
     ``comparable`` are the regions that are not alone at their level; ``activities`` is how many
-    there are at the finest.
+    there are at the finest, and ``is_classified`` whether they are of a known classification.
     """
 
     regions: tuple[str, ...]
     comparable: tuple[str, ...]
     activities: int
+    is_classified: bool
     levels: tuple[str, ...]
     years: tuple[int, ...]
 
@@ -53,7 +55,9 @@ class Contents:
 
 def contents_of(version: DatasetVersion) -> Contents:
     """Return what can be chosen of a version; it never changes, so it is kept."""
-    return _contents(version.sha256, version.classification, version.reading.get("blank"))
+    reading = version.reading
+    column = str((reading.get("columns") or {}).get("activity", ""))
+    return _contents(version.sha256, version.classification, reading.get("blank"), column)
 
 
 def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
@@ -121,7 +125,7 @@ def country_of(region: str) -> str:
 
 #: A page that offers the tables looks into all of them, and what is kept of each is small.
 @lru_cache(maxsize=256)
-def _contents(sha256: str, classification: str, blank: str | None) -> Contents:
+def _contents(sha256: str, classification: str, blank: str | None, column: str) -> Contents:
     from specialisation.io.levels import TOTAL, region_levels
 
     frame = table_in(sha256)
@@ -134,6 +138,7 @@ def _contents(sha256: str, classification: str, blank: str | None) -> Contents:
         regions=places,
         comparable=tuple(one for one in places if at_level[of.get(one)] > 1),
         activities=len(_activities(codes, classification, "")),
+        is_classified=is_classified(codes, classification, column),
         levels=_levels(codes, classification),
         years=tuple(sorted(frame["year"].unique().to_list())),
     )

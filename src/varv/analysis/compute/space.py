@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from varv.analysis.compute.answers import Answer, Note, NotPossible, frame_of, texts, told
 from varv.analysis.compute.cases import Case
-from varv.analysis.compute.openings import not_told, weak_sign
+from varv.analysis.compute.openings import coarse, not_told, weak_sign
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,7 +97,7 @@ def _nearest(near: Any, codes: list[str]) -> str:
 
 
 def _notes(case: Case, found: Any) -> list[Note]:
-    said = [Note("space", {}), *weak_sign(found.sign_strength), *not_told(case)]
+    said = [*coarse(case), Note("space", {}), *weak_sign(found.sign_strength), *not_told(case)]
     if found.components > 1:
         said.append(Note("disconnected", {"count": int(found.components)}))
     return said

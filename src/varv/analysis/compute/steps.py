@@ -19,6 +19,8 @@ Kind = RunResult.Kind
 #: Each has a module of its name.
 ONE_YEAR = (Kind.STRENGTHS, Kind.OPENINGS, Kind.PEERS, Kind.SPACE)
 SEVERAL_YEARS = (Kind.SERIES, Kind.GROWTH, Kind.ENTRY, Kind.BACKTEST)
+#: What is near to what, and what may come, can be asked of activities only: not of months or ages.
+OF_ACTIVITIES = {Kind.OPENINGS, Kind.SPACE, Kind.ENTRY, Kind.BACKTEST}
 #: What the bytes of a result hang on beside the input.
 LIBRARIES = ("varv", "numpy", "scipy", "polars", "scikit-learn")
 #: Raised when the steps give other bytes of the same input with the same libraries.
@@ -33,6 +35,8 @@ def steps_of(years: int) -> tuple[str, ...]:
 
 def computed(step: str, case: Case) -> Answer | NotPossible:
     """Compute one step, or tell why the figures do not allow it: the other steps stand."""
+    if step in OF_ACTIVITIES and not case.is_classified:
+        return NotPossible("unclassified")
     compute: Callable[[Case], Answer | NotPossible | None] = import_module(
         f"varv.analysis.compute.{step}"
     ).computed

@@ -65,7 +65,8 @@ def _notes(case: Case, verdicts: Any, called: int, kept: int) -> list[Note]:
         verdict.replace(" ", "_"): int((verdicts == verdict).sum())
         for verdict in ("strength", "possible", "no strength", "unknown")
     }
-    said = [Note("verdicts", counts | {"least": asked.least, "certainty": asked.certainty})]
+    said = [] if case.is_classified else [Note("unclassified")]
+    said += [Note("verdicts", counts | {"least": asked.least, "certainty": asked.certainty})]
     if called and asked.cluster_size < LARGE_WORKPLACE:
         sizes = {"size": asked.cluster_size, "large": LARGE_WORKPLACE}
         said.append(Note("clusters", sizes | {"kept": kept, "called": called}))

@@ -38,12 +38,14 @@ def strengths(
     region: str,
     least: float = 1.0,
     drawn: int = DRAWN,
+    of_categories: bool = False,
 ) -> Figure:
     """Return the location quotients of a region with their intervals, in the order they come.
 
     A row has ``activity``, ``name``, ``value`` (in the unit, None where it is secret), ``lq``,
     ``lq_low``, ``lq_high``, ``probability_above_one`` and ``verdict`` ("strength", "possible", "no
     strength" or "unknown"). ``least`` is the quotient that a strength is surely above.
+    Rows ``of_categories`` are of no known classification, and are not called activities.
     """
     shown = [_row(one) for one in rows if known(one.get("lq")) is not None][:drawn]
     told = [{**one, "verdict": _verdict(one)} for one in rows]
@@ -51,10 +53,10 @@ def strengths(
         title=_("Strengths of %(region)s, %(period)s")
         % {"region": clean(region), "period": about.period},
         about=about,
-        alternative=_alternative(rows, shown, clean(region), least),
+        alternative=_alternative(rows, shown, clean(region), least, of_categories),
         columns=(
             Column(str(CODE)),
-            Column(str(NAME)),
+            Column(_("Category") if of_categories else str(NAME)),
             Column(about.unit, numbers.number),
             Column(_("Location quotient"), _two),
             Column(_("at least"), _two),
@@ -143,6 +145,7 @@ def _alternative(
     shown: Sequence[Mapping[str, Any]],
     region: str,
     least: float,
+    of_categories: bool,
 ) -> str:
     if not shown:
         return _("No location quotient of %(region)s can be computed from these figures.") % {
@@ -151,6 +154,8 @@ def _alternative(
     count = sum(1 for row in rows if row.get("verdict") == "strength")
     possible = sum(1 for row in rows if row.get("verdict") == "possible")
     every = ngettext("Of %(count)s activity", "Of %(count)s activities", len(rows))
+    if of_categories:
+        every = ngettext("Of %(count)s category", "Of %(count)s categories", len(rows))
     said = [
         ngettext(
             "%(of_all)s %(count)s is a strength of %(region)s: it is surely above %(least)s, where "

@@ -1,7 +1,7 @@
 """The columns of each kind of result, as people read them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -56,6 +56,8 @@ def _word(name: str, known: Mapping[str, Any]) -> Callable[[Row], str]:
 
 
 ACTIVITY = Column(_("Activity"), _code("activity"), is_number=False)
+#: What is of no known classification may be anything, and is not called an activity.
+CATEGORY = replace(ACTIVITY, heading=_("Category"))
 NAME = Column(
     pgettext_lazy("of a code", "Name"), lambda row: name_shown(row["name"]), is_number=False
 )
@@ -209,6 +211,15 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         LQ,
     ),
 }
+
+
+def columns_of(kind: str, of_categories: bool) -> tuple[Column, ...]:
+    """Return the columns of a result, also of a table that has no activities."""
+    if not of_categories:
+        return COLUMNS[kind]
+    return tuple(CATEGORY if one is ACTIVITY else one for one in COLUMNS[kind])
+
+
 #: The headings of the columns in files for people, by the names that programs know.
 HEADINGS: dict[str, str | Promise] = {
     "activity": _("Activity"),

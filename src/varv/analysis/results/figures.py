@@ -17,6 +17,7 @@ from varv.analysis.pictures import About, Figure
 from varv.analysis.pictures.words import briefly
 from varv.analysis.queries import runs as queries
 from varv.analysis.results.exports import source_shown
+from varv.analysis.results.notes import coarse_said, is_of_categories
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.tables import years_of
 from varv.analysis.results.words import comparison_sentence, comparison_shown
@@ -61,6 +62,7 @@ def _strengths(run: Run, result: RunResult) -> Figure:
         _about(run, result),
         region=_region(run),
         least=result.besides["least"],
+        of_categories=is_of_categories(run),
     )
 
 
@@ -73,7 +75,7 @@ def _openings(run: Run, result: RunResult, entry: RunResult | None) -> Figure:
         rows = [{**row, "probability": likely.get(row["activity"])} for row in rows]
         besides["horizon"] = entry.besides["horizon"]
     return pictures.openings(
-        _named(rows), _about(run, result), region=_region(run), besides=besides
+        _named(rows), _about_related(run, result), region=_region(run), besides=besides
     )
 
 
@@ -91,7 +93,7 @@ def _space(run: Run, result: RunResult) -> Figure:
     return pictures.space(
         _named(rows_of(result)),
         result.besides["links"],
-        _about(run, result),
+        _about_related(run, result),
         region=_region(run),
     )
 
@@ -124,14 +126,26 @@ def _series(run: Run, result: RunResult) -> Figure:
         if row["value"] is not None:
             last[row["activity"]] = row["value"]
     largest = sorted(last, key=lambda code: (-last[code], code))[:LINES]
-    title = ngettext(
-        "The largest activity of %(region)s, %(period)s",
-        "The %(count)s largest activities of %(region)s, %(period)s",
-        len(largest),
+    title = (
+        _title_of_categories(len(largest))
+        if is_of_categories(run)
+        else ngettext(
+            "The largest activity of %(region)s, %(period)s",
+            "The %(count)s largest activities of %(region)s, %(period)s",
+            len(largest),
+        )
     )
     told = {"count": len(largest), "region": _region(run), "period": years_of(result)}
     chosen = [row for code in largest for row in rows if row["activity"] == code]
     return pictures.series(chosen, _about(run, result), title=title % told)
+
+
+def _title_of_categories(count: int) -> str:
+    return ngettext(
+        "The largest category of %(region)s, %(period)s",
+        "The %(count)s largest categories of %(region)s, %(period)s",
+        count,
+    )
 
 
 _MAKERS: dict[str, Callable[[Run, RunResult], Figure | None]] = {
@@ -154,6 +168,12 @@ def _about(run: Run, result: RunResult) -> About:
         licence=str(dataset.licence),
         note=f"{region_note(run.parameters['region'])} {_compared(run)}".strip(),
     )
+
+
+def _about_related(run: Run, result: RunResult) -> About:
+    """Return what stands with a picture of what is related: a warning first, where there is one."""
+    about = _about(run, result)
+    return replace(about, note=f"{coarse_said(run)} {about.note}".strip())
 
 
 def _compared(run: Run) -> str:

@@ -21,6 +21,19 @@ def notes_of(run: Run, kind: str) -> list[str]:
     return [WORDS[one["code"]](one["values"]) for one in told if one["code"] in WORDS]
 
 
+def is_of_categories(run: Run) -> bool:
+    """Tell whether what stands in the place of activities is of no known classification."""
+    return any(one["code"] == "unclassified" for one in run.notes)
+
+
+def coarse_said(run: Run) -> str:
+    """Return what to say beside a picture of what is related; empty where nothing is."""
+    for one in run.notes:
+        if one["code"] == "coarse":
+            return _coarse(one["values"])
+    return ""
+
+
 def not_possible(run: Run) -> list[str]:
     """Return which steps the figures did not allow, and why: those of one reason together."""
     steps: dict[str, list[str]] = {}
@@ -58,6 +71,22 @@ def _clusters(values: Values) -> str:
 
 def _unknown(_values: Values) -> str:
     return _("What is not told is not nought: the source hides these figures.")
+
+
+def _unclassified(_values: Values) -> str:
+    return _(
+        "The table does not say of which classification its categories are. Strength means here "
+        "only that the region has more of a category than its share; it says nothing of industries."
+    )
+
+
+def _coarse(values: Values) -> str:
+    text = _(
+        "There are only %(count)s activities, and among so few nearly all is related to all: "
+        "closeness and complexity say next to nothing. Use a table by division (two digits) or "
+        "finer."
+    )
+    return text % values
 
 
 def _roads(_values: Values) -> str:
@@ -181,12 +210,18 @@ WHY_NOT: dict[str, Promise] = {
         "all regions live on the same in the same proportions, so the figures cannot tell what is "
         "related to what."
     ),
+    "unclassified": gettext_lazy(
+        "the table does not say of which classification its categories are. What is near to what, "
+        "and what may come, can be asked of industries, occupations and products only."
+    ),
     "refused": gettext_lazy("the figures do not allow it. The log of the run says more."),
 }
 WORDS: dict[str, Callable[[Values], str]] = {
     "verdicts": _verdicts,
     "clusters": _clusters,
     "unknown": _unknown,
+    "unclassified": _unclassified,
+    "coarse": _coarse,
     "roads": _roads,
     "weak_sign": _weak_sign,
     "not_told": _not_told,

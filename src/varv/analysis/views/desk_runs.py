@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from varv.analysis import actions
 from varv.analysis.compute.asked import Asked
+from varv.analysis.compute.panels import contents_of
 from varv.analysis.forms_desk.runs import RunForm
 from varv.analysis.models import DatasetVersion, Run
 from varv.analysis.queries import findings
@@ -80,7 +81,12 @@ def new(request: StaffRequest, version: int) -> HttpResponse:
     if form.is_valid() and accepted(form, start):
         return _begun(request, *made[0])
     status = 422 if form.is_bound else 200
-    context = {"form": form, "version": found, "dataset": found.dataset}
+    context = {
+        "form": form,
+        "version": found,
+        "dataset": found.dataset,
+        "is_classified": contents_of(found).is_classified,
+    }
     return render(request, "analysis/desk/run_form.html", context, status=status)
 
 
