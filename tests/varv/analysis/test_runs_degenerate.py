@@ -217,3 +217,39 @@ def test_few_activities_are_warned_of_beside_the_pictures_of_what_is_related(div
         noted = [kind for kind, one in found.items() if text in one.about.note]
     assert noted == (["openings", "space"] if is_coarse else [])
     assert (text in page_of(run)) is is_coarse
+
+
+# -- what is too little to try --
+
+
+def under_one(values):
+    """Return where the plain location quotient is under 1."""
+    shares = values / values.sum(axis=1, keepdims=True)
+    return shares / (values.sum(axis=0) / values.sum()) < 1
+
+
+def test_backtest_of_few_pairs_is_left_out_with_the_counts():
+    run = support.done(support.version(support.frame(support.YEARS)))
+    assert "backtest" not in kinds_in(run)
+    (left,) = [one["values"] for one in run.notes if one["code"] == "not_possible"]
+    values = support.frame(support.YEARS)["value"].to_numpy().reshape(7, 12, 12)
+    before, after = (
+        under_one(values[support.YEARS.index(left[name])]) for name in ("from_year", "year")
+    )
+    assert (left["cells"], left["entries"]) == (before.sum(), (before & ~after).sum())
+    page = page_of(run)
+    assert f"Av {left['cells']} par av region och bransch" in page
+    assert "gick inte att pröva" in page
+    assert 'id="backtest"' not in page
+
+
+def test_definition_with_few_that_came_has_its_counts_and_no_scores():
+    run = support.done(support.version(support.tried()))
+    result = queries.result_of(run, "backtest")
+    loose, strict = result.besides["definitions"]
+    assert loose["entries"] >= 10 > strict["entries"]
+    for told in (rows_of(result), result.besides["calibration"]):
+        assert {row["definition"] for row in told} == {"loose"}
+    page = page_of(run)
+    assert f"Av {strict['cells']} par av region och bransch" in page
+    assert f"Av {loose['cells']} par av region och bransch under den gränsen" in page

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from varv.analysis import pictures
 from varv.analysis.compute.asked import Asked
+from varv.analysis.compute.backtest import is_tried
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
 from varv.analysis.names.regions import region_called, region_note
@@ -104,7 +105,9 @@ def _growth(run: Run, result: RunResult) -> Figure:
 
 def _backtest(run: Run, result: RunResult) -> Figure | None:
     """Return what was foretold beside what came, of all regions; None where nothing is told."""
-    rows = result.besides.get("calibration") or []
+    tried = {one["definition"] for one in result.besides.get("definitions", ()) if is_tried(one)}
+    told = result.besides.get("calibration") or []
+    rows = [one for one in told if one["definition"] in tried]
     if all(one["seen"] is None for one in rows):
         return None
     said = _("Of all regions that are compared, not of %(region)s alone.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from varv.analysis.models import Run, RunResult
+from varv.analysis.results.backtested import too_few_said
 from varv.text.numbers import number, percent, probability, short, short_percent
 
 Values = Mapping[str, Any]
@@ -18,7 +19,8 @@ Kind = RunResult.Kind
 def notes_of(run: Run, kind: str) -> list[str]:
     """Return what is to be said with one result."""
     told = [one for one in run.notes if one["step"] == kind]
-    return [WORDS[one["code"]](one["values"]) for one in told if one["code"] in WORDS]
+    said = [WORDS[one["code"]](one["values"]) for one in told if one["code"] in WORDS]
+    return [*said, _tried(run)] if kind == Kind.ENTRY else said
 
 
 def is_of_categories(run: Run) -> bool:
@@ -48,6 +50,8 @@ def not_possible(run: Run) -> list[str]:
 
 def _why_not(values: Values) -> str:
     """Return why a step was not possible; runs of old have no other reason than too few years."""
+    if values.get("why") == "too_few_to_try":
+        return too_few_said(values)
     return str(WHY_NOT[values.get("why", "too_little")])
 
 
@@ -185,9 +189,16 @@ def _entry(values: Values) -> str:
     text = _(
         "Probability that the location quotient is 1 or more in %(until)s, learned from %(pairs)s "
         "pairs of years. Of all such cells of the past %(base)s were entered: that is what one "
-        "knows without a model. How good such forecasts were is in the backtest."
+        "knows without a model."
     )
     return text % {**values, "base": probability(values["base_rate"])}
+
+
+def _tried(run: Run) -> str:
+    """Return whether such forecasts have been tried: a probability is nothing without that."""
+    if any(one["step"] == Kind.BACKTEST and one["code"] == "not_possible" for one in run.notes):
+        return _("How good such forecasts are could not be tried: see below. Do not lean on them.")
+    return _("How good such forecasts were is in the backtest.")
 
 
 def _backtest(values: Values) -> str:
