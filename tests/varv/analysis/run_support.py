@@ -51,6 +51,18 @@ def tried(years=YEARS):
     return frame(years, activities=MANY, unrest=RESTLESS)
 
 
+def table(rows, year=2020):
+    """Return figures of regions: what each has of the activities, None where it is not told."""
+    cells = [
+        (region, activity, year, value, value is None)
+        for region, values in rows.items()
+        for activity, value in values.items()
+    ]
+    names = ["region", "activity", "year", "value", "suppressed"]
+    schema = dict(zip(names, (pl.String, pl.String, pl.Int64, pl.Float64, pl.Boolean), strict=True))
+    return pl.DataFrame(cells, schema=schema, orient="row")
+
+
 def changed(table, *cells):
     """Return figures with other values in some cells: (region, activity, value or None)."""
     for region, activity, value in cells:

@@ -30,18 +30,6 @@ def analyst():
     return client
 
 
-def table(rows, year=2020):
-    """Return figures of regions: what each has of the activities, None where it is not told."""
-    cells = [
-        (region, activity, year, value, value is None)
-        for region, values in rows.items()
-        for activity, value in values.items()
-    ]
-    names = ["region", "activity", "year", "value", "suppressed"]
-    schema = dict(zip(names, (pl.String, pl.String, pl.Int64, pl.Float64, pl.Boolean), strict=True))
-    return pl.DataFrame(cells, schema=schema, orient="row")
-
-
 def kinds_in(run):
     return [one.kind for one in queries.results_of(run)]
 
@@ -117,7 +105,7 @@ NOBODY = {one: {"C16": None, "C17": None} for one in ("SE31", "SE32", "SE33")}
     ],
 )
 def test_step_that_cannot_be_computed_is_left_out_with_the_reason(rows, why):
-    run = support.done(support.version(table(rows)))
+    run = support.done(support.version(support.table(rows)))
     assert kinds_in(run) == ["strengths", "peers"]
     found = {
         one["step"]: one["values"]["why"] for one in run.notes if one["code"] == "not_possible"
@@ -128,7 +116,7 @@ def test_step_that_cannot_be_computed_is_left_out_with_the_reason(rows, why):
 
 @pytest.mark.parametrize("rows", [APART, ALIKE, UNTOLD, NOBODY, ZERO])
 def test_several_years_of_little_keep_what_can_be_computed(rows):
-    years = pl.concat([table(rows, year) for year in (2018, 2019, 2020)])
+    years = pl.concat([support.table(rows, year) for year in (2018, 2019, 2020)])
     run = support.done(support.version(years))
     assert {"strengths", "peers", "growth", "series"} <= set(kinds_in(run))
     assert "refused" not in str(run.notes)

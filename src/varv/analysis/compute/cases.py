@@ -71,21 +71,37 @@ class Case:
         return own if self.hidden is None else np.where(self.hidden[self.place], np.nan, own)
 
     @cached_property
-    def present(self) -> "NDArray[np.bool_]":
-        """Where regions are specialised, as `specialisation.openings` sees it.
+    def full(self) -> "NDArray[np.float64]":
+        """The figures of the year; what is not told is filled up with what it may be.
 
-        What is not told counts as absent, and the totals are filled up with what it may be: else
-        the others would seem to have more than their share.
+        Else the totals would be too low, and the others would seem to have more than their share.
         """
         import numpy as np
 
-        import specialisation as sp
         from specialisation.suppression import filled
 
         x, hidden = self.panel.matrix(), self.hidden
-        if hidden is None:
-            return sp.presence(x)
-        return np.asarray(sp.presence(filled(np.where(hidden, 0.0, x), ~hidden)) & ~hidden)
+        return x if hidden is None else filled(np.where(hidden, 0.0, x), ~hidden)
+
+    @cached_property
+    def present(self) -> "NDArray[np.bool_]":
+        """Where regions are specialised, as `specialisation.openings` sees it."""
+        import numpy as np
+
+        import specialisation as sp
+
+        found = sp.presence(self.full)
+        return found if self.hidden is None else np.asarray(found & ~self.hidden)
+
+    @cached_property
+    def counted(self) -> Any:
+        """The region's plain location quotients, as they are counted; nan where not told."""
+        import numpy as np
+
+        import specialisation as sp
+
+        own = sp.location_quotient(self.full)[self.place]
+        return own if self.hidden is None else np.where(self.hidden[self.place], np.nan, own)
 
     @cached_property
     def complexity(self) -> Any:

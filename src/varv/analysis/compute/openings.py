@@ -49,8 +49,9 @@ def _rows(case: Case, found: Any) -> Any:
         "activity": texts([case.codes[one] for one in at]),
         "name": texts([case.names[one] for one in at]),
         "value": case.values[at],
-        # As in the strengths, so that an activity has one quotient in a run; what is an opening at
-        # all hangs on the plain one.
+        # What is an opening at all hangs on this one.
+        "lq_counted": case.counted[at],
+        # As in the strengths, so that an activity has one quotient in a run.
         "lq": evidence.mean[place, at],
         "lq_low": evidence.low[place, at],
         "lq_high": evidence.high[place, at],

@@ -32,6 +32,7 @@ def computed(case: Case) -> Answer | NotPossible:
         "activity": texts(case.codes),
         "name": texts(case.names),
         "value": case.values,
+        "lq_counted": case.counted,
         "lq": case.evidence.mean[case.place],
         "lq_low": case.evidence.low[case.place],
         "lq_high": case.evidence.high[case.place],

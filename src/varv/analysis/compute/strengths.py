@@ -21,6 +21,7 @@ def computed(case: Case) -> Answer:
         "activity": case.codes,
         "name": case.names,
         "value": case.values,
+        "lq_counted": case.counted,
         "lq": evidence.mean[place],
         "lq_low": evidence.low[place],
         "lq_high": evidence.high[place],
@@ -67,6 +68,7 @@ def _notes(case: Case, verdicts: Any, called: int, kept: int) -> list[Note]:
     }
     said = [] if case.is_classified else [Note("unclassified")]
     said += [Note("verdicts", counts | {"least": asked.least, "certainty": asked.certainty})]
+    said.append(Note("underlying", {"size": asked.cluster_size}))
     if called and asked.cluster_size < LARGE_WORKPLACE:
         sizes = {"size": asked.cluster_size, "large": LARGE_WORKPLACE}
         said.append(Note("clusters", sizes | {"kept": kept, "called": called}))

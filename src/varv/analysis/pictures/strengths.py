@@ -23,7 +23,8 @@ from varv.files.charts.labels import clean, text_width
 from varv.text import numbers
 
 NAMES = (
-    "activity", "name", "value", "lq", "lq_low", "lq_high", "probability_above_one", "verdict",
+    "activity", "name", "value", "lq_counted", "lq", "lq_low", "lq_high", "probability_above_one",
+    "verdict",
 )  # fmt: skip
 #: So many are drawn; the table has all.
 DRAWN = 25
@@ -42,13 +43,16 @@ def strengths(
 ) -> Figure:
     """Return the location quotients of a region with their intervals, in the order they come.
 
-    A row has ``activity``, ``name``, ``value`` (in the unit, None where it is secret), ``lq``,
-    ``lq_low``, ``lq_high``, ``probability_above_one`` and ``verdict`` ("strength", "possible", "no
-    strength" or "unknown"). ``least`` is the quotient that a strength is surely above.
-    Rows ``of_categories`` are of no known classification, and are not called activities.
+    A row has ``activity``, ``name``, ``value`` (in the unit, None where it is secret),
+    ``lq_counted`` (the plain quotient, where it is told), ``lq``, ``lq_low``, ``lq_high``,
+    ``probability_above_one`` and ``verdict`` ("strength", "possible", "no strength" or "unknown").
+    ``least`` is the quotient that a strength is surely above. Rows ``of_categories`` are of no
+    known classification, and are not called activities.
     """
     shown = [_row(one) for one in rows if known(one.get("lq")) is not None][:drawn]
     told = [{**one, "verdict": _verdict(one)} for one in rows]
+    counted = any("lq_counted" in one for one in rows)
+    names = NAMES if counted else tuple(one for one in NAMES if one != "lq_counted")
     return Figure(
         title=_("Strengths of %(region)s, %(period)s")
         % {"region": clean(region), "period": about.period},
@@ -58,13 +62,14 @@ def strengths(
             Column(str(CODE)),
             Column(_("Category") if of_categories else str(NAME)),
             Column(about.unit, numbers.number),
-            Column(_("Location quotient"), _two),
+            *[Column(_("LQ as counted"), _two)] * counted,
+            Column(_("Underlying location quotient"), _two),
             Column(_("at least"), _two),
             Column(_("at most"), _two),
             Column(_("Probability of being above 1"), numbers.probability),
             Column(_("Verdict")),
         ),
-        rows=rows_of(told, NAMES),
+        rows=rows_of(told, names),
         drawing=Drawing(draw, {"rows": shown, "least": least}) if shown else None,
     )
 
@@ -97,7 +102,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
         room = width - ends - 8 if frame.is_narrow else left - 14
         names.append({"px": 0, "py": above, "text": in_room(row["label"], room)})
         told.append({"px": width, "py": above, "text": _numbers(row)})
-    title = _("Location quotient, with the interval that holds it in nine cases of ten")
+    title = _("Underlying location quotient, with the interval that holds it nine times of ten")
     if not frame.is_narrow:
         bands = [(bands[0][0], bands[-1][1])]
     axis, bottom = parts.axis_below(scale, title, bands, width, numbers.number)

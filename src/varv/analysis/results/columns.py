@@ -62,14 +62,22 @@ NAME = Column(
     pgettext_lazy("of a code", "Name"), lambda row: name_shown(row["name"]), is_number=False
 )
 VALUE = Column(pgettext_lazy("a figure", "Number"), lambda row: number(row["value"]))
+#: Results that were kept before this was told do not have it.
+COUNTED = Column(
+    _("LQ as counted"),
+    lambda row: number(row.get("lq_counted"), 2),
+    about=_(
+        "Location quotient: how many times its share the region has, straight from the figures. "
+        "Which activities are openings goes by this one."
+    ),
+)
 LQ = Column(
-    _("LQ (90 % interval)"),
+    _("Underlying LQ (90 % interval)"),
     lambda row: within(row, "lq"),
     about=_(
-        "Location quotient: how many times its share the region has. The interval holds the truth "
-        "nine times of ten, if chance alone is at work. It is not the plain quotient but shrunk: "
-        "the fewer jobs, the nearer to what is usual for the activity, mostly 1. Which activities "
-        "are openings goes by the plain one."
+        "What the location quotient would be without chance: the fewer jobs, the nearer to what is "
+        "usual for the activity, mostly 1. The interval holds that level nine times of ten, if "
+        "chance alone is at work."
     ),
 )
 DENSITY = Column(
@@ -95,6 +103,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ACTIVITY,
         NAME,
         VALUE,
+        COUNTED,
         LQ,
         Column(
             _("Probability"),
@@ -107,6 +116,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ACTIVITY,
         NAME,
         VALUE,
+        COUNTED,
         LQ,
         DENSITY,
         COMPLEXITY,
@@ -139,6 +149,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ACTIVITY,
         NAME,
         VALUE,
+        COUNTED,
         LQ,
         DENSITY,
         COMPLEXITY,
@@ -229,9 +240,10 @@ HEADINGS: dict[str, str | Promise] = {
     "value": pgettext_lazy("a figure", "Number"),
     "share": _("Share of the region"),
     "suppressed": _("Not told"),
-    "lq": _("Location quotient"),
-    "lq_low": _("Location quotient, from"),
-    "lq_high": _("Location quotient, to"),
+    "lq_counted": _("LQ as counted"),
+    "lq": _("Underlying location quotient"),
+    "lq_low": _("Underlying location quotient, from"),
+    "lq_high": _("Underlying location quotient, to"),
     "probability_above_one": _("Probability that it is above 1"),
     "probability_above_least": _("Probability that it is above what is asked"),
     "verdict": _("Verdict"),

@@ -64,6 +64,15 @@ def _verdicts(values: Values) -> str:
     return text % {**values, "least": short(values["least"]), "certainty": certainty}
 
 
+def _underlying(values: Values) -> str:
+    text = _(
+        "The interval is of the underlying level: it holds in nine cases of ten what the region "
+        "would have without chance, with %(size)s jobs coming and going together. The quotient as "
+        "it is counted stands beside it and may lie outside, where few jobs made it high or low."
+    )
+    return text % {"size": short(values["size"])}
+
+
 def _clusters(values: Values) -> str:
     text = _(
         "The intervals take it that %(size)s jobs come and go together. Were it %(large)s, as in "
@@ -229,6 +238,7 @@ WHY_NOT: dict[str, Promise] = {
 }
 WORDS: dict[str, Callable[[Values], str]] = {
     "verdicts": _verdicts,
+    "underlying": _underlying,
     "clusters": _clusters,
     "unknown": _unknown,
     "unclassified": _unclassified,

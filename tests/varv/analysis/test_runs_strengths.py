@@ -1,0 +1,67 @@
+"""The strengths of a run: the quotient as it is counted, what lies under it, and who tells."""
+
+import io
+
+import openpyxl
+import polars as pl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.varv.analysis import run_support as support
+from tests.varv.factories import RegionFactory
+from varv.analysis import actions
+from varv.analysis.queries import runs as queries
+from varv.analysis.results.reading import rows_of
+
+pytestmark = pytest.mark.usefixtures("db", "at", "region")
+#: Wood is 30 of 100 jobs in SE32 and 10 of 100 elsewhere, 60 of 400 in all: 0.30 / 0.15 is 2.
+WOOD = {
+    "SE32": {"C16": 30.0, "C17": 50.0, "I55": 20.0},
+    **{one: {"C16": 10.0, "C17": 70.0, "I55": 20.0} for one in ("SE31", "SE33", "SE11")},
+}
+
+
+@pytest.fixture
+def region():
+    return RegionFactory(nuts="SE322")
+
+
+def strengths_of(run):
+    return {row["activity"]: row for row in rows_of(queries.result_of(run, "strengths"))}
+
+
+def file_of(run, form):
+    address = reverse("analysis:run_download", args=[run.pk, "strengths", form])
+    return b"".join(Client().get(address))
+
+
+def test_quotient_as_counted_stands_beside_the_estimate_in_the_table_and_all_files():
+    run = support.done(support.version(support.table(WOOD)))
+    actions.publish_run(None, run=run)
+    row = strengths_of(run)["C16"]
+    assert row["lq_counted"] == pytest.approx(2.0)
+    assert 1 < row["lq"] < 2, "few jobs are drawn towards what is usual"
+    page = Client().get(run.get_absolute_url()).content.decode()
+    assert "LQ som den räknas" in page
+    assert "2,00" in page
+    shown = page[page.index('id="strengths"') : page.index('id="openings"')]
+    assert "Intervallet gäller den underliggande nivån" in shown.split("<details")[-2]
+    read = pl.read_csv(file_of(run, "csv")).filter(activity="C16")
+    assert read["lq_counted"].item() == pytest.approx(2.0)
+    sheet = openpyxl.load_workbook(io.BytesIO(file_of(run, "xlsx"))).worksheets[0]
+    place = [cell.value for cell in sheet[1]].index("LQ som den räknas")
+    assert {row[0].value: row[place].value for row in sheet.rows}["C16"] == pytest.approx(2.0)
+    kept = pl.read_parquet(file_of(run, "parquet")).filter(activity="C16")
+    assert kept["lq_counted"].item() == pytest.approx(2.0)
+
+
+def test_every_result_of_a_year_has_the_same_quotient_as_counted():
+    hidden = support.changed(support.frame(), ("SE32", "C16", None), ("SE11", "J62", None))
+    run = support.done(support.version(hidden))
+    counted = {code: row["lq_counted"] for code, row in strengths_of(run).items()}
+    assert counted["C16"] is None
+    space = rows_of(queries.result_of(run, "space"))
+    assert {row["activity"]: row["lq_counted"] for row in space} == counted
+    openings = rows_of(queries.result_of(run, "openings"))
+    assert all(row["lq_counted"] == counted[row["activity"]] < 1 for row in openings)
