@@ -65,3 +65,54 @@ def test_every_result_of_a_year_has_the_same_quotient_as_counted():
     assert {row["activity"]: row["lq_counted"] for row in space} == counted
     openings = rows_of(queries.result_of(run, "openings"))
     assert all(row["lq_counted"] == counted[row["activity"]] < 1 for row in openings)
+
+
+#: Mines are half of SE32 and a tenth of the others that tell them; so many tell.
+MINES = {"B08": 5000.0, "C16": 2500.0, "I55": 2500.0}
+OTHERS = {"B08": 1000.0, "C16": 4500.0, "I55": 4500.0}
+
+
+def mines(telling):
+    """Return figures of SE32 and five others, of which so many tell of their mines."""
+    others = ("SE31", "SE33", "SE11", "SE12", "SE21")
+    hidden = OTHERS | {"B08": None}
+    rows = {one: OTHERS if at < telling else hidden for at, one in enumerate(others)}
+    return support.table({"SE32": MINES} | rows)
+
+
+@pytest.mark.parametrize(
+    ("telling", "verdict"), [(0, "unknown"), (1, "too few"), (2, "too few"), (3, "strength")]
+)
+def test_nothing_is_surely_a_strength_that_few_others_tell_of(telling, verdict):
+    run = support.done(support.version(mines(telling)))
+    rows = strengths_of(run)
+    assert rows["B08"]["verdict"] == verdict
+    assert rows["B08"]["others"] == telling
+    assert rows["C16"]["others"] == 5
+    if verdict == "too few":
+        assert list(rows)[-1] == "B08", "what says least stands last"
+    space = queries.result_of(run, "space")
+    if space is not None:
+        (row,) = [one for one in rows_of(space) if one["activity"] == "B08"]
+        assert (row["verdict"], row["others"]) == (verdict, telling)
+
+
+def test_too_few_are_told_in_words_in_table_and_files():
+    run = support.done(support.version(mines(2)))
+    actions.publish_run(None, run=run)
+    page = Client().get(run.get_absolute_url()).content.decode()
+    assert "för få redovisar" in page
+    assert "1 bransch får inget omdöme: färre än 3 andra regioner" in page
+    assert "Andra regioner som redovisar" in page
+    read = pl.read_csv(file_of(run, "csv")).filter(activity="B08")
+    assert read.select("others", "verdict").row(0) == (2, "too few")
+    sheet = openpyxl.load_workbook(io.BytesIO(file_of(run, "xlsx"))).worksheets[0]
+    found = dict(
+        zip(
+            (cell.value for cell in sheet[1]),
+            next(row for row in sheet.iter_rows(values_only=True) if row[0] == "B08"),
+            strict=True,
+        )
+    )
+    assert found["Andra regioner som redovisar"] == 2
+    assert found["Omdöme"] == "för få redovisar"

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 #: How far ahead to look where nothing is said, in years.
 HORIZON = 5
+#: A region is held against at least so many others; what one or two more tell may turn it around.
+LEAST_OTHERS = 3
+#: The verdict where fewer tell.
+TOO_FEW = "too few"
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,16 +139,35 @@ class Case:
         )
 
     @cached_property
-    def verdicts(self) -> list[str]:
-        """Whether each activity of the region is a strength."""
+    def others(self) -> Any:
+        """How many other regions tell a figure of each activity; nought is a figure."""
+        import numpy as np
+
+        if self.hidden is None:
+            return np.full(len(self.codes), len(self.panel.regions) - 1)
+        told = ~self.hidden
+        return told.sum(axis=0) - told[self.place]
+
+    def found(self, cluster_size: float) -> Any:
+        """Return what is a strength, if so many jobs come and go together."""
         import specialisation as sp
 
-        asked = self.asked
-        found = sp.strengths(
+        return sp.strengths(
             self.panel.matrix(),
-            asked.cluster_size,
-            least=asked.least,
-            certainty=asked.certainty,
+            cluster_size,
+            least=self.asked.least,
+            certainty=self.asked.certainty,
             suppressed=self.hidden,
         )
-        return [str(one) for one in found.verdict[self.place]]
+
+    def verdicts_in(self, found: Any) -> list[str]:
+        """Return whether each activity of the region is a strength, and where too few tell."""
+        return [
+            TOO_FEW if verdict != "unknown" and others < LEAST_OTHERS else str(verdict)
+            for verdict, others in zip(found.verdict[self.place], self.others, strict=True)
+        ]
+
+    @cached_property
+    def verdicts(self) -> list[str]:
+        """Whether each activity of the region is a strength, as was asked."""
+        return self.verdicts_in(self.found(self.asked.cluster_size))

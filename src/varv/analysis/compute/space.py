@@ -36,6 +36,7 @@ def computed(case: Case) -> Answer | NotPossible:
         "lq": case.evidence.mean[case.place],
         "lq_low": case.evidence.low[case.place],
         "lq_high": case.evidence.high[case.place],
+        "others": case.others,
         "verdict": case.verdicts,
         "is_specialised": present[case.place],
         "density": density,

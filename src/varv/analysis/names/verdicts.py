@@ -9,6 +9,7 @@ VERDICTS: Mapping[str, Promise] = {
     "strength": pgettext_lazy("verdict", "strength"),
     "possible": pgettext_lazy("verdict", "possible strength"),
     "no strength": pgettext_lazy("verdict", "no strength"),
+    "too few": pgettext_lazy("verdict", "too few tell"),
     "unknown": pgettext_lazy("verdict", "not known"),
 }
 ROADS: Mapping[str, Promise] = {

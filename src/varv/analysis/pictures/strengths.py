@@ -24,7 +24,7 @@ from varv.text import numbers
 
 NAMES = (
     "activity", "name", "value", "lq_counted", "lq", "lq_low", "lq_high", "probability_above_one",
-    "verdict",
+    "others", "verdict",
 )  # fmt: skip
 #: So many are drawn; the table has all.
 DRAWN = 25
@@ -45,14 +45,16 @@ def strengths(
 
     A row has ``activity``, ``name``, ``value`` (in the unit, None where it is secret),
     ``lq_counted`` (the plain quotient, where it is told), ``lq``, ``lq_low``, ``lq_high``,
-    ``probability_above_one`` and ``verdict`` ("strength", "possible", "no strength" or "unknown").
-    ``least`` is the quotient that a strength is surely above. Rows ``of_categories`` are of no
-    known classification, and are not called activities.
+    ``probability_above_one`` and ``verdict`` (a key of ``VERDICTS``). ``others`` is how many other
+    regions tell, where it is told. ``least`` is the quotient that a strength is surely above. Rows
+    ``of_categories`` are of no known classification, and are not called activities.
     """
     shown = [_row(one) for one in rows if known(one.get("lq")) is not None][:drawn]
     told = [{**one, "verdict": _verdict(one)} for one in rows]
-    counted = any("lq_counted" in one for one in rows)
-    names = NAMES if counted else tuple(one for one in NAMES if one != "lq_counted")
+    # Profiles, and runs that were kept before they were told, do not have these.
+    counted, others = (any(name in one for one in rows) for name in ("lq_counted", "others"))
+    told_of = {"lq_counted": counted, "others": others}
+    names = [name for name in NAMES if told_of.get(name, True)]
     return Figure(
         title=_("Strengths of %(region)s, %(period)s")
         % {"region": clean(region), "period": about.period},
@@ -67,6 +69,7 @@ def strengths(
             Column(_("at least"), _two),
             Column(_("at most"), _two),
             Column(_("Probability of being above 1"), numbers.probability),
+            *[Column(_("Other regions that tell"), numbers.number)] * others,
             Column(_("Verdict")),
         ),
         rows=rows_of(told, names),
@@ -123,6 +126,7 @@ def _signs(parts: Any) -> dict[str, Any]:
         "strength": parts.Sign("circle", theme.ONE, theme.ONE, 50),
         "possible": parts.Sign("circle", theme.STRIPES, theme.ONE, 56),
         "no strength": parts.Sign("square", theme.PAPER, theme.FOUR, 42),
+        "too few": parts.Sign("cross", theme.PAPER, theme.FOUR),
         "unknown": parts.Sign("cross", theme.PAPER, theme.FOUR),
     }
 

@@ -80,6 +80,14 @@ LQ = Column(
         "chance alone is at work."
     ),
 )
+OTHERS = Column(
+    _("Other regions that tell"),
+    lambda row: number(row.get("others")),
+    about=_(
+        "How many of the other regions tell a figure of the activity. With fewer than three there "
+        "is no verdict."
+    ),
+)
 DENSITY = Column(
     _("Density"),
     lambda row: percent(row["density"]),
@@ -110,6 +118,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             lambda row: probability(row["probability_above_least"]),
             about=_("That the location quotient is above what a strength exceeds."),
         ),
+        OTHERS,
         Column(_("Verdict"), _word("verdict", VERDICTS), is_number=False),
     ),
     Kind.OPENINGS: (
@@ -246,6 +255,7 @@ HEADINGS: dict[str, str | Promise] = {
     "lq_high": _("Underlying location quotient, to"),
     "probability_above_one": _("Probability that it is above 1"),
     "probability_above_least": _("Probability that it is above what is asked"),
+    "others": _("Other regions that tell"),
     "verdict": _("Verdict"),
     "density": _("Density"),
     "complexity": _("Complexity"),

@@ -82,6 +82,17 @@ def _clusters(values: Values) -> str:
     return text % {**values, **sizes}
 
 
+def _too_few_tell(values: Values) -> str:
+    text = ngettext(
+        "%(count)s activity has no verdict: fewer than %(least)s other regions tell a figure of "
+        "it, and one more might turn it around.",
+        "%(count)s activities have no verdict: fewer than %(least)s other regions tell a figure of "
+        "them, and one more might turn it around.",
+        values["count"],
+    )
+    return text % values
+
+
 def _unknown(_values: Values) -> str:
     return _("What is not told is not nought: the source hides these figures.")
 
@@ -240,6 +251,7 @@ WORDS: dict[str, Callable[[Values], str]] = {
     "verdicts": _verdicts,
     "underlying": _underlying,
     "clusters": _clusters,
+    "too_few_tell": _too_few_tell,
     "unknown": _unknown,
     "unclassified": _unclassified,
     "coarse": _coarse,
