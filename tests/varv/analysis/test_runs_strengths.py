@@ -7,11 +7,13 @@ import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.varv.analysis import run_support as support
-from tests.varv.factories import RegionFactory
+from tests.varv.factories import AnalystFactory, RegionFactory
 from varv.analysis import actions
 from varv.analysis.queries import runs as queries
+from varv.analysis.results.differences import differences
 from varv.analysis.results.reading import rows_of
 
 pytestmark = pytest.mark.usefixtures("db", "at", "region")
@@ -116,3 +118,76 @@ def test_too_few_are_told_in_words_in_table_and_files():
     )
     assert found["Andra regioner som redovisar"] == 2
     assert found["Omdöme"] == "för få redovisar"
+
+
+# -- what changed --
+
+#: Wood is 4,000 of 10,000 jobs in SE32 and 26,500 of 60,000 in all: 0.400 / 0.442 is 0.91. Without
+#: the 5,000 of the mines, which are a tenth elsewhere and so are taken to be 556, it is 4,000 of
+#: 5,556 beside 26,500 of 55,556: 0.720 / 0.477 is 1.51.
+MINED = {"B08": 5000.0, "C16": 4000.0, "I55": 1000.0}
+ELSEWHERE = ("SE31", "SE33", "SE11", "SE12", "SE21")
+
+
+def two_runs(after, **others):
+    """Return runs of figures before and after: of SE32, and of others that are named."""
+    rows = {"SE32": MINED} | dict.fromkeys(ELSEWHERE, OTHERS)
+    old = support.done(support.version(support.table(rows)))
+    new = support.done(support.version(support.table(rows | {"SE32": after} | others)))
+    return old, new
+
+
+def strengths_changed(old, new):
+    with translation.override("en"):
+        found = next(one for one in differences(old, new) if one.kind == "strengths")
+    return found, {one.name.split(" ")[0]: one for one in found.changes}
+
+
+def test_strength_whose_count_is_the_same_is_said_to_come_of_what_is_not_told():
+    old, new = two_runs(MINED | {"B08": None})
+    assert strengths_of(old)["C16"]["lq_counted"] == pytest.approx(0.91, abs=0.005)
+    assert strengths_of(new)["C16"]["lq_counted"] == pytest.approx(1.51, abs=0.005)
+    found, changes = strengths_changed(old, new)
+    assert found.sentences[0] == "1 activity has become a strength."
+    assert "is no longer a strength" in found.sentences[1], "the mines are not told"
+    assert found.sentences[2] == (
+        "The count of 1 of these is unchanged: what it is held against has changed."
+    )
+    wood = changes["C16"]
+    assert wood.counts == ("4,000", "4,000")
+    assert wood.why == (
+        "no strength → strength; the intervals do not overlap; the count is the same, but not what "
+        "it is held against: not told any more: B08 Other mining and quarrying"
+    )
+    assert changes["B08"].counts == ("5,000", "–")
+    assert "the count is the same" not in changes["B08"].why
+
+
+def test_count_that_changed_is_shown_and_no_other_cause_is_named():
+    old, new = two_runs(MINED | {"C16": 9000.0})
+    _found, changes = strengths_changed(old, new)
+    assert changes["C16"].counts == ("4,000", "9,000")
+    assert "the count is the same" not in changes["C16"].why
+    assert "changed: C16" in changes["B08"].why
+    assert "(4,000 → 9,000)" in changes["B08"].why
+
+
+def test_figures_of_others_that_an_unchanged_count_is_held_against_are_named():
+    few = OTHERS | {"C16": 100.0}
+    old, new = two_runs(MINED, SE31=OTHERS | {"C16": None}, **dict.fromkeys(ELSEWHERE[1:], few))
+    _found, changes = strengths_changed(old, new)
+    why = changes["C16"].why
+    assert "not told any more: C16, SE31" in why
+    assert "changed: C16, SE11 Stockholm (4,500 → 100), " in why
+    assert why.count("(4,500 → 100)") == 4
+
+
+def test_page_of_what_changed_has_the_counts_beside_the_verdicts():
+    old, new = two_runs(MINED | {"B08": None})
+    client = Client()
+    client.force_login(AnalystFactory())
+    page = client.get(reverse("analysis:desk_run_compare", args=[new.pk, old.pk])).content.decode()
+    assert "Antal före" in page
+    assert "antalet är detsamma, men inte det som det jämförs med" in page
+    assert "redovisas inte längre: B08" in page
+    assert "Antalet är oförändrat för 1 av dessa" in page
