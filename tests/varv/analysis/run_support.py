@@ -21,17 +21,20 @@ DATA = ROOT.parent / "shared" / "data"
 REGIONS = ("SE11", "SE12", "SE21", "SE22", "SE23", "SE31", "SE32", "SE33", "FI19", "FI1B", "FI1C",
            "FI1D")  # fmt: skip
 ACTIVITIES = ("A01", "A02", "C10", "C16", "C17", "C25", "C28", "I55", "I56", "J61", "J62", "J63")
+#: Enough for forecasts to be tried, with the unrest that makes some come true.
+MANY = (*ACTIVITIES, "C11", "C13", "C14", "C15", "C18", "C20", "C22", "C23", "C24", "C26", "C27")
+RESTLESS = 0.5
 YEARS = (2014, 2015, 2016, 2017, 2018, 2019, 2020)
 OURS = "SE32"
 #: What nobody reads at once: names of people are never in figures.
 UNIT = Translated(sv="sysselsatta", en="persons employed")
 
 
-def frame(years=(2020,), seed=1, regions=REGIONS, activities=ACTIVITIES):
-    """Return figures that are the same each time."""
+def frame(years=(2020,), seed=1, regions=REGIONS, activities=ACTIVITIES, unrest=0.2):
+    """Return figures that are the same each time; ``unrest`` is how much a year changes them."""
     rng = np.random.default_rng(seed)
     level = np.exp(rng.normal(6, 0.9, (len(regions), len(activities))))
-    drift = np.cumsum(rng.normal(0, 0.2, (len(years), *level.shape)), axis=0)
+    drift = np.cumsum(rng.normal(0, unrest, (len(years), *level.shape)), axis=0)
     values = np.round(level * np.exp(drift))
     rows = [
         (region, activity, year, float(values[y, r, a]), False)
@@ -41,6 +44,23 @@ def frame(years=(2020,), seed=1, regions=REGIONS, activities=ACTIVITIES):
     ]
     names = ["region", "activity", "year", "value", "suppressed"]
     return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def tried(years=YEARS):
+    """Return figures of several years of which forecasts can be tried."""
+    return frame(years, activities=MANY, unrest=RESTLESS)
+
+
+def table(rows, year=2020):
+    """Return figures of regions: what each has of the activities, None where it is not told."""
+    cells = [
+        (region, activity, year, value, value is None)
+        for region, values in rows.items()
+        for activity, value in values.items()
+    ]
+    names = ["region", "activity", "year", "value", "suppressed"]
+    schema = dict(zip(names, (pl.String, pl.String, pl.Int64, pl.Float64, pl.Boolean), strict=True))
+    return pl.DataFrame(cells, schema=schema, orient="row")
 
 
 def changed(table, *cells):

@@ -82,3 +82,24 @@ def test_the_technical_name_comes_last_in_both_languages():
 
 def test_results_without_counts_say_nothing():
     assert backtested.told(rows(), {"year": 2018, "until": 2020}) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "entries", "tried"),
+    [(100, 10, True), (99, 10, False), (100, 9, False), (100, 90, True), (100, 91, False)],
+)
+def test_scores_of_too_little_are_not_said(cells, entries, tried):
+    counts = {"definition": "loose", "cells": cells, "entries": entries, "base_rate": 0.1}
+    with translation.override("en"):
+        (told,) = backtested.told(rows(), {**BESIDES, "definitions": [counts]})
+    assert (len(told.sentences) == 5) is tried
+    assert any("ROC-AUC" in one for one in told.sentences) is tried
+    assert any("too few to be tried" in one for one in told.sentences) is not tried
+
+
+def test_too_few_are_told_with_their_counts_and_the_floor():
+    with translation.override("en"):
+        assert backtested.too_few_said({"cells": 28, "entries": 1}) == (
+            "Of 28 pairs of region and activity, 1 had come: too few to be tried. At least 100 "
+            "pairs are needed, and 10 that came and 10 that did not."
+        )

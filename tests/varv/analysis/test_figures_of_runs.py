@@ -28,7 +28,7 @@ def region():
 @pytest.fixture
 def several():
     """A public run over several years, with all results."""
-    run = support.done(support.version(support.frame(support.YEARS)))
+    run = support.done(support.version(support.tried()))
     return actions.publish_run(None, run=run)
 
 

@@ -15,10 +15,10 @@ from django.db import transaction
 from varv import clock
 from varv.analysis.actions.findings import question_findings
 from varv.analysis.compute import steps
-from varv.analysis.compute.answers import Answer, Note
+from varv.analysis.compute.answers import Answer, NotPossible
 from varv.analysis.compute.asked import Asked
 from varv.analysis.compute.cases import Case
-from varv.analysis.compute.panels import CannotBeComputedError, panel_for
+from varv.analysis.compute.panels import CannotBeComputedError, contents_of, panel_for
 from varv.analysis.locks import RUN, alone
 from varv.analysis.models import Run, RunResult
 from varv.analysis.queries import runs as run_queries
@@ -68,7 +68,8 @@ def _computed(run: Run) -> bool:
     if begun is None:
         return False
     run = begun
-    case = Case(panel_for(run.version, asked), asked)
+    is_classified = contents_of(run.version).is_classified
+    case = Case(panel_for(run.version, asked), asked, is_classified)
     names = steps.steps_of(len(case.panel.years))
     made = steps.manifest(case.panel, source_of(run), asked.plain)
     for place in range(run.steps_done, len(names)):
@@ -117,11 +118,11 @@ def _go_on(run: Run, names: tuple[str, ...], place: int) -> bool:
 
 
 @transaction.atomic
-def _keep(run: Run, step: str, answer: Answer | None, took: str) -> None:
+def _keep(run: Run, step: str, answer: Answer | NotPossible, took: str) -> None:
     locked = _locked(run)
-    if answer is None:
-        locked.notes += [Note("not_possible").plain(step)]
-        locked.log += _line(f"{step}: not possible with these figures, {took}")
+    if isinstance(answer, NotPossible):
+        locked.notes += [answer.note.plain(step)]
+        locked.log += _line(f"{step}: not possible with these figures ({answer.why}), {took}")
     else:
         kept = _stored(locked, step, answer)
         calls = locked.manifest.get("calls", {})

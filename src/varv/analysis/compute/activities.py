@@ -7,6 +7,8 @@ from functools import cache
 
 #: The version that activity sets are written in; SNI 2007 has the same codes to this depth.
 CLASSIFICATION = "NACE Rev. 2"
+#: Names of columns that tell what else than industries stands in them.
+_OTHER_KINDS = re.compile(r"ssyk|isco|yrke|occupation|produkt|product|sitc|prodcom|\bcpa\b", re.I)
 _CODE = re.compile(r"([A-U]?)(\d{2})(?:\.?\d){0,3}")
 
 
@@ -45,6 +47,20 @@ def version_of(classification: str) -> str:
     from specialisation.classification import version_of as known
 
     return known(classification)
+
+
+def is_classified(codes: Iterable[str], classification: str, column: str = "") -> bool:
+    """Tell whether codes are of a known classification: industries, occupations or products.
+
+    A table may have anything in the place of activities, such as months. Occupations and products
+    are known by the name of their ``column``, for two or four digits alone tell nothing.
+    """
+    from specialisation.classification import VERSIONS, is_activity, split_joined
+
+    version = version_of(classification)
+    if version not in VERSIONS:
+        return bool(classification.strip() or _OTHER_KINDS.search(column))
+    return any(is_activity(one, version) for code in codes for one in split_joined(code))
 
 
 def titles(classification: str = CLASSIFICATION) -> dict[str, str]:

@@ -38,6 +38,19 @@ class Answer:
         return stream.getvalue()
 
 
+@dataclass(frozen=True)
+class NotPossible:
+    """Why the figures do not allow a step, by its code; ``results.notes`` has the words."""
+
+    why: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def note(self) -> Note:
+        """What the run keeps of it."""
+        return Note("not_possible", {"why": self.why, **self.values})
+
+
 def frame_of(columns: Mapping[str, Any]) -> "pl.DataFrame":
     """Return a table in which what is undefined is null and not nan."""
     import polars as pl  # costs a second

@@ -1,10 +1,11 @@
 """What every step of a run gets: the panel, the region's place in it, and what was asked."""
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from varv.analysis.compute.answers import Note
+from varv.analysis.compute.answers import Note, NotPossible
 from varv.analysis.compute.asked import Asked
 
 if TYPE_CHECKING:
@@ -15,14 +16,22 @@ if TYPE_CHECKING:
 
 #: How far ahead to look where nothing is said, in years.
 HORIZON = 5
+#: A region is held against at least so many others; what one or two more tell may turn it around.
+LEAST_OTHERS = 3
+#: The verdict where fewer tell.
+TOO_FEW = "too few"
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One run's figures and question."""
+    """One run's figures and question.
+
+    ``is_classified`` tells whether its activities are of a known classification, or anything.
+    """
 
     panel: "Panel"
     asked: Asked
+    is_classified: bool = True
 
     @cached_property
     def place(self) -> int:
@@ -107,6 +116,61 @@ class Case:
         return own if self.hidden is None else np.where(self.hidden[self.place], np.nan, own)
 
     @cached_property
+    def full(self) -> "NDArray[np.float64]":
+        """The figures of the year; what is not told is filled up with what it may be.
+
+        Else the totals would be too low, and the others would seem to have more than their share.
+        """
+        import numpy as np
+
+        from specialisation.suppression import filled
+
+        x, hidden = self.panel.matrix(), self.hidden
+        return x if hidden is None else filled(np.where(hidden, 0.0, x), ~hidden)
+
+    @cached_property
+    def present(self) -> "NDArray[np.bool_]":
+        """Where regions are specialised, as `specialisation.openings` sees it."""
+        import numpy as np
+
+        import specialisation as sp
+
+        found = sp.presence(self.full)
+        return found if self.hidden is None else np.asarray(found & ~self.hidden)
+
+    @cached_property
+    def counted(self) -> Any:
+        """The region's plain location quotients, as they are counted; nan where not told."""
+        import numpy as np
+
+        import specialisation as sp
+
+        own = sp.location_quotient(self.full)[self.place]
+        return own if self.hidden is None else np.where(self.hidden[self.place], np.nan, own)
+
+    @cached_property
+    def complexity(self) -> Any:
+        """How complex the activities are; None where the figures cannot tell."""
+        import specialisation as sp
+
+        with warnings.catch_warnings():
+            # What they say is told as a note.
+            warnings.simplefilter("ignore", sp.WeakSignWarning)
+            warnings.simplefilter("ignore", sp.DisconnectedWarning)
+            try:
+                return sp.complexity(self.present)
+            except ValueError:  # nothing hangs together, or all regions have all of it
+                return None
+
+    @property
+    def unrelated(self) -> NotPossible:
+        """Why nothing can be said of what is related to what."""
+        present = self.present
+        lived_on = present[present.any(axis=1)][:, present.any(axis=0)]
+        alike = min(lived_on.shape) > 1 and bool(lived_on.all())
+        return NotPossible("all_alike" if alike else "nothing_together")
+
+    @cached_property
     def evidence(self) -> Any:
         """The location quotients of the year with what small numbers leave open."""
         import specialisation as sp
@@ -116,16 +180,35 @@ class Case:
         )
 
     @cached_property
-    def verdicts(self) -> list[str]:
-        """Whether each activity of the region is a strength."""
+    def others(self) -> Any:
+        """How many other regions tell a figure of each activity; nought is a figure."""
+        import numpy as np
+
+        if self.hidden is None:
+            return np.full(len(self.codes), len(self.panel.regions) - 1)
+        told = ~self.hidden
+        return told.sum(axis=0) - told[self.place]
+
+    def found(self, cluster_size: float) -> Any:
+        """Return what is a strength, if so many jobs come and go together."""
         import specialisation as sp
 
-        asked = self.asked
-        found = sp.strengths(
+        return sp.strengths(
             self.panel.matrix(),
-            asked.cluster_size,
-            least=asked.least,
-            certainty=asked.certainty,
+            cluster_size,
+            least=self.asked.least,
+            certainty=self.asked.certainty,
             suppressed=self.hidden,
         )
-        return [str(one) for one in found.verdict[self.place]]
+
+    def verdicts_in(self, found: Any) -> list[str]:
+        """Return whether each activity of the region is a strength, and where too few tell."""
+        return [
+            TOO_FEW if verdict != "unknown" and others < LEAST_OTHERS else str(verdict)
+            for verdict, others in zip(found.verdict[self.place], self.others, strict=True)
+        ]
+
+    @cached_property
+    def verdicts(self) -> list[str]:
+        """Whether each activity of the region is a strength, as was asked."""
+        return self.verdicts_in(self.found(self.asked.cluster_size))

@@ -3,17 +3,21 @@
 import warnings
 from typing import Any
 
-from varv.analysis.compute.answers import Answer, Note, frame_of, texts, told
+from varv.analysis.compute.answers import Answer, Note, NotPossible, frame_of, texts, told
 from varv.analysis.compute.cases import Case
 
 #: Under this, which end of the complexity is the complex one is hardly known.
 WEAK = 0.3
+#: So many sections the coarsest level of NACE has at most. Among so few, all is related to all.
+COARSE = 22
 
 
-def computed(case: Case) -> Answer:
+def computed(case: Case) -> Answer | NotPossible:
     """Return the activities that the region is not specialised in, the most related first."""
     import specialisation as sp
 
+    if case.complexity is None:
+        return case.unrelated
     with warnings.catch_warnings():
         # What they say is told as a note.
         warnings.simplefilter("ignore", sp.WeakSignWarning)
@@ -30,7 +34,12 @@ def computed(case: Case) -> Answer:
         call="openings",
         parameters={"proximity": "minimum", "own": "exclude", "threshold": 1.0, "complexity": {}},
         besides=besides,
-        notes=(Note("roads", besides), *weak_sign(found.sign_strength), *not_told(case)),
+        notes=(
+            *coarse(case),
+            Note("roads", besides),
+            *weak_sign(found.sign_strength),
+            *not_told(case),
+        ),
     )
 
 
@@ -40,8 +49,9 @@ def _rows(case: Case, found: Any) -> Any:
         "activity": texts([case.codes[one] for one in at]),
         "name": texts([case.names[one] for one in at]),
         "value": case.values[at],
-        # As in the strengths, so that an activity has one quotient in a run; what is an opening at
-        # all hangs on the plain one.
+        # What is an opening at all hangs on this one.
+        "lq_counted": case.counted[at],
+        # As in the strengths, so that an activity has one quotient in a run.
         "lq": evidence.mean[place, at],
         "lq_low": evidence.low[place, at],
         "lq_high": evidence.high[place, at],
@@ -49,6 +59,12 @@ def _rows(case: Case, found: Any) -> Any:
         "complexity": found.complexity,
         "road": texts([str(one) for one in found.road]),
     })  # fmt: skip
+
+
+def coarse(case: Case) -> list[Note]:
+    """Return what to say where the activities are too few for any to be nearer than others."""
+    count = len(case.codes)
+    return [Note("coarse", {"count": count})] if count <= COARSE else []
 
 
 def weak_sign(strength: float) -> list[Note]:

@@ -1,16 +1,20 @@
 """The panel of a run: the regions it compares, the activities at its level, the years until one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from varv.analysis.compute.activities import is_classified
 from varv.analysis.compute.asked import CHOSEN, COUNTRY, Asked
 from varv.analysis.compute.earlier import joined, with_gaps
 from varv.analysis.compute.tables import panel_from, table_in
 from varv.analysis.models import DatasetVersion
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from specialisation import Panel
 
 
@@ -24,9 +28,16 @@ class CannotBeComputedError(ValueError):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a version has: regions, levels of activities that it can be computed at, years."""
+    """What a version has: regions, levels of activities that it can be computed at, years.
+
+    ``comparable`` are the regions that are not alone at their level; ``activities`` is how many
+    there are at the finest, and ``is_classified`` whether they are of a known classification.
+    """
 
     regions: tuple[str, ...]
+    comparable: tuple[str, ...]
+    activities: int
+    is_classified: bool
     levels: tuple[str, ...]
     years: tuple[int, ...]
 
@@ -35,10 +46,19 @@ class Contents:
         """The finest level; empty where the codes tell none."""
         return self.levels[-1] if self.levels else ""
 
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be computed of it, by its code; empty where something can."""
+        if not self.comparable:
+            return "one region"
+        return "one activity" if self.activities < 2 else ""
+
 
 def contents_of(version: DatasetVersion) -> Contents:
     """Return what can be chosen of a version; it never changes, so it is kept."""
-    return _contents(version.sha256, version.classification)
+    reading = version.reading
+    column = str((reading.get("columns") or {}).get("activity", ""))
+    return _contents(version.sha256, version.classification, reading.get("blank"), column)
 
 
 def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
@@ -49,7 +69,7 @@ def panel_for(version: DatasetVersion, asked: Asked) -> "Panel":
     regions = compared_regions(
         frame["region"].unique().to_list(), asked.region, asked.comparison, asked.chosen
     )
-    codes = frame["activity"].unique().to_list()
+    codes = _named(frame, version.reading.get("blank"))
     kept = _activities(codes, version.classification, asked.level)
     frame = frame.filter(pl.col("region").is_in(regions), pl.col("activity").is_in(kept))
     if asked.until is not None:
@@ -106,17 +126,30 @@ def country_of(region: str) -> str:
     return region[:2] if is_nuts(region) else ""
 
 
-@lru_cache(maxsize=16)
-def _contents(sha256: str, classification: str) -> Contents:
+#: A page that offers the tables looks into all of them, and what is kept of each is small.
+@lru_cache(maxsize=256)
+def _contents(sha256: str, classification: str, blank: str | None, column: str) -> Contents:
     from specialisation.io.levels import TOTAL, region_levels
 
     frame = table_in(sha256)
     regions = sorted(frame["region"].unique().to_list())
     of = region_levels(regions).of
-    years = sorted(frame["year"].unique().to_list())
-    levels = _levels(frame["activity"].unique().to_list(), classification)
     places = tuple(one for one in regions if of.get(one) != TOTAL and not _is_nowhere(one))
-    return Contents(places, levels, tuple(years))
+    at_level = Counter(of.get(one) for one in places)
+    codes = _named(frame, blank)
+    return Contents(
+        regions=places,
+        comparable=tuple(one for one in places if at_level[of.get(one)] > 1),
+        activities=len(_activities(codes, classification, "")),
+        is_classified=is_classified(codes, classification, column),
+        levels=_levels(codes, classification),
+        years=tuple(sorted(frame["year"].unique().to_list())),
+    )
+
+
+def _named(frame: "pl.DataFrame", blank: str | None) -> list[str]:
+    """Return the activities without what rows that have none were called to be let in."""
+    return [code for code in frame["activity"].unique().to_list() if code != blank]
 
 
 def _levels(codes: Sequence[str], classification: str) -> tuple[str, ...]:

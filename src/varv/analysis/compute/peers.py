@@ -82,7 +82,8 @@ def _shares(case: Case, places: list[int]) -> list[dict[str, Any]]:
         values = case.panel.matrix()[place]
         if case.hidden is not None:
             values = np.where(case.hidden[place], np.nan, values)
-        shares = values / np.nansum(values)
+        whole = np.nansum(values)
+        shares = values / whole if whole else np.full_like(values, np.nan)
         region = str(case.panel.regions[place])
         told += [
             {"region": region, "activity": code, "name": name, "share": number(share)}

@@ -1,11 +1,10 @@
 """The activity space: which activities are found together, and where the region stands in it."""
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
-from varv.analysis.compute.answers import Answer, Note, frame_of, texts, told
+from varv.analysis.compute.answers import Answer, Note, NotPossible, frame_of, texts, told
 from varv.analysis.compute.cases import Case
-from varv.analysis.compute.openings import not_told, weak_sign
+from varv.analysis.compute.openings import coarse, not_told, weak_sign
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,25 +16,27 @@ LINKS_EACH = 1.5
 NAMED = 3
 
 
-def computed(case: Case) -> Answer:
+def computed(case: Case) -> Answer | NotPossible:
     """Return the activities with their place in the space; the links stand besides."""
     import numpy as np
 
     import specialisation as sp
 
-    x, told_ = case.panel.matrix(), case.hidden
-    present = sp.presence(x) if told_ is None else sp.presence(np.where(told_, 0.0, x)) & ~told_
+    present, found = case.present, case.complexity
+    if found is None:
+        return case.unrelated
     near = sp.proximity(present)
     density = sp.relatedness_density(present, near)[case.place]
-    found = _complexity(present)
     links = strongest(near)
     rows = frame_of({
         "activity": texts(case.codes),
         "name": texts(case.names),
         "value": case.values,
+        "lq_counted": case.counted,
         "lq": case.evidence.mean[case.place],
         "lq_low": case.evidence.low[case.place],
         "lq_high": case.evidence.high[case.place],
+        "others": case.others,
         "verdict": case.verdicts,
         "is_specialised": present[case.place],
         "density": density,
@@ -90,16 +91,6 @@ def strongest(near: "NDArray[np.float64]") -> list[tuple[int, int]]:
     return sorted([*tree, *others[:more]])
 
 
-def _complexity(present: Any) -> Any:
-    import specialisation as sp
-
-    with warnings.catch_warnings():
-        # What they say is told as a note.
-        warnings.simplefilter("ignore", sp.WeakSignWarning)
-        warnings.simplefilter("ignore", sp.DisconnectedWarning)
-        return sp.complexity(present)
-
-
 def _nearest(near: Any, codes: list[str]) -> str:
     import numpy as np
 
@@ -108,7 +99,7 @@ def _nearest(near: Any, codes: list[str]) -> str:
 
 
 def _notes(case: Case, found: Any) -> list[Note]:
-    said = [Note("space", {}), *weak_sign(found.sign_strength), *not_told(case)]
+    said = [*coarse(case), Note("space", {}), *weak_sign(found.sign_strength), *not_told(case)]
     if found.components > 1:
         said.append(Note("disconnected", {"count": int(found.components)}))
     return said

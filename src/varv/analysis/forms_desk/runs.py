@@ -127,8 +127,8 @@ class RunForm(RefusableForm):
         self.fields["earlier"].help_text = text % {"years": shown}
 
     def _regions(self, contents: Contents, region: Region) -> None:
-        own = own_region(contents.regions, region)
-        choices: list[tuple[str, Any]] = list(places_shown(contents.regions).items())
+        own = own_region(contents.comparable, region)
+        choices: list[tuple[str, Any]] = list(places_shown(contents.comparable).items())
         if not own:
             # The first of the list would be taken for ours by whoever does not look.
             choices = [("", _("Choose a region")), *choices]

@@ -11,6 +11,7 @@ VERDICTS: Mapping[str, Promise] = {
     "no strength": pgettext_lazy("verdict", "no strength"),
     # Of growth: less than elsewhere, and by more than chance.
     "fallen": pgettext_lazy("verdict", "fallen behind"),
+    "too few": pgettext_lazy("verdict", "too few tell"),
     "unknown": pgettext_lazy("verdict", "not known"),
 }
 ROADS: Mapping[str, Promise] = {

@@ -167,7 +167,7 @@ def _columns(about: About, horizon: int | None) -> tuple[Column, ...]:
         Column(str(CODE)),
         Column(str(NAME)),
         Column(about.unit, numbers.number),
-        Column(_("Location quotient"), two),
+        Column(_("Underlying location quotient"), two),
         Column(_("at least"), two),
         Column(_("at most"), two),
         Column(_("Relatedness"), numbers.percent),

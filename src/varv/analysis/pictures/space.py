@@ -74,7 +74,7 @@ def space(
             Column(str(CODE)),
             Column(str(NAME)),
             Column(about.unit, numbers.number),
-            Column(_("Location quotient"), two),
+            Column(_("Underlying location quotient"), two),
             Column(_("Verdict")),
             Column(_("Strong neighbours"), numbers.number),
             Column(_("Neighbours in the picture"), numbers.number),

@@ -23,7 +23,8 @@ from varv.files.charts.labels import clean, text_width
 from varv.text import numbers
 
 NAMES = (
-    "activity", "name", "value", "lq", "lq_low", "lq_high", "probability_above_one", "verdict",
+    "activity", "name", "value", "lq_counted", "lq", "lq_low", "lq_high", "probability_above_one",
+    "others", "verdict",
 )  # fmt: skip
 #: So many are drawn; the table has all.
 DRAWN = 25
@@ -38,31 +39,40 @@ def strengths(
     region: str,
     least: float = 1.0,
     drawn: int = DRAWN,
+    of_categories: bool = False,
 ) -> Figure:
     """Return the location quotients of a region with their intervals, in the order they come.
 
-    A row has ``activity``, ``name``, ``value`` (in the unit, None where it is secret), ``lq``,
-    ``lq_low``, ``lq_high``, ``probability_above_one`` and ``verdict`` ("strength", "possible", "no
-    strength" or "unknown"). ``least`` is the quotient that a strength is surely above.
+    A row has ``activity``, ``name``, ``value`` (in the unit, None where it is secret),
+    ``lq_counted`` (the plain quotient, where it is told), ``lq``, ``lq_low``, ``lq_high``,
+    ``probability_above_one`` and ``verdict`` (a key of ``VERDICTS``). ``others`` is how many other
+    regions tell, where it is told. ``least`` is the quotient that a strength is surely above. Rows
+    ``of_categories`` are of no known classification, and are not called activities.
     """
     shown = [_row(one) for one in rows if known(one.get("lq")) is not None][:drawn]
     told = [{**one, "verdict": _verdict(one)} for one in rows]
+    # Profiles, and runs that were kept before they were told, do not have these.
+    counted, others = (any(name in one for one in rows) for name in ("lq_counted", "others"))
+    told_of = {"lq_counted": counted, "others": others}
+    names = [name for name in NAMES if told_of.get(name, True)]
     return Figure(
         title=_("Strengths of %(region)s, %(period)s")
         % {"region": clean(region), "period": about.period},
         about=about,
-        alternative=_alternative(rows, shown, clean(region), least),
+        alternative=_alternative(rows, shown, clean(region), least, of_categories),
         columns=(
             Column(str(CODE)),
-            Column(str(NAME)),
+            Column(_("Category") if of_categories else str(NAME)),
             Column(about.unit, numbers.number),
-            Column(_("Location quotient"), _two),
+            *[Column(_("LQ as counted"), _two)] * counted,
+            Column(_("Underlying location quotient"), _two),
             Column(_("at least"), _two),
             Column(_("at most"), _two),
             Column(_("Probability of being above 1"), numbers.probability),
+            *[Column(_("Other regions that tell"), numbers.number)] * others,
             Column(_("Verdict")),
         ),
-        rows=rows_of(told, NAMES),
+        rows=rows_of(told, names),
         drawing=Drawing(draw, {"rows": shown, "least": least}) if shown else None,
     )
 
@@ -95,7 +105,7 @@ def draw(data: Mapping[str, Any], frame: Frame) -> dict[str, Any]:
         room = width - ends - 8 if frame.is_narrow else left - 14
         names.append({"px": 0, "py": above, "text": in_room(row["label"], room)})
         told.append({"px": width, "py": above, "text": _numbers(row)})
-    title = _("Location quotient, with the interval that holds it in nine cases of ten")
+    title = _("Underlying location quotient, with the interval that holds it nine times of ten")
     if not frame.is_narrow:
         bands = [(bands[0][0], bands[-1][1])]
     axis, bottom = parts.axis_below(scale, title, bands, width, numbers.number)
@@ -116,6 +126,7 @@ def _signs(parts: Any) -> dict[str, Any]:
         "strength": parts.Sign("circle", theme.ONE, theme.ONE, 50),
         "possible": parts.Sign("circle", theme.STRIPES, theme.ONE, 56),
         "no strength": parts.Sign("square", theme.PAPER, theme.FOUR, 42),
+        "too few": parts.Sign("cross", theme.PAPER, theme.FOUR),
         "unknown": parts.Sign("cross", theme.PAPER, theme.FOUR),
     }
 
@@ -143,6 +154,7 @@ def _alternative(
     shown: Sequence[Mapping[str, Any]],
     region: str,
     least: float,
+    of_categories: bool,
 ) -> str:
     if not shown:
         return _("No location quotient of %(region)s can be computed from these figures.") % {
@@ -151,6 +163,8 @@ def _alternative(
     count = sum(1 for row in rows if row.get("verdict") == "strength")
     possible = sum(1 for row in rows if row.get("verdict") == "possible")
     every = ngettext("Of %(count)s activity", "Of %(count)s activities", len(rows))
+    if of_categories:
+        every = ngettext("Of %(count)s category", "Of %(count)s categories", len(rows))
     said = [
         ngettext(
             "%(of_all)s %(count)s is a strength of %(region)s: it is surely above %(least)s, where "

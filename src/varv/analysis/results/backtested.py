@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from varv.analysis.compute.backtest import LEAST_EVENTS, LEAST_PAIRS, is_tried
 from varv.analysis.results import words
 from varv.text.numbers import number, percent
 
@@ -33,6 +35,9 @@ def _of_definition(
     rows: list[Mapping[str, Any]], besides: Mapping[str, Any], counts: Mapping[str, Any]
 ) -> Told:
     definition = counts["definition"]
+    heading = _("Location quotient %(change)s") % {"change": words.DEFINITIONS[definition]}
+    if not is_tried(counts):  # of results that were kept before this was asked
+        return Told(heading, [too_few_said(counts)] if counts["cells"] else [])
     scores = {
         (row["forecast"], row["measure"]): row["value"]
         for row in rows
@@ -45,8 +50,24 @@ def _of_definition(
         _down_the_list(scores),
         _missed(scores),
     ]
-    heading = _("Location quotient %(change)s") % {"change": words.DEFINITIONS[definition]}
     return Told(heading, [one for one in sentences if one])
+
+
+def too_few_said(counts: Mapping[str, Any]) -> str:
+    """Return that there is too little to score forecasts by, with the counts."""
+    text = ngettext(
+        "Of %(cells)s pairs of region and activity, %(entries)s had come: too few to be tried. At "
+        "least %(pairs)s pairs are needed, and %(events)s that came and %(events)s that did not.",
+        "Of %(cells)s pairs of region and activity, %(entries)s had come: too few to be tried. At "
+        "least %(pairs)s pairs are needed, and %(events)s that came and %(events)s that did not.",
+        counts["entries"],
+    )
+    return text % {
+        "cells": number(counts["cells"]),
+        "entries": number(counts["entries"]),
+        "pairs": number(LEAST_PAIRS),
+        "events": number(LEAST_EVENTS),
+    }
 
 
 def _came(counts: Mapping[str, Any], besides: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The columns of each kind of result, as people read them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -62,18 +62,36 @@ def _word(name: str, known: Mapping[str, Any]) -> Callable[[Row], str]:
 
 
 ACTIVITY = Column(_("Activity"), _code("activity"), is_number=False)
+#: What is of no known classification may be anything, and is not called an activity.
+CATEGORY = replace(ACTIVITY, heading=_("Category"))
 NAME = Column(
     pgettext_lazy("of a code", "Name"), lambda row: name_shown(row["name"]), is_number=False
 )
 VALUE = Column(pgettext_lazy("a figure", "Number"), lambda row: number(row["value"]))
+#: Results that were kept before this was told do not have it.
+COUNTED = Column(
+    _("LQ as counted"),
+    lambda row: number(row.get("lq_counted"), 2),
+    about=_(
+        "Location quotient: how many times its share the region has, straight from the figures. "
+        "Which activities are openings goes by this one."
+    ),
+)
 LQ = Column(
-    _("LQ (90 % interval)"),
+    _("Underlying LQ (90 % interval)"),
     lambda row: within(row, "lq"),
     about=_(
-        "Location quotient: how many times its share the region has. The interval holds the truth "
-        "nine times of ten, if chance alone is at work. It is not the plain quotient but shrunk: "
-        "the fewer jobs, the nearer to what is usual for the activity, mostly 1. Which activities "
-        "are openings goes by the plain one."
+        "What the location quotient would be without chance: the fewer jobs, the nearer to what is "
+        "usual for the activity, mostly 1. The interval holds that level nine times of ten, if "
+        "chance alone is at work."
+    ),
+)
+OTHERS = Column(
+    _("Other regions that tell"),
+    lambda row: number(row.get("others")),
+    about=_(
+        "How many of the other regions tell a figure of the activity. With fewer than three there "
+        "is no verdict."
     ),
 )
 DENSITY = Column(
@@ -109,18 +127,21 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ACTIVITY,
         NAME,
         VALUE,
+        COUNTED,
         LQ,
         Column(
             _("Probability"),
             lambda row: probability(row["probability_above_least"]),
             about=_("That the location quotient is above what a strength exceeds."),
         ),
+        OTHERS,
         Column(_("Verdict"), _word("verdict", VERDICTS), is_number=False),
     ),
     Kind.OPENINGS: (
         ACTIVITY,
         NAME,
         VALUE,
+        COUNTED,
         LQ,
         DENSITY,
         COMPLEXITY,
@@ -153,6 +174,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ACTIVITY,
         NAME,
         VALUE,
+        COUNTED,
         LQ,
         DENSITY,
         COMPLEXITY,
@@ -232,6 +254,15 @@ MAIN: dict[str, Column] = {
         lambda row: f"{number(row['value'], 3)} ({interval(row['low'], row['high'], 3)})",
     ),
 }
+
+
+def columns_of(kind: str, of_categories: bool) -> tuple[Column, ...]:
+    """Return the columns of a result, also of a table that has no activities."""
+    if not of_categories:
+        return COLUMNS[kind]
+    return tuple(CATEGORY if one is ACTIVITY else one for one in COLUMNS[kind])
+
+
 #: The headings of the columns in files for people, by the names that programs know.
 HEADINGS: dict[str, str | Promise] = {
     "activity": _("Activity"),
@@ -241,11 +272,13 @@ HEADINGS: dict[str, str | Promise] = {
     "value": pgettext_lazy("a figure", "Number"),
     "share": _("Share of the region"),
     "suppressed": _("Not told"),
-    "lq": _("Location quotient"),
-    "lq_low": _("Location quotient, from"),
-    "lq_high": _("Location quotient, to"),
+    "lq_counted": _("LQ as counted"),
+    "lq": _("Underlying location quotient"),
+    "lq_low": _("Underlying location quotient, from"),
+    "lq_high": _("Underlying location quotient, to"),
     "probability_above_one": _("Probability that it is above 1"),
     "probability_above_least": _("Probability that it is above what is asked"),
+    "others": _("Other regions that tell"),
     "verdict": _("Verdict"),
     "density": _("Density"),
     "complexity": _("Complexity"),

@@ -10,6 +10,7 @@ from varv.analysis.models import Run, RunResult
 from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.queries import runs as queries
 from varv.analysis.results import words
+from varv.analysis.results.held_against import Held
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES, Shape
 from varv.analysis.results.tables import row_name
@@ -24,12 +25,13 @@ LEFT_OUT = {Kind.SERIES}
 
 @dataclass(frozen=True)
 class Change:
-    """A row that changed: its figure and word before and after."""
+    """A row that changed: its figure and word before and after, and its count where it has one."""
 
     name: str
     before: str
     after: str
     why: str
+    counts: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,18 @@ class Difference:
     sentences: list[str]
     changes: list[Change] = field(default_factory=list)
 
+    @property
+    def has_counts(self) -> bool:
+        """Tell whether its rows have counts."""
+        return any(one.counts for one in self.changes)
+
 
 def differences(old: Run, new: Run) -> list[Difference]:
     """Return what changed from one run to another, by result that both have."""
     before = {one.kind: one for one in queries.results_of(old)}
+    held = Held(old, new)
     return [
-        _difference(before[one.kind], one)
+        _difference(before[one.kind], one, held)
         for one in queries.results_of(new)
         if one.kind in before and one.kind not in LEFT_OUT
     ]
@@ -70,20 +78,22 @@ def asked_otherwise(old: Run, new: Run) -> list[tuple[str, Any, Any]]:
     return [one for one in told if one[1] != one[2]]
 
 
-def _difference(old: RunResult, new: RunResult) -> Difference:
+def _difference(old: RunResult, new: RunResult, held: Held) -> Difference:
     shape = SHAPES[new.kind]
     before, after = shape.by_code(rows_of(old)), shape.by_code(rows_of(new))
+    has_counts = shape.key == ("activity",)
     changes = [
         Change(
             row_name(new.kind, after.get(code) or before[code]),
             _shown(new.kind, shape, before.get(code)),
             _shown(new.kind, shape, after.get(code)),
-            why,
+            f"{why}; {held.why(code)}" if has_counts and held.is_same(code) else why,
+            held.counts.get(code) if has_counts else None,
         )
         for code in [*after, *(code for code in before if code not in after)]
         if (why := _why(shape, before.get(code), after.get(code)))
     ]
-    sentences = [*_of_words(shape, before, after), *_of_intervals(shape, before, after)]
+    sentences = [*_of_words(shape, before, after, held), *_of_intervals(shape, before, after)]
     sentences += _of_rows(before, after)
     if not sentences:
         sentences = [_("Nothing changed by more than chance explains.")]
@@ -114,14 +124,18 @@ def _is_apart(shape: Shape, before: dict[str, Any], after: dict[str, Any]) -> bo
     return bool(ends[1] < ends[2] or ends[3] < ends[0])
 
 
-def _of_words(shape: Shape, before: Rows, after: Rows) -> list[str]:
+def _of_words(shape: Shape, before: Rows, after: Rows, held: Held) -> list[str]:
     if shape.word != "verdict":
         return []
-    both = [
-        (before[code]["verdict"], row["verdict"]) for code, row in after.items() if code in before
-    ]
-    gained = sum(new == "strength" != old for old, new in both)
-    lost = sum(old == "strength" != new for old, new in both)
+    both = {
+        code: (before[code]["verdict"], row["verdict"])
+        for code, row in after.items()
+        if code in before
+    }
+    gained = sum(new == "strength" != old for old, new in both.values())
+    lost = sum(old == "strength" != new for old, new in both.values())
+    turned = [code for code, words_ in both.items() if "strength" in words_ and len({*words_}) > 1]
+    same = sum(held.is_same(code) for code in turned)
     said = []
     if gained:
         text = ngettext(
@@ -137,6 +151,14 @@ def _of_words(shape: Shape, before: Rows, after: Rows) -> list[str]:
             lost,
         )
         said.append(text % {"count": lost})
+    if same:
+        text = ngettext(
+            "The count of %(count)s of these is unchanged: what it is held against has changed.",
+            "The counts of %(count)s of these are unchanged: what they are held against has "
+            "changed.",
+            same,
+        )
+        said.append(text % {"count": same})
     return said
 
 

@@ -13,8 +13,8 @@ from varv.analysis.names.activities import name_shown
 from varv.analysis.names.regions import name_beside, region_note
 from varv.analysis.names.verdicts import ROADS, VERDICTS
 from varv.analysis.results import words
-from varv.analysis.results.columns import HEADINGS
-from varv.analysis.results.notes import cannot_show, notes_of
+from varv.analysis.results.columns import CATEGORY, HEADINGS
+from varv.analysis.results.notes import cannot_show, is_of_categories, notes_of
 from varv.analysis.results.reading import content_of, rows_of
 from varv.analysis.results.tables import told_of, years_of
 from varv.files import excel, plain
@@ -54,7 +54,8 @@ def as_excel(run: Run, result: RunResult) -> Any:
     """Return a result as a workbook, with a sheet that says what it is: a file to be closed."""
     rows = rows_of(result)
     names = list(rows[0]) if rows else []
-    headings = [str(HEADINGS.get(name, name)) for name in names]
+    known = HEADINGS | ({"activity": CATEGORY.heading} if is_of_categories(run) else {})
+    headings = [str(known.get(name, name)) for name in names]
     sheet = Sheet(str(result.get_kind_display()), headings, (_cells(result, row) for row in rows))
     about = Sheet(_("About"), [str(run)], ([line] for line in _about(run, result)))
     return excel.write_long([sheet, about])

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from varv.analysis import pictures
 from varv.analysis.compute.asked import Asked
+from varv.analysis.compute.backtest import is_tried
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import name_shown
 from varv.analysis.names.regions import place_called, region_called, region_note
@@ -17,6 +18,7 @@ from varv.analysis.pictures import About, Figure
 from varv.analysis.pictures.words import briefly
 from varv.analysis.queries import runs as queries
 from varv.analysis.results.exports import source_shown
+from varv.analysis.results.notes import coarse_said, is_of_categories
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.tables import years_of
 from varv.analysis.results.words import comparison_sentence, comparison_shown
@@ -61,6 +63,7 @@ def _strengths(run: Run, result: RunResult) -> Figure:
         _about(run, result),
         region=_region(run),
         least=result.besides["least"],
+        of_categories=is_of_categories(run),
     )
 
 
@@ -73,7 +76,7 @@ def _openings(run: Run, result: RunResult, entry: RunResult | None) -> Figure:
         rows = [{**row, "probability": likely.get(row["activity"])} for row in rows]
         besides["horizon"] = entry.besides["horizon"]
     return pictures.openings(
-        _named(rows), _about(run, result), region=_region(run), besides=besides
+        _named(rows), _about_related(run, result), region=_region(run), besides=besides
     )
 
 
@@ -91,7 +94,7 @@ def _space(run: Run, result: RunResult) -> Figure:
     return pictures.space(
         _named(rows_of(result)),
         result.besides["links"],
-        _about(run, result),
+        _about_related(run, result),
         region=_region(run),
     )
 
@@ -102,7 +105,9 @@ def _growth(run: Run, result: RunResult) -> Figure:
 
 def _backtest(run: Run, result: RunResult) -> Figure | None:
     """Return what was foretold beside what came, of all regions; None where nothing is told."""
-    rows = result.besides.get("calibration") or []
+    tried = {one["definition"] for one in result.besides.get("definitions", ()) if is_tried(one)}
+    told = result.besides.get("calibration") or []
+    rows = [one for one in told if one["definition"] in tried]
     if all(one["seen"] is None for one in rows):
         return None
     said = _("Of all regions that are compared, not of %(region)s alone.")
@@ -124,14 +129,26 @@ def _series(run: Run, result: RunResult) -> Figure:
         if row["value"] is not None:
             last[row["activity"]] = row["value"]
     largest = sorted(last, key=lambda code: (-last[code], code))[:LINES]
-    title = ngettext(
-        "The largest activity of %(region)s, %(period)s",
-        "The %(count)s largest activities of %(region)s, %(period)s",
-        len(largest),
+    title = (
+        _title_of_categories(len(largest))
+        if is_of_categories(run)
+        else ngettext(
+            "The largest activity of %(region)s, %(period)s",
+            "The %(count)s largest activities of %(region)s, %(period)s",
+            len(largest),
+        )
     )
     told = {"count": len(largest), "region": _region(run), "period": years_of(result)}
     chosen = [row for code in largest for row in rows if row["activity"] == code]
     return pictures.series(chosen, _about(run, result), title=title % told)
+
+
+def _title_of_categories(count: int) -> str:
+    return ngettext(
+        "The largest category of %(region)s, %(period)s",
+        "The %(count)s largest categories of %(region)s, %(period)s",
+        count,
+    )
 
 
 _MAKERS: dict[str, Callable[[Run, RunResult], Figure | None]] = {
@@ -154,6 +171,12 @@ def _about(run: Run, result: RunResult) -> About:
         licence=str(dataset.licence),
         note=f"{region_note(run.parameters['region'])} {_compared(run)}".strip(),
     )
+
+
+def _about_related(run: Run, result: RunResult) -> About:
+    """Return what stands with a picture of what is related: a warning first, where there is one."""
+    about = _about(run, result)
+    return replace(about, note=f"{coarse_said(run)} {about.note}".strip())
 
 
 def _compared(run: Run) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from varv.analysis.compute.asked import Asked
 from varv.analysis.models import Run, RunResult
 from varv.analysis.names.activities import activity_shown
 from varv.analysis.results import words
+from varv.analysis.results.backtested import too_few_said
 from varv.text.numbers import number, percent, probability, short, short_percent
 
 Values = Mapping[str, Any]
@@ -21,16 +24,32 @@ NAMED = 6
 def notes_of(run: Run, kind: str) -> list[str]:
     """Return what is to be said with one result."""
     told = [one for one in run.notes if one["step"] == kind]
-    return [WORDS[one["code"]](one["values"]) for one in told if one["code"] in WORDS]
+    said = [WORDS[one["code"]](one["values"]) for one in told if one["code"] in WORDS]
+    return [*said, _tried(run)] if kind == Kind.ENTRY else said
+
+
+def is_of_categories(run: Run) -> bool:
+    """Tell whether what stands in the place of activities is of no known classification."""
+    return any(one["code"] == "unclassified" for one in run.notes)
+
+
+def coarse_said(run: Run) -> str:
+    """Return what to say beside a picture of what is related; empty where nothing is."""
+    for one in run.notes:
+        if one["code"] == "coarse":
+            return _coarse(one["values"])
+    return ""
 
 
 def not_possible(run: Run) -> list[str]:
-    """Return which steps the figures did not allow."""
-    steps = [one["step"] for one in run.notes if one["code"] == "not_possible"]
+    """Return which steps the figures did not allow, and why: those of one reason together."""
+    steps: dict[str, list[str]] = {}
+    for one in run.notes:
+        if one["code"] == "not_possible":
+            steps.setdefault(_why_not(one["values"]), []).append(str(Kind(one["step"]).label))
     return [
-        _("%(result)s: these years are too few, or too little has changed, to learn from.")
-        % {"result": Kind(step).label}
-        for step in steps
+        _("%(results)s: %(why)s") % {"results": get_text_list(labels, _("and")), "why": why}
+        for why, labels in steps.items()
     ]
 
 
@@ -42,6 +61,13 @@ def activities_listed(found: Sequence[Values]) -> str:
     return "; ".join(names)
 
 
+def _why_not(values: Values) -> str:
+    """Return why a step was not possible; runs of old have no other reason than too few years."""
+    if values.get("why") == "too_few_to_try":
+        return too_few_said(values)
+    return str(WHY_NOT[values.get("why", "too_little")])
+
+
 def _verdicts(values: Values) -> str:
     text = _(
         "%(strength)s strengths, %(possible)s possible, %(no_strength)s no strengths, %(unknown)s "
@@ -49,6 +75,15 @@ def _verdicts(values: Values) -> str:
     )
     certainty = short_percent(values["certainty"])
     return text % {**values, "least": short(values["least"]), "certainty": certainty}
+
+
+def _underlying(values: Values) -> str:
+    text = _(
+        "The interval is of the underlying level: it holds in nine cases of ten what the region "
+        "would have without chance, with %(size)s jobs coming and going together. The quotient as "
+        "it is counted stands beside it and may lie outside, where few jobs made it high or low."
+    )
+    return text % {"size": short(values["size"])}
 
 
 def _clusters(values: Values) -> str:
@@ -60,8 +95,35 @@ def _clusters(values: Values) -> str:
     return text % {**values, **sizes}
 
 
+def _too_few_tell(values: Values) -> str:
+    text = ngettext(
+        "%(count)s activity has no verdict: fewer than %(least)s other regions tell a figure of "
+        "it, and one more might turn it around.",
+        "%(count)s activities have no verdict: fewer than %(least)s other regions tell a figure of "
+        "them, and one more might turn it around.",
+        values["count"],
+    )
+    return text % values
+
+
 def _unknown(_values: Values) -> str:
     return _("What is not told is not nought: the source hides these figures.")
+
+
+def _unclassified(_values: Values) -> str:
+    return _(
+        "The table does not say of which classification its categories are. Strength means here "
+        "only that the region has more of a category than its share; it says nothing of industries."
+    )
+
+
+def _coarse(values: Values) -> str:
+    text = _(
+        "There are only %(count)s activities, and among so few nearly all is related to all: "
+        "closeness and complexity say next to nothing. Use a table by division (two digits) or "
+        "finer."
+    )
+    return text % values
 
 
 def _roads(_values: Values) -> str:
@@ -218,7 +280,7 @@ def _entry(values: Values) -> str:
     text = _(
         "Probability that the location quotient is 1 or more in %(until)s, learned from %(pairs)s "
         "pairs of years. Of all such cells of the past %(base)s were entered: that is what one "
-        "knows without a model. How good such forecasts were is in the backtest."
+        "knows without a model."
     )
     return text % {**values, "base": probability(values["base_rate"])}
 
@@ -248,6 +310,13 @@ def _entry_without(values: Values) -> str:
     return text % {"names": activities_listed(values["activities"])}
 
 
+def _tried(run: Run) -> str:
+    """Return whether such forecasts have been tried: a probability is nothing without that."""
+    if any(one["step"] == Kind.BACKTEST and one["code"] == "not_possible" for one in run.notes):
+        return _("How good such forecasts are could not be tried: see below. Do not lean on them.")
+    return _("How good such forecasts were is in the backtest.")
+
+
 def _backtest(values: Values) -> str:
     text = _(
         "Learned from years until %(from_year)s, foretold from there, and held against what had "
@@ -256,10 +325,32 @@ def _backtest(values: Values) -> str:
     return text % values
 
 
+WHY_NOT: dict[str, Promise] = {
+    "too_little": gettext_lazy(
+        "these years are too few, or too little has changed, to learn from."
+    ),
+    "nothing_together": gettext_lazy(
+        "too few regions have anything in common that they have more of than others, so the "
+        "figures cannot tell what is related to what."
+    ),
+    "all_alike": gettext_lazy(
+        "all regions live on the same in the same proportions, so the figures cannot tell what is "
+        "related to what."
+    ),
+    "unclassified": gettext_lazy(
+        "the table does not say of which classification its categories are. What is near to what, "
+        "and what may come, can be asked of industries, occupations and products only."
+    ),
+    "refused": gettext_lazy("the figures do not allow it. The log of the run says more."),
+}
 WORDS: dict[str, Callable[[Values], str]] = {
     "verdicts": _verdicts,
+    "underlying": _underlying,
     "clusters": _clusters,
+    "too_few_tell": _too_few_tell,
     "unknown": _unknown,
+    "unclassified": _unclassified,
+    "coarse": _coarse,
     "roads": _roads,
     "weak_sign": _weak_sign,
     "not_told": _not_told,

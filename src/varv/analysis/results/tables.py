@@ -11,8 +11,8 @@ from varv.analysis.names.activities import activity_shown
 from varv.analysis.names.regions import places_shown, region_shown
 from varv.analysis.pictures import Figure
 from varv.analysis.results import backtested, words
-from varv.analysis.results.columns import COLUMNS, Column
-from varv.analysis.results.notes import notes_of
+from varv.analysis.results.columns import Column, columns_of
+from varv.analysis.results.notes import is_of_categories, notes_of
 from varv.analysis.results.reading import rows_of
 from varv.analysis.results.shapes import SHAPES
 
@@ -63,7 +63,7 @@ def shown(run: Run, result: RunResult, first: int | None = None, start: int = 0)
     """Return a result, or so many of its rows, as a page shows it."""
     rows = _with_places(result.kind, rows_of(result))
     end = None if first is None else start + first
-    columns = COLUMNS[result.kind]
+    columns = columns_of(result.kind, is_of_categories(run))
     return Shown(
         result=result,
         columns=columns,

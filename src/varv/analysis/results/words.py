@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from varv.analysis.compute.asked import ALL, CHOSEN, COUNTRY, Asked
+from varv.analysis.compute.panels import contents_of
 from varv.analysis.models import DatasetVersion, Run
 from varv.analysis.names.regions import place_shown, region_shown
 from varv.text.numbers import short, short_percent
@@ -57,6 +58,25 @@ ERRORS: dict[str, Promise] = {
     "memory": gettext_lazy("The memory of the server is too small for so large a table."),
     "disk": gettext_lazy("The server could not read or store a file. Tell who runs the system."),
 }
+
+
+#: Why a table is not offered to be computed with.
+WHY_NOT: dict[str, Promise] = {
+    "one region": gettext_lazy(
+        "It tells of one region at each level. There is no other to compare with."
+    ),
+    "one activity": gettext_lazy("It tells of one activity. Two are needed to compare."),
+    "damaged": gettext_lazy("Its file cannot be read. Tell who runs the system."),
+}
+
+
+def why_not_computed(version: DatasetVersion) -> str:
+    """Return why nothing can be computed of a version; empty where something can."""
+    try:
+        code = contents_of(version).why_not
+    except OSError:
+        code = "damaged"
+    return str(WHY_NOT[code]) if code else ""
 
 
 def error_in_words(run: Run) -> str:

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from varv.analysis import actions
 from varv.analysis.compute.asked import Asked
+from varv.analysis.compute.panels import contents_of
 from varv.analysis.forms_desk.runs import RunForm
 from varv.analysis.models import DatasetVersion, Run
 from varv.analysis.queries import findings
@@ -52,8 +53,12 @@ def runs(request: StaffRequest) -> HttpResponse:
 @require_safe
 @may_change
 def choose(request: StaffRequest) -> HttpResponse:
-    """Choose the figures to compute with: the newest version of each dataset."""
-    context = {"versions": list(queries.versions_to_compute())}
+    """Choose the figures to compute with: the newest version of each dataset that has enough."""
+    told = [(one, words.why_not_computed(one)) for one in queries.versions_to_compute()]
+    context = {
+        "versions": [one for one, why in told if not why],
+        "refused": [(one, why) for one, why in told if why],
+    }
     return render(request, "analysis/desk/run_choose.html", context)
 
 
@@ -62,6 +67,9 @@ def choose(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest, version: int) -> HttpResponse:
     """Ask a question of a version, and have it computed."""
     found = _version_or_404(version)
+    if refused := words.why_not_computed(found):
+        context = {"version": found, "dataset": found.dataset, "refused": refused}
+        return render(request, "analysis/desk/run_form.html", context, status=409)
     form = RunForm(sent(request), version=found, region=region_of(request))
     made: list[tuple[Run, bool]] = []
 
@@ -73,7 +81,12 @@ def new(request: StaffRequest, version: int) -> HttpResponse:
     if form.is_valid() and accepted(form, start):
         return _begun(request, *made[0])
     status = 422 if form.is_bound else 200
-    context = {"form": form, "version": found, "dataset": found.dataset}
+    context = {
+        "form": form,
+        "version": found,
+        "dataset": found.dataset,
+        "is_classified": contents_of(found).is_classified,
+    }
     return render(request, "analysis/desk/run_form.html", context, status=status)
 
 
