@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import specialisation as sp
 from specialisation.io.findings import ROW
 from specialisation.io.jsonstat import rows_of_dataset
+from specialisation.io.wide import wide_columns
 
 HEADER = "region,activity,year,value"
 ROWS = ["SE32,I55,2015,12", "SE32,I56,2015,3", "SE33,I55,2015,4", "SE33,I56,2015,5"]
@@ -814,3 +815,56 @@ def test_word_that_is_no_flag_is_a_mistake_and_not_a_secret(word):
     assert only(found, "not_a_number").rows == (3,)
     with pytest.raises(ValueError, match="should hold figures"):
         found.panel()
+
+
+YEARS_WIDE = "region;sni;2014;2015\nSE32;I55;7;12\nSE32;I56;1;3\nSE33;I55;..;4\nSE33;I56;2;5\n"
+
+
+@pytest.mark.parametrize("heading", ["2014;2015", "Antal 2014;Antal 2015", "n2014;n2015"])
+def test_one_column_for_each_year_is_read_as_rows(heading):
+    found = sp.read(YEARS_WIDE.replace("2014;2015", heading).encode())
+    panel = found.panel()
+    assert (panel.years, panel.matrix(2015).tolist()) == ((2014, 2015), CUBE[0])
+    assert panel.suppressed.sum() == 1
+    told = only(found, "wide")
+    assert (told.severity, told.message.split(":")[1]) == ("note", f" {heading.replace(';', ', ')}")
+
+
+def test_one_column_for_each_activity_is_read_as_rows_and_its_total_left_out():
+    text = "kommun;år;Jordbruk A;C Tillverkning;Totalt\n2380;2020;1;2;3\n2303;2020;4;5;9\n"
+    found = sp.read(text.encode())
+    assert found.panel().activities == ("A", "C")
+    assert found.panel().matrix().tolist() == [[4, 5], [1, 2]]
+    assert only(found, "total_row").count == 2
+
+
+def test_workbook_with_a_column_for_each_year_is_read_as_rows():
+    rows = [["region", "sni", 2014, 2015.0], ["SE32", "I55", 7, 12], ["SE33", "I55", 1, 3]]
+    assert sp.read(workbook(rows)).panel().matrix(2015).tolist() == [[12], [3]]
+
+
+def test_columns_are_left_as_they_stand_where_that_is_said():
+    with pytest.raises(ValueError, match="which is the value"):
+        sp.read(YEARS_WIDE.encode(), wide=False)
+    told = sp.read(YEARS_WIDE.encode(), columns={"value": "2015"})
+    assert told.panel().values.tolist() == CUBE
+    assert not told.of_kind("wide")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "region,activity,year,value,2019,2020",  # it names its values
+        "region,activity,men 2019,women 2019",  # two things of one year
+        "region,activity,men 2019,women 2020",
+        "region,year,A",  # one column is a value
+        "2019,2020",
+    ],
+)
+def test_table_that_names_no_two_years_or_activities_is_long(header):
+    assert wide_columns(header.split(",")) is None
+
+
+def test_wide_table_of_too_many_cells_is_refused():
+    with pytest.raises(ValueError, match="7 cells"):
+        sp.read(YEARS_WIDE.encode(), limits=sp.io.Limits(rows=7))

@@ -17,6 +17,7 @@ from specialisation.io.formats import RawTable, raw_table
 from specialisation.io.limits import Limits
 from specialisation.io.roles import roles_of
 from specialisation.io.sums import compare_told, unnamed_totals
+from specialisation.io.wide import unpivoted
 from specialisation.panel import Panel
 
 #: The activity of every row of a table that tells of places only.
@@ -99,6 +100,7 @@ def read(
     decimal: str | None = None,
     blank: str | None = None,
     sheet: str | None = None,
+    wide: bool = True,
     limits: Limits | None = None,
 ) -> Reading:
     """Read a file of statistics: CSV, Eurostat TSV, SDMX-CSV, JSON-stat 2, Parquet or Excel.
@@ -136,6 +138,9 @@ def read(
         where they are not told.
     blank
         What to call the activity of rows that name none; otherwise they are an error.
+    wide
+        False reads the columns as they stand; otherwise a table with one column for each year or
+        each activity is read as one row for each figure, and a finding says so.
     limits
         How large the file may be.
 
@@ -169,6 +174,8 @@ def read(
     limits = limits or Limits()
     data = source if isinstance(source, bytes) else _content(Path(source), limits)
     raw = raw_table(data, limits, encoding, sheet)
+    if wide:
+        raw = unpivoted(raw, columns or {}, limits)
     wanted = Wanted(level, region_level, _years(year), version_of(classification))
     name = "bytes" if isinstance(source, bytes) else str(source)
     return reading_of(

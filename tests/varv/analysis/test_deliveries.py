@@ -390,6 +390,58 @@ def test_typed_rows_need_no_header(text):
     assert tables.table_of(version)["value"].to_list() == [1204.0, 980.0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "region\tsni\t2015\t2016\nSE32\tI55\t1204\t1210\nSE33\tI55\t980\t990",
+        "region\tår\tI55\tI56\nSE32\t2015\t1204\t560\nSE33\t2015\t980\t710",
+        "region;I55;I56;G47\nSE32;1204;1560;1900\nSE33;1980;1710;1204",
+    ],
+)
+def test_pasted_table_with_a_column_for_each_year_or_activity_is_read_as_rows(text):
+    made = actions.receive_text(None, text=text)
+    actions.say_how(None, delivery=made, how=made.reading | {"year_told": 2015})
+    reading.read(made.pk)
+    made = again(made)
+    assert (made.error, made.preview["wide"], made.preview["regions"]) == ("", True, 2)
+    assert made.table is not None
+    assert made.preview["columns"] == text.split("\n")[0].replace(";", "\t").split("\t")
+
+
+def test_typed_row_with_a_figure_like_a_year_is_no_header():
+    text = "Åre;Handel;2015;1987\nÅre;Handel;2016;1990\nBerg;Handel;2015;1204"
+    assert as_file(text).decode().startswith("region;activity;year;value\n")
+
+
+def test_columns_of_years_are_left_as_they_stand_when_the_analyst_says_so(client):
+    client.force_login(AnalystFactory())
+    made = delivered("geo;nace_r2;2015;2016\nSE32;I55;12;13\nSE33;I55;9;8\n")
+    assert made.preview["years_read"] == [2015, 2016]
+    page = client.get(made.desk_url).content.decode()
+    assert "en kolumn för varje år eller bransch" in page
+    sent = {"wide": "as it stands", "column_value": "2016", "column_year": "", "column_flag": ""}
+    sent |= {"column_region": "geo", "column_activity": "nace_r2", "expected_regions": ""}
+    answer = client.post(reverse("analysis:desk_delivery_say", args=[made.pk]), sent, follow=True)
+    assert answer.status_code in {200, 422}
+    # The columns as they stand can be chosen once that is said.
+    sent = {"wide": "as it stands"}
+    client.post(reverse("analysis:desk_delivery_say", args=[made.pk]), sent)
+    client.post(
+        reverse("analysis:desk_delivery_say", args=[made.pk]), sent | {"column_value": "2016"}
+    )
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert tables.table_of(version).select("year", "value").rows() == [(2016, 13.0), (2016, 8.0)]
+    assert version.reading["wide"] == "as it stands"
+
+
+def test_table_whose_columns_are_not_clear_says_what_is_wanted(client):
+    client.force_login(AnalystFactory())
+    made = delivered("ort;grupp;mått\nSE32;I55;12\n")
+    page = client.get(made.desk_url).content.decode()
+    assert "2380; I55; 560; 541" in page
+    assert "en rad för varje siffra" in page
+
+
 @pytest.mark.parametrize("text", ["", " \n;;\n", "12", "1;2;3;4;5\n"])
 def test_typed_nonsense_is_refused_beside_the_field(text):
     with pytest.raises(ValidationError) as refused:

@@ -19,6 +19,7 @@ from specialisation.io.levels import activity_levels, region_levels, version_by_
 from specialisation.io.limits import ZIP, Limits
 from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of
 from specialisation.io.roles import ROLES, roles_of
+from specialisation.io.wide import unpivoted
 from varv.analysis.compute.tables import KEY, is_of_places_only
 
 #: Files of text may be large; a workbook is made of objects, and takes ten times its size.
@@ -30,6 +31,8 @@ SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_SIGNS = 8, 30, 60
 #: A column with so few values beside the key is one to choose a value of.
 CHOICES = 40
 CODES = 5_000
+#: What is said of a table laid out in columns that is not to be read as rows.
+AS_IT_STANDS = "as it stands"
 #: What people who write files do not think of, and what no page and no database takes.
 BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
 _HIDDEN_SIGNS = dict.fromkeys([*range(32), 127, *range(0x80, 0xA0), *range(0xD800, 0xE000)])
@@ -69,7 +72,7 @@ def look(content: bytes, how: Mapping[str, Any]) -> Look:
         raw = raw_table(content, limits, how.get("encoding") or None, how.get("sheet") or None)
     except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise UnreadableError(plain(str(error))) from error
-    return _looked_at(raw, hashlib.sha256(content).hexdigest(), how)
+    return _looked_at(raw, hashlib.sha256(content).hexdigest(), how, limits)
 
 
 @lru_cache(maxsize=64)
@@ -80,10 +83,11 @@ def look_at_small(content: bytes, how: str) -> Look:
     return look(content, json.loads(how))
 
 
-def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Look:
+def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any], limits: Limits) -> Look:
     preview = _preview(raw)
     shown = Look(raw.format, sha256, preview)
     try:
+        raw = _in_rows(raw, how, limits, preview)
         roles = _roles(raw, how)
         preview["roles"] = {role: name for role, name in roles.items() if name}
         _describe(raw.frame, roles, how, preview)
@@ -128,6 +132,20 @@ def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:
         text = "the table should say of which year it is; no column and no name tells it"
         return replace(shown, findings=findings, problem=text)
     return replace(shown, findings=findings, classification=reading.classification, frame=frame)
+
+
+def _in_rows(
+    raw: RawTable, how: Mapping[str, Any], limits: Limits, preview: dict[str, Any]
+) -> RawTable:
+    """Return a table laid out in columns with one row for each figure, unless it is not to be."""
+    long = unpivoted(raw, columns_of(how), limits)
+    if long is raw:
+        return raw
+    preview["wide"] = True
+    if how.get("wide") == AS_IT_STANDS:
+        return raw
+    preview["names"] = [plain(name, 200) for name in long.frame.columns if name != ROW]
+    return long
 
 
 def wanted_of(how: Mapping[str, Any]) -> Wanted:

@@ -25,6 +25,8 @@ ROLES = {
     "flag": _("Column with the flag"),
 }
 TEXTS = ("title", "about", "unit", "licence")
+#: What is said of a table laid out in columns that is to be read as it stands.
+AS_IT_STANDS = "as it stands"
 VERSIONS = ("NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007", "SNI 2025")
 
 
@@ -50,7 +52,8 @@ class TypedForm(RefusableForm):
         max_length=500_000,
         help_text=_(
             "Region; activity; year; value, one row on each line, with tabs or semicolons between. "
-            "Leave the activity out where the table tells of places only. Cells copied from Excel "
+            "Leave the activity out where the table tells of places only. With a row of headings, "
+            "a table may also have one column for each year or activity. Cells copied from Excel "
             "can be pasted as they are."
         ),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
@@ -67,6 +70,7 @@ class HowForm(RefusableForm):
         self.preview, self.reading = preview, reading
         # What the file most often needs to be told of stands first.
         self._add_elsewhere()
+        self._add_wide()
         self._add_levels()
         self._add_kinds()
         self._asked = tuple(self.fields)
@@ -88,7 +92,8 @@ class HowForm(RefusableForm):
         )
 
     def _add_columns(self) -> None:
-        columns = [(name, name) for name in self.preview.get("columns") or ()]
+        names = self.preview.get("names") or self.preview.get("columns") or ()
+        columns = [(name, name) for name in names]
         found, said = self.preview.get("roles") or {}, self.reading.get("columns") or {}
         for role, label in ROLES.items():
             none = [("", _("As the program finds"))]
@@ -110,6 +115,15 @@ class HowForm(RefusableForm):
                     "Such as a table to compare with; else it is most likely the wrong one."
                 ),
             )
+
+    def _add_wide(self) -> None:
+        if self.preview.get("wide"):
+            ways = (
+                ("", _("One row for each figure (as most tables of this kind are meant)")),
+                (AS_IT_STANDS, _("No, as the columns stand: one of them is the value")),
+            )
+            label = _("The table has one column for each year or activity. Read it as")
+            self._choose("wide", label, ways, self.reading.get("wide", ""))
 
     def _add_levels(self) -> None:
         for name, label in (
@@ -251,7 +265,7 @@ class HowForm(RefusableForm):
                 name: data.get(name) or ""
                 for name in (
                     "level", "region_level", "classification", "decimal", "blank", "year_told",
-                    "sheet", "encoding",
+                    "sheet", "encoding", "wide",
                 )
             },
         }  # fmt: skip

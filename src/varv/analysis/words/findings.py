@@ -297,6 +297,22 @@ FINDINGS: dict[str, Wordings] = {
             _("Totals stand among the %(what)s and are left out: %(codes)s."),
         )
     ],
+    "wide": [
+        (
+            "columns are years, read as one row for each figure: {columns}",
+            _(
+                "There is one column for each year. They were read as one row for each figure: "
+                "%(columns)s. Say below if that is wrong."
+            ),
+        ),
+        (
+            "columns are activities, read as one row for each figure: {columns}",
+            _(
+                "There is one column for each activity. They were read as one row for each "
+                "figure: %(columns)s. Say below if that is wrong."
+            ),
+        ),
+    ],
     "year_lacks": [
         (
             "years tell nothing of some regions or activities; cells masked, not zero: {years}",

@@ -102,7 +102,11 @@ REFUSALS: list[tuple[str, object]] = [
     ),
     (
         "columns should say which is the {roles}; the file has {columns}",
-        _("It is not clear which column is the %(roles)s. The file has %(columns)s."),
+        _(
+            "It is not clear which column is the %(roles)s. The file has %(columns)s. Say below "
+            "which it is. A table has one row for each figure, or one column for each year or "
+            "each activity."
+        ),
     ),
     (
         "columns should name a different column for each role",
