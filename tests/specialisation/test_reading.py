@@ -458,6 +458,43 @@ def test_single_cell_without_a_row_counts_as_zero_and_is_told():
     assert only(found, "not_told").count == 1
 
 
+GAPS = [*ROWS[:3], "SE32,I55,2016,9"]
+
+
+def test_absent_cells_are_told_once_with_what_became_of_each():
+    found = read(*GAPS)
+    assert found.panel().suppressed[1].tolist() == [[False, True], [True, True]]
+    told = only(found, "year_lacks")
+    assert "not_told" not in kinds(found)
+    assert told.message.startswith("4 of 8 cells are told by no row: 3 count as unknown")
+    assert told.message.endswith("(2016 (3)), 1 as zero")
+
+
+@pytest.mark.parametrize(("absent", "hidden"), [("zero", 0), ("unknown", 4)])
+def test_absent_cells_are_what_is_said_of_them(absent, hidden):
+    found = read(*GAPS, absent=absent)
+    mask = found.panel().suppressed
+    assert (0 if mask is None else mask.sum()) == hidden
+    (told,) = [one for one in found.findings if one.kind in {"not_told", "year_lacks"}]
+    assert (f"count as {absent}" in told.message, told.count) == (True, 4)
+    with pytest.raises(ValueError, match="'zero' or 'unknown'"):
+        read(*GAPS, absent="perhaps")
+
+
+def test_absent_cell_of_a_service_is_unknown():
+    values = {"0": 12, "1": 3, "2": 4}
+    found = sp.read(json.dumps(dataset(value=values)).encode())
+    assert found.panel().suppressed.tolist() == [[[False, False], [False, True]]]
+    plain = sp.read(json.dumps(dataset(value=values)).encode(), absent="zero")
+    assert plain.panel().suppressed is None
+
+
+def test_too_many_unknown_cells_are_refused(monkeypatch):
+    monkeypatch.setattr("specialisation.io.examine.MOST_ADDED", 3)
+    with pytest.raises(ValueError, match="absent should be 'zero' where 4 cells"):
+        read(*GAPS, absent="unknown")
+
+
 def test_years_are_chosen():
     rows = [*ROWS, "SE32,I55,2014,0"]
     assert read(*rows, year=2015).panel().years == (2015,)

@@ -13,7 +13,7 @@ from specialisation.io import examine
 from specialisation.io.cells import understood
 from specialisation.io.chosen import Wanted, chosen
 from specialisation.io.findings import CELL, ROW, Finding
-from specialisation.io.formats import RawTable, raw_table
+from specialisation.io.formats import JSON, SDMX, TSV, RawTable, raw_table
 from specialisation.io.limits import Limits
 from specialisation.io.roles import roles_of
 from specialisation.io.sums import compare_told, unnamed_totals
@@ -101,6 +101,7 @@ def read(
     blank: str | None = None,
     sheet: str | None = None,
     wide: bool = True,
+    absent: str = "",
     limits: Limits | None = None,
 ) -> Reading:
     """Read a file of statistics: CSV, Eurostat TSV, SDMX-CSV, JSON-stat 2, Parquet or Excel.
@@ -141,6 +142,9 @@ def read(
     wide
         False reads the columns as they stand; otherwise a table with one column for each year or
         each activity is read as one row for each figure, and a finding says so.
+    absent
+        What a cell is that no row tells: "zero" or "unknown"; see the notes for what it is where
+        nothing is said.
     limits
         How large the file may be.
 
@@ -158,9 +162,13 @@ def read(
     Notes
     -----
     Suppressed is not zero: a cell without a figure, or with a sign such as ``:`` or ``..`` for one,
-    is masked. What no row tells at all counts as zero, and a finding says how many cells. Printed
-    totals are left out and compared with their parts: n parts rounded to steps of s may miss their
-    sum by (n + 1) s / 2.
+    is masked. Statistics services give a row for each nought, so a cell of theirs that no row tells
+    is unknown. In other files a cell that no row tells among others counts as zero, as offices
+    leave noughts out; a region or activity without any row in a year is unknown there. ``absent``
+    says otherwise, and one finding says what became of how many cells.
+
+    Printed totals are left out and compared with their parts: n parts rounded to steps of s may
+    miss their sum by (n + 1) s / 2.
 
     Examples
     --------
@@ -189,6 +197,7 @@ def read(
         totals=totals,
         decimal=decimal,
         blank=blank,
+        absent=absent,
     )
 
 
@@ -204,13 +213,14 @@ def reading_of(
     totals: Mapping[tuple[str, int], float] | None = None,
     decimal: str | None = None,
     blank: str | None = None,
+    absent: str = "",
 ) -> Reading:
     """Return the reading of rows that were fetched or read."""
     if columns and columns.get("activity") == "":
         raw, columns = _of_places(raw, columns)
     frame = _only(raw.frame, only or {})
     wanted = _with_version(frame, wanted)
-    _check(wanted, decimal)
+    _check(wanted, decimal, absent)
     roles, guessed = roles_of(frame, columns, raw.roles)
     figures, found = understood(frame, roles["value"], roles.get("flag"), decimal)
     keys, more = _keyed(frame, roles, blank)
@@ -230,7 +240,7 @@ def reading_of(
         frame, version, more = chosen(frame, wanted, roles)
         findings += more + _examined(frame, roles, expected_regions)
         findings += compare_told(frame, totals, roles["value"]) if totals else []
-        frame, more = examine.masked(frame)
+        frame, more = examine.masked(frame, absent or usual_of(raw.format))
         findings += more
     order = {"error": 0, "warning": 1, "note": 2}
     findings = sorted(_once([*findings, *fatal]), key=lambda one: order[one.severity])
@@ -337,7 +347,20 @@ def _years(year: int | Sequence[int] | None) -> tuple[int, ...]:
     return () if year is None else (year,) if isinstance(year, int) else tuple(year)
 
 
-def _check(wanted: Wanted, decimal: str | None) -> None:
+def usual_of(format_: str) -> str:
+    """Return what a cell without a row is in a format; empty where that depends on the cell.
+
+    Examples
+    --------
+    >>> usual_of("JSON-stat 2"), usual_of("CSV")
+    ('unknown', '')
+    """
+    return examine.UNKNOWN if format_ in {TSV, SDMX, JSON} else ""
+
+
+def _check(wanted: Wanted, decimal: str | None, absent: str) -> None:
+    if absent not in {"", examine.ZERO, examine.UNKNOWN}:
+        raise ValueError(f"absent should be 'zero' or 'unknown', is {absent!r}")
     if decimal not in {None, ",", "."}:
         raise ValueError(f"decimal should be ',' or '.', is {decimal!r}")
     if wanted.classification and wanted.classification not in VERSIONS:

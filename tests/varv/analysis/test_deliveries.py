@@ -462,6 +462,34 @@ def test_typed_rows_are_put_right():
         actions.change_text(None, delivery=delivered(), text="SE32;I55;2015;12")
 
 
+# -- cells that no row tells ---
+
+GAPS = TABLE.replace("SE33;I56;2015;710\n", "")
+
+
+@pytest.mark.parametrize(("said", "hidden"), [("", None), ("zero", None), ("unknown", 1)])
+def test_cells_that_no_row_tells_count_as_the_analyst_says(said, hidden, client):
+    client.force_login(AnalystFactory())
+    made = delivered(GAPS)
+    assert (
+        "Rutor som inte finns på någon rad räknas som" in client.get(made.desk_url).content.decode()
+    )
+    client.post(reverse("analysis:desk_delivery_say", args=[made.pk]), {"absent": said})
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    mask = tables.panel_of(version).suppressed
+    assert (None if mask is None else int(mask.sum())) == hidden
+    assert version.reading.get("absent", "") == said
+    page = client.get(version.get_absolute_url()).content.decode()
+    assert ("som sades när tabellen importerades" in page) == bool(said)
+
+
+def test_whole_table_is_asked_nothing_of_absent_cells(client):
+    client.force_login(AnalystFactory())
+    page = client.get(delivered().desk_url).content.decode()
+    assert "finns inte på någon rad" not in page
+    assert "how_absent" not in page
+
+
 # -- the next file of a dataset ---
 
 

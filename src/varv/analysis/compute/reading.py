@@ -17,7 +17,7 @@ from specialisation.io.findings import ROW, Finding
 from specialisation.io.formats import RawTable, raw_table
 from specialisation.io.levels import activity_levels, region_levels, version_by_codes
 from specialisation.io.limits import ZIP, Limits
-from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of
+from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of, usual_of
 from specialisation.io.roles import ROLES, roles_of
 from specialisation.io.wide import unpivoted
 from varv.analysis.compute.tables import KEY, is_of_places_only
@@ -33,6 +33,8 @@ CHOICES = 40
 CODES = 5_000
 #: What is said of a table laid out in columns that is not to be read as rows.
 AS_IT_STANDS = "as it stands"
+#: The kinds of findings that tell of cells without a row.
+ABSENT = ("not_told", "year_lacks")
 #: What people who write files do not think of, and what no page and no database takes.
 BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
 _HIDDEN_SIGNS = dict.fromkeys([*range(32), 127, *range(0x80, 0xA0), *range(0xD800, 0xE000)])
@@ -101,7 +103,9 @@ def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any], limits: Limit
             decimal=how.get("decimal") or None,
             blank=how.get("blank") or None,
             expected_regions=how.get("expected_regions") or (),
+            absent=how.get("absent") or "",
         )
+        preview["absent"] = _asked_of_absent(reading, raw.format)
     except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         # What the file itself shows, such as broken letters, is often why.
         return replace(
@@ -132,6 +136,13 @@ def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:
         text = "the table should say of which year it is; no column and no name tells it"
         return replace(shown, findings=findings, problem=text)
     return replace(shown, findings=findings, classification=reading.classification, frame=frame)
+
+
+def _asked_of_absent(reading: Reading, format_: str) -> str:
+    """Return what is usual for cells without a row, where there are such; empty where none is."""
+    if not any(reading.of_kind(kind) for kind in ABSENT):
+        return ""
+    return usual_of(format_) or "as it depends"
 
 
 def _in_rows(

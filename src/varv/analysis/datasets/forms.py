@@ -27,6 +27,15 @@ ROLES = {
 TEXTS = ("title", "about", "unit", "licence")
 #: What is said of a table laid out in columns that is to be read as it stands.
 AS_IT_STANDS = "as it stands"
+ABSENT = {"zero": _("Zero, wherever it is"), "unknown": _("Unknown, wherever it is")}
+#: What it is where nothing is said, in files and in the formats of services.
+USUALLY_ABSENT = (
+    _(
+        "As usual in files: zero, as noughts are left out; unknown where a year has no row at all "
+        "of a region or an activity"
+    ),
+    _("As usual in this format: unknown, as it has a row for each nought"),
+)
 VERSIONS = ("NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007", "SNI 2025")
 
 
@@ -73,6 +82,7 @@ class HowForm(RefusableForm):
         self._add_wide()
         self._add_levels()
         self._add_kinds()
+        self._add_absent()
         self._asked = tuple(self.fields)
         self._add_columns()
         self._add_others()
@@ -190,6 +200,17 @@ class HowForm(RefusableForm):
             label = _("Only rows where %(column)s is") % {"column": name}
             self._choose(f"only_{place}", label, choices, said.get(name, ""))
 
+    def _add_absent(self) -> None:
+        usual = self.preview.get("absent")
+        if usual:
+            self._choose(
+                "absent",
+                _("Cells that no row tells count as"),
+                [("", USUALLY_ABSENT[usual == "unknown"]), *ABSENT.items()],
+                self.reading.get("absent", ""),
+                _("Runs, figures of areas and files that are taken out all follow it."),
+            )
+
     def _add_format(self) -> None:
         """Ask for what only some formats have: a workbook its sheet, a text its encoding."""
         format_ = self.preview.get("format")
@@ -265,7 +286,7 @@ class HowForm(RefusableForm):
                 name: data.get(name) or ""
                 for name in (
                     "level", "region_level", "classification", "decimal", "blank", "year_told",
-                    "sheet", "encoding", "wide",
+                    "sheet", "encoding", "wide", "absent",
                 )
             },
         }  # fmt: skip

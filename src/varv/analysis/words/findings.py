@@ -184,8 +184,8 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "not_told": [
         (
-            "{n} of {cells} cells are told by no row and count as zero",
-            _("%(n)s of %(cells)s cells are told by no row and count as zero."),
+            "{n} of {all} cells are told by no row and count as zero",
+            _("%(n)s of %(all)s cells are told by no row. They count as zero."),
         )
     ],
     "nothing_told": [
@@ -315,12 +315,28 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "year_lacks": [
         (
+            "{n} of {all} cells are told by no row and count as unknown, not as zero: {years}",
+            _(
+                "%(n)s of %(all)s cells are told by no row. They count as unknown, never as zero: "
+                "%(years)s."
+            ),
+        ),
+        (
+            "{n} of {all} cells {}: {unknown} count as unknown, {} ({years}), {zeros} as zero",
+            _(
+                "%(n)s of %(all)s cells are told by no row. %(unknown)s of them count as unknown, "
+                "where a year has no row at all of a region or an activity (%(years)s); the rest "
+                "(%(zeros)s) count as zero."
+            ),
+        ),
+        # As it was told of files that were read before.
+        (
             "years tell nothing of some regions or activities; cells masked, not zero: {years}",
             _(
                 "Years tell nothing of some regions or activities. "
                 "The cells count as not known, never as zero: %(years)s."
             ),
-        )
+        ),
     ],
     "zero_year": [
         (
