@@ -219,6 +219,13 @@ def test_fault_is_named_with_its_row_and_column_and_gives_no_panel(kind):
         found.panel()
 
 
+@pytest.mark.parametrize("cell", ["=A1+1", "10.0%", '"1,5,x"'])
+def test_year_of_cells_that_are_no_figures_is_not_told_as_one_of_zeros(cell):
+    found = read(*ROWS, f"SE32,I55,2014,{cell}", f"SE33,I55,2014,{cell}")
+    assert [one.kind for one in found.errors][:1] in (["formula"], ["not_a_number"])
+    assert "zero_year" not in kinds(found)
+
+
 def test_formula_in_a_code_is_refused():
     assert only(read(*ROWS, '"=HYPERLINK(""x"")",I55,2015,1'), "formula").column == "region"
 
@@ -624,6 +631,8 @@ def test_the_one_column_of_figures_left_is_the_value():
         (b"  \n ", "is empty"),
         (b"region,activity,value\n", "only a header"),
         (b"%PDF-1.7", "is a PDF"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "is a picture"),
         (b"\xd0\xcf\x11\xe0", "before 2007"),
         (b"<html><body>Sign in</body></html>", "web page"),
         (b"{ broken", "broken JSON"),

@@ -156,8 +156,9 @@ def negative(frame: pl.DataFrame, column: str) -> list[Finding]:
 
 def zero_years(frame: pl.DataFrame, column: str) -> list[Finding]:
     """Return years in which every figure is zero: the source has no data for them."""
+    # What could not be read is an error of its own, and no zero.
     told = frame.group_by("year").agg(
-        ((pl.col("value").fill_null(0) != 0) | pl.col("suppressed")).any().alias("told")
+        ((pl.col("value") != 0).fill_null(value=True) | pl.col("suppressed")).any().alias("told")
     )
     years = told.filter(~pl.col("told"))["year"].drop_nulls().sort().to_list()
     if not years:

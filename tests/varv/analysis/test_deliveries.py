@@ -174,6 +174,7 @@ HOSTILE = {
     "empty": b" \n",
     "header only": b"geo;nace_r2;value\n",
     "pdf": b"%PDF-1.7 ...",
+    "picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
     "old excel": b"\xd0\xcf\x11\xe0" + b"x" * 100,
     "web page": b"<html><body>Logga in</body></html>",
     "cut gz": gzip.compress(TABLE.encode())[:-9],

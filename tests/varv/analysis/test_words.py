@@ -129,6 +129,13 @@ def test_cells_that_no_row_tells_are_told_once_in_words():
     )
 
 
+def test_what_is_quoted_stands_as_it_stood():
+    text = "geo;nace_r2;year;value\nSE32;I55;2015;10,000\nSE33;I55;2015;12,500\n"
+    with translation.override("sv"):
+        told = words.told(reading.look(text.encode(), {}).findings)
+    assert "10,000" in next(one.text for one in told if one.kind == "ambiguous_number")
+
+
 def test_unknown_kind_is_told_as_it_is():
     finding = {"kind": "news", "severity": "warning", "message": "something new", "rows": [3]}
     told = words.told([finding])[0]

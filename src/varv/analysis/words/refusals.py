@@ -15,6 +15,10 @@ REFUSALS: list[tuple[str, object]] = [
         _("The file is a PDF. The table behind it is needed."),
     ),
     (
+        "the file should be a table, is a picture; the table that it shows is needed",
+        _("The file is a picture, not a table. The table that it shows is needed."),
+    ),
+    (
         "the file should be a table, is packed with {}; unpack it first",
         _("The file is packed in a way that is not read here. Unpack it first, or pack it as gz."),
     ),
