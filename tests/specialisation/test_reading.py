@@ -914,3 +914,56 @@ def test_table_that_names_no_two_years_or_activities_is_long(header):
 def test_wide_table_of_too_many_cells_is_refused():
     with pytest.raises(ValueError, match="7 cells"):
         sp.read(YEARS_WIDE.encode(), limits=sp.io.Limits(rows=7))
+
+
+# -- what is odd, and may be meant ---
+
+
+def test_codes_spelt_in_two_ways_are_named_and_made_one_where_that_is_said():
+    rows = [*ROWS[:3], "se33,I56,2015,5", "SE34,i56,2015,1"]
+    found = read(*rows)
+    told = {one.column: one for one in found.of_kind("alike_codes")}
+    assert (told["region"].severity, told["region"].rows) == ("warning", (5,))
+    assert "se33 and SE33" in told["region"].message
+    assert "i56 and I56" in told["activity"].message
+    one = read(*rows, alike="one").panel()
+    assert (one.regions, one.activities) == (("SE32", "SE33", "SE34"), ("I55", "I56"))
+    assert one.matrix().tolist() == [*CUBE[0], [0, 1]]
+    apart = read(*rows, alike="apart")
+    assert not apart.of_kind("alike_codes")
+    assert "se33" in apart.panel().regions
+    with pytest.raises(ValueError, match="'one' or 'apart'"):
+        read(*rows, alike="both")
+
+
+def test_codes_made_one_are_the_same_cell():
+    assert "duplicate" in kinds(read(*ROWS, "se32,I55,2015,1", alike="one"))
+
+
+@pytest.mark.parametrize(
+    ("value", "is_told"),
+    [("100000000000000000", True), ("5000000", True), ("8300000001", True), ("90000", False)],
+)
+def test_figure_far_above_all_others_is_told(value, is_told):
+    found = read(*ROWS, f"SE34,I55,2015,{value}")
+    assert [one.rows for one in found.of_kind("huge")] == ([(6,)] if is_told else [])
+
+
+def test_large_figures_alike_are_not_told():
+    assert "huge" not in kinds(read("SE32,I55,2015,5000000", "SE33,I55,2015,90000000"))
+    assert only(read("SE32,I55,2015,9e9", "SE33,I55,2015,9e9"), "huge").count == 2
+
+
+@pytest.mark.parametrize("size", [5, 60_000])
+def test_hidden_rows_of_a_workbook_are_told_and_read(size):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("data")
+        for place, row in enumerate([*cells_of_rows(), *([["SE34", "I55", 2015, 1]] * size)]):
+            sheet.write_row(place, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(size, None, None, {"hidden": True})
+    found = sp.read(target.getvalue())
+    told = only(found, "hidden_rows")
+    assert (told.severity, told.rows, told.count) == ("warning", (3, size + 1), 2)
+    assert found.frame.height >= 4 + size

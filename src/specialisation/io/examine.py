@@ -27,6 +27,9 @@ ALIKE = 6
 #: What a cell can be that no row tells, and how many are kept as unknown at the most.
 ZERO, UNKNOWN = "zero", "unknown"
 MOST_ADDED = 5_000_000
+#: So many people live on Earth; and so many times all others is one figure far above them, unless
+#: the table is of small figures, of which one may well be so.
+PEOPLE, TIMES, LARGE = 8_300_000_000, 100, 1_000_000
 #: How columns of the file begin that have no role.
 BESIDE = "beside: "
 #: How a formula begins that stands where a code should.
@@ -152,6 +155,20 @@ def negative(frame: pl.DataFrame, column: str) -> list[Finding]:
     """Return figures below zero."""
     text = "figures should be zero or more"
     return in_rows("negative", "error", text, column, frame.filter(pl.col("value") < 0))
+
+
+def huge(frame: pl.DataFrame, column: str) -> list[Finding]:
+    """Return figures far above all others, or above the number of people on Earth."""
+    figures = frame["value"].drop_nulls()
+    if figures.is_empty():
+        return []
+    first, *rest = figures.top_k(2).sort(descending=True).to_list()
+    most = PEOPLE
+    if rest and first >= LARGE and first > TIMES * rest[0]:
+        most = min(most, rest[0])
+    rows = frame.filter(pl.col("value") > most)
+    text = f"figures are far above all others, or above all people on Earth: {first:,.0f}"
+    return in_rows("huge", "warning", text, column, rows)
 
 
 def zero_years(frame: pl.DataFrame, column: str) -> list[Finding]:

@@ -12,10 +12,11 @@ from specialisation.classification import VERSIONS, version_of
 from specialisation.io import examine
 from specialisation.io.cells import understood
 from specialisation.io.chosen import Wanted, chosen
-from specialisation.io.findings import CELL, ROW, Finding
+from specialisation.io.findings import CELL, ROW, Finding, in_rows, some
 from specialisation.io.formats import JSON, SDMX, TSV, RawTable, raw_table
 from specialisation.io.limits import Limits
 from specialisation.io.roles import roles_of
+from specialisation.io.spelling import APART, ONE, odd_spellings
 from specialisation.io.sums import compare_told, unnamed_totals
 from specialisation.io.wide import unpivoted
 from specialisation.panel import Panel
@@ -102,6 +103,7 @@ def read(
     sheet: str | None = None,
     wide: bool = True,
     absent: str = "",
+    alike: str = "",
     limits: Limits | None = None,
 ) -> Reading:
     """Read a file of statistics: CSV, Eurostat TSV, SDMX-CSV, JSON-stat 2, Parquet or Excel.
@@ -145,6 +147,9 @@ def read(
     absent
         What a cell is that no row tells: "zero" or "unknown"; see the notes for what it is where
         nothing is said.
+    alike
+        "one" makes codes one that differ only by case or spaces, by the spelling of most rows;
+        "apart" says that they are different. Where nothing is said a finding names them.
     limits
         How large the file may be.
 
@@ -198,6 +203,7 @@ def read(
         decimal=decimal,
         blank=blank,
         absent=absent,
+        alike=alike,
     )
 
 
@@ -214,16 +220,17 @@ def reading_of(
     decimal: str | None = None,
     blank: str | None = None,
     absent: str = "",
+    alike: str = "",
 ) -> Reading:
     """Return the reading of rows that were fetched or read."""
     if columns and columns.get("activity") == "":
         raw, columns = _of_places(raw, columns)
     frame = _only(raw.frame, only or {})
     wanted = _with_version(frame, wanted)
-    _check(wanted, decimal, absent)
+    _check(wanted, decimal, absent, alike)
     roles, guessed = roles_of(frame, columns, raw.roles)
     figures, found = understood(frame, roles["value"], roles.get("flag"), decimal)
-    keys, more = _keyed(frame, roles, blank)
+    keys, more = _keyed(frame, roles, blank, alike)
     # A column of the file may have the name of a role that it does not have.
     other = [name for name in frame.columns if name not in {ROW, *roles.values()}]
     beside = frame.select(pl.col(other).name.prefix(BESIDE))
@@ -278,6 +285,7 @@ def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str
         *examine.formulas(frame, roles),
         *doubles,
         *examine.negative(frame, roles["value"]),
+        *examine.huge(frame, roles["value"]),
         *examine.zero_years(frame, roles["value"]),
         *(unnamed_totals(frame, "activity", roles["activity"]) if not doubles else []),
         *(unnamed_totals(frame, "region", roles["region"]) if not doubles else []),
@@ -288,11 +296,15 @@ def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str
 
 
 def _keyed(
-    frame: pl.DataFrame, roles: dict[str, str], blank: str | None
+    frame: pl.DataFrame, roles: dict[str, str], blank: str | None, alike: str
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return the region, activity and year of each row."""
     years, found = examine.years_of(frame, roles.get("year"), roles["value"])
-    codes = [_codes(frame[roles[role]]).alias(role) for role in ("region", "activity")]
+    codes = []
+    for role in ("region", "activity"):
+        one, more = _spelt(_codes(frame[roles[role]]), frame, roles[role], alike)
+        codes.append(one.alias(role))
+        found += more
     if blank is not None:
         codes[1] = codes[1].cast(pl.String).replace(None, blank).cast(pl.Categorical)
     keys = pl.DataFrame([*codes, years.alias("year")])
@@ -303,6 +315,25 @@ def _keyed(
     return keys.with_columns(
         ((region * 2**26 + activity) * 2**12 + pl.col("year")).alias(CELL)
     ), found
+
+
+def _spelt(
+    codes: pl.Series, frame: pl.DataFrame, column: str, alike: str
+) -> tuple[pl.Series, list[Finding]]:
+    """Return codes with one spelling each where they are to be one, and what was found of them."""
+    odd = {} if alike == APART else odd_spellings(codes)
+    if not odd:
+        return codes, []
+    text = codes.cast(pl.String)
+    rows = frame.filter(text.is_in(list(odd)))
+    pairs = some([f"{other} and {usual}" for other, usual in odd.items()])
+    if alike != ONE:
+        said = f"codes differ only by case or spaces: {pairs}; say if they are one with alike="
+        return codes, in_rows("alike_codes", "warning", said, column, rows)
+    said = f"codes that differ only by case or spaces were made one: {pairs}"
+    return text.replace(odd).cast(pl.Categorical), in_rows(
+        "alike_codes", "note", said, column, rows
+    )
 
 
 def _codes(column: pl.Series) -> pl.Series:
@@ -358,7 +389,9 @@ def usual_of(format_: str) -> str:
     return examine.UNKNOWN if format_ in {TSV, SDMX, JSON} else ""
 
 
-def _check(wanted: Wanted, decimal: str | None, absent: str) -> None:
+def _check(wanted: Wanted, decimal: str | None, absent: str, alike: str) -> None:
+    if alike not in {"", ONE, APART}:
+        raise ValueError(f"alike should be 'one' or 'apart', is {alike!r}")
     if absent not in {"", examine.ZERO, examine.UNKNOWN}:
         raise ValueError(f"absent should be 'zero' or 'unknown', is {absent!r}")
     if decimal not in {None, ",", "."}:

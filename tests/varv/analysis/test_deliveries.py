@@ -676,3 +676,45 @@ def test_answer_can_be_taken_back(own, client):
 
 def test_region_without_codes_is_asked_nothing():
     assert "elsewhere" not in kinds_of(delivered(OTHERS))
+
+
+# -- what is odd is asked about ---
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "answer", "regions"),
+    [
+        (TABLE + "se33;I57;2015;8\n", "alike_codes", {"alike": "one"}, ["SE32", "SE33"]),
+        (TABLE + "se33;I57;2015;8\n", "alike_codes", {"alike": "apart"}, ["SE32", "SE33", "se33"]),
+        (TABLE.replace("710", "1" + "0" * 17), "huge", {"huge": "on"}, ["SE32", "SE33"]),
+    ],
+)
+def test_what_is_odd_is_stored_once_the_analyst_has_said_what_it_is(
+    text, kind, answer, regions, client
+):
+    client.force_login(AnalystFactory())
+    made = delivered(text)
+    assert kinds_of(made) == {kind}
+    assert made.table is None
+    assert f"how_{next(iter(answer))}" in client.get(made.desk_url).content.decode()
+    address = reverse("analysis:desk_delivery_say", args=[made.pk])
+    if kind == "alike_codes":
+        assert client.post(address, {}).status_code == 422
+    client.post(address, answer)
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert tables.table_of(version)["region"].unique().sort().to_list() == regions
+    assert set(answer) <= set(version.reading)
+
+
+def test_hidden_rows_of_a_workbook_are_told_on_the_page(client):
+    client.force_login(AnalystFactory())
+    book = openpyxl.Workbook()
+    for row in [*ROWS, ["SE33", "I56", 2015, 4]]:
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    made = delivered(stream.getvalue())
+    assert made.preview["rows"] == 3
+    page = client.get(made.desk_url).content.decode()
+    assert "Rader är dolda i arbetsboken" in page

@@ -33,6 +33,8 @@ CHOICES = 40
 CODES = 5_000
 #: What is said of a table laid out in columns that is not to be read as rows.
 AS_IT_STANDS = "as it stands"
+#: What is asked about before such a table is stored, and what of it is then said.
+ASKED = {"huge": "huge", "alike_codes": "alike"}
 #: The kinds of findings that tell of cells without a row.
 ABSENT = ("not_told", "year_lacks")
 #: What people who write files do not think of, and what no page and no database takes.
@@ -104,6 +106,7 @@ def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any], limits: Limit
             blank=how.get("blank") or None,
             expected_regions=how.get("expected_regions") or (),
             absent=how.get("absent") or "",
+            alike=how.get("alike") or "",
         )
         preview["absent"] = _asked_of_absent(reading, raw.format)
     except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
@@ -111,7 +114,17 @@ def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any], limits: Limit
         return replace(
             shown, problem=plain(str(error)), findings=[as_told(one) for one in raw.findings]
         )
-    return looked_at(shown, reading, how)
+    preview["asks"] = [kind for kind in ASKED if reading.of_kind(kind)]
+    return looked_at(shown, replace(reading, findings=_until_said(reading, how)), how)
+
+
+def _until_said(reading: Reading, how: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return findings that are asked about as errors, until somebody has answered."""
+    open_ = {kind for kind, name in ASKED.items() if not how.get(name)}
+    found = [
+        replace(one, severity="error") if one.kind in open_ else one for one in reading.findings
+    ]
+    return tuple(sorted(found, key=lambda one: one.severity != "error"))
 
 
 def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:

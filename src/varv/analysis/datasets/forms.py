@@ -27,6 +27,7 @@ ROLES = {
 TEXTS = ("title", "about", "unit", "licence")
 #: What is said of a table laid out in columns that is to be read as it stands.
 AS_IT_STANDS = "as it stands"
+ALIKE = {"one": _("Are the same: make them one"), "apart": _("Are different: leave them apart")}
 ABSENT = {"zero": _("Zero, wherever it is"), "unknown": _("Unknown, wherever it is")}
 #: What it is where nothing is said, in files and in the formats of services.
 USUALLY_ABSENT = (
@@ -80,6 +81,7 @@ class HowForm(RefusableForm):
         # What the file most often needs to be told of stands first.
         self._add_elsewhere()
         self._add_wide()
+        self._add_odd()
         self._add_levels()
         self._add_kinds()
         self._add_absent()
@@ -134,6 +136,20 @@ class HowForm(RefusableForm):
             )
             label = _("The table has one column for each year or activity. Read it as")
             self._choose("wide", label, ways, self.reading.get("wide", ""))
+
+    def _add_odd(self) -> None:
+        asks = self.preview.get("asks") or ()
+        if "alike_codes" in asks or self.reading.get("alike"):
+            none = ("", _("Choose one"))
+            said = self.reading.get("alike", "")
+            label = _("Codes that differ only by case or spaces")
+            self._choose("alike", label, [none, *ALIKE.items()], said, required=True)
+        if "huge" in asks:
+            self.fields["huge"] = forms.BooleanField(
+                label=_("The figures that are far above the others are right."),
+                required=False,
+                initial=bool(self.reading.get("huge")),
+            )
 
     def _add_levels(self) -> None:
         for name, label in (
@@ -286,7 +302,7 @@ class HowForm(RefusableForm):
                 name: data.get(name) or ""
                 for name in (
                     "level", "region_level", "classification", "decimal", "blank", "year_told",
-                    "sheet", "encoding", "wide", "absent",
+                    "sheet", "encoding", "wide", "absent", "alike", "huge",
                 )
             },
         }  # fmt: skip

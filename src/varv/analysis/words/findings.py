@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 Wordings = list[tuple[str, object]]
 
 FINDINGS: dict[str, Wordings] = {
+    "alike_codes": [
+        (
+            "codes differ only by case or spaces: {text}; say if they are one with alike=",
+            _("Codes differ only by case or spaces: %(text)s. Say below whether they are one."),
+        ),
+        (
+            "codes that differ only by case or spaces were made one: {text}",
+            _("Codes that differ only by case or spaces were made one: %(text)s."),
+        ),
+    ],
     "ambiguous_number": [
         (
             "figures such as {example} may have decimals or thousands; {}",
@@ -131,12 +141,27 @@ FINDINGS: dict[str, Wordings] = {
             ),
         ),
     ],
+    "hidden_rows": [
+        (
+            "rows are hidden in the workbook, and are read like the others",
+            _("Rows are hidden in the workbook, as by a filter. They were read like the others."),
+        )
+    ],
     "hidden_total": [
         (
             "{codes} is the sum of all the others: a total among the parts",
             _(
                 "%(codes)s is the sum of all the others: a total among the parts. "
                 "Take it out, or everything counts twice."
+            ),
+        )
+    ],
+    "huge": [
+        (
+            "figures are far above all others, or above all people on Earth: {n}",
+            _(
+                "Figures are far above all the others, or above the number of people on Earth: "
+                "%(n)s. Put them right in the file, or say below that they are right."
             ),
         )
     ],
