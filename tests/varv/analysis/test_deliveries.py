@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -718,3 +719,44 @@ def test_hidden_rows_of_a_workbook_are_told_on_the_page(client):
     assert made.preview["rows"] == 3
     page = client.get(made.desk_url).content.decode()
     assert "Rader är dolda i arbetsboken" in page
+
+
+# -- tables without activities ---
+
+POPULATION = {
+    "version": "2.0", "class": "dataset", "id": ["Region", "ContentsCode", "Tid"],
+    "size": [2, 1, 2], "role": {"time": ["Tid"], "metric": ["ContentsCode"]},
+    "dimension": {
+        "Region": {"category": {"index": ["2380", "2303"]}},
+        "ContentsCode": {"category": {"index": ["BE0101N1"]}},
+        "Tid": {"category": {"index": ["2019", "2020"]}},
+    },
+    "value": [63985, 64324, 5262, 5212],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", [json.dumps(POPULATION), "kommun;2019;2020\n2380;63985;64324\n2303;5262;5212\n"]
+)
+def test_table_without_activities_is_offered_as_such_first(text, client):
+    client.force_login(AnalystFactory())
+    made = delivered(text)
+    assert made.preview["no_activity"] is True
+    page = client.get(made.desk_url)
+    field = page.context["how_form"].asked[0]
+    assert (field.name, field.initial) == ("column_activity", "-")
+    assert field.field.choices[0][0] == "-"
+    assert "Den här tabellen har inga branscher" in page.content.decode()
+    assert "Ingen kolumn med branscher hittades" in page.content.decode()
+    address = reverse("analysis:desk_delivery_say", args=[made.pk])
+    client.post(address, {"column_activity": field.initial})
+    made = again(made)
+    assert (made.error, made.preview["places_only"]) == ("", True)
+    # The answer can be taken back as openly.
+    assert client.get(made.desk_url).context["how_form"].asked[0].name == "column_activity"
+
+
+def test_table_with_activities_is_not_asked_whether_it_has_any(client):
+    client.force_login(AnalystFactory())
+    form = client.get(delivered().desk_url).context["how_form"]
+    assert "column_activity" in [field.name for field in form.rest]

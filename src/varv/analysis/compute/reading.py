@@ -92,6 +92,7 @@ def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any], limits: Limit
     shown = Look(raw.format, sha256, preview)
     try:
         raw = _in_rows(raw, how, limits, preview)
+        preview["no_activity"] = _may_lack_activities(raw, how)
         roles = _roles(raw, how)
         preview["roles"] = {role: name for role, name in roles.items() if name}
         _describe(raw.frame, roles, how, preview)
@@ -194,6 +195,25 @@ def _roles(raw: RawTable, how: Mapping[str, Any]) -> dict[str, str]:
     frame = raw.frame.with_columns(pl.lit(WHOLE).alias("no activity"))
     found = roles_of(frame, told | {"activity": "no activity"}, raw.roles)[0]
     return {**found, "activity": ""}
+
+
+def _may_lack_activities(raw: RawTable, how: Mapping[str, Any]) -> bool:
+    """Tell whether all columns are known but that of the activities: most likely there is none."""
+    if "activity" in columns_of(how):
+        return not columns_of(how)["activity"]
+    try:
+        roles_of(raw.frame, columns_of(how), raw.roles)
+    except ValueError:
+        return _is_clear(raw, {**how, "columns": {**columns_of(how), "activity": ""}})
+    return False
+
+
+def _is_clear(raw: RawTable, how: Mapping[str, Any]) -> bool:
+    try:
+        _roles(raw, how)
+    except ValueError:
+        return False
+    return True
 
 
 def _preview(raw: RawTable) -> dict[str, Any]:

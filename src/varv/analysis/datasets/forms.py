@@ -80,6 +80,7 @@ class HowForm(RefusableForm):
         self.preview, self.reading = preview, reading
         # What the file most often needs to be told of stands first.
         self._add_elsewhere()
+        self._add_no_activity()
         self._add_wide()
         self._add_odd()
         self._add_levels()
@@ -104,10 +105,11 @@ class HowForm(RefusableForm):
         )
 
     def _add_columns(self) -> None:
-        names = self.preview.get("names") or self.preview.get("columns") or ()
-        columns = [(name, name) for name in names]
+        columns = self._columns
         found, said = self.preview.get("roles") or {}, self.reading.get("columns") or {}
         for role, label in ROLES.items():
+            if f"column_{role}" in self.fields:
+                continue
             none = [("", _("As the program finds"))]
             if role == "activity":
                 none.append((NO_ACTIVITY, _("None: the table tells of places only")))
@@ -115,6 +117,18 @@ class HowForm(RefusableForm):
             if role == "activity" and said.get(role) == "":
                 initial = NO_ACTIVITY
             self._choose(f"column_{role}", label, [*none, *columns], initial)
+
+    @property
+    def _columns(self) -> list[tuple[str, str]]:
+        names = self.preview.get("names") or self.preview.get("columns") or ()
+        return [(name, name) for name in names]
+
+    def _add_no_activity(self) -> None:
+        """Ask openly whether there are no activities, where all but their column was found."""
+        if self.preview.get("no_activity"):
+            none = (NO_ACTIVITY, _("This table has no activities"))
+            choices = [none, *self._columns]
+            self._choose("column_activity", ROLES["activity"], choices, NO_ACTIVITY, required=True)
 
     def _add_elsewhere(self) -> None:
         if name := self.preview.get("elsewhere"):

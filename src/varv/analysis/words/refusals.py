@@ -105,6 +105,13 @@ REFUSALS: list[tuple[str, object]] = [
         _("No column and no name tells the year. Say below which it is."),
     ),
     (
+        "columns should say which is the activity; the file has {columns}",
+        _(
+            "No column of activities was found. Say below that the table has none, or which column "
+            "it is. The file has %(columns)s."
+        ),
+    ),
+    (
         "columns should say which is the {roles}; the file has {columns}",
         _(
             "It is not clear which column is the %(roles)s. The file has %(columns)s. Say below "
