@@ -760,3 +760,84 @@ def test_table_with_activities_is_not_asked_whether_it_has_any(client):
     client.force_login(AnalystFactory())
     form = client.get(delivered().desk_url).context["how_form"]
     assert "column_activity" in [field.name for field in form.rest]
+
+
+# -- a series that grows from yearly deliveries ---
+
+NEXT_YEAR = TABLE.replace("2015", "2016").replace("I56", "J62")
+
+
+def test_years_are_added_to_those_of_the_version_before_with_the_source_of_each(client):
+    first = stored(TABLE)
+    client.force_login(AnalystFactory())
+    made = delivered(NEXT_YEAR, dataset=first.dataset)
+    page = client.get(made.desk_url).content.decode()
+    assert "Lägg till åren till dem i version 1" in page
+    assert "2016 här, 2015 där" in page
+    sent = {"dataset": first.dataset.key, "add_years": "on"}
+    client.post(reverse("analysis:desk_delivery_next", args=[made.pk]), sent)
+    second = first.dataset.versions.get(number=2)
+    assert second.years_text == "2015–2016"
+    panel = tables.panel_of(second)
+    assert panel.years == (2015, 2016)
+    assert panel.activities == ("I55", "I56", "J62")
+    # What one year does not have at all is unknown there, never nought.
+    assert panel.suppressed[:, 0].tolist() == [[False, False, True], [False, True, False]]
+    assert (second.difference["gone"], second.difference["changed"]) == (0, 0)
+    assert [(one["version"], one["years"]) for one in second.reading["series"]] == [
+        (1, [2015]), (2, [2016]),
+    ]  # fmt: skip
+    third = actions.store_delivery(
+        None,
+        delivery=delivered(TABLE.replace("2015", "2017"), dataset=first.dataset),
+        dataset=first.dataset,
+        add_years=True,
+    )
+    assert [one["years"] for one in third.reading["series"]] == [[2015], [2016], [2017]]
+    page = client.get(third.get_absolute_url()).content.decode()
+    assert "från filen till version 2" in page
+    assert "från filen till den här versionen" in page
+    first.dataset.refresh_from_db()
+    assert "series" not in first.dataset.reading, "the next file has a source of its own"
+
+
+def test_delivery_of_other_years_is_alone_unless_it_is_said_and_told_in_words(client):
+    first = stored(TABLE)
+    second = stored(TABLE.replace("2015", "2016"), dataset=first.dataset)
+    assert (second.first_year, second.rows) == (2016, 4)
+    page = client.get(second.get_absolute_url()).content.decode()
+    assert "Åren är andra än förut (2016 i stället för 2015)" in page
+    assert "0 ändrade" not in page
+
+
+def test_years_are_not_offered_where_one_is_in_both(client):
+    first = stored(TABLE)
+    client.force_login(AnalystFactory())
+    made = delivered(TABLE.replace("1204", "1300"), dataset=first.dataset)
+    assert "next_add_years" not in client.get(made.desk_url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "message"),
+    [
+        (TABLE.replace("1204", "1300"), None, "have figures of 2015"),
+        (TABLE.replace("2015", "2016").replace("I5", "J6"), None, "activities are others"),
+        (NEXT_YEAR, {"classification": "NACE Rev. 2.1"}, "activities are others"),
+    ],
+)
+def test_years_that_make_no_series_are_refused(text, how, message):
+    first = stored(TABLE)
+    made = delivered(text, dataset=first.dataset, how=how)
+    with translation.override("en"), pytest.raises(ValidationError, match=message):
+        actions.store_delivery(None, delivery=made, dataset=first.dataset, add_years=True)
+    assert first.dataset.versions.count() == 1
+    with translation.override("en"), pytest.raises(ValidationError, match="no version yet"):
+        actions.store_delivery(
+            None,
+            delivery=delivered(NEXT_YEAR),
+            dataset=Dataset.objects.create(
+                **{name: ABOUT[name] for name in ("title", "unit", "publisher", "licence")},
+                key="empty",
+            ),
+            add_years=True,
+        )

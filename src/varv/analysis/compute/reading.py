@@ -4,7 +4,7 @@ The numbers take a second to load, so this module is imported inside functions.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from specialisation.io.levels import activity_levels, region_levels, version_by_
 from specialisation.io.limits import ZIP, Limits
 from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of, usual_of
 from specialisation.io.roles import ROLES, roles_of
-from specialisation.io.wide import unpivoted
+from specialisation.io.wide import Wide, unpivoted, wide_columns
 from varv.analysis.compute.tables import KEY, is_of_places_only
 
 #: Files of text may be large; a workbook is made of objects, and takes ten times its size.
@@ -157,6 +157,11 @@ def _asked_of_absent(reading: Reading, format_: str) -> str:
     if not any(reading.of_kind(kind) for kind in ABSENT):
         return ""
     return usual_of(format_) or "as it depends"
+
+
+def laid_out(names: Sequence[str]) -> Wide | None:
+    """Return which columns are years or activities, by their headings; None for a long table."""
+    return wide_columns(names)
 
 
 def _in_rows(

@@ -371,6 +371,32 @@ class NextVersionForm(RefusableForm):
         label=_("Dataset"), queryset=Dataset.objects.none(), to_field_name="key"
     )
 
-    def __init__(self, *args: Any, datasets: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        datasets: Any,
+        years: Sequence[int],
+        before: tuple[int, Sequence[int]] | None,
+        **kwargs: Any,
+    ) -> None:
+        """Take the number and the years of the last version, where the dataset is known."""
         super().__init__(*args, **kwargs)
         self.fields["dataset"].queryset = datasets  # type: ignore[attr-defined]
+        number, earlier = before or (0, ())
+        if set(earlier) & set(years):
+            return
+        label: Any = _("Add these years to those of the last version")
+        help_: Any = _(
+            "Only where no year is in both. Otherwise the new version has this table alone."
+        )
+        if before is not None:
+            label = _("Add these years to those of version %(n)s") % {"n": number}
+            help_ = _(
+                "The years are others: %(years)s here, %(earlier)s there. Otherwise the new "
+                "version has %(years)s alone."
+            ) % {"years": _listed(years), "earlier": _listed(earlier)}
+        self.fields["add_years"] = forms.BooleanField(label=label, help_text=help_, required=False)
+
+
+def _listed(years: Sequence[int]) -> str:
+    return ", ".join(map(str, years))

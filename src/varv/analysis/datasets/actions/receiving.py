@@ -122,10 +122,10 @@ def _is_header(cells: list[str], rows: list[list[str]]) -> bool:
     >>> _is_header(["Åre", "2019", "12049"], [["Åre", "2020", "12246"]])
     False
     """
-    from specialisation.io.wide import wide_columns  # the numbers take a second to load
+    from varv.analysis.compute.reading import laid_out  # the numbers take a second to load
 
     names = [cell.strip() for cell in cells]
-    wide = wide_columns(names)
+    wide = laid_out(names)
     if wide is None:
         has_year = any(re.fullmatch(r"\d{4}", name) for name in names)
         return not has_year and not re.search(r"\d", names[-1])
