@@ -876,6 +876,13 @@ def test_one_column_for_each_year_is_read_as_rows(heading):
     assert (told.severity, told.message.split(":")[1]) == ("note", f" {heading.replace(';', ', ')}")
 
 
+def test_name_of_the_classification_is_no_year():
+    found = sp.read(YEARS_WIDE.replace("sni", "näringsgren SNI 2007").encode())
+    assert found.panel().years == (2014, 2015)
+    assert found.columns["activity"] == "näringsgren SNI 2007"
+    assert found.classification == "NACE Rev. 2"
+
+
 def test_one_column_for_each_activity_is_read_as_rows_and_its_total_left_out():
     text = "kommun;år;Jordbruk A;C Tillverkning;Totalt\n2380;2020;1;2;3\n2303;2020;4;5;9\n"
     found = sp.read(text.encode())

@@ -53,7 +53,7 @@ def wide_columns(names: Sequence[str]) -> Wide | None:
     if plain & set(NAMES["value"]):
         return None
     years = _years(names)
-    if len(years) >= FEWEST and not plain & set(NAMES["year"]) and len(years) < len(names):
+    if years and not plain & set(NAMES["year"]) and len(years) < len(names):
         return Wide("year", years)
     activities = _activities(names)
     if len(activities) < FEWEST or plain & set(NAMES["activity"]):
@@ -113,12 +113,17 @@ def unpivoted(raw: RawTable, told: Mapping[str, str], limits: Limits) -> RawTabl
 
 
 def _years(names: Sequence[str]) -> dict[str, str]:
-    """Return the year of each heading that has one; empty where they tell of several things."""
-    having = {name: found for name in names if (found := YEAR.fullmatch(name.strip()))}
-    years = {name: found[2] for name, found in having.items()}
-    counted = {found[1].strip().lower() for found in having.values()}
-    is_one = len(counted) == 1 and len(set(years.values())) == len(years)
-    return years if is_one else {}
+    """Return the year of each heading that has one; empty where they tell of several things.
+
+    One such heading alone, as SNI 2007 is, is a name and no year.
+    """
+    groups: dict[str, dict[str, str]] = {}
+    for name in names:
+        if found := YEAR.fullmatch(name.strip()):
+            groups.setdefault(found[1].strip().lower(), {})[name] = found[2]
+    several = [years for years in groups.values() if len(years) >= FEWEST]
+    is_one = len(several) == 1 and len(set(several[0].values())) == len(several[0])
+    return several[0] if is_one else {}
 
 
 def _activities(names: Sequence[str]) -> dict[str, str]:
