@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import specialisation as sp
 from specialisation.io.findings import ROW
 from specialisation.io.jsonstat import rows_of_dataset
+from specialisation.io.wide import wide_columns
 
 HEADER = "region,activity,year,value"
 ROWS = ["SE32,I55,2015,12", "SE32,I56,2015,3", "SE33,I55,2015,4", "SE33,I56,2015,5"]
@@ -216,6 +217,13 @@ def test_fault_is_named_with_its_row_and_column_and_gives_no_panel(kind):
     assert found.errors[0] in found.findings
     with pytest.raises(ValueError, match=fault.message[:20].replace("(", r"\(")):
         found.panel()
+
+
+@pytest.mark.parametrize("cell", ["=A1+1", "10.0%", '"1,5,x"'])
+def test_year_of_cells_that_are_no_figures_is_not_told_as_one_of_zeros(cell):
+    found = read(*ROWS, f"SE32,I55,2014,{cell}", f"SE33,I55,2014,{cell}")
+    assert [one.kind for one in found.errors][:1] in (["formula"], ["not_a_number"])
+    assert "zero_year" not in kinds(found)
 
 
 def test_formula_in_a_code_is_refused():
@@ -457,6 +465,43 @@ def test_single_cell_without_a_row_counts_as_zero_and_is_told():
     assert only(found, "not_told").count == 1
 
 
+GAPS = [*ROWS[:3], "SE32,I55,2016,9"]
+
+
+def test_absent_cells_are_told_once_with_what_became_of_each():
+    found = read(*GAPS)
+    assert found.panel().suppressed[1].tolist() == [[False, True], [True, True]]
+    told = only(found, "year_lacks")
+    assert "not_told" not in kinds(found)
+    assert told.message.startswith("4 of 8 cells are told by no row: 3 count as unknown")
+    assert told.message.endswith("(2016 (3)), 1 as zero")
+
+
+@pytest.mark.parametrize(("absent", "hidden"), [("zero", 0), ("unknown", 4)])
+def test_absent_cells_are_what_is_said_of_them(absent, hidden):
+    found = read(*GAPS, absent=absent)
+    mask = found.panel().suppressed
+    assert (0 if mask is None else mask.sum()) == hidden
+    (told,) = [one for one in found.findings if one.kind in {"not_told", "year_lacks"}]
+    assert (f"count as {absent}" in told.message, told.count) == (True, 4)
+    with pytest.raises(ValueError, match="'zero' or 'unknown'"):
+        read(*GAPS, absent="perhaps")
+
+
+def test_absent_cell_of_a_service_is_unknown():
+    values = {"0": 12, "1": 3, "2": 4}
+    found = sp.read(json.dumps(dataset(value=values)).encode())
+    assert found.panel().suppressed.tolist() == [[[False, False], [False, True]]]
+    plain = sp.read(json.dumps(dataset(value=values)).encode(), absent="zero")
+    assert plain.panel().suppressed is None
+
+
+def test_too_many_unknown_cells_are_refused(monkeypatch):
+    monkeypatch.setattr("specialisation.io.examine.MOST_ADDED", 3)
+    with pytest.raises(ValueError, match="absent should be 'zero' where 4 cells"):
+        read(*GAPS, absent="unknown")
+
+
 def test_years_are_chosen():
     rows = [*ROWS, "SE32,I55,2014,0"]
     assert read(*rows, year=2015).panel().years == (2015,)
@@ -586,6 +631,8 @@ def test_the_one_column_of_figures_left_is_the_value():
         (b"  \n ", "is empty"),
         (b"region,activity,value\n", "only a header"),
         (b"%PDF-1.7", "is a PDF"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "is a picture"),
         (b"\xd0\xcf\x11\xe0", "before 2007"),
         (b"<html><body>Sign in</body></html>", "web page"),
         (b"{ broken", "broken JSON"),
@@ -814,3 +861,116 @@ def test_word_that_is_no_flag_is_a_mistake_and_not_a_secret(word):
     assert only(found, "not_a_number").rows == (3,)
     with pytest.raises(ValueError, match="should hold figures"):
         found.panel()
+
+
+YEARS_WIDE = "region;sni;2014;2015\nSE32;I55;7;12\nSE32;I56;1;3\nSE33;I55;..;4\nSE33;I56;2;5\n"
+
+
+@pytest.mark.parametrize("heading", ["2014;2015", "Antal 2014;Antal 2015", "n2014;n2015"])
+def test_one_column_for_each_year_is_read_as_rows(heading):
+    found = sp.read(YEARS_WIDE.replace("2014;2015", heading).encode())
+    panel = found.panel()
+    assert (panel.years, panel.matrix(2015).tolist()) == ((2014, 2015), CUBE[0])
+    assert panel.suppressed.sum() == 1
+    told = only(found, "wide")
+    assert (told.severity, told.message.split(":")[1]) == ("note", f" {heading.replace(';', ', ')}")
+
+
+def test_name_of_the_classification_is_no_year():
+    found = sp.read(YEARS_WIDE.replace("sni", "näringsgren SNI 2007").encode())
+    assert found.panel().years == (2014, 2015)
+    assert found.columns["activity"] == "näringsgren SNI 2007"
+    assert found.classification == "NACE Rev. 2"
+
+
+def test_one_column_for_each_activity_is_read_as_rows_and_its_total_left_out():
+    text = "kommun;år;Jordbruk A;C Tillverkning;Totalt\n2380;2020;1;2;3\n2303;2020;4;5;9\n"
+    found = sp.read(text.encode())
+    assert found.panel().activities == ("A", "C")
+    assert found.panel().matrix().tolist() == [[4, 5], [1, 2]]
+    assert only(found, "total_row").count == 2
+
+
+def test_workbook_with_a_column_for_each_year_is_read_as_rows():
+    rows = [["region", "sni", 2014, 2015.0], ["SE32", "I55", 7, 12], ["SE33", "I55", 1, 3]]
+    assert sp.read(workbook(rows)).panel().matrix(2015).tolist() == [[12], [3]]
+
+
+def test_columns_are_left_as_they_stand_where_that_is_said():
+    with pytest.raises(ValueError, match="which is the value"):
+        sp.read(YEARS_WIDE.encode(), wide=False)
+    told = sp.read(YEARS_WIDE.encode(), columns={"value": "2015"})
+    assert told.panel().values.tolist() == CUBE
+    assert not told.of_kind("wide")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "region,activity,year,value,2019,2020",  # it names its values
+        "region,activity,men 2019,women 2019",  # two things of one year
+        "region,activity,men 2019,women 2020",
+        "region,year,A",  # one column is a value
+        "2019,2020",
+    ],
+)
+def test_table_that_names_no_two_years_or_activities_is_long(header):
+    assert wide_columns(header.split(",")) is None
+
+
+def test_wide_table_of_too_many_cells_is_refused():
+    with pytest.raises(ValueError, match="7 cells"):
+        sp.read(YEARS_WIDE.encode(), limits=sp.io.Limits(rows=7))
+
+
+# -- what is odd, and may be meant ---
+
+
+def test_codes_spelt_in_two_ways_are_named_and_made_one_where_that_is_said():
+    rows = [*ROWS[:3], "se33,I56,2015,5", "SE34,i56,2015,1"]
+    found = read(*rows)
+    told = {one.column: one for one in found.of_kind("alike_codes")}
+    assert (told["region"].severity, told["region"].rows) == ("warning", (5,))
+    assert "se33 and SE33" in told["region"].message
+    assert "i56 and I56" in told["activity"].message
+    one = read(*rows, alike="one").panel()
+    assert (one.regions, one.activities) == (("SE32", "SE33", "SE34"), ("I55", "I56"))
+    assert one.matrix().tolist() == [*CUBE[0], [0, 1]]
+    apart = read(*rows, alike="apart")
+    assert not apart.of_kind("alike_codes")
+    assert "se33" in apart.panel().regions
+    with pytest.raises(ValueError, match="'one' or 'apart'"):
+        read(*rows, alike="both")
+
+
+def test_codes_made_one_are_the_same_cell():
+    assert "duplicate" in kinds(read(*ROWS, "se32,I55,2015,1", alike="one"))
+
+
+@pytest.mark.parametrize(
+    ("value", "is_told"),
+    [("100000000000000000", True), ("5000000", True), ("8300000001", True), ("90000", False)],
+)
+def test_figure_far_above_all_others_is_told(value, is_told):
+    found = read(*ROWS, f"SE34,I55,2015,{value}")
+    assert [one.rows for one in found.of_kind("huge")] == ([(6,)] if is_told else [])
+
+
+def test_large_figures_alike_are_not_told():
+    assert "huge" not in kinds(read("SE32,I55,2015,5000000", "SE33,I55,2015,90000000"))
+    assert only(read("SE32,I55,2015,9e9", "SE33,I55,2015,9e9"), "huge").count == 2
+
+
+@pytest.mark.parametrize("size", [5, 60_000])
+def test_hidden_rows_of_a_workbook_are_told_and_read(size):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("data")
+        for place, row in enumerate([*cells_of_rows(), *([["SE34", "I55", 2015, 1]] * size)]):
+            sheet.write_row(place, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(size, None, None, {"hidden": True})
+    found = sp.read(target.getvalue())
+    told = only(found, "hidden_rows")
+    assert (told.severity, told.rows, told.count) == ("warning", (3, size + 1), 2)
+    assert found.frame.height >= 4 + size

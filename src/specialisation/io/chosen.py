@@ -27,8 +27,12 @@ from specialisation.io.sums import compare_activities, compare_regions
 BY_COLUMN = {
     "nace_r2": NACE_2,
     "sni2007": NACE_2,
+    "sni 2007": NACE_2,
+    "näringsgren sni 2007": NACE_2,
     "nace_r21": NACE_2_1,
     "sni2025": NACE_2_1,
+    "sni 2025": NACE_2_1,
+    "näringsgren sni 2025": NACE_2_1,
 }
 LEVELS = ("section", "division", "group", "class", "detail")
 EXTRA_REGIO = re.compile(r"[A-Z]{2}Z{1,3}")

@@ -24,6 +24,12 @@ MEASURES = re.compile(
 FIRST, LAST = 1700, 2200
 #: Two regions with so many figures alike, all of them, are one region twice.
 ALIKE = 6
+#: What a cell can be that no row tells, and how many are kept as unknown at the most.
+ZERO, UNKNOWN = "zero", "unknown"
+MOST_ADDED = 5_000_000
+#: So many people live on Earth; and so many times all others is one figure far above them, unless
+#: the table is of small figures, of which one may well be so.
+PEOPLE, TIMES, LARGE = 8_300_000_000, 100, 1_000_000
 #: How columns of the file begin that have no role.
 BESIDE = "beside: "
 #: How a formula begins that stands where a code should.
@@ -151,10 +157,25 @@ def negative(frame: pl.DataFrame, column: str) -> list[Finding]:
     return in_rows("negative", "error", text, column, frame.filter(pl.col("value") < 0))
 
 
+def huge(frame: pl.DataFrame, column: str) -> list[Finding]:
+    """Return figures far above all others, or above the number of people on Earth."""
+    figures = frame["value"].drop_nulls()
+    if figures.is_empty():
+        return []
+    first, *rest = figures.top_k(2).sort(descending=True).to_list()
+    most = PEOPLE
+    if rest and first >= LARGE and first > TIMES * rest[0]:
+        most = min(most, rest[0])
+    rows = frame.filter(pl.col("value") > most)
+    text = f"figures are far above all others, or above all people on Earth: {first:,.0f}"
+    return in_rows("huge", "warning", text, column, rows)
+
+
 def zero_years(frame: pl.DataFrame, column: str) -> list[Finding]:
     """Return years in which every figure is zero: the source has no data for them."""
+    # What could not be read is an error of its own, and no zero.
     told = frame.group_by("year").agg(
-        ((pl.col("value").fill_null(0) != 0) | pl.col("suppressed")).any().alias("told")
+        ((pl.col("value") != 0).fill_null(value=True) | pl.col("suppressed")).any().alias("told")
     )
     years = told.filter(~pl.col("told"))["year"].drop_nulls().sort().to_list()
     if not years:
@@ -210,33 +231,58 @@ def alike(frame: pl.DataFrame) -> list[Finding]:
     return findings
 
 
-def masked(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Finding]]:
-    """Return the frame with cells masked that a year tells nothing of, and what counts as zero.
+def masked(frame: pl.DataFrame, absent: str = "") -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the frame with cells masked that no row tells, and one finding of what became of them.
 
-    A region or an activity without any row in a year is not known there, and masked; a single cell
-    that is missing among others is one that the office left out for being nought.
+    ``absent`` says what a cell without a row is: "zero", "unknown" or, where nobody has said, what
+    most tables mean by it: a region or an activity without any row in a year is not known there,
+    and a single cell that is missing among others is one that the office left out for being nought.
     """
     known = frame.filter(pl.col("year").is_not_null())  # rows without a year are of no cell
     sizes = [known[name].n_unique() for name in KEY]
     cells = sizes[0] * sizes[1] * sizes[2]
-    absent = cells - known[CELL].n_unique()
-    if absent <= 0:
+    missing = cells - known.select(CELL if CELL in known.columns else pl.struct(KEY)).n_unique()
+    if missing <= 0:
         return frame, []
-    added = pl.concat(
-        [_unknown(known, "region", "activity"), _unknown(known, "activity", "region")]
-    )
-    added = added.unique(maintain_order=True)
-    findings = []
+    added = known.select(KEY).clear()
+    if absent == UNKNOWN:
+        added = _all_absent(known, missing)
+    elif absent != ZERO:
+        gaps = [_unknown(known, "region", "activity"), _unknown(known, "activity", "region")]
+        added = pl.concat(gaps).unique(maintain_order=True)
     if added.height:
-        lost = added.group_by("year").len().sort("year")
-        told = ", ".join(f"{year} ({count})" for year, count in lost.iter_rows())
-        text = f"years tell nothing of some regions or activities; cells masked, not zero: {told}"
-        findings.append(Finding("year_lacks", "warning", text, count=added.height))
         frame = pl.concat([frame, added.with_columns(suppressed=True)], how="diagonal")
-    if absent > added.height:
-        text = f"{absent - added.height:,} of {cells:,} cells are told by no row and count as zero"
-        findings.append(Finding("not_told", "note", text, count=absent - added.height))
-    return frame, findings
+    return frame, [_absent_told(added, missing, cells)]
+
+
+def _all_absent(known: pl.DataFrame, missing: int) -> pl.DataFrame:
+    """Return all cells that no row tells."""
+    if missing > MOST_ADDED:
+        raise ValueError(
+            f"absent should be 'zero' where {missing:,} cells are told by no row; at most "
+            f"{MOST_ADDED:,} can be kept as unknown"
+        )
+    whole = known.select("region").unique().join(known.select("activity").unique(), how="cross")
+    whole = whole.join(known.select("year").unique(), how="cross")
+    return whole.join(known.select(KEY).unique(), on=KEY, how="anti").select(KEY).sort(KEY)
+
+
+def _absent_told(unknown: pl.DataFrame, missing: int, cells: int) -> Finding:
+    """Return what became of the cells that no row tells: in one finding, for they are one thing."""
+    zeros = missing - unknown.height
+    told = f"{missing:,} of {cells:,} cells are told by no row"
+    if not unknown.height:
+        return Finding("not_told", "note", f"{told} and count as zero", count=missing)
+    by_year = unknown.group_by("year").len().sort("year")
+    years = ", ".join(f"{year} ({count})" for year, count in by_year.iter_rows())
+    if not zeros:
+        text = f"{told} and count as unknown, not as zero: {years}"
+        return Finding("year_lacks", "warning", text, count=missing)
+    text = (
+        f"{told}: {unknown.height:,} count as unknown, where a year tells nothing of a region or "
+        f"an activity ({years}), {zeros:,} as zero"
+    )
+    return Finding("year_lacks", "warning", text, count=missing)
 
 
 def _unknown(frame: pl.DataFrame, axis: str, other: str) -> pl.DataFrame:

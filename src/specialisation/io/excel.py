@@ -1,17 +1,21 @@
 """Workbooks: one sheet's cells as they stand, formulas told."""
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from specialisation.io.findings import Finding
-from specialisation.io.limits import Limits
+from specialisation.io.limits import PIECE, Limits
 from specialisation.tables import NAMED
 
 #: A row is the header if so many of its cells, and all that follow it, are filled.
 FEWEST = 2
+#: The tag of a row that is hidden; its number is what a spreadsheet counts.
+HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 
 
 def rows_of_sheet(
@@ -33,11 +37,30 @@ def rows_of_sheet(
             raise ValueError(f"sheet should be one of {', '.join(names)}, is {sheet!r}")
         page = book[sheet or names[0]]
         found = [] if sheet or len(names) == 1 else [_other_sheets(names)]
+        found += _hidden_rows(data, page)
         page.reset_dimensions()  # what the file says of its size need not be true
         rows = list(_rows(page.iter_rows(values_only=True), limits))
     finally:
         book.close()
     return _table(rows, found)
+
+
+def _hidden_rows(data: bytes, page: Any) -> list[Finding]:
+    """Return the rows that the workbook hides, such as by a filter: they are read all the same."""
+    # What openpyxl reads row by row does not tell it, so it is looked up in the sheet's own XML.
+    numbers: list[int] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(page._worksheet_path) as part:
+        rest = b""
+        while piece := part.read(PIECE):
+            text = rest + piece
+            numbers += [int(found[1]) for found in HIDDEN_ROW.finditer(text)]
+            # A tag that is cut off is looked at with the next piece.
+            start = text.rfind(b"<")
+            rest = text[start:] if start > text.rfind(b">") else b""
+    if not numbers:
+        return []
+    message = "rows are hidden in the workbook, and are read like the others"
+    return [Finding("hidden_rows", "warning", message, "", tuple(numbers[:NAMED]), len(numbers))]
 
 
 def _rows(rows: Iterator[tuple[Any, ...]], limits: Limits) -> Iterator[list[Any]]:

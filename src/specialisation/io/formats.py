@@ -21,6 +21,10 @@ REFUSED = {
     b"BZh": "packed with bzip2; unpack it first",
     b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it first",
     b"Rar!": "a rar archive; unpack it first",
+    **dict.fromkeys(
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF"),
+        "a picture; the table that it shows is needed",
+    ),
 }
 #: What the packed dimensions of a Eurostat table are called here.
 KEY = "packed key"

@@ -12,11 +12,13 @@ from specialisation.classification import VERSIONS, version_of
 from specialisation.io import examine
 from specialisation.io.cells import understood
 from specialisation.io.chosen import Wanted, chosen
-from specialisation.io.findings import CELL, ROW, Finding
-from specialisation.io.formats import RawTable, raw_table
+from specialisation.io.findings import CELL, ROW, Finding, in_rows, some
+from specialisation.io.formats import JSON, SDMX, TSV, RawTable, raw_table
 from specialisation.io.limits import Limits
 from specialisation.io.roles import roles_of
+from specialisation.io.spelling import APART, ONE, odd_spellings
 from specialisation.io.sums import compare_told, unnamed_totals
+from specialisation.io.wide import unpivoted
 from specialisation.panel import Panel
 
 #: The activity of every row of a table that tells of places only.
@@ -99,6 +101,9 @@ def read(
     decimal: str | None = None,
     blank: str | None = None,
     sheet: str | None = None,
+    wide: bool = True,
+    absent: str = "",
+    alike: str = "",
     limits: Limits | None = None,
 ) -> Reading:
     """Read a file of statistics: CSV, Eurostat TSV, SDMX-CSV, JSON-stat 2, Parquet or Excel.
@@ -136,6 +141,15 @@ def read(
         where they are not told.
     blank
         What to call the activity of rows that name none; otherwise they are an error.
+    wide
+        False reads the columns as they stand; otherwise a table with one column for each year or
+        each activity is read as one row for each figure, and a finding says so.
+    absent
+        What a cell is that no row tells: "zero" or "unknown"; see the notes for what it is where
+        nothing is said.
+    alike
+        "one" makes codes one that differ only by case or spaces, by the spelling of most rows;
+        "apart" says that they are different. Where nothing is said a finding names them.
     limits
         How large the file may be.
 
@@ -153,9 +167,13 @@ def read(
     Notes
     -----
     Suppressed is not zero: a cell without a figure, or with a sign such as ``:`` or ``..`` for one,
-    is masked. What no row tells at all counts as zero, and a finding says how many cells. Printed
-    totals are left out and compared with their parts: n parts rounded to steps of s may miss their
-    sum by (n + 1) s / 2.
+    is masked. Statistics services give a row for each nought, so a cell of theirs that no row tells
+    is unknown. In other files a cell that no row tells among others counts as zero, as offices
+    leave noughts out; a region or activity without any row in a year is unknown there. ``absent``
+    says otherwise, and one finding says what became of how many cells.
+
+    Printed totals are left out and compared with their parts: n parts rounded to steps of s may
+    miss their sum by (n + 1) s / 2.
 
     Examples
     --------
@@ -169,6 +187,8 @@ def read(
     limits = limits or Limits()
     data = source if isinstance(source, bytes) else _content(Path(source), limits)
     raw = raw_table(data, limits, encoding, sheet)
+    if wide:
+        raw = unpivoted(raw, columns or {}, limits)
     wanted = Wanted(level, region_level, _years(year), version_of(classification))
     name = "bytes" if isinstance(source, bytes) else str(source)
     return reading_of(
@@ -182,6 +202,8 @@ def read(
         totals=totals,
         decimal=decimal,
         blank=blank,
+        absent=absent,
+        alike=alike,
     )
 
 
@@ -197,16 +219,18 @@ def reading_of(
     totals: Mapping[tuple[str, int], float] | None = None,
     decimal: str | None = None,
     blank: str | None = None,
+    absent: str = "",
+    alike: str = "",
 ) -> Reading:
     """Return the reading of rows that were fetched or read."""
     if columns and columns.get("activity") == "":
         raw, columns = _of_places(raw, columns)
     frame = _only(raw.frame, only or {})
     wanted = _with_version(frame, wanted)
-    _check(wanted, decimal)
+    _check(wanted, decimal, absent, alike)
     roles, guessed = roles_of(frame, columns, raw.roles)
     figures, found = understood(frame, roles["value"], roles.get("flag"), decimal)
-    keys, more = _keyed(frame, roles, blank)
+    keys, more = _keyed(frame, roles, blank, alike)
     # A column of the file may have the name of a role that it does not have.
     other = [name for name in frame.columns if name not in {ROW, *roles.values()}]
     beside = frame.select(pl.col(other).name.prefix(BESIDE))
@@ -223,7 +247,7 @@ def reading_of(
         frame, version, more = chosen(frame, wanted, roles)
         findings += more + _examined(frame, roles, expected_regions)
         findings += compare_told(frame, totals, roles["value"]) if totals else []
-        frame, more = examine.masked(frame)
+        frame, more = examine.masked(frame, absent or usual_of(raw.format))
         findings += more
     order = {"error": 0, "warning": 1, "note": 2}
     findings = sorted(_once([*findings, *fatal]), key=lambda one: order[one.severity])
@@ -261,6 +285,7 @@ def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str
         *examine.formulas(frame, roles),
         *doubles,
         *examine.negative(frame, roles["value"]),
+        *examine.huge(frame, roles["value"]),
         *examine.zero_years(frame, roles["value"]),
         *(unnamed_totals(frame, "activity", roles["activity"]) if not doubles else []),
         *(unnamed_totals(frame, "region", roles["region"]) if not doubles else []),
@@ -271,11 +296,15 @@ def _examined(frame: pl.DataFrame, roles: dict[str, str], expected: Sequence[str
 
 
 def _keyed(
-    frame: pl.DataFrame, roles: dict[str, str], blank: str | None
+    frame: pl.DataFrame, roles: dict[str, str], blank: str | None, alike: str
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Return the region, activity and year of each row."""
     years, found = examine.years_of(frame, roles.get("year"), roles["value"])
-    codes = [_codes(frame[roles[role]]).alias(role) for role in ("region", "activity")]
+    codes = []
+    for role in ("region", "activity"):
+        one, more = _spelt(_codes(frame[roles[role]]), frame, roles[role], alike)
+        codes.append(one.alias(role))
+        found += more
     if blank is not None:
         codes[1] = codes[1].cast(pl.String).replace(None, blank).cast(pl.Categorical)
     keys = pl.DataFrame([*codes, years.alias("year")])
@@ -286,6 +315,25 @@ def _keyed(
     return keys.with_columns(
         ((region * 2**26 + activity) * 2**12 + pl.col("year")).alias(CELL)
     ), found
+
+
+def _spelt(
+    codes: pl.Series, frame: pl.DataFrame, column: str, alike: str
+) -> tuple[pl.Series, list[Finding]]:
+    """Return codes with one spelling each where they are to be one, and what was found of them."""
+    odd = {} if alike == APART else odd_spellings(codes)
+    if not odd:
+        return codes, []
+    text = codes.cast(pl.String)
+    rows = frame.filter(text.is_in(list(odd)))
+    pairs = some([f"{other} and {usual}" for other, usual in odd.items()])
+    if alike != ONE:
+        said = f"codes differ only by case or spaces: {pairs}; say if they are one with alike="
+        return codes, in_rows("alike_codes", "warning", said, column, rows)
+    said = f"codes that differ only by case or spaces were made one: {pairs}"
+    return text.replace(odd).cast(pl.Categorical), in_rows(
+        "alike_codes", "note", said, column, rows
+    )
 
 
 def _codes(column: pl.Series) -> pl.Series:
@@ -330,7 +378,22 @@ def _years(year: int | Sequence[int] | None) -> tuple[int, ...]:
     return () if year is None else (year,) if isinstance(year, int) else tuple(year)
 
 
-def _check(wanted: Wanted, decimal: str | None) -> None:
+def usual_of(format_: str) -> str:
+    """Return what a cell without a row is in a format; empty where that depends on the cell.
+
+    Examples
+    --------
+    >>> usual_of("JSON-stat 2"), usual_of("CSV")
+    ('unknown', '')
+    """
+    return examine.UNKNOWN if format_ in {TSV, SDMX, JSON} else ""
+
+
+def _check(wanted: Wanted, decimal: str | None, absent: str, alike: str) -> None:
+    if alike not in {"", ONE, APART}:
+        raise ValueError(f"alike should be 'one' or 'apart', is {alike!r}")
+    if absent not in {"", examine.ZERO, examine.UNKNOWN}:
+        raise ValueError(f"absent should be 'zero' or 'unknown', is {absent!r}")
     if decimal not in {None, ",", "."}:
         raise ValueError(f"decimal should be ',' or '.', is {decimal!r}")
     if wanted.classification and wanted.classification not in VERSIONS:

@@ -17,7 +17,8 @@ NAMES = {
         "county_code", "ua", "kommun", "län",
     ),
     "activity": (
-        "nace_r2", "nace_r21", "nace", "sni2007", "sni2025", "sni", "activity", "industry", "sic4",
+        "nace_r2", "nace_r21", "nace", "sni2007", "sni2025", "sni 2007", "sni 2025",
+        "näringsgren sni 2007", "näringsgren sni 2025", "sni", "activity", "industry", "sic4",
         "ind", "industry_group", "sector", "näringsgren", "bransch", "branch", "verksamhet",
     ),
     "year": ("year", "time_period", "time", "tid", "år"),

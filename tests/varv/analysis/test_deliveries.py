@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -174,6 +175,7 @@ HOSTILE = {
     "empty": b" \n",
     "header only": b"geo;nace_r2;value\n",
     "pdf": b"%PDF-1.7 ...",
+    "picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
     "old excel": b"\xd0\xcf\x11\xe0" + b"x" * 100,
     "web page": b"<html><body>Logga in</body></html>",
     "cut gz": gzip.compress(TABLE.encode())[:-9],
@@ -390,6 +392,58 @@ def test_typed_rows_need_no_header(text):
     assert tables.table_of(version)["value"].to_list() == [1204.0, 980.0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "region\tsni\t2015\t2016\nSE32\tI55\t1204\t1210\nSE33\tI55\t980\t990",
+        "region\tår\tI55\tI56\nSE32\t2015\t1204\t560\nSE33\t2015\t980\t710",
+        "region;I55;I56;G47\nSE32;1204;1560;1900\nSE33;1980;1710;1204",
+    ],
+)
+def test_pasted_table_with_a_column_for_each_year_or_activity_is_read_as_rows(text):
+    made = actions.receive_text(None, text=text)
+    actions.say_how(None, delivery=made, how=made.reading | {"year_told": 2015})
+    reading.read(made.pk)
+    made = again(made)
+    assert (made.error, made.preview["wide"], made.preview["regions"]) == ("", True, 2)
+    assert made.table is not None
+    assert made.preview["columns"] == text.split("\n")[0].replace(";", "\t").split("\t")
+
+
+def test_typed_row_with_a_figure_like_a_year_is_no_header():
+    text = "Åre;Handel;2015;1987\nÅre;Handel;2016;1990\nBerg;Handel;2015;1204"
+    assert as_file(text).decode().startswith("region;activity;year;value\n")
+
+
+def test_columns_of_years_are_left_as_they_stand_when_the_analyst_says_so(client):
+    client.force_login(AnalystFactory())
+    made = delivered("geo;nace_r2;2015;2016\nSE32;I55;12;13\nSE33;I55;9;8\n")
+    assert made.preview["years_read"] == [2015, 2016]
+    page = client.get(made.desk_url).content.decode()
+    assert "en kolumn för varje år eller bransch" in page
+    sent = {"wide": "as it stands", "column_value": "2016", "column_year": "", "column_flag": ""}
+    sent |= {"column_region": "geo", "column_activity": "nace_r2", "expected_regions": ""}
+    answer = client.post(reverse("analysis:desk_delivery_say", args=[made.pk]), sent, follow=True)
+    assert answer.status_code in {200, 422}
+    # The columns as they stand can be chosen once that is said.
+    sent = {"wide": "as it stands"}
+    client.post(reverse("analysis:desk_delivery_say", args=[made.pk]), sent)
+    client.post(
+        reverse("analysis:desk_delivery_say", args=[made.pk]), sent | {"column_value": "2016"}
+    )
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert tables.table_of(version).select("year", "value").rows() == [(2016, 13.0), (2016, 8.0)]
+    assert version.reading["wide"] == "as it stands"
+
+
+def test_table_whose_columns_are_not_clear_says_what_is_wanted(client):
+    client.force_login(AnalystFactory())
+    made = delivered("ort;grupp;mått\nSE32;I55;12\n")
+    page = client.get(made.desk_url).content.decode()
+    assert "2380; I55; 560; 541" in page
+    assert "en rad för varje siffra" in page
+
+
 @pytest.mark.parametrize("text", ["", " \n;;\n", "12", "1;2;3;4;5\n"])
 def test_typed_nonsense_is_refused_beside_the_field(text):
     with pytest.raises(ValidationError) as refused:
@@ -408,6 +462,34 @@ def test_typed_rows_are_put_right():
     assert File.objects.get(sha256=before).destroyed_at
     with pytest.raises(ValidationError, match="came as a file"):
         actions.change_text(None, delivery=delivered(), text="SE32;I55;2015;12")
+
+
+# -- cells that no row tells ---
+
+GAPS = TABLE.replace("SE33;I56;2015;710\n", "")
+
+
+@pytest.mark.parametrize(("said", "hidden"), [("", None), ("zero", None), ("unknown", 1)])
+def test_cells_that_no_row_tells_count_as_the_analyst_says(said, hidden, client):
+    client.force_login(AnalystFactory())
+    made = delivered(GAPS)
+    assert (
+        "Rutor som inte finns på någon rad räknas som" in client.get(made.desk_url).content.decode()
+    )
+    client.post(reverse("analysis:desk_delivery_say", args=[made.pk]), {"absent": said})
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    mask = tables.panel_of(version).suppressed
+    assert (None if mask is None else int(mask.sum())) == hidden
+    assert version.reading.get("absent", "") == said
+    page = client.get(version.get_absolute_url()).content.decode()
+    assert ("som sades när tabellen importerades" in page) == bool(said)
+
+
+def test_whole_table_is_asked_nothing_of_absent_cells(client):
+    client.force_login(AnalystFactory())
+    page = client.get(delivered().desk_url).content.decode()
+    assert "finns inte på någon rad" not in page
+    assert "how_absent" not in page
 
 
 # -- the next file of a dataset ---
@@ -595,3 +677,167 @@ def test_answer_can_be_taken_back(own, client):
 
 def test_region_without_codes_is_asked_nothing():
     assert "elsewhere" not in kinds_of(delivered(OTHERS))
+
+
+# -- what is odd is asked about ---
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "answer", "regions"),
+    [
+        (TABLE + "se33;I57;2015;8\n", "alike_codes", {"alike": "one"}, ["SE32", "SE33"]),
+        (TABLE + "se33;I57;2015;8\n", "alike_codes", {"alike": "apart"}, ["SE32", "SE33", "se33"]),
+        (TABLE.replace("710", "1" + "0" * 17), "huge", {"huge": "on"}, ["SE32", "SE33"]),
+    ],
+)
+def test_what_is_odd_is_stored_once_the_analyst_has_said_what_it_is(
+    text, kind, answer, regions, client
+):
+    client.force_login(AnalystFactory())
+    made = delivered(text)
+    assert kinds_of(made) == {kind}
+    assert made.table is None
+    assert f"how_{next(iter(answer))}" in client.get(made.desk_url).content.decode()
+    address = reverse("analysis:desk_delivery_say", args=[made.pk])
+    if kind == "alike_codes":
+        assert client.post(address, {}).status_code == 422
+    client.post(address, answer)
+    version = actions.store_as_new(None, delivery=again(made), about=ABOUT)
+    assert tables.table_of(version)["region"].unique().sort().to_list() == regions
+    assert set(answer) <= set(version.reading)
+
+
+def test_hidden_rows_of_a_workbook_are_told_on_the_page(client):
+    client.force_login(AnalystFactory())
+    book = openpyxl.Workbook()
+    for row in [*ROWS, ["SE33", "I56", 2015, 4]]:
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    made = delivered(stream.getvalue())
+    assert made.preview["rows"] == 3
+    page = client.get(made.desk_url).content.decode()
+    assert "Rader är dolda i arbetsboken" in page
+
+
+# -- tables without activities ---
+
+POPULATION = {
+    "version": "2.0", "class": "dataset", "id": ["Region", "ContentsCode", "Tid"],
+    "size": [2, 1, 2], "role": {"time": ["Tid"], "metric": ["ContentsCode"]},
+    "dimension": {
+        "Region": {"category": {"index": ["2380", "2303"]}},
+        "ContentsCode": {"category": {"index": ["BE0101N1"]}},
+        "Tid": {"category": {"index": ["2019", "2020"]}},
+    },
+    "value": [63985, 64324, 5262, 5212],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", [json.dumps(POPULATION), "kommun;2019;2020\n2380;63985;64324\n2303;5262;5212\n"]
+)
+def test_table_without_activities_is_offered_as_such_first(text, client):
+    client.force_login(AnalystFactory())
+    made = delivered(text)
+    assert made.preview["no_activity"] is True
+    page = client.get(made.desk_url)
+    field = page.context["how_form"].asked[0]
+    assert (field.name, field.initial) == ("column_activity", "-")
+    assert field.field.choices[0][0] == "-"
+    assert "Den här tabellen har inga branscher" in page.content.decode()
+    assert "Ingen kolumn med branscher hittades" in page.content.decode()
+    address = reverse("analysis:desk_delivery_say", args=[made.pk])
+    client.post(address, {"column_activity": field.initial})
+    made = again(made)
+    assert (made.error, made.preview["places_only"]) == ("", True)
+    # The answer can be taken back as openly.
+    assert client.get(made.desk_url).context["how_form"].asked[0].name == "column_activity"
+
+
+def test_table_with_activities_is_not_asked_whether_it_has_any(client):
+    client.force_login(AnalystFactory())
+    form = client.get(delivered().desk_url).context["how_form"]
+    assert "column_activity" in [field.name for field in form.rest]
+
+
+# -- a series that grows from yearly deliveries ---
+
+NEXT_YEAR = TABLE.replace("2015", "2016").replace("I56", "J62")
+
+
+def test_years_are_added_to_those_of_the_version_before_with_the_source_of_each(client):
+    first = stored(TABLE)
+    client.force_login(AnalystFactory())
+    made = delivered(NEXT_YEAR, dataset=first.dataset)
+    page = client.get(made.desk_url).content.decode()
+    assert "Lägg till åren till dem i version 1" in page
+    assert "2016 här, 2015 där" in page
+    sent = {"dataset": first.dataset.key, "add_years": "on"}
+    client.post(reverse("analysis:desk_delivery_next", args=[made.pk]), sent)
+    second = first.dataset.versions.get(number=2)
+    assert second.years_text == "2015–2016"
+    panel = tables.panel_of(second)
+    assert panel.years == (2015, 2016)
+    assert panel.activities == ("I55", "I56", "J62")
+    # What one year does not have at all is unknown there, never nought.
+    assert panel.suppressed[:, 0].tolist() == [[False, False, True], [False, True, False]]
+    assert (second.difference["gone"], second.difference["changed"]) == (0, 0)
+    assert [(one["version"], one["years"]) for one in second.reading["series"]] == [
+        (1, [2015]), (2, [2016]),
+    ]  # fmt: skip
+    third = actions.store_delivery(
+        None,
+        delivery=delivered(TABLE.replace("2015", "2017"), dataset=first.dataset),
+        dataset=first.dataset,
+        add_years=True,
+    )
+    assert [one["years"] for one in third.reading["series"]] == [[2015], [2016], [2017]]
+    page = client.get(third.get_absolute_url()).content.decode()
+    assert "från filen till version 2" in page
+    assert "från filen till den här versionen" in page
+    first.dataset.refresh_from_db()
+    assert "series" not in first.dataset.reading, "the next file has a source of its own"
+
+
+def test_delivery_of_other_years_is_alone_unless_it_is_said_and_told_in_words(client):
+    first = stored(TABLE)
+    second = stored(TABLE.replace("2015", "2016"), dataset=first.dataset)
+    assert (second.first_year, second.rows) == (2016, 4)
+    page = client.get(second.get_absolute_url()).content.decode()
+    assert "Åren är andra än förut (2016 i stället för 2015)" in page
+    assert "0 ändrade" not in page
+
+
+def test_years_are_not_offered_where_one_is_in_both(client):
+    first = stored(TABLE)
+    client.force_login(AnalystFactory())
+    made = delivered(TABLE.replace("1204", "1300"), dataset=first.dataset)
+    assert "next_add_years" not in client.get(made.desk_url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "message"),
+    [
+        (TABLE.replace("1204", "1300"), None, "have figures of 2015"),
+        (TABLE.replace("2015", "2016").replace("I5", "J6"), None, "activities are others"),
+        (NEXT_YEAR, {"classification": "NACE Rev. 2.1"}, "activities are others"),
+    ],
+)
+def test_years_that_make_no_series_are_refused(text, how, message):
+    first = stored(TABLE)
+    made = delivered(text, dataset=first.dataset, how=how)
+    with translation.override("en"), pytest.raises(ValidationError, match=message):
+        actions.store_delivery(None, delivery=made, dataset=first.dataset, add_years=True)
+    assert first.dataset.versions.count() == 1
+    with translation.override("en"), pytest.raises(ValidationError, match="no version yet"):
+        actions.store_delivery(
+            None,
+            delivery=delivered(NEXT_YEAR),
+            dataset=Dataset.objects.create(
+                **{name: ABOUT[name] for name in ("title", "unit", "publisher", "licence")},
+                key="empty",
+            ),
+            add_years=True,
+        )

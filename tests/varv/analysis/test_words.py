@@ -118,6 +118,24 @@ def test_figures_are_written_as_the_language_does():
         assert "33\N{NO-BREAK SPACE}027" in words.told([finding])[0].text
 
 
+def test_cells_that_no_row_tells_are_told_once_in_words():
+    text = TABLE.replace("SE33;I56;2015;710\n", "SE32;I55;2016;9\n")
+    with translation.override("sv"):
+        told = words.told(reading.look(text.encode(), {}).findings)
+    (one,) = [one.text for one in told if "inte finns" in one.text or "på någon rad" in one.text]
+    assert one == (
+        "4 av 8 rutor finns inte på någon rad. 3 av dem räknas som okända, eftersom året inte har "
+        "någon rad alls för regionen eller branschen (2016 (3)); resten (1) räknas som noll."
+    )
+
+
+def test_what_is_quoted_stands_as_it_stood():
+    text = "geo;nace_r2;year;value\nSE32;I55;2015;10,000\nSE33;I55;2015;12,500\n"
+    with translation.override("sv"):
+        told = words.told(reading.look(text.encode(), {}).findings)
+    assert "10,000" in next(one.text for one in told if one.kind == "ambiguous_number")
+
+
 def test_unknown_kind_is_told_as_it_is():
     finding = {"kind": "news", "severity": "warning", "message": "something new", "rows": [3]}
     told = words.told([finding])[0]

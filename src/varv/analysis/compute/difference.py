@@ -29,6 +29,7 @@ def difference(before: pl.DataFrame, after: pl.DataFrame) -> dict[str, Any]:
         "largest": largest.head(LARGEST).drop("by").to_dicts(),
         "years": sorted(years - years_before),
         "years_gone": sorted(years_before - years),
+        "no_common_year": years.isdisjoint(years_before),
     }
 
 

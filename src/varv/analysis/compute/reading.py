@@ -4,7 +4,7 @@ The numbers take a second to load, so this module is imported inside functions.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -17,8 +17,9 @@ from specialisation.io.findings import ROW, Finding
 from specialisation.io.formats import RawTable, raw_table
 from specialisation.io.levels import activity_levels, region_levels, version_by_codes
 from specialisation.io.limits import ZIP, Limits
-from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of
+from specialisation.io.reading import COLUMNS, WHOLE, Reading, reading_of, usual_of
 from specialisation.io.roles import ROLES, roles_of
+from specialisation.io.wide import Wide, unpivoted, wide_columns
 from varv.analysis.compute.tables import KEY, is_of_places_only
 
 #: Files of text may be large; a workbook is made of objects, and takes ten times its size.
@@ -30,6 +31,12 @@ SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_SIGNS = 8, 30, 60
 #: A column with so few values beside the key is one to choose a value of.
 CHOICES = 40
 CODES = 5_000
+#: What is said of a table laid out in columns that is not to be read as rows.
+AS_IT_STANDS = "as it stands"
+#: What is asked about before such a table is stored, and what of it is then said.
+ASKED = {"huge": "huge", "alike_codes": "alike"}
+#: The kinds of findings that tell of cells without a row.
+ABSENT = ("not_told", "year_lacks")
 #: What people who write files do not think of, and what no page and no database takes.
 BROKEN = (ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
 _HIDDEN_SIGNS = dict.fromkeys([*range(32), 127, *range(0x80, 0xA0), *range(0xD800, 0xE000)])
@@ -69,7 +76,7 @@ def look(content: bytes, how: Mapping[str, Any]) -> Look:
         raw = raw_table(content, limits, how.get("encoding") or None, how.get("sheet") or None)
     except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise UnreadableError(plain(str(error))) from error
-    return _looked_at(raw, hashlib.sha256(content).hexdigest(), how)
+    return _looked_at(raw, hashlib.sha256(content).hexdigest(), how, limits)
 
 
 @lru_cache(maxsize=64)
@@ -80,10 +87,12 @@ def look_at_small(content: bytes, how: str) -> Look:
     return look(content, json.loads(how))
 
 
-def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Look:
+def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any], limits: Limits) -> Look:
     preview = _preview(raw)
     shown = Look(raw.format, sha256, preview)
     try:
+        raw = _in_rows(raw, how, limits, preview)
+        preview["no_activity"] = _may_lack_activities(raw, how)
         roles = _roles(raw, how)
         preview["roles"] = {role: name for role, name in roles.items() if name}
         _describe(raw.frame, roles, how, preview)
@@ -92,12 +101,23 @@ def _looked_at(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Look:
             country = "NUTS 0" if "NUTS 0" in preview["region_levels"] else "country"
             above = _read(raw, sha256, {**how, "region_level": country, "expected_regions": ()})
             reading = _beside(reading, above)
+        preview["absent"] = _asked_of_absent(reading, raw.format)
     except (*BROKEN, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         # What the file itself shows, such as broken letters, is often why.
         return replace(
             shown, problem=plain(str(error)), findings=[as_told(one) for one in raw.findings]
         )
-    return looked_at(shown, reading, how)
+    preview["asks"] = [kind for kind in ASKED if reading.of_kind(kind)]
+    return looked_at(shown, replace(reading, findings=_until_said(reading, how)), how)
+
+
+def _until_said(reading: Reading, how: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return findings that are asked about as errors, until somebody has answered."""
+    open_ = {kind for kind, name in ASKED.items() if not how.get(name)}
+    found = [
+        replace(one, severity="error") if one.kind in open_ else one for one in reading.findings
+    ]
+    return tuple(sorted(found, key=lambda one: one.severity != "error"))
 
 
 def _read(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Reading:
@@ -111,6 +131,8 @@ def _read(raw: RawTable, sha256: str, how: Mapping[str, Any]) -> Reading:
         decimal=how.get("decimal") or None,
         blank=how.get("blank") or None,
         expected_regions=how.get("expected_regions") or (),
+        absent=how.get("absent") or "",
+        alike=how.get("alike") or "",
     )
 
 
@@ -155,6 +177,32 @@ def looked_at(shown: Look, reading: Reading, how: Mapping[str, Any]) -> Look:
     return replace(shown, findings=findings, classification=reading.classification, frame=frame)
 
 
+def _asked_of_absent(reading: Reading, format_: str) -> str:
+    """Return what is usual for cells without a row, where there are such; empty where none is."""
+    if not any(reading.of_kind(kind) for kind in ABSENT):
+        return ""
+    return usual_of(format_) or "as it depends"
+
+
+def laid_out(names: Sequence[str]) -> Wide | None:
+    """Return which columns are years or activities, by their headings; None for a long table."""
+    return wide_columns(names)
+
+
+def _in_rows(
+    raw: RawTable, how: Mapping[str, Any], limits: Limits, preview: dict[str, Any]
+) -> RawTable:
+    """Return a table laid out in columns with one row for each figure, unless it is not to be."""
+    long = unpivoted(raw, columns_of(how), limits)
+    if long is raw:
+        return raw
+    preview["wide"] = True
+    if how.get("wide") == AS_IT_STANDS:
+        return raw
+    preview["names"] = [plain(name, 200) for name in long.frame.columns if name != ROW]
+    return long
+
+
 def wanted_of(how: Mapping[str, Any]) -> Wanted:
     """Return which levels and years are asked for, and the version of the codes."""
     years = tuple(int(one) for one in how.get("years") or ())
@@ -177,6 +225,25 @@ def _roles(raw: RawTable, how: Mapping[str, Any]) -> dict[str, str]:
     frame = raw.frame.with_columns(pl.lit(WHOLE).alias("no activity"))
     found = roles_of(frame, told | {"activity": "no activity"}, raw.roles)[0]
     return {**found, "activity": ""}
+
+
+def _may_lack_activities(raw: RawTable, how: Mapping[str, Any]) -> bool:
+    """Tell whether all columns are known but that of the activities: most likely there is none."""
+    if "activity" in columns_of(how):
+        return not columns_of(how)["activity"]
+    try:
+        roles_of(raw.frame, columns_of(how), raw.roles)
+    except ValueError:
+        return _is_clear(raw, {**how, "columns": {**columns_of(how), "activity": ""}})
+    return False
+
+
+def _is_clear(raw: RawTable, how: Mapping[str, Any]) -> bool:
+    try:
+        _roles(raw, how)
+    except ValueError:
+        return False
+    return True
 
 
 def _preview(raw: RawTable) -> dict[str, Any]:

@@ -42,6 +42,29 @@ def table_in(sha256: str) -> "pl.DataFrame":
     return pl.read_parquet(BytesIO(blobs.read(sha256)))
 
 
+def years_in(sha256: str) -> list[int]:
+    """Return the years of the table with this fingerprint, without reading all of it."""
+    import polars as pl
+
+    table = pl.read_parquet(BytesIO(blobs.read(sha256)), columns=["year"])
+    return sorted(table["year"].unique().to_list())
+
+
+def together(before: "pl.DataFrame", after: "pl.DataFrame", absent: str) -> "pl.DataFrame":
+    """Return the rows of two tables that have no year in common, as one.
+
+    What only one of them has is unknown in the years of the other, unless ``absent`` says that what
+    no row tells is zero.
+    """
+    import polars as pl
+
+    from specialisation.io.examine import ZERO, masked
+    from specialisation.io.reading import COLUMNS
+
+    rows = pl.concat([before.select(COLUMNS), after.select(COLUMNS)])
+    return masked(rows, ZERO if absent == ZERO else "")[0].select(COLUMNS).sort(*KEY)
+
+
 def is_of_places_only(table: "pl.DataFrame") -> bool:
     """Tell whether a table tells of no activities."""
     from specialisation.io.reading import WHOLE

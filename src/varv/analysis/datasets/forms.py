@@ -25,6 +25,18 @@ ROLES = {
     "flag": _("Column with the flag"),
 }
 TEXTS = ("title", "about", "unit", "licence")
+#: What is said of a table laid out in columns that is to be read as it stands.
+AS_IT_STANDS = "as it stands"
+ALIKE = {"one": _("Are the same: make them one"), "apart": _("Are different: leave them apart")}
+ABSENT = {"zero": _("Zero, wherever it is"), "unknown": _("Unknown, wherever it is")}
+#: What it is where nothing is said, in files and in the formats of services.
+USUALLY_ABSENT = (
+    _(
+        "As usual in files: zero, as noughts are left out; unknown where a year has no row at all "
+        "of a region or an activity"
+    ),
+    _("As usual in this format: unknown, as it has a row for each nought"),
+)
 VERSIONS = ("NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007", "SNI 2025")
 
 
@@ -50,7 +62,8 @@ class TypedForm(RefusableForm):
         max_length=500_000,
         help_text=_(
             "Region; activity; year; value, one row on each line, with tabs or semicolons between. "
-            "Leave the activity out where the table tells of places only. Cells copied from Excel "
+            "Leave the activity out where the table tells of places only. With a row of headings, "
+            "a table may also have one column for each year or activity. Cells copied from Excel "
             "can be pasted as they are."
         ),
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
@@ -67,8 +80,12 @@ class HowForm(RefusableForm):
         self.preview, self.reading = preview, reading
         # What the file most often needs to be told of stands first.
         self._add_elsewhere()
+        self._add_no_activity()
+        self._add_wide()
+        self._add_odd()
         self._add_levels()
         self._add_kinds()
+        self._add_absent()
         self._asked = tuple(self.fields)
         self._add_columns()
         self._add_others()
@@ -88,9 +105,11 @@ class HowForm(RefusableForm):
         )
 
     def _add_columns(self) -> None:
-        columns = [(name, name) for name in self.preview.get("columns") or ()]
+        columns = self._columns
         found, said = self.preview.get("roles") or {}, self.reading.get("columns") or {}
         for role, label in ROLES.items():
+            if f"column_{role}" in self.fields:
+                continue
             none = [("", _("As the program finds"))]
             if role == "activity":
                 none.append((NO_ACTIVITY, _("None: the table tells of places only")))
@@ -98,6 +117,18 @@ class HowForm(RefusableForm):
             if role == "activity" and said.get(role) == "":
                 initial = NO_ACTIVITY
             self._choose(f"column_{role}", label, [*none, *columns], initial)
+
+    @property
+    def _columns(self) -> list[tuple[str, str]]:
+        names = self.preview.get("names") or self.preview.get("columns") or ()
+        return [(name, name) for name in names]
+
+    def _add_no_activity(self) -> None:
+        """Ask openly whether there are no activities, where all but their column was found."""
+        if self.preview.get("no_activity"):
+            none = (NO_ACTIVITY, _("This table has no activities"))
+            choices = [none, *self._columns]
+            self._choose("column_activity", ROLES["activity"], choices, NO_ACTIVITY, required=True)
 
     def _add_elsewhere(self) -> None:
         if name := self.preview.get("elsewhere"):
@@ -109,6 +140,29 @@ class HowForm(RefusableForm):
                 help_text=_(
                     "Such as a table to compare with; else it is most likely the wrong one."
                 ),
+            )
+
+    def _add_wide(self) -> None:
+        if self.preview.get("wide"):
+            ways = (
+                ("", _("One row for each figure (as most tables of this kind are meant)")),
+                (AS_IT_STANDS, _("No, as the columns stand: one of them is the value")),
+            )
+            label = _("The table has one column for each year or activity. Read it as")
+            self._choose("wide", label, ways, self.reading.get("wide", ""))
+
+    def _add_odd(self) -> None:
+        asks = self.preview.get("asks") or ()
+        if "alike_codes" in asks or self.reading.get("alike"):
+            none = ("", _("Choose one"))
+            said = self.reading.get("alike", "")
+            label = _("Codes that differ only by case or spaces")
+            self._choose("alike", label, [none, *ALIKE.items()], said, required=True)
+        if "huge" in asks:
+            self.fields["huge"] = forms.BooleanField(
+                label=_("The figures that are far above the others are right."),
+                required=False,
+                initial=bool(self.reading.get("huge")),
             )
 
     def _add_levels(self) -> None:
@@ -188,6 +242,17 @@ class HowForm(RefusableForm):
             label = _("Only rows where %(column)s is") % {"column": name}
             self._choose(f"only_{place}", label, choices, said.get(name, ""))
 
+    def _add_absent(self) -> None:
+        usual = self.preview.get("absent")
+        if usual:
+            self._choose(
+                "absent",
+                _("Cells that no row tells count as"),
+                [("", USUALLY_ABSENT[usual == "unknown"]), *ABSENT.items()],
+                self.reading.get("absent", ""),
+                _("Runs, figures of areas and files that are taken out all follow it."),
+            )
+
     def _add_format(self) -> None:
         """Ask for what only some formats have: a workbook its sheet, a text its encoding."""
         format_ = self.preview.get("format")
@@ -263,7 +328,7 @@ class HowForm(RefusableForm):
                 name: data.get(name) or ""
                 for name in (
                     "level", "region_level", "classification", "decimal", "blank", "year_told",
-                    "sheet", "encoding", "whole",
+                    "sheet", "encoding", "whole", "wide", "absent", "alike", "huge",
                 )
             },
         }  # fmt: skip
@@ -318,6 +383,32 @@ class NextVersionForm(RefusableForm):
         label=_("Dataset"), queryset=Dataset.objects.none(), to_field_name="key"
     )
 
-    def __init__(self, *args: Any, datasets: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        datasets: Any,
+        years: Sequence[int],
+        before: tuple[int, Sequence[int]] | None,
+        **kwargs: Any,
+    ) -> None:
+        """Take the number and the years of the last version, where the dataset is known."""
         super().__init__(*args, **kwargs)
         self.fields["dataset"].queryset = datasets  # type: ignore[attr-defined]
+        number, earlier = before or (0, ())
+        if set(earlier) & set(years):
+            return
+        label: Any = _("Add these years to those of the last version")
+        help_: Any = _(
+            "Only where no year is in both. Otherwise the new version has this table alone."
+        )
+        if before is not None:
+            label = _("Add these years to those of version %(n)s") % {"n": number}
+            help_ = _(
+                "The years are others: %(years)s here, %(earlier)s there. Otherwise the new "
+                "version has %(years)s alone."
+            ) % {"years": _listed(years), "earlier": _listed(earlier)}
+        self.fields["add_years"] = forms.BooleanField(label=label, help_text=help_, required=False)
+
+
+def _listed(years: Sequence[int]) -> str:
+    return ", ".join(map(str, years))

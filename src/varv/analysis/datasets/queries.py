@@ -53,6 +53,14 @@ def version_at(dataset: Dataset, number: int) -> DatasetVersion | None:
     return found.select_related("table", "original", "dataset").first()
 
 
+def last_years(dataset: Dataset) -> tuple[int, list[int]] | None:
+    """Return the number and the years of the last version of a dataset; None where it has none."""
+    from varv.analysis.compute import tables  # the numbers take a second to load
+
+    version = versions_of(dataset).first()
+    return (version.number, tables.years_in(version.sha256)) if version else None
+
+
 def public_versions() -> QuerySet[DatasetVersion]:
     """Return the versions that everybody may read."""
     return DatasetVersion.objects.filter(dataset__is_public=True)

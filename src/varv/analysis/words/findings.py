@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 Wordings = list[tuple[str, object]]
 
 FINDINGS: dict[str, Wordings] = {
+    "alike_codes": [
+        (
+            "codes differ only by case or spaces: {text}; say if they are one with alike=",
+            _("Codes differ only by case or spaces: %(text)s. Say below whether they are one."),
+        ),
+        (
+            "codes that differ only by case or spaces were made one: {text}",
+            _("Codes that differ only by case or spaces were made one: %(text)s."),
+        ),
+    ],
     "ambiguous_number": [
         (
             "figures such as {example} may have decimals or thousands; {}",
@@ -131,12 +141,27 @@ FINDINGS: dict[str, Wordings] = {
             ),
         ),
     ],
+    "hidden_rows": [
+        (
+            "rows are hidden in the workbook, and are read like the others",
+            _("Rows are hidden in the workbook, as by a filter. They were read like the others."),
+        )
+    ],
     "hidden_total": [
         (
             "{codes} is the sum of all the others: a total among the parts",
             _(
                 "%(codes)s is the sum of all the others: a total among the parts. "
                 "Take it out, or everything counts twice."
+            ),
+        )
+    ],
+    "huge": [
+        (
+            "figures are far above all others, or above all people on Earth: {n}",
+            _(
+                "Figures are far above all the others, or above the number of people on Earth: "
+                "%(n)s. Put them right in the file, or say below that they are right."
             ),
         )
     ],
@@ -184,8 +209,8 @@ FINDINGS: dict[str, Wordings] = {
     ],
     "not_told": [
         (
-            "{n} of {cells} cells are told by no row and count as zero",
-            _("%(n)s of %(cells)s cells are told by no row and count as zero."),
+            "{n} of {all} cells are told by no row and count as zero",
+            _("%(n)s of %(all)s cells are told by no row. They count as zero."),
         )
     ],
     "nothing_told": [
@@ -322,14 +347,46 @@ FINDINGS: dict[str, Wordings] = {
             _("Totals stand among the %(what)s and are left out: %(codes)s."),
         )
     ],
+    "wide": [
+        (
+            "columns are years, read as one row for each figure: {columns}",
+            _(
+                "There is one column for each year. They were read as one row for each figure: "
+                "%(columns)s. Say below if that is wrong."
+            ),
+        ),
+        (
+            "columns are activities, read as one row for each figure: {columns}",
+            _(
+                "There is one column for each activity. They were read as one row for each "
+                "figure: %(columns)s. Say below if that is wrong."
+            ),
+        ),
+    ],
     "year_lacks": [
+        (
+            "{n} of {all} cells are told by no row and count as unknown, not as zero: {years}",
+            _(
+                "%(n)s of %(all)s cells are told by no row. They count as unknown, never as zero: "
+                "%(years)s."
+            ),
+        ),
+        (
+            "{n} of {all} cells {}: {unknown} count as unknown, {} ({years}), {zeros} as zero",
+            _(
+                "%(n)s of %(all)s cells are told by no row. %(unknown)s of them count as unknown, "
+                "where a year has no row at all of a region or an activity (%(years)s); the rest "
+                "(%(zeros)s) count as zero."
+            ),
+        ),
+        # As it was told of files that were read before.
         (
             "years tell nothing of some regions or activities; cells masked, not zero: {years}",
             _(
                 "Years tell nothing of some regions or activities. "
                 "The cells count as not known, never as zero: %(years)s."
             ),
-        )
+        ),
     ],
     "zero_year": [
         (

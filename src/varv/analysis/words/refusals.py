@@ -15,6 +15,10 @@ REFUSALS: list[tuple[str, object]] = [
         _("The file is a PDF. The table behind it is needed."),
     ),
     (
+        "the file should be a table, is a picture; the table that it shows is needed",
+        _("The file is a picture, not a table. The table that it shows is needed."),
+    ),
+    (
         "the file should be a table, is packed with {}; unpack it first",
         _("The file is packed in a way that is not read here. Unpack it first, or pack it as gz."),
     ),
@@ -101,8 +105,19 @@ REFUSALS: list[tuple[str, object]] = [
         _("No column and no name tells the year. Say below which it is."),
     ),
     (
+        "columns should say which is the activity; the file has {columns}",
+        _(
+            "No column of activities was found. Say below that the table has none, or which column "
+            "it is. The file has %(columns)s."
+        ),
+    ),
+    (
         "columns should say which is the {roles}; the file has {columns}",
-        _("It is not clear which column is the %(roles)s. The file has %(columns)s."),
+        _(
+            "It is not clear which column is the %(roles)s. The file has %(columns)s. Say below "
+            "which it is. A table has one row for each figure, or one column for each year or "
+            "each activity."
+        ),
     ),
     (
         "columns should name a different column for each role",

@@ -48,6 +48,8 @@ WORDS = {
 OURS = frozenset(
     {"levels", "level", "others", "what", "roles", "n", "all", "sum", "sizes", "versions"}
 )
+#: Here stands what is quoted of the file, just as it stood.
+QUOTED = frozenset({"example", "examples", "cells", "cell", "text", "key", "columns", "names"})
 #: Here stands which of the file's columns has which role: the role is ours, the name is not.
 PAIRS = "pairs"
 _PAIR = re.compile(r"(^|, )(region|activity|year|value|flag) is ")
@@ -118,6 +120,8 @@ def _put_in(name: str, text: str) -> str:
     """Return what stands in a place of a wording as the page writes it."""
     if name == SIZE:
         return f"{number_format(round(int(text.replace(',', '')) / (1 << 20)))}\N{NO-BREAK SPACE}MB"
+    if name in QUOTED:
+        return _counted_on(text)
     if name == PAIRS:
         is_ = WORDS["is"]
         return _PAIR.sub(lambda found: f"{found[1]}{WORDS[found[2]]} {is_} ", text)
@@ -129,10 +133,15 @@ def _local(text: str, *, words: bool) -> str:
     text = _FIGURE.sub(
         lambda found: number_format(int(found[0].replace(",", "")), force_grouping=True), text
     )
-    text = re.sub(r" and (\d+) more$", lambda found: " " + _and_more(int(found[1])), text)
+    text = _counted_on(text)
     if words:
         text = re.sub(r"[a-z]+", lambda found: str(WORDS.get(found[0], found[0])), text)
     return text
+
+
+def _counted_on(text: str) -> str:
+    """Return a list with how many more there are in the words of the page."""
+    return re.sub(r" and (\d+) more$", lambda found: " " + _and_more(int(found[1])), text)
 
 
 def _and_more(number: int) -> str:

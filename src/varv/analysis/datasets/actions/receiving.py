@@ -98,8 +98,7 @@ def as_file(text: str) -> bytes:
         raise ValidationError({"text": _("Type or paste at least one row.")})
     mark = next((one for one in ("\t", ";", ",") if one in lines[0]), "")
     cells = lines[0].split(mark) if mark else [lines[0]]
-    has_year = any(re.fullmatch(r"\s*\d{4}\s*", cell) for cell in cells)
-    has_header = not has_year and not re.search(r"\d", cells[-1])
+    has_header = _is_header(cells, [line.split(mark) for line in lines[1:]] if mark else [])
     header = {3: SHORT, 4: HEADER}.get(len(cells))
     if not has_header and header is None:
         raise ValidationError(
@@ -113,6 +112,29 @@ def as_file(text: str) -> bytes:
     if not has_header and header:
         lines.insert(0, mark.join(header))
     return ("\n".join(lines) + "\n").encode()
+
+
+def _is_header(cells: list[str], rows: list[list[str]]) -> bool:
+    """Tell whether the first row of a typed table names its columns.
+
+    >>> _is_header(["region", "2019", "2020"], [["2380", "63985", "64324"]])
+    True
+    >>> _is_header(["Åre", "2019", "12049"], [["Åre", "2020", "12246"]])
+    False
+    """
+    from varv.analysis.compute.reading import laid_out  # the numbers take a second to load
+
+    names = [cell.strip() for cell in cells]
+    wide = laid_out(names)
+    if wide is None:
+        has_year = any(re.fullmatch(r"\d{4}", name) for name in names)
+        return not has_year and not re.search(r"\d", names[-1])
+    if re.search(r"\d", names[0]):
+        return False
+    # A row of figures may hold a year, and a figure that looks like one: then so do those below it.
+    first = names.index(next(iter(wide.columns)))
+    below = [row[first].strip() for row in rows if len(row) > first]
+    return wide.role != "year" or not all(re.fullmatch(r"(?:19|20)\d\d", one) for one in below)
 
 
 def _as_the_last(dataset: Dataset) -> dict[str, Any]:

@@ -18,6 +18,7 @@ State = Delivery.State
 HOW = (
     "columns", "level", "region_level", "years", "only", "classification", "encoding", "decimal",
     "sheet", "blank", "year_told", "expected_regions", "elsewhere", "whole",
+    "wide", "absent", "alike", "huge",
 )  # fmt: skip
 ANSWERS = "about"
 

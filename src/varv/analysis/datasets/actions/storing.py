@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from varv.analysis.datasets.actions.describing import make_dataset
+from varv.analysis.datasets.actions.growing import with_years_of
 from varv.analysis.datasets.actions.reading import how_of
 from varv.analysis.datasets.actions.receiving import open_delivery
 from varv.analysis.datasets.waking import wake_drawer
@@ -65,13 +66,17 @@ def store_as_new(
 
 
 @transaction.atomic
-def store_delivery(actor: User | None, *, delivery: Delivery, dataset: Dataset) -> DatasetVersion:
-    """Store a delivery as the next version of a dataset."""
-    return _stored(actor, _clean_delivery(delivery), dataset)
+def store_delivery(
+    actor: User | None, *, delivery: Delivery, dataset: Dataset, add_years: bool = False
+) -> DatasetVersion:
+    """Store a delivery as the next version of a dataset, alone or with the years of the last."""
+    return _stored(actor, _clean_delivery(delivery), dataset, add_years=add_years)
 
 
 @transaction.atomic
-def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> DatasetVersion:
+def add_version(
+    actor: User | None, *, dataset: Dataset, table: Table, add_years: bool = False
+) -> DatasetVersion:
     """Store a table as the next version of a dataset; two at once get different numbers."""
     from varv.analysis.compute import difference, tables  # the numbers take a second to load
 
@@ -91,6 +96,10 @@ def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> Datase
     if before is not None:
         old = tables.table_of(before)
         _check_regions(set(old["region"]), set(frame["region"]), before)
+    if add_years:
+        table = with_years_of(before, table)
+        frame = tables.table_in(table.file.sha256)
+    if before is not None:
         changes = difference.difference(old, frame)
     years = sorted(frame["year"].unique().to_list())
     version = DatasetVersion.objects.create(
@@ -114,7 +123,9 @@ def add_version(actor: User | None, *, dataset: Dataset, table: Table) -> Datase
     return version
 
 
-def _stored(actor: User | None, delivery: Delivery, dataset: Dataset) -> DatasetVersion:
+def _stored(
+    actor: User | None, delivery: Delivery, dataset: Dataset, *, add_years: bool = False
+) -> DatasetVersion:
     """Store a locked delivery; whoever comes second finds it stored."""
     assert delivery.table is not None  # noqa: S101 - it is clean
     preview = delivery.preview
@@ -127,7 +138,7 @@ def _stored(actor: User | None, delivery: Delivery, dataset: Dataset) -> Dataset
         findings=delivery.findings,
         reading=how_of(delivery.reading),
     )
-    version = add_version(actor, dataset=dataset, table=table)
+    version = add_version(actor, dataset=dataset, table=table, add_years=add_years)
     delivery.state, delivery.dataset, delivery.version = Delivery.State.STORED, dataset, version
     delivery.save(update_fields=["state", "dataset", "version"])
     if dataset.reading != table.reading and dataset.origin != Dataset.Origin.REGION:

@@ -134,7 +134,10 @@ def store_next(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and accepted(
         form,
         lambda: actions.store_delivery(
-            request.user, delivery=found, dataset=form.cleaned_data["dataset"]
+            request.user,
+            delivery=found,
+            dataset=form.cleaned_data["dataset"],
+            add_years=bool(form.cleaned_data.get("add_years")),
         ),
     ):
         return _stored(request, found)
@@ -223,7 +226,14 @@ def _next_form(found: Delivery, data: Any = None) -> NextVersionForm:
     if found.dataset_id:
         datasets = datasets.filter(pk=found.dataset_id)
     initial = {"dataset": found.dataset.key} if found.dataset else {}
-    return NextVersionForm(data, datasets=datasets, initial=initial, auto_id="next_%s")
+    return NextVersionForm(
+        data,
+        datasets=datasets,
+        years=found.preview.get("years_read") or (),
+        before=queries.last_years(found.dataset) if found.dataset else None,
+        initial=initial,
+        auto_id="next_%s",
+    )
 
 
 def _rows(found: Delivery) -> list[tuple[int, list[str]]]:
