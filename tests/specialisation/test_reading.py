@@ -876,6 +876,11 @@ def test_one_column_for_each_year_is_read_as_rows(heading):
     assert (told.severity, told.message.split(":")[1]) == ("note", f" {heading.replace(';', ', ')}")
 
 
+def test_row_of_several_cells_is_named_once():
+    found = sp.read(YEARS_WIDE.replace("1;3", "-1;-3").encode())
+    assert (only(found, "negative").rows, only(found, "negative").count) == ((3,), 1)
+
+
 def test_name_of_the_classification_is_no_year():
     found = sp.read(YEARS_WIDE.replace("sni", "näringsgren SNI 2007").encode())
     assert found.panel().years == (2014, 2015)
@@ -931,8 +936,8 @@ def test_codes_spelt_in_two_ways_are_named_and_made_one_where_that_is_said():
     found = read(*rows)
     told = {one.column: one for one in found.of_kind("alike_codes")}
     assert (told["region"].severity, told["region"].rows) == ("warning", (5,))
-    assert "se33 and SE33" in told["region"].message
-    assert "i56 and I56" in told["activity"].message
+    assert "se33 / SE33" in told["region"].message
+    assert "i56 / I56" in told["activity"].message
     one = read(*rows, alike="one").panel()
     assert (one.regions, one.activities) == (("SE32", "SE33", "SE34"), ("I55", "I56"))
     assert one.matrix().tolist() == [*CUBE[0], [0, 1]]

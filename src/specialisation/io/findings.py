@@ -58,8 +58,9 @@ def in_rows(
     """Return a finding that names the rows of a frame; none where it has no rows."""
     if frame.is_empty():
         return []
-    rows = tuple(frame[ROW].sort().head(NAMED).to_list())
-    return [Finding(kind, severity, message, column, rows, frame.height)]
+    # A row of a table with a column for each year has several cells.
+    rows = frame[ROW].unique().sort()
+    return [Finding(kind, severity, message, column, tuple(rows.head(NAMED)), len(rows))]
 
 
 def some(labels: Sequence[object]) -> str:

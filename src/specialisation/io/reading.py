@@ -326,7 +326,7 @@ def _spelt(
         return codes, []
     text = codes.cast(pl.String)
     rows = frame.filter(text.is_in(list(odd)))
-    pairs = some([f"{other} and {usual}" for other, usual in odd.items()])
+    pairs = some([f"{other} / {usual}" for other, usual in odd.items()])
     if alike != ONE:
         said = f"codes differ only by case or spaces: {pairs}; say if they are one with alike="
         return codes, in_rows("alike_codes", "warning", said, column, rows)

@@ -410,6 +410,11 @@ def test_pasted_table_with_a_column_for_each_year_or_activity_is_read_as_rows(te
     assert made.preview["columns"] == text.split("\n")[0].replace(";", "\t").split("\t")
 
 
+def test_heading_with_a_digit_is_no_figure():
+    text = "x0;x1;x2\n2380;I55;12\n"
+    assert as_file(text).decode() == text
+
+
 def test_typed_row_with_a_figure_like_a_year_is_no_header():
     text = "Åre;Handel;2015;1987\nÅre;Handel;2016;1990\nBerg;Handel;2015;1204"
     assert as_file(text).decode().startswith("region;activity;year;value\n")

@@ -128,7 +128,7 @@ def _is_header(cells: list[str], rows: list[list[str]]) -> bool:
     wide = laid_out(names)
     if wide is None:
         has_year = any(re.fullmatch(r"\d{4}", name) for name in names)
-        return not has_year and not re.search(r"\d", names[-1])
+        return not has_year and not re.match(r"[-+−]?\d", names[-1])
     if re.search(r"\d", names[0]):
         return False
     # A row of figures may hold a year, and a figure that looks like one: then so do those below it.
