@@ -139,8 +139,8 @@ def makes_findings(analyst: Visitor, run: str) -> None:
     page = analyst.page
     for code, name in FINDINGS.items():
         analyst.go(f"/desk/runs/{run}/results/strengths/finding/?row={code}")
-        page.locator("[name=sentence_sv]").fill(f"Näring {name}: så starkt är det här.")
-        page.locator("[name=sentence_en]").fill(f"Activity {name}: this strong here.")
+        page.locator("[name=sentence_sv]").fill(f"Näring {name}: så mycket har vi av det.")
+        page.locator("[name=sentence_en]").fill(f"Activity {name}: this much of it here.")
         page.locator("[name=area]").select_option(label=area_name(analyst))
         page.locator("main form button.button--primary").click()
         page.wait_for_url(re.compile(r"/desk/findings/\d+/$"))

@@ -866,8 +866,8 @@ def _row_page(scene: Scene) -> str:
 
 def _said_of_figures(scene: Scene) -> Typed:
     return {
-        "sentence_sv": "Länet är starkt i papper.",
-        "sentence_en": "The county is strong in paper.",
+        "sentence_sv": "Papper är många jobb i länet.",
+        "sentence_en": "Paper is many jobs in the county.",
         "area": str(scene.area.pk),
     }
 
