@@ -29,14 +29,20 @@ TEXTS = ("title", "about", "unit", "licence")
 AS_IT_STANDS = "as it stands"
 ALIKE = {"one": _("Are the same: make them one"), "apart": _("Are different: leave them apart")}
 ABSENT = {"zero": _("Zero, wherever it is"), "unknown": _("Unknown, wherever it is")}
-#: What it is where nothing is said, in files and in the formats of services.
-USUALLY_ABSENT = (
-    _(
-        "As usual in files: zero, as noughts are left out; unknown where a year has no row at all "
-        "of a region or an activity"
+#: What it is where nothing is said, in files and in the formats of services; and why.
+USUALLY_ABSENT = {
+    False: (
+        _("As usual in files"),
+        _(
+            "Files leave noughts out, so usually such a cell is zero; but unknown where a year has "
+            "no row at all of a region or an activity. All that is computed follows it."
+        ),
     ),
-    _("As usual in this format: unknown, as it has a row for each nought"),
-)
+    True: (
+        _("Unknown, as usual in this format"),
+        _("This format has a row for each nought. All that is computed follows it."),
+    ),
+}
 VERSIONS = ("NACE Rev. 2", "NACE Rev. 2.1", "SNI 2007", "SNI 2025")
 
 
@@ -145,7 +151,7 @@ class HowForm(RefusableForm):
     def _add_wide(self) -> None:
         if self.preview.get("wide"):
             ways = (
-                ("", _("One row for each figure (as most tables of this kind are meant)")),
+                ("", _("One row for each figure")),
                 (AS_IT_STANDS, _("No, as the columns stand: one of them is the value")),
             )
             label = _("The table has one column for each year or activity. Read it as")
@@ -243,14 +249,14 @@ class HowForm(RefusableForm):
             self._choose(f"only_{place}", label, choices, said.get(name, ""))
 
     def _add_absent(self) -> None:
-        usual = self.preview.get("absent")
-        if usual:
+        if kind := self.preview.get("absent"):
+            usual, why = USUALLY_ABSENT[kind == "unknown"]
             self._choose(
                 "absent",
                 _("Cells that no row tells count as"),
-                [("", USUALLY_ABSENT[usual == "unknown"]), *ABSENT.items()],
+                [("", usual), *ABSENT.items()],
                 self.reading.get("absent", ""),
-                _("Runs, figures of areas and files that are taken out all follow it."),
+                why,
             )
 
     def _add_format(self) -> None:

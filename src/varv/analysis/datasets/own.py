@@ -11,7 +11,7 @@ def lacks_own(region: Region | None, codes: Iterable[str]) -> bool:
     Where the region has told none of its codes, nothing can be said.
     """
     own = _own_codes(region)
-    # Some tables have the name in the cell as well: "2303 Ragunda".
+    # Some tables have the name in the cell as well: "0999 Norrby".
     return bool(own) and own.isdisjoint(code.partition(" ")[0] for code in codes)
 
 
