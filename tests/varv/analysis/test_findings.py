@@ -93,7 +93,7 @@ def test_finding_says_something():
 
 @pytest.mark.parametrize("kind", list(SHAPES))
 def test_row_of_every_result_can_become_a_finding_and_stands_against_itself(kind):
-    run = support.done(support.version(support.frame(support.YEARS)))
+    run = support.done(support.version(support.tried()))
     row = rows_of(run_queries.result_of(run, kind))[0]
     made = support.a_finding(run, kind=kind, code=SHAPES[kind].code_of(row))
     made.refresh_from_db()

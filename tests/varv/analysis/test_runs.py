@@ -344,7 +344,7 @@ def test_killed_worker_is_gone_on_after_with_the_same_bytes(monkeypatch):
     found = queries.results_of(run)
     assert {one.kind: content_of(one) for one in found} == wanted
     assert kept.items() <= {one.kind: one.pk for one in found}.items()
-    assert [one["step"] for one in run.notes].count("strengths") == 2
+    assert [one["step"] for one in run.notes].count("strengths") == 3
 
 
 def test_run_that_takes_the_worker_down_is_not_tried_for_ever(monkeypatch):

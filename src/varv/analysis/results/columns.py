@@ -78,7 +78,7 @@ COUNTED = Column(
     ),
 )
 LQ = Column(
-    _("Underlying LQ (90 % interval)"),
+    _("Underlying LQ (90 %)"),
     lambda row: within(row, "lq"),
     about=_(
         "What the location quotient would be without chance: the fewer jobs, the nearer to what is "
@@ -87,7 +87,7 @@ LQ = Column(
     ),
 )
 OTHERS = Column(
-    _("Other regions that tell"),
+    _("Others that tell"),
     lambda row: number(row.get("others")),
     about=_(
         "How many of the other regions tell a figure of the activity. With fewer than three there "
