@@ -114,6 +114,18 @@ def profiled(area: Area, codes: Sequence[str] = ("16", "17", "55")) -> ProfileSo
     return choose_source(None, version=version, region="SE32", instead_of=held)
 
 
+def of_other_codes() -> ProfileSource:
+    """Return a source of codes that are not those of NACE, as an older version of varv let in."""
+    rows = [("SE31", "AA1", 2020, 1.0), ("SE32", "AA1", 2020, 2.0)]
+    return ProfileSource.objects.create(
+        version=stored("other", rows),
+        region="SE32",
+        compared_with=ProfileSource.ComparedWith.COUNTRY,
+        cluster_size=10,
+        position=ProfileSource.objects.count() + 1,
+    )
+
+
 #: Employed of a county and of its country, told as the folder of Jämtland Härjedalen tells them.
 RESIDENTS: Sequence[Row] = [
     (region, activity, 2020, value)

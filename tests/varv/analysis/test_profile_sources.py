@@ -16,7 +16,7 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from tests.regions.folders import JARVIMAA, copy
-from tests.varv.analysis.figures import JOBS, RESIDENTS, profiled, residents, stored
+from tests.varv.analysis.figures import JOBS, RESIDENTS, of_other_codes, profiled, residents, stored
 from tests.varv.analysis.memo_support import drafted, edited, published
 from tests.varv.factories import (
     AnalystFactory,
@@ -298,9 +298,16 @@ def test_table_without_anything_of_the_area_says_so(english, region):
         assert "This table tells nothing of what the area stands for." in told(english.get(address))
 
 
+def test_table_of_other_codes_is_refused(sources):
+    version = of_other_codes().version
+    ProfileSource.objects.filter(version=version).delete()
+    with pytest.raises(ValidationError) as refused:
+        choose_source(None, version=version, region="SE32")
+    assert "version" in refused.value.message_dict
+
+
 def test_source_that_cannot_be_computed_does_not_hide_another(english, sources):
-    rows = [("SE31", "AA1", 2020, 1.0), ("SE32", "AA1", 2020, 2.0)]
-    choose_source(None, version=stored("other", rows), region="SE32")
+    of_other_codes()
     for address in ("/figures/areas/", "/figures/areas/skog/", "/areas/skog/"):
         page = told(english.get(address))
         assert "The codes of the table are not those of NACE" in page

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.varv.analysis.figures import JOBS, profiled, stored
+from tests.varv.analysis.figures import JOBS, of_other_codes, profiled, stored
 from tests.varv.factories import (
     AnalystFactory,
     AreaFactory,
@@ -186,8 +186,7 @@ def test_profiles_are_made_of_public_tables_with_activities(area, more):
 
 def test_table_of_other_codes_says_why_there_are_no_figures(english, area):
     set_activities(None, area=area, codes=["16"])
-    rows = [("SE31", "AA1", 2020, 1.0), ("SE32", "AA1", 2020, 2.0)]
-    choose_source(None, version=stored("jobs", rows), region="SE32")
+    of_other_codes()
     for address in ("/figures/areas/", "/figures/areas/skog/"):
         assert (
             "The codes of the table are not those of NACE" in english.get(address).content.decode()

@@ -115,6 +115,14 @@ def profiles(
     return figures, made.as_dict()
 
 
+def can_be_divisions(codes: Sequence[str], classification: str) -> bool:
+    """Tell whether a table of these codes can be held against divisions of NACE Rev. 2."""
+    import specialisation as sp
+
+    version = classification or next(iter(sp.activity_versions(codes)), "")
+    return version in {CLASSIFICATION, "SNI 2007"} and any(divisions_of(code) for code in codes)
+
+
 def _sections_not_in(covers: Iterable[frozenset[str]]) -> list[str]:
     """Return the sections of which the table tells nothing at all, for any region."""
     told = frozenset[str]().union(*covers)
@@ -130,18 +138,14 @@ def _of_divisions(frame: "pl.DataFrame", classification: str) -> "pl.DataFrame":
     """
     import polars as pl
 
-    import specialisation as sp
     from specialisation.io.levels import UNKNOWN
 
     codes = frame["activity"].unique().to_list()
-    version = classification or next(iter(sp.activity_versions(codes)), "")
-    if version not in {CLASSIFICATION, "SNI 2007"}:
-        raise CannotProfileError("classification", version=version)
+    if not can_be_divisions(codes, classification):
+        raise CannotProfileError("classification")
     covers = {code: divisions_of(code) for code in codes}
     other = sorted(code for code in codes if not covers[code] and code not in UNKNOWN)
     frame = frame.filter(~pl.col("activity").is_in(other))
-    if not any(covers.values()):
-        raise CannotProfileError("classification", version=version)
     if frame.select("region", "activity", "year").is_duplicated().any():
         raise CannotProfileError("doubles")
     named = _counted_once(covers) | {code: code for code in codes if code in UNKNOWN}

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from varv import clock
 from varv.analysis import locks
 from varv.analysis.compute.panels import contents_of
+from varv.analysis.compute.profiles import can_be_divisions
+from varv.analysis.compute.tables import table_of
 from varv.analysis.compute.whole import country_above
 from varv.analysis.datasets.waking import wake_drawer
 from varv.analysis.models import DatasetVersion, ProfileSource
@@ -102,6 +104,10 @@ def _check(version: DatasetVersion, region: str, compared_with: str, cluster_siz
         raise ValidationError(
             {"version": _("Choose a public table with activities: everybody reads the profiles.")}
         )
+    codes = table_of(version)["activity"].unique().to_list()
+    if not can_be_divisions(codes, version.classification):
+        told = _("The codes of the table are not those of NACE Rev. 2 (SNI 2007).")
+        raise ValidationError({"version": told})
     known = contents_of(version).regions
     if region not in known:
         told = _("The table has no region %(region)s.") % {"region": region[:40]}
