@@ -37,6 +37,9 @@ def facts(known: Material) -> Made:
         return
     if len(known.sources) > 1:
         yield blocks.heading(profiles.heading, is_listed=False)
+    if profile.is_silent:
+        yield blocks.paragraph(_left_out(profile) or profile.in_short)
+        return
     yield blocks.paragraph(profile.in_short)
     # One page has room for what matters most, and says nothing twice.
     is_short = known.memo.kind == Memo.Kind.PAGE
