@@ -93,7 +93,7 @@ def register() -> None:
         free="title",
         trail="asked_by",
         plain="version parameters input_sha256 state step steps_done steps notes manifest log "
-        "error cancel_asked asked_at done_at is_public repeats",
+        "error cancel_asked asked_at done_at is_public repeats shows",
     )
     declare("analysis.RunResult", plain="run kind table rows besides")
     declare(

@@ -34,7 +34,7 @@ def region_shown(code: str) -> str:
 
 
 def place_shown(code: str) -> str:
-    """Return a code with its name, also of a municipality of ours: "2303 Ragunda".
+    """Return a code with its name beside it, also of a municipality of ours.
 
     It is looked up, so it is for one place; for rows of them ask ``names_of_places``.
     """

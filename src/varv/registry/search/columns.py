@@ -57,8 +57,12 @@ def add_forms(table: str, name: str) -> migrations.RunSQL:
 
 
 def drop_column(table: str) -> migrations.RunSQL:
-    """Return the operation that takes the column away, index and all."""
-    return migrations.RunSQL(f"ALTER TABLE {table} DROP COLUMN {COLUMN}", migrations.RunSQL.noop)
+    """Return the operation that takes the column away, index and all.
+
+    Undone, it leaves the table without one, so that it can be done again.
+    """
+    drop = f"ALTER TABLE {table} DROP COLUMN IF EXISTS {COLUMN}"
+    return migrations.RunSQL(drop, migrations.RunSQL.noop)
 
 
 def _joined(names: Iterable[str]) -> str:
