@@ -144,6 +144,7 @@ def _stored(frame: "pl.DataFrame") -> Any:
         original_sha256=kept.sha256,
         format="CSV",
         rows=frame.height,
+        reading={"columns": {"activity": "industry"}},
         first_year=2013,
         last_year=2025,
     )

@@ -183,6 +183,8 @@ def test_months_are_not_called_industries_and_nothing_is_said_of_what_is_related
         (("2611", "2612"), "", "SSYK 2012", True),
         (("2611", "2612"), "", "Yrke (4-siffrig)", True),
         (("2611", "2612"), "ISCO-08", "", True),
+        (("111", "112"), "", "industry", True),
+        (("01", "02"), "", "activity", False),
         ((), "", "", False),
     ],
 )

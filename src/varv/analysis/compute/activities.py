@@ -8,7 +8,11 @@ from functools import cache
 #: The version that activity sets are written in; SNI 2007 has the same codes to this depth.
 CLASSIFICATION = "NACE Rev. 2"
 #: Names of columns that tell what else than industries stands in them.
-_OTHER_KINDS = re.compile(r"ssyk|isco|yrke|occupation|produkt|product|sitc|prodcom|\bcpa\b", re.I)
+_OTHER_KINDS = re.compile(
+    r"industr|bransch|näringsgren|anzsic|\bu?k?sic|ssyk|isco|kldb|yrke|occupation|beruf|produkt|"
+    r"product|sitc|prodcom|\bcpa\b",
+    re.I,
+)
 _CODE = re.compile(r"([A-U]?)(\d{2})(?:\.?\d){0,3}")
 
 
@@ -52,8 +56,8 @@ def version_of(classification: str) -> str:
 def is_classified(codes: Iterable[str], classification: str, column: str = "") -> bool:
     """Tell whether codes are of a known classification: industries, occupations or products.
 
-    A table may have anything in the place of activities, such as months. Occupations and products
-    are known by the name of their ``column``, for two or four digits alone tell nothing.
+    A table may have anything in the place of activities, such as months. What is not of NACE is
+    known by the name of its ``column``, for two or four digits alone tell nothing.
     """
     from specialisation.classification import VERSIONS, is_activity, split_joined
 
