@@ -10,6 +10,7 @@ from tests.varv.analysis import run_support as support
 from tests.varv.factories import AnalystFactory, RegionFactory
 from varv.analysis import actions
 from varv.analysis.queries import runs as queries
+from varv.analysis.results.differences import differences
 from varv.analysis.results.figures import figure_of
 from varv.analysis.results.notes import notes_of
 from varv.analysis.results.reading import rows_of
@@ -223,3 +224,18 @@ def test_what_the_last_year_does_not_tell_is_named_beside_the_probabilities():
         one.startswith("Not among these activities: G Wholesale") and "2020" in one
         for one in notes(run, "entry")
     )
+
+
+# -- what changed --
+
+
+def test_rows_that_are_called_otherwise_by_chance_are_no_nothing():
+    old, new = support.done(preinstalled()), support.done(preinstalled(), until=2019)
+    with translation.override("en"):
+        told = {one.kind: one for one in differences(old, new)}
+    assert len(told["openings"].changes) == 3
+    assert told["openings"].sentences == [
+        "3 rows are called otherwise. No interval lies apart, so it may be by chance."
+    ]
+    assert told["strengths"].changes == []
+    assert told["strengths"].sentences == ["Nothing changed by more than chance explains."]

@@ -96,8 +96,20 @@ def _difference(old: RunResult, new: RunResult, held: Held) -> Difference:
     sentences = [*_of_words(shape, before, after, held), *_of_intervals(shape, before, after)]
     sentences += _of_rows(before, after)
     if not sentences:
-        sentences = [_("Nothing changed by more than chance explains.")]
+        sentences = [_of_chance(len(changes))]
     return Difference(new.kind, str(new.get_kind_display()), sentences, changes)
+
+
+def _of_chance(number: int) -> str:
+    """Say that nothing is sure to have changed, though some rows may be called otherwise."""
+    if not number:
+        return _("Nothing changed by more than chance explains.")
+    text = ngettext(
+        "%(count)s row is called otherwise. No interval lies apart, so it may be by chance.",
+        "%(count)s rows are called otherwise. No interval lies apart, so it may be by chance.",
+        number,
+    )
+    return text % {"count": number}
 
 
 def _why(shape: Shape, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
