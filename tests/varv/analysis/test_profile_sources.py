@@ -484,3 +484,10 @@ def test_country_stands_beside_the_county_in_one_dataset(db, at):
     version = Dataset.objects.get(key="sysselsatta-boende").versions.get()
     assert version.rows == 32
     assert not [one for one in version.findings if one["severity"] == "error"]
+
+
+def test_desk_names_the_region_of_each_source(english, sources):
+    english.force_login(AnalystFactory())
+    page = english.get(DESK).content.decode()
+    assert "<td>23 Jämtlands län</td>" in page
+    assert "<td>SE32 Mellersta Norrland</td>" in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from varv.analysis.models import ActivitySet, DatasetVersion, ProfileSource
+from varv.analysis.names.regions import region_shown
 from varv.analysis.profiles import actions, queries
 from varv.analysis.profiles.forms import ActivitySetForm, ProfileSourceForm, initial_set
 from varv.analysis.profiles.views import overlap_texts, shown
@@ -76,7 +77,7 @@ def sources(request: StaffRequest) -> HttpResponse:
         return redirect("analysis:desk_activity_sets")
     context = {
         "form": form,
-        "sources": [(one, _later(one, newer)) for one in held],
+        "sources": [(one, region_shown(one.region), _later(one, newer)) for one in held],
         "earlier": queries.sources().exclude(ended_at=None)[:20],
         "may_choose": queries.versions_to_choose().exists(),
         "is_full": len(held) >= actions.MOST,
